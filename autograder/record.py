@@ -1,0 +1,106 @@
+"""What grading found out: frozen records that every renderer reads and none recomputes."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Status(StrEnum):
+    """How a check or a question ended; `FAULT` is the grader's own failure, never a zero."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"  # the student's code raised
+    TIMED_OUT = "timed out"
+    CRASHED = "crashed"  # the worker died: segfault, kill, memory
+    MISSING = "missing"  # no such file or function
+    NOT_ATTEMPTED = "not attempted"
+    FAULT = "grading failed"
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """The verdict of one check; `message` is what the student reads, empty when it passed."""
+
+    question: str
+    name: str
+    title: str
+    hidden: bool
+    points: float
+    earned: float
+    status: Status
+    message: str = ""
+    note: str = ""  # said although the check passed, e.g. after follow-through
+    misconceptions: tuple[str, ...] = ()  # names of the wrong versions that fit
+    kind: str = ""  # which comparison failed first: type, keys, shape, values, …
+
+    @property
+    def passed(self) -> bool:
+        """Whether the check earned its points."""
+        return self.status is Status.PASSED
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """All checks of one question, in the order of the assignment."""
+
+    name: str
+    points: float
+    checks: tuple[CheckResult, ...]
+
+    @property
+    def earned(self) -> float:
+        """Points earned, the sum over the checks."""
+        return sum(check.earned for check in self.checks)
+
+    @property
+    def status(self) -> Status:
+        """`PASSED` when every check did, else the first failure's status (a fault wins)."""
+        states = [check.status for check in self.checks]
+        if Status.FAULT in states:
+            return Status.FAULT
+        return next((state for state in states if state is not Status.PASSED), Status.PASSED)
+
+    @property
+    def first_failure(self) -> CheckResult | None:
+        """The first check that did not pass."""
+        return next((check for check in self.checks if not check.passed), None)
+
+
+@dataclass(frozen=True)
+class SubmissionResult:
+    """Everything known about one graded submission."""
+
+    id: str
+    title: str
+    questions: tuple[QuestionResult, ...]
+    bonus: frozenset[str] = frozenset()  # problems whose points are on top
+    layers: tuple[str, ...] = ()  # what confined the student's code
+    weak_sandbox: bool = False
+    notes: tuple[str, ...] = ()  # about the submission as a whole, e.g. ignored files
+    output: str = ""  # what the student's code printed; for instructors only
+    fault: str = ""  # the grader's own failure; the mark is withheld
+    seconds: float = field(default=0.0, compare=False)
+
+    @property
+    def earned(self) -> float:
+        """Points earned over all questions."""
+        return sum(question.earned for question in self.questions)
+
+    @property
+    def points(self) -> float:
+        """Points there are, bonus included."""
+        return sum(question.points for question in self.questions)
+
+    @property
+    def withheld(self) -> bool:
+        """Whether the grader failed, so that no mark may be given."""
+        return bool(self.fault) or any(q.status is Status.FAULT for q in self.questions)
+
+    def question(self, name: str) -> QuestionResult:
+        """The result of one question; `KeyError` where there is none of that name."""
+        for question in self.questions:
+            if question.name == name:
+                return question
+        raise KeyError(name)
