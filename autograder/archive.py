@@ -1,0 +1,163 @@
+"""Reads a student's zip without unpacking it: nothing is written, nothing is followed.
+
+Every entry is judged by its name and its declared size before a byte is decompressed, and the
+bytes that come out are counted again, because a header may lie.
+"""
+
+from __future__ import annotations
+
+import re
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from autograder.errors import SubmissionError
+
+KB = 1024
+MB = 1024 * KB
+
+
+@dataclass(frozen=True)
+class ReadLimits:
+    """What one submission may hold; far above what an honest one needs."""
+
+    total_bytes: int = 20 * MB  # all entries of a zip, unpacked; nine answers take some 60 kB
+    files: int = 2000  # entries of a zip, or files met in a folder
+    file_bytes: int = 1 * MB  # one .py file
+
+
+DEFAULT_LIMITS = ReadLimits()
+
+# Other methods (bzip2, LZMA) expand in blocks that cannot be cut short while they are read.
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_ENCRYPTED = 0x1
+_DRIVE = re.compile(r"^[A-Za-z]:")
+_BROKEN = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    NotImplementedError,
+    RuntimeError,
+    ValueError,
+    OverflowError,
+)
+
+
+def read_archive(path: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
+    """Every file of the zip by its path; `None` in place of what is not Python source.
+
+    Raises `SubmissionError` where the archive is broken, encrypted or unsafe as a whole.
+    """
+    try:
+        if path.stat().st_size > limits.total_bytes:
+            raise SubmissionError(
+                f"{path}: the zip is larger than {size(limits.total_bytes)}. "
+                "Zip the .py files alone."
+            )
+        with zipfile.ZipFile(path) as archive:
+            return _read_entries(path, archive, limits)
+    except OSError as error:
+        raise SubmissionError(
+            f"{path}: cannot be read ({reason(error)}). Check the file and its permissions."
+        ) from error
+    except _BROKEN as error:
+        raise SubmissionError(
+            f"{path}: not a readable zip archive ({error}). Zip the files again."
+        ) from error
+
+
+def _read_entries(
+    path: Path, archive: zipfile.ZipFile, limits: ReadLimits
+) -> dict[PurePosixPath, bytes | None]:
+    entries = archive.infolist()
+    _judge_sizes(path, entries, limits)
+    files: dict[PurePosixPath, bytes | None] = {}
+    for entry in entries:
+        name = _safe_name(path, entry)
+        if entry.is_dir():
+            continue
+        wanted = name.suffix.lower() == ".py" and not is_clutter(name)
+        files[name] = _read_entry(path, archive, entry, limits) if wanted else None
+    return files
+
+
+def _judge_sizes(path: Path, entries: list[zipfile.ZipInfo], limits: ReadLimits) -> None:
+    if len(entries) > limits.files:
+        raise SubmissionError(
+            f"{path}: holds {len(entries)} files, more than {limits.files}. "
+            "Zip the .py files alone."
+        )
+    if sum(entry.file_size for entry in entries) > limits.total_bytes:
+        raise SubmissionError(
+            f"{path}: expands to more than {size(limits.total_bytes)}. Zip the .py files alone."
+        )
+
+
+def _safe_name(path: Path, entry: zipfile.ZipInfo) -> PurePosixPath:
+    """The entry's path inside the archive; refused where it could lead out of it."""
+    text = entry.filename.replace("\\", "/")  # some Windows tools write backslashes
+    name = PurePosixPath(text)
+    if name.is_absolute() or _DRIVE.match(text) or ".." in name.parts:
+        raise SubmissionError(
+            f"{path}: the entry {shown(entry.filename)} leads out of the archive. "
+            "Zip the files again, with plain relative names."
+        )
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if kind not in (0, stat.S_IFREG, stat.S_IFDIR):
+        raise SubmissionError(
+            f"{path}: the entry {shown(entry.filename)} is a link or a special file. "
+            "Zip the files themselves."
+        )
+    if entry.flag_bits & _ENCRYPTED:
+        raise SubmissionError(f"{path}: the archive is encrypted. Zip it without a password.")
+    return name
+
+
+def _read_entry(
+    path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: ReadLimits
+) -> bytes:
+    if entry.compress_type not in _METHODS:
+        raise SubmissionError(
+            f"{path}: {shown(entry.filename)} is compressed in an unusual way. "
+            "Make an ordinary zip (deflate)."
+        )
+    if entry.file_size > limits.file_bytes:
+        raise too_large(path, entry.filename, limits)
+    with archive.open(entry) as stream:
+        data = stream.read(limits.file_bytes + 1)
+    if len(data) > limits.file_bytes:
+        raise too_large(path, entry.filename, limits)
+    return data
+
+
+def is_clutter(name: PurePosixPath) -> bool:
+    """Hidden files and what macOS, Python and version control leave behind."""
+    return any(
+        part.startswith(".") or part in ("__MACOSX", "__pycache__") for part in name.parts
+    )
+
+
+def too_large(path: Path, name: str, limits: ReadLimits) -> SubmissionError:
+    """The error for one file above the limit."""
+    return SubmissionError(
+        f"{path}: {shown(name)} is larger than {size(limits.file_bytes)}. "
+        "Hand in source code without data."
+    )
+
+
+def size(count: int) -> str:
+    """A number of bytes for people: `20 MB`."""
+    return f"{count // MB} MB" if count >= MB else f"{count // KB} kB"
+
+
+def shown(name: str, longest: int = 80) -> str:
+    """A name from a submission, safe to print on one line of any terminal."""
+    text = ascii(name)
+    return text if len(text) <= longest else text[: longest - 3] + "..."
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own short words."""
+    return error.strerror or type(error).__name__

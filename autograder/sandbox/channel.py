@@ -1,0 +1,144 @@
+"""The grader's end of a worker's connection: whole frames, or an error before the deadline.
+
+Deadlines are absolute (`time.monotonic`) and cover a whole frame, so that a worker which
+drips byte after byte gains no time.
+"""
+
+from __future__ import annotations
+
+import select
+import socket
+import subprocess
+import threading
+import time
+from queue import Empty, SimpleQueue
+from typing import Protocol
+
+from autograder.sandbox import wire
+
+CHUNK = 1 << 18
+
+
+class ChannelClosed(Exception):
+    """The worker is gone, or it sent what is no frame."""
+
+
+class DeadlineExceeded(Exception):
+    """The worker did not answer in time."""
+
+
+class Channel(Protocol):
+    """Whole messages to and from a worker."""
+
+    def send(self, data: bytes, deadline: float) -> None:
+        """Send a frame's bytes; `DeadlineExceeded` when the worker does not take them."""
+
+    def receive(self, deadline: float) -> bytes:
+        """The next frame's nonce and payload."""
+
+    def close(self) -> None:
+        """Let go of the connection."""
+
+
+def _left(deadline: float) -> float:
+    left = deadline - time.monotonic()
+    if left <= 0:
+        raise DeadlineExceeded
+    return left
+
+
+class SocketChannel:
+    """Frames over a non-blocking socket."""
+
+    def __init__(self, sock: socket.socket) -> None:
+        sock.setblocking(False)
+        self._socket = sock
+        self._buffer = bytearray()
+
+    def send(self, data: bytes, deadline: float) -> None:
+        view = memoryview(data)
+        while view:
+            left = _left(deadline)
+            try:
+                view = view[self._socket.send(view[:CHUNK]) :]
+            except BlockingIOError:
+                select.select([], [self._socket], [], left)
+            except OSError:
+                raise ChannelClosed from None
+
+    def receive(self, deadline: float) -> bytes:
+        self._fill(4, deadline)
+        try:
+            length = wire.frame_length(bytes(self._buffer[:4]))
+        except wire.WireError:
+            raise ChannelClosed from None
+        self._fill(4 + length, deadline)
+        body = bytes(self._buffer[4 : 4 + length])
+        del self._buffer[: 4 + length]
+        return body
+
+    def _fill(self, count: int, deadline: float) -> None:
+        while len(self._buffer) < count:
+            left = _left(deadline)
+            try:
+                piece = self._socket.recv(CHUNK)
+            except BlockingIOError:
+                select.select([self._socket], [], [], left)
+                continue
+            except OSError:
+                raise ChannelClosed from None
+            if not piece:
+                raise ChannelClosed
+            self._buffer += piece
+
+    def close(self) -> None:
+        self._socket.close()
+
+
+class PipeChannel:
+    """Frames over a child's standard input and output, on every operating system.
+
+    Only for a student's own machine: a thread does the blocking reads, since Windows cannot
+    wait for a pipe, and a send blocks as long as the worker does not read.
+    """
+
+    def __init__(self, process: subprocess.Popen[bytes]) -> None:
+        self._process = process
+        self._frames: SimpleQueue[bytes | None] = SimpleQueue()
+        threading.Thread(target=self._read, daemon=True).start()
+
+    def _read(self) -> None:
+        stream = self._process.stdout
+        assert stream is not None
+        try:
+            while header := stream.read(4):
+                self._frames.put(stream.read(wire.frame_length(header)))
+        except (OSError, ValueError, wire.WireError):
+            pass
+        self._frames.put(None)
+
+    def send(self, data: bytes, deadline: float) -> None:
+        stream = self._process.stdin
+        assert stream is not None
+        try:
+            stream.write(data)
+            stream.flush()
+        except OSError:
+            raise ChannelClosed from None
+
+    def receive(self, deadline: float) -> bytes:
+        try:
+            body = self._frames.get(timeout=max(0.0, deadline - time.monotonic()))
+        except Empty:
+            raise DeadlineExceeded from None
+        if not body:
+            raise ChannelClosed
+        return body
+
+    def close(self) -> None:
+        for stream in (self._process.stdin, self._process.stdout):
+            try:
+                assert stream is not None
+                stream.close()
+            except OSError:
+                pass

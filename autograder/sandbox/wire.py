@@ -1,0 +1,331 @@
+"""The codec between grader and worker: tagged values in framed messages, nothing evaluated.
+
+Stand-alone (standard library and NumPy only), for the worker loads it without the engine.
+A frame is `length (u32) | nonce (16 bytes) | payload`; a payload is one encoded value:
+
+    N T F          None, True, False
+    i f c s b      int (signed, at most 64 bytes), float, complex, str, bytes
+    l t d          list, tuple, dict (keys int or str)
+    a              array: dtype code, ndim, shape, C-order bytes; NumPy scalars have ndim 0
+    x              SymPy node: name and arguments
+    r              callable number k of this call; it lives on the grader's side
+    k              formula (grader to worker only): number, parameters, source, constants
+    g              generator (grader to worker only): seed
+    o              something else: its type's name and a short text
+
+Encoding takes exact types only, so that no subclass can lie about itself. Decoding caps
+bytes, nodes and depth, checks every length against what is there, and raises `WireError`
+for anything else; it builds only the types above.
+"""
+
+from __future__ import annotations
+
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+NONCE_BYTES = 16
+MAX_FRAME_BYTES = 64 << 20  # a reply of 8 million floats; the largest reference reply has 10^4
+MAX_NODES = 200_000  # the largest reference reply has 200
+MAX_DEPTH = 150  # a SymPy tree of a student may be deep; a reply of arrays has depth 3
+MAX_INT_BYTES = 64
+MAX_DIMENSIONS = 8
+DTYPES = tuple(
+    np.dtype(code).newbyteorder("<")
+    for code in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8", "c8", "c16")
+)
+_DTYPE_CODE = {dtype: code for code, dtype in enumerate(DTYPES)}
+_U32 = struct.Struct("<I")
+_F64 = struct.Struct("<d")
+_C128 = struct.Struct("<dd")
+
+
+class WireError(ValueError):
+    """The bytes, or the value to encode, are not of this codec."""
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One node of a SymPy expression: class name and arguments (nodes, ints, strs, bools)."""
+
+    name: str
+    args: tuple[object, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Ref:
+    """A callable that lives on the other side: number `key` among those of the call."""
+
+    key: int
+
+
+@dataclass(frozen=True, slots=True)
+class Opaque:
+    """A value that does not travel; only the name of its type and a few words do."""
+
+    type_name: str
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Generator:
+    """`numpy.random.default_rng(seed)`, made in the worker."""
+
+    seed: int
+
+
+@dataclass(frozen=True, eq=False)
+class Formula:
+    """A trusted expression that travels as source and runs in the worker: `np.tanh(z)`."""
+
+    parameters: str
+    source: str
+    constants: dict[str, Any] = field(default_factory=dict)
+
+    def compile(self) -> Callable[..., Any]:
+        """The formula as a Python function; `np` and its constants are in scope."""
+        scope = {"np": np, **self.constants}
+        function = eval(f"lambda {self.parameters}: {self.source}", scope)
+        return function  # type: ignore[no-any-return]
+
+    def __call__(self, *args: Any) -> Any:
+        return self.compile()(*args)
+
+
+class Encoder:
+    """Encodes values; callables other than formulas are numbered in `refs`."""
+
+    def __init__(self) -> None:
+        self.refs: list[Any] = []
+        self._out: list[bytes] = []
+
+    def encode(self, value: object) -> bytes:
+        """The bytes of `value`; `WireError` for a type that is not of this codec."""
+        self._out = []
+        self._put(value, 0)
+        return b"".join(self._out)
+
+    def _put(self, value: Any, depth: int) -> None:
+        if depth > MAX_DEPTH:
+            raise WireError("nested too deeply")
+        kind = type(value)
+        put = self._out.append
+        if value is None:
+            put(b"N")
+        elif kind is bool:
+            put(b"T" if value else b"F")
+        elif kind is int:
+            put(b"i" + _sized(_int_bytes(value)))
+        elif kind is float:
+            put(b"f" + _F64.pack(value))
+        elif kind is complex:
+            put(b"c" + _C128.pack(value.real, value.imag))
+        elif kind is str:
+            put(b"s" + _sized(value.encode("utf-8", "backslashreplace")))
+        elif kind is bytes:
+            put(b"b" + _sized(value))
+        elif kind is list or kind is tuple:
+            put((b"l" if kind is list else b"t") + _U32.pack(len(value)))
+            for item in value:
+                self._put(item, depth + 1)
+        elif kind is dict:
+            put(b"d" + _U32.pack(len(value)))
+            for key, item in value.items():
+                if type(key) is not int and type(key) is not str:
+                    raise WireError(f"a dict key of type {type(key).__name__}")
+                self._put(key, depth + 1)
+                self._put(item, depth + 1)
+        elif kind is np.ndarray or isinstance(value, np.generic):
+            put(b"a" + _array_bytes(value))
+        elif kind is Node:
+            put(b"x" + _sized(value.name.encode("utf-8", "backslashreplace")))
+            put(_U32.pack(len(value.args)))
+            for item in value.args:
+                self._put(item, depth + 1)
+        elif kind is Opaque:
+            put(b"o" + _sized(value.type_name.encode("utf-8", "backslashreplace")))
+            put(_sized(value.text.encode("utf-8", "backslashreplace")))
+        elif kind is Ref:
+            put(b"r" + _U32.pack(value.key))
+        elif kind is Generator:
+            put(b"g" + _sized(_int_bytes(value.seed)))
+        elif kind is Formula:
+            put(b"k" + _U32.pack(self._number(value)))
+            self._put((value.parameters, value.source, value.constants), depth + 1)
+        elif callable(value):
+            put(b"r" + _U32.pack(self._number(value)))
+        else:
+            raise WireError(f"a value of type {kind.__name__}")
+
+    def _number(self, function: object) -> int:
+        self.refs.append(function)
+        return len(self.refs) - 1
+
+
+class Decoder:
+    """Decodes hostile bytes; with `formula` (the worker's side) also what only graders send."""
+
+    def __init__(
+        self, data: bytes, *, formula: Callable[[int, Formula], Any] | None = None
+    ) -> None:
+        self._data = data
+        self._at = 0
+        self._nodes = MAX_NODES
+        self._formula_hook = formula
+
+    def decode(self) -> Any:
+        """The one value that the bytes hold; `WireError` for anything else."""
+        value = self._value(0)
+        if self._at != len(self._data):
+            raise WireError("bytes after the value")
+        return value
+
+    def _take(self, count: int) -> bytes:
+        end = self._at + count
+        if end > len(self._data):
+            raise WireError("the value ends early")
+        piece = self._data[self._at : end]
+        self._at = end
+        return piece
+
+    def _u32(self) -> int:
+        return int(_U32.unpack(self._take(4))[0])
+
+    def _sized(self) -> bytes:
+        return self._take(self._u32())
+
+    def _text(self) -> str:
+        try:
+            return self._sized().decode("utf-8")
+        except UnicodeDecodeError:
+            raise WireError("text that is not UTF-8") from None
+
+    def _count(self) -> int:
+        """A number of items; each takes at least one byte, so more than is left is a lie."""
+        count = self._u32()
+        if count > len(self._data) - self._at:
+            raise WireError("more items than bytes")
+        return count
+
+    def _value(self, depth: int) -> Any:
+        self._nodes -= 1
+        if self._nodes < 0 or depth > MAX_DEPTH:
+            raise WireError("too many or too deeply nested values")
+        tag = self._take(1)
+        match tag:
+            case b"N":
+                return None
+            case b"T" | b"F":
+                return tag == b"T"
+            case b"i":
+                return self._integer()
+            case b"f":
+                return _F64.unpack(self._take(8))[0]
+            case b"c":
+                return complex(*_C128.unpack(self._take(16)))
+            case b"s":
+                return self._text()
+            case b"b":
+                return self._sized()
+            case b"l":
+                return [self._value(depth + 1) for _ in range(self._count())]
+            case b"t":
+                return tuple([self._value(depth + 1) for _ in range(self._count())])
+            case b"d":
+                return self._dict(depth)
+            case b"a":
+                return self._array()
+            case b"x":
+                name = self._text()
+                return Node(name, tuple([self._value(depth + 1) for _ in range(self._count())]))
+            case b"o":
+                return Opaque(self._text(), self._text())
+            case b"r":
+                return Ref(self._u32())
+            case b"k" if self._formula_hook is not None:
+                number = self._u32()
+                return self._formula_hook(number, Formula(*self._value(depth + 1)))
+            case b"g" if self._formula_hook is not None:
+                return Generator(self._integer())
+        raise WireError("an unknown tag")
+
+    def _integer(self) -> int:
+        data = self._sized()
+        if len(data) > MAX_INT_BYTES:
+            raise WireError("an integer too large")
+        return int.from_bytes(data, "little", signed=True)
+
+    def _dict(self, depth: int) -> dict[Any, Any]:
+        result = {}
+        for _ in range(self._count()):
+            key = self._value(depth + 1)
+            if type(key) is not int and type(key) is not str:
+                raise WireError("a dict key that is neither int nor str")
+            result[key] = self._value(depth + 1)
+        return result
+
+    def _array(self) -> Any:
+        code, dimensions = self._take(2)
+        if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
+            raise WireError("an array of unknown dtype or too many axes")
+        shape = tuple(self._u32() for _ in range(dimensions))
+        size = 1
+        for length in shape:
+            size *= length
+        dtype = DTYPES[code]
+        data = self._take(size * dtype.itemsize)
+        if code == 0:  # a bool of byte 2 is neither true nor false to NumPy
+            return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
+        return np.frombuffer(data, dtype).reshape(shape).copy()
+
+
+def _sized(data: bytes) -> bytes:
+    return _U32.pack(len(data)) + data
+
+
+def _int_bytes(value: int) -> bytes:
+    data = value.to_bytes(value.bit_length() // 8 + 1, "little", signed=True)
+    if len(data) > MAX_INT_BYTES:
+        raise WireError("an integer too large")
+    return data
+
+
+def _array_bytes(value: Any) -> bytes:
+    array = np.asarray(value)
+    code = _DTYPE_CODE.get(array.dtype.newbyteorder("<"))
+    if code is None:
+        raise WireError(f"an array of dtype {array.dtype}")
+    if array.ndim > MAX_DIMENSIONS:
+        raise WireError(f"an array of {array.ndim} axes")
+    if array.nbytes > MAX_FRAME_BYTES:
+        raise WireError(f"an array of shape {array.shape}")
+    header = bytes((code, array.ndim)) + b"".join(_U32.pack(length) for length in array.shape)
+    return header + array.astype(DTYPES[code], copy=False).tobytes()
+
+
+def encode(value: object) -> bytes:
+    """Encode a value that holds no callable of the grader's."""
+    return Encoder().encode(value)
+
+
+def decode(data: bytes) -> Any:
+    """Decode one value that may be hostile; see `Decoder`."""
+    return Decoder(data).decode()
+
+
+def frame(nonce: bytes, payload: bytes) -> bytes:
+    """One message: length of what follows, nonce, payload."""
+    if len(payload) > MAX_FRAME_BYTES:
+        raise WireError("a message too large")
+    return _U32.pack(NONCE_BYTES + len(payload)) + nonce + payload
+
+
+def frame_length(header: bytes) -> int:
+    """Bytes that follow a frame's four-byte header; `WireError` when it cannot be one."""
+    length = int(_U32.unpack(header)[0])
+    if not NONCE_BYTES <= length <= NONCE_BYTES + MAX_FRAME_BYTES:
+        raise WireError("a frame of impossible length")
+    return length

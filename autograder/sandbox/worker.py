@@ -1,0 +1,467 @@
+"""The process that runs student code: loads the files it is sent and answers calls.
+
+Stand-alone beside `wire.py`; it imports nothing of the engine's and never holds a reference
+solution, a hidden check or an expected value. Whatever it sends is judged by the grader as
+hostile, so nothing in here needs to withstand the student's code: if a submission wrecks
+this process, only its own question suffers.
+
+Messages are tuples. From the grader:
+
+    ("setup", files, output_limit)            file name -> bytes, all modules of the submission
+    ("batch", [item, …])                      run the items in order, answer each
+    ("answer", value) | ("refuse", type, text)       what a callback returned or raised
+
+    an item is ("import", module) or ("call", module, function, args, overrides, warnings)
+
+To the grader, `index` being the item's place in the batch:
+
+    ("imported", index, functions, output) | ("returned", index, value, mutated, output)
+    ("raised", index, type, text, frames, output) | ("missing", index, names, output)
+    ("signature", index, text, output) | ("unencodable", index, text, output)
+    ("callback", index, key, args)            key: a callable's number, or "module.function"
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import inspect
+import io
+import linecache
+import os
+import sys
+import traceback
+import types
+import warnings
+from typing import Any
+
+import numpy as np
+
+try:
+    from autograder.sandbox import wire
+except ImportError:  # started as a file: `wire.py` lies beside it
+    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    import wire  # type: ignore[import-not-found,no-redef]
+
+    sys.path.pop()
+
+MAX_TEXT = 600  # characters of an exception's text
+MAX_FRAMES = 4  # of the student's own, innermost last
+MAX_STRING_ITEMS = 400  # names listed for "did you mean"
+
+
+def serve(read_fd: int, write_fd: int) -> None:
+    """Answer the grader's messages until the connection closes."""
+    Worker(Stream(read_fd, write_fd)).serve()
+
+
+class Stream:
+    """Blocking, framed messages over two file descriptors."""
+
+    def __init__(self, read_fd: int, write_fd: int) -> None:
+        self._read_fd = read_fd
+        self._write_fd = write_fd
+        self.nonce = b""
+
+    def _exactly(self, count: int) -> bytes:
+        pieces = []
+        while count:
+            piece = os.read(self._read_fd, min(count, 1 << 20))
+            if not piece:
+                raise EOFError
+            pieces.append(piece)
+            count -= len(piece)
+        return b"".join(pieces)
+
+    def receive(self) -> bytes:
+        """The payload of the next frame, whose nonce the replies then carry."""
+        body = self._exactly(wire.frame_length(self._exactly(4)))
+        self.nonce = body[: wire.NONCE_BYTES]
+        return body[wire.NONCE_BYTES :]
+
+    def send(self, payload: bytes) -> None:
+        """Send one frame."""
+        data = memoryview(wire.frame(self.nonce, payload))
+        while data:
+            data = data[os.write(self._write_fd, data) :]
+
+
+class Capture(io.TextIOBase):
+    """Takes what the student prints, up to a limit, and forgets the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._pieces: list[str] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self._left > 0:
+            self._pieces.append(str(text)[: self._left])
+            self._left -= len(text)
+        return len(text)
+
+    def take(self) -> str:
+        """What came since the last call."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        return text
+
+
+class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports the submission's modules from memory."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = {name[:-3]: (name, data) for name, data in files.items()}
+        for name, data in files.items():
+            lines = data.decode("utf-8", "replace").splitlines(keepends=True)
+            linecache.cache[name] = (len(data), None, lines, name)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if name in self.files and name not in sys.stdlib_module_names:
+            return importlib.machinery.ModuleSpec(name, self, origin=self.files[name][0])
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        name, data = self.files[module.__name__]
+        module.__file__ = name
+        exec(compile(data, name, "exec", dont_inherit=True), module.__dict__)
+
+    def modules(self) -> list[types.ModuleType]:
+        """The submission's modules that are loaded."""
+        loaded = (sys.modules.get(name) for name in self.files)
+        return [module for module in loaded if isinstance(module, types.ModuleType)]
+
+
+class Call:
+    """The callables and symbols that belong to one call."""
+
+    def __init__(self, worker: Worker, index: int) -> None:
+        self._worker = worker
+        self._index = index
+        self._numbers: dict[int, int] = {}  # id of a callable -> its number
+        self._keep: list[object] = []
+        self.symbols: dict[Any, str] = {}  # SymPy symbols that were passed in
+
+    def build(self, value: Any) -> Any:
+        """What the student's function receives for a decoded value."""
+        kind = type(value)
+        if kind is list or kind is tuple:
+            return kind(self.build(item) for item in value)
+        if kind is dict:
+            return {key: self.build(item) for key, item in value.items()}
+        if kind is np.ndarray and value.ndim == 0:
+            return value[()]
+        if kind is wire.Ref:
+            return self._remember(value.key, self._proxy(value.key))
+        if kind is wire.Generator:
+            return np.random.default_rng(value.seed)
+        if kind is wire.Node:
+            return self._sympy(value)
+        return value
+
+    def formula(self, number: int, formula: Any) -> Any:
+        """A formula compiled here, known to the grader by its number."""
+        return self._remember(number, formula.compile())
+
+    def _remember(self, number: int, function: Any) -> Any:
+        self._numbers[id(function)] = number
+        self._keep.append(function)
+        return function
+
+    def _proxy(self, number: int) -> Any:
+        def ask(*args: Any) -> Any:
+            return self._worker.ask(self._index, number, self, args)
+
+        return ask
+
+    def _sympy(self, node: Any) -> Any:
+        import sympy
+
+        if node.name == "Symbol":
+            symbol = sympy.Symbol(node.args[0], **dict.fromkeys(node.args[1:], True))
+        elif node.name == "Idx":
+            symbol = sympy.Idx(node.args[0])
+        elif node.name == "IndexedBase":
+            symbol = sympy.IndexedBase(node.args[0])
+        else:
+            rows, columns = (self._sympy(x) if type(x) is wire.Node else x for x in node.args[1:])
+            symbol = sympy.MatrixSymbol(node.args[0], rows, columns)
+        self.symbols[symbol] = node.args[0]
+        return symbol
+
+    def plain(self, value: Any, depth: int = 0) -> Any:
+        """`value` in the wire's exact types; what has none becomes `Opaque`."""
+        if depth > wire.MAX_DEPTH:
+            raise wire.WireError("nested too deeply")
+        if value is None or isinstance(value, bool | str | bytes):
+            return value if type(value) in (type(None), bool) else _exact_text(value)
+        if isinstance(value, np.generic | np.ndarray):
+            return _plain_array(value)
+        if isinstance(value, int):
+            return int.__int__(value)
+        if isinstance(value, float):
+            return float.__float__(value)
+        if isinstance(value, complex):
+            return complex(value.real, value.imag)
+        if isinstance(value, dict):
+            items = dict.items(value)
+            return {_plain_key(key): self.plain(item, depth + 1) for key, item in items}
+        if isinstance(value, list | tuple):
+            kind = list if isinstance(value, list) else tuple
+            return kind([self.plain(item, depth + 1) for item in kind.__iter__(value)])
+        if id(value) in self._numbers:
+            return wire.Ref(self._numbers[id(value)])
+        sympy = sys.modules.get("sympy")
+        if sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase):
+            return self._node(value, sympy)
+        return wire.Opaque(type(value).__name__)
+
+    def _node(self, value: Any, sympy: Any) -> Any:
+        """A SymPy object as nodes; atoms carry their own data."""
+        if value in self.symbols:
+            return wire.Node(type(value).__name__, (self.symbols[value],))
+        if isinstance(value, sympy.Symbol | sympy.IndexedBase | sympy.Idx | sympy.MatrixSymbol):
+            return wire.Node("ForeignSymbol", (str(value.name if hasattr(value, "name") else value),))
+        if isinstance(value, sympy.Integer):
+            return wire.Node("Integer", (int(value),))
+        if isinstance(value, sympy.Rational):
+            return wire.Node("Rational", (int(value.p), int(value.q)))
+        if isinstance(value, sympy.Float):
+            return wire.Node("Float", (str(value._mpf_ and value.n(60))[:60],))
+        if isinstance(value, sympy.MatrixBase):
+            entries = tuple(self._node(entry, sympy) for entry in value)
+            rows, columns = value.shape
+            return wire.Node("ImmutableDenseMatrix", (int(rows), int(columns), *entries))
+        if isinstance(value, sympy.core.function.AppliedUndef):
+            name = (str(value.func),)
+        else:
+            name = ()
+        label = "AppliedUndef" if name else type(value).__name__
+        args = tuple(
+            self._node(arg, sympy) if isinstance(arg, sympy.Basic) else self.plain(arg)
+            for arg in value.args
+        )
+        return wire.Node(label, name + args)
+
+
+class Worker:
+    """Holds the submission's modules and runs one item after another."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._finder = Finder({})
+        self._capture = Capture(0)
+
+    def serve(self) -> None:
+        """Answer messages until the connection closes."""
+        while True:
+            try:
+                payload = self._stream.receive()
+            except (EOFError, OSError):
+                return
+            message = wire.decode(payload)
+            if message[0] == "setup":
+                self._setup(message[1], message[2])
+            else:
+                for index, item in enumerate(message[1]):
+                    self._run(index, item)
+
+    def _setup(self, files: dict[str, bytes], output_limit: int) -> None:
+        self._finder = Finder(files)
+        sys.meta_path.insert(0, self._finder)
+        self._capture = Capture(output_limit)
+        sys.stdout = sys.stderr = self._capture  # type: ignore[assignment]
+        sys.stdin = io.StringIO()
+
+    def _run(self, index: int, item: bytes) -> None:
+        call = Call(self, index)
+        kind, *rest = wire.Decoder(item, formula=call.formula).decode()
+        try:
+            reply = self._import(index, *rest) if kind == "import" else self._call(call, *rest)
+        except BaseException as error:  # SystemExit and the like are the student's, too
+            reply = self._raised(error)
+        try:
+            payload = wire.encode((reply[0], index, *reply[1:], self._capture.take()))
+        except wire.WireError as error:
+            payload = wire.encode(("unencodable", index, str(error), self._capture.take()))
+        self._stream.send(payload)
+
+    def _import(self, index: int, module_name: str) -> tuple[object, ...]:
+        module = importlib.import_module(module_name)
+        return ("imported", _functions(module))
+
+    def _call(
+        self,
+        call: Call,
+        module_name: str,
+        name: str,
+        args: tuple[Any, ...],
+        overrides: list[str],
+        strict_warnings: bool,
+    ) -> tuple[object, ...]:
+        module = importlib.import_module(module_name)
+        function = getattr(module, name, None)
+        if not callable(function):
+            return ("missing", _functions(module))
+        arguments = call.build(args)
+        try:
+            inspect.signature(function).bind(*arguments)
+        except TypeError:
+            return ("signature", f"{name}{inspect.signature(function)}"[:MAX_TEXT])
+        except ValueError:
+            pass  # a builtin without a signature: the call itself will tell
+        before = [_fingerprint(argument) for argument in arguments]
+        with warnings.catch_warnings(), Overrides(self, call, overrides):
+            warnings.simplefilter("error" if strict_warnings else "ignore")
+            value = function(*arguments)
+        mutated = [
+            index
+            for index, argument in enumerate(arguments)
+            if _fingerprint(argument) != before[index]
+        ]
+        return ("returned", call.plain(value), mutated)
+
+    def _raised(self, error: BaseException) -> tuple[object, ...]:
+        frames = [
+            (frame.filename, frame.lineno or 0, frame.name, (frame.line or "")[:200])
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename in linecache.cache and frame.filename[:-3] in self._finder.files
+        ]
+        if isinstance(error, SyntaxError) and error.lineno:
+            frames = [(str(error.filename), error.lineno, "", str(error.text or "").strip()[:200])]
+        text = error.msg if isinstance(error, SyntaxError) else _text(error)
+        return ("raised", type(error).__name__, str(text)[:MAX_TEXT], frames[-MAX_FRAMES:])
+
+    def ask(self, index: int, key: int | str, call: Call, args: tuple[Any, ...]) -> Any:
+        """Call a function of the grader's; what it raises is raised here."""
+        message = ("callback", index, key, call.plain(args))
+        self._stream.send(wire.encode(message))
+        kind, *rest = wire.decode(self._stream.receive())
+        if kind == "refuse":
+            error = {"TypeError": TypeError, "ValueError": ValueError}.get(rest[0], RuntimeError)
+            raise error(rest[1])
+        return call.build(rest[0])
+
+    def student_modules(self) -> list[types.ModuleType]:
+        """The submission's loaded modules."""
+        return self._finder.modules()
+
+
+class Overrides:
+    """Replaces functions of the student's by right ones of the grader's, for one call."""
+
+    def __init__(self, worker: Worker, call: Call, names: list[str]) -> None:
+        self._worker = worker
+        self._call = call
+        self._names = names
+        self._undo: list[tuple[dict[str, Any], str, Any]] = []
+
+    def __enter__(self) -> None:
+        for name in self._names:
+            module_name, _, function = name.partition(".")
+            module = sys.modules.get(module_name)
+            original = getattr(module, function, None)
+            if original is not None:
+                self._replace(original, self._proxy(name, original))
+
+    def _proxy(self, name: str, original: Any) -> Any:
+        def right_one(*args: Any, **kwargs: Any) -> Any:
+            if kwargs:
+                args = inspect.signature(original).bind(*args, **kwargs).args
+            return self._worker.ask(self._call._index, name, self._call, args)
+
+        return right_one
+
+    def _replace(self, original: Any, replacement: Any) -> None:
+        for module in self._worker.student_modules():
+            scope = module.__dict__
+            for key, value in list(scope.items()):
+                if value is original:
+                    self._undo.append((scope, key, value))
+                    scope[key] = replacement
+
+    def __exit__(self, *_: object) -> None:
+        for scope, key, value in self._undo:
+            scope[key] = value
+
+
+def _functions(module: types.ModuleType) -> dict[str, Any]:
+    """Per function: line, names it uses, whether it uses a parameter (a real attempt)."""
+    found = {}
+    for name, value in list(module.__dict__.items())[:MAX_STRING_ITEMS]:
+        if type(name) is str and isinstance(value, types.FunctionType):
+            code = value.__code__
+            found[name] = (code.co_firstlineno, list(_names_used(code)), _uses_parameters(code))
+    return found
+
+
+def _names_used(code: types.CodeType) -> tuple[str, ...]:
+    inner = [_names_used(const) for const in code.co_consts if isinstance(const, types.CodeType)]
+    return code.co_names + sum(inner, ())
+
+
+def _uses_parameters(code: types.CodeType) -> bool:
+    import dis
+
+    parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    for instruction in dis.get_instructions(code):
+        if instruction.opname.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE")):
+            used = instruction.argval
+            if any(name in parameters for name in (used if isinstance(used, tuple) else (used,))):
+                return True
+    return False
+
+
+def _fingerprint(value: Any) -> Any:
+    """Something that changes when an argument's numbers do."""
+    if isinstance(value, np.ndarray):
+        return (value.dtype.str, value.shape, value.tobytes())
+    if isinstance(value, dict):
+        return {key: _fingerprint(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_fingerprint(item) for item in value]
+    return value if isinstance(value, float | int | str) and value == value else None
+
+
+def _exact_text(value: str | bytes) -> str | bytes:
+    return str.__str__(value) if isinstance(value, str) else bytes(value)
+
+
+def _plain_array(value: Any) -> Any:
+    array = np.array(value, subok=False, copy=True)
+    if array.dtype == np.longdouble and array.dtype.itemsize > 8:
+        array = array.astype(np.float64)
+    if array.dtype == np.float16:
+        array = array.astype(np.float64)
+    if array.dtype.kind not in "biufc":
+        return wire.Opaque("ndarray", f"dtype {array.dtype.name}")
+    return array
+
+
+def _plain_key(key: Any) -> Any:
+    if isinstance(key, int | np.integer):
+        return int(key)
+    return str.__str__(key) if isinstance(key, str) else f"({type(key).__name__})"
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:
+        return "(its text cannot be shown)"
+
+
+def main() -> None:
+    """Serve over standard input and output, which student code then no longer reaches."""
+    read_fd, write_fd = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    serve(read_fd, write_fd)
+
+
+if __name__ == "__main__":
+    main()

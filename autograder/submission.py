@@ -1,0 +1,240 @@
+"""A student's folder, zip or single file becomes names and bytes; nothing of it is run.
+
+The paths on the command line are the instructor's own. What lies inside them is not: links are
+never followed, pipes and devices are never opened, and sizes are limited.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from autograder.archive import (
+    DEFAULT_LIMITS,
+    ReadLimits,
+    is_clutter,
+    read_archive,
+    reason,
+    shown,
+    too_large,
+)
+from autograder.errors import SubmissionError
+
+# What `gradkit build` puts beside the student's files; it comes back with many submissions.
+KIT_FILES = frozenset({"check.py", "test_public.py", "README.md"})
+KIT_FOLDER = "kit"
+_SHOWN_NOTES = 3  # names listed in one note
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's work: file names without folders, and their bytes."""
+
+    id: str
+    files: dict[str, bytes]
+    notes: tuple[str, ...] = ()
+
+
+def find_submissions(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+    """The submissions that the paths stand for, in order of their names.
+
+    A folder that directly holds .py files is one submission; else its children are.
+    Raises `SubmissionError` where there is nothing to grade.
+    """
+    found: list[Path] = []
+    for given in paths:
+        path = Path(given)
+        found += _children(path) if path.is_dir() and not _holds_python(path) else [path]
+    return found
+
+
+def _holds_python(folder: Path) -> bool:
+    try:
+        return any(
+            child.suffix.lower() == ".py" and child.name not in KIT_FILES
+            for child in folder.iterdir()
+        )
+    except OSError as error:
+        raise _unreadable(folder, error) from error
+
+
+def _children(folder: Path) -> list[Path]:
+    children = sorted(
+        child
+        for child in folder.iterdir()
+        if not is_clutter(PurePosixPath(child.name))
+        and (child.suffix.lower() == ".zip" or child.is_dir())
+    )
+    if not children:
+        raise SubmissionError(
+            f"{folder}: holds no submission. Give a folder of .py files, a .zip, a .py file, "
+            "or a folder of such folders and zips."
+        )
+    return children
+
+
+def name_submissions(paths: Sequence[Path], taken: Collection[str] = ()) -> list[str]:
+    """An id for each path: its name, with a suffix where two would share a results folder."""
+    used = {name.casefold() for name in taken}  # some file systems do not tell A from a
+    ids = []
+    for path in paths:
+        base = submission_id(path)
+        name, number = base, 2
+        while name.casefold() in used:
+            name, number = f"{base}-{number}", number + 1
+        used.add(name.casefold())
+        ids.append(name)
+    return ids
+
+
+def submission_id(path: Path) -> str:
+    """The file's or folder's name, without `.zip` or `.py`."""
+    name = Path(os.path.abspath(path)).name  # `.` has no name of its own
+    stem, dot, ending = name.rpartition(".")
+    return stem if dot and stem and ending.lower() in ("zip", "py") else name or "submission"
+
+
+def read_submission(
+    path: str | os.PathLike[str],
+    limits: ReadLimits = DEFAULT_LIMITS,
+    *,
+    expected: Collection[str] = (),
+) -> Submission:
+    """Reads one submission; `expected` are the assignment's file names, to find its folder.
+
+    Raises `SubmissionError`, one line with the remedy.
+    """
+    path = Path(path)
+    try:
+        mode = path.stat().st_mode
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if stat.S_ISDIR(mode):
+        files = _read_folder(path, limits)
+    elif not stat.S_ISREG(mode):
+        raise SubmissionError(f"{path}: not a file or folder. Give a folder, a .zip or a .py.")
+    elif path.suffix.lower() == ".zip":
+        files = read_archive(path, limits)
+    elif path.suffix.lower() == ".py":
+        return Submission(submission_id(path), {path.name: _read_file(path, limits)})
+    else:
+        raise SubmissionError(f"{path}: neither .py nor .zip. Give a folder, a .zip or a .py.")
+    return _choose(submission_id(path), files, expected)
+
+
+def _read_folder(root: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
+    """Like `read_archive`: every regular file below `root`, `None` for what is not source."""
+    files: dict[PurePosixPath, bytes | None] = {}
+    total = 0
+    for name in _walk(root, limits):
+        if name.suffix.lower() != ".py":
+            files[name] = None
+            continue
+        data = _read_file(root / name, limits)
+        total += len(data)
+        if total > limits.total_bytes:
+            raise SubmissionError(
+                f"{root}: its .py files take more than {limits.total_bytes} bytes. "
+                "Hand in the assignment's files alone."
+            )
+        files[name] = data
+    return files
+
+
+def _walk(root: Path, limits: ReadLimits) -> list[PurePosixPath]:
+    """Relative paths of the files in `root` and its folders; links and clutter left out."""
+    names: list[PurePosixPath] = []
+    folders = [PurePosixPath()]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(root / folder))
+        except OSError as error:
+            raise _unreadable(root / folder, error) from error
+        for entry in entries:
+            name = folder / entry.name
+            if is_clutter(PurePosixPath(entry.name)):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(name)
+            else:
+                names.append(name)
+        if len(names) + len(folders) > limits.files:
+            raise SubmissionError(
+                f"{root}: holds more than {limits.files} files. "
+                "Give a folder with the assignment's .py files alone."
+            )
+    return sorted(names)
+
+
+def _read_file(path: Path, limits: ReadLimits) -> bytes:
+    """A regular file's bytes; a link, pipe or device is refused without waiting on it."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        if path.is_symlink():
+            raise SubmissionError(f"{path}: is a link. Put the file itself in its place.")
+        with open(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise SubmissionError(f"{path}: not a regular file. Put a plain file there.")
+            data = stream.read(limits.file_bytes + 1)
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    if len(data) > limits.file_bytes:
+        raise too_large(path.parent, path.name, limits)
+    return data
+
+
+def _choose(
+    id: str, files: dict[PurePosixPath, bytes | None], expected: Collection[str]
+) -> Submission:
+    """Keeps the folder that holds most of the assignment's files, and says what was left out."""
+    files = {name: data for name, data in files.items() if not _is_ours(name)}
+    folder = _best_folder(files, frozenset(expected))
+    kept = {
+        name.name: data
+        for name, data in files.items()
+        if data is not None and name.parent == folder
+    }
+    notes = []
+    if not kept:
+        notes.append("There is no .py file in this submission.")
+    elif expected and not set(kept) & set(expected):
+        notes.append("None of the assignment's files is in this submission.")
+    ignored = sorted(str(name) for name in files if name.name not in kept or name.parent != folder)
+    if ignored:
+        notes.append("Not graded: " + _listed(ignored))
+    return Submission(id, dict(sorted(kept.items())), tuple(notes))
+
+
+def _is_ours(name: PurePosixPath) -> bool:
+    return is_clutter(name) or name.name in KIT_FILES or KIT_FOLDER in name.parts[:-1]
+
+
+def _best_folder(
+    files: dict[PurePosixPath, bytes | None], expected: frozenset[str]
+) -> PurePosixPath:
+    """The folder with most expected files, then most .py files, then nearest to the top."""
+    python = [name for name, data in files.items() if data is not None]
+    hits = Counter(name.parent for name in python if name.name in expected)
+    sources = Counter(name.parent for name in python)
+    ranked = sorted(
+        sources,
+        key=lambda folder: (-hits[folder], -sources[folder], len(folder.parts), str(folder)),
+    )
+    return ranked[0] if ranked else PurePosixPath()
+
+
+def _listed(names: list[str]) -> str:
+    more = len(names) - _SHOWN_NOTES
+    text = ", ".join(shown(name)[1:-1] for name in names[:_SHOWN_NOTES])
+    return f"{text} and {more} more" if more > 0 else text
+
+
+def _unreadable(path: Path, error: OSError) -> SubmissionError:
+    return SubmissionError(
+        f"{path}: cannot be read ({reason(error)}). Check the path and its permissions."
+    )
