@@ -152,10 +152,15 @@ def size(count: int) -> str:
     return f"{count // MB} MB" if count >= MB else f"{count // KB} kB"
 
 
-def shown(name: str, longest: int = 80) -> str:
-    """A name from a submission, safe to print on one line of any terminal."""
-    text = ascii(name)
+def plain(name: str, longest: int = 80) -> str:
+    """A name from a submission, safe to print on one line: control characters are escaped."""
+    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
     return text if len(text) <= longest else text[: longest - 3] + "..."
+
+
+def shown(name: str) -> str:
+    """A name from a submission in quotes."""
+    return f"'{plain(name)}'"
 
 
 def reason(error: OSError) -> str:

@@ -1,7 +1,7 @@
 """A student's folder, zip or single file becomes names and bytes; nothing of it is run.
 
-The paths on the command line are the instructor's own. What lies inside them is not: links are
-never followed, pipes and devices are never opened, and sizes are limited.
+A path on the command line is the instructor's own, and may be a link. What lies inside is not:
+links are never followed, pipes and devices are never opened, and sizes are limited.
 """
 
 from __future__ import annotations
@@ -17,9 +17,9 @@ from autograder.archive import (
     DEFAULT_LIMITS,
     ReadLimits,
     is_clutter,
+    plain,
     read_archive,
     reason,
-    shown,
     too_large,
 )
 from autograder.errors import SubmissionError
@@ -47,7 +47,7 @@ def find_submissions(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
     """
     found: list[Path] = []
     for given in paths:
-        path = Path(given)
+        path = Path(os.path.realpath(given) if os.path.islink(given) else given)
         found += _children(path) if path.is_dir() and not _holds_python(path) else [path]
     return found
 
@@ -110,9 +110,11 @@ def read_submission(
     """
     path = Path(path)
     try:
-        mode = path.stat().st_mode
+        mode = path.lstat().st_mode
     except OSError as error:
         raise _unreadable(path, error) from error
+    if stat.S_ISLNK(mode):
+        raise _is_link(path)
     if stat.S_ISDIR(mode):
         files = _read_folder(path, limits)
     elif not stat.S_ISREG(mode):
@@ -176,7 +178,7 @@ def _read_file(path: Path, limits: ReadLimits) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():
-            raise SubmissionError(f"{path}: is a link. Put the file itself in its place.")
+            raise _is_link(path)
         with open(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise SubmissionError(f"{path}: not a regular file. Put a plain file there.")
@@ -230,8 +232,12 @@ def _best_folder(
 
 def _listed(names: list[str]) -> str:
     more = len(names) - _SHOWN_NOTES
-    text = ", ".join(shown(name)[1:-1] for name in names[:_SHOWN_NOTES])
+    text = ", ".join(plain(name) for name in names[:_SHOWN_NOTES])
     return f"{text} and {more} more" if more > 0 else text
+
+
+def _is_link(path: Path) -> SubmissionError:
+    return SubmissionError(f"{path}: is a link. Put the file or folder itself in its place.")
 
 
 def _unreadable(path: Path, error: OSError) -> SubmissionError:
