@@ -105,6 +105,7 @@ class PipeChannel:
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self._process = process
         self._frames: SimpleQueue[bytes | None] = SimpleQueue()
+        self.ended = False  # the worker closed its end
         threading.Thread(target=self._read, daemon=True).start()
 
     def _read(self) -> None:
@@ -115,6 +116,7 @@ class PipeChannel:
                 self._frames.put(stream.read(wire.frame_length(header)))
         except (OSError, ValueError, wire.WireError):
             pass
+        self.ended = True
         self._frames.put(None)
 
     def send(self, data: bytes, deadline: float) -> None:

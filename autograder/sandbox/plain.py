@@ -61,14 +61,18 @@ class PlainWorker:
         self.channel = PipeChannel(self._process)
 
     def kill(self) -> Exit:
-        try:
-            code = self._process.wait(timeout=0.05)
-        except subprocess.TimeoutExpired:
+        gone = self.channel.ended
+        if not gone:
             self._process.kill()
-            self._process.wait()
-            self.channel.close()
-            return Exit("killed")
+        try:
+            code = self._process.wait(timeout=2)
+        except subprocess.TimeoutExpired:  # it closed its pipe but lives on
+            gone = False
+            self._process.kill()
+            code = self._process.wait()
         self.channel.close()
+        if not gone:
+            return Exit("killed")
         return Exit("signalled", -code) if code < 0 else Exit("exited", code)
 
 

@@ -1,0 +1,208 @@
+"""What the checks and misconceptions of a problem are written with.
+
+A check is a generator function; its docstring's first line is what the student reads::
+
+    @check("backward", weight=2)
+    def three_layers_with_tanh(rng, solution):
+        '''every gradient of a 3-layer tanh network'''
+        yield probe(W, Z, A, Y, tanh_prime)
+
+It asks for `rng` (a generator seeded by the assignment's seed and the check's name) and, in
+hidden checks only, `solution` (the reference module) by naming them. Each `yield` hands over a
+probe, or a list of probes that travel as one batch, and gives back what the student's function
+returned. The first difference ends the check.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Generator, Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+
+from autograder.compare import Difference, compare
+from autograder.sandbox.wire import Formula, Node
+from autograder.sandbox.wire import Generator as RngToken
+
+__all__ = [
+    "check",
+    "edit",
+    "function",
+    "index",
+    "indexed_base",
+    "matrix_symbol",
+    "probe",
+    "require",
+    "require_close",
+    "rng_of",
+    "sym",
+    "watched",
+    "wrong",
+]
+
+Plan = Generator["Probe | list[Probe]", Any, None]
+
+
+class _Unset:
+    """No value was given, which is not the same as None."""
+
+    def __repr__(self) -> str:
+        return "unset"
+
+
+UNSET = _Unset()
+
+
+class CheckFailed(Exception):
+    """A check found a difference; never leaves the engine."""
+
+    def __init__(self, difference: Difference, probe: Probe | None = None) -> None:
+        super().__init__(difference.summary)
+        self.difference = difference
+        self.probe = probe
+
+
+@dataclass(frozen=True, eq=False)
+class Check:
+    """One check of one question, as its file declares it."""
+
+    question: str
+    plan: Callable[..., Plan]
+    weight: float
+
+    @property
+    def name(self) -> str:
+        """The function's name; with problem and question it identifies the check."""
+        return self.plan.__name__
+
+    @property
+    def title(self) -> str:
+        """The docstring's first line."""
+        return (inspect.getdoc(self.plan) or self.name.replace("_", " ")).splitlines()[0]
+
+    @property
+    def wants(self) -> tuple[str, ...]:
+        """The arguments it names: `rng`, `solution`."""
+        return tuple(inspect.signature(self.plan).parameters)
+
+
+def check(question: str, weight: float = 1.0) -> Callable[[Callable[..., Plan]], Check]:
+    """Declare a check of `question`; the question's points are shared out by weight."""
+    return lambda plan: Check(question, plan, weight)
+
+
+@dataclass(frozen=True, eq=False)
+class Probe:
+    """One call of a student's function and what is expected of it."""
+
+    args: tuple[Any, ...]
+    expect: Any = UNSET  # UNSET: what the reference returns, in hidden checks
+    like: Any = UNSET  # a template of type, keys and shapes; None takes anything
+    of: str = ""  # another function: "cost", or "losses.cost" of another problem
+    rtol: float = 1e-6
+    atol: float | None = None
+    hint: str = ""
+    warnings: str = "ignore"  # "error": a warning inside the call counts as an exception
+
+
+def probe(*args: Any, **options: Any) -> Probe:
+    """A call with `args`; see `Probe` for `expect, like, of, rtol, atol, hint, warnings`."""
+    return Probe(args, **options)
+
+
+def function(parameters: str, source: str, **constants: Any) -> Formula:
+    """A function that travels as source and runs in the worker: `function("z", "np.tanh(z)")`."""
+    return Formula(parameters, source, constants)
+
+
+@dataclass(eq=False)
+class watched:  # noqa: N801 - reads as a verb in checks
+    """A function that stays in the grader; `calls` lists the arguments it was asked with."""
+
+    inner: Callable[..., Any]
+    calls: list[tuple[Any, ...]] = field(default_factory=list)
+
+    def __call__(self, *args: Any) -> Any:
+        self.calls.append(args)
+        return self.inner(*args)
+
+
+def rng_of(seed: int) -> RngToken:
+    """Becomes `numpy.random.default_rng(seed)` in the worker."""
+    return RngToken(seed)
+
+
+def sym(name: str, **assumptions: bool) -> Node:
+    """Becomes `sympy.Symbol(name, **assumptions)` in the worker."""
+    return Node("Symbol", (name, *(key for key, value in assumptions.items() if value)))
+
+
+def indexed_base(name: str) -> Node:
+    """Becomes `sympy.IndexedBase(name)` in the worker."""
+    return Node("IndexedBase", (name,))
+
+
+def index(name: str) -> Node:
+    """Becomes `sympy.Idx(name)` in the worker."""
+    return Node("Idx", (name,))
+
+
+def matrix_symbol(name: str, rows: str | int, columns: str | int) -> Node:
+    """Becomes `sympy.MatrixSymbol(name, rows, columns)`; a name makes a symbolic size."""
+    sizes = (sym(size) if isinstance(size, str) else size for size in (rows, columns))
+    return Node("MatrixSymbol", (name, *sizes))
+
+
+def require(condition: object, message: str, hint: str = "") -> None:
+    """Fail the check with `message` unless `condition` holds; no hidden number may be in it."""
+    if not condition:
+        raise CheckFailed(Difference("property", "", message, hint=hint))
+
+
+def require_close(
+    got: Any,
+    want: Any,
+    path: str,
+    because: str = "",
+    rtol: float = 1e-6,
+    atol: float | None = None,
+    hint: str = "",
+) -> None:
+    """Fail the check unless `got` equals `want`; `because` says what `want` is."""
+    difference = compare(got, want, path, rtol=rtol, atol=atol)
+    if difference is not None:
+        raise CheckFailed(difference.with_words(because=because, hint=hint))
+
+
+@dataclass(frozen=True, eq=False)
+class Misconception:
+    """A wrong version of a function, and the words for who wrote it."""
+
+    question: str
+    says: str
+    hint: str = ""
+    slip: int = 0  # number of the slides' slip that it copies
+    function: Callable[..., Any] | None = None
+    edits: tuple[tuple[str, str], ...] = ()  # of the reference's source
+
+
+def edit(
+    question: str, *edits: tuple[str, str], says: str, hint: str = "", slip: int = 0
+) -> Misconception:
+    """The reference with each `(old, new)` text replaced, everywhere in that function."""
+    return Misconception(question, says, hint, slip, None, tuple(edits))
+
+
+def wrong(
+    question: str, *, says: str, hint: str = "", slip: int = 0
+) -> Callable[[Callable[..., Any]], Misconception]:
+    """Decorate a whole wrong version."""
+    return lambda function: Misconception(question, says, hint, slip, function)
+
+
+def as_list(probes: Probe | Iterable[Probe]) -> list[Probe]:
+    """What a check yielded, as a list."""
+    return [probes] if isinstance(probes, Probe) else list(probes)
+
+
