@@ -1,0 +1,95 @@
+"""Sums and words that every renderer shares; verdicts come from the record and stay as they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+
+WITHHELD = "withheld"
+
+
+@dataclass(frozen=True)
+class ProblemSummary:
+    """One problem's questions and points."""
+
+    name: str
+    bonus: bool
+    questions: tuple[QuestionResult, ...]
+
+    @property
+    def earned(self) -> float:
+        """Points earned in this problem."""
+        return sum(question.earned for question in self.questions)
+
+    @property
+    def points(self) -> float:
+        """Points there are in this problem."""
+        return sum(question.points for question in self.questions)
+
+
+def problem_of(question: str) -> str:
+    """The problem's name in a question's: `losses` of `losses.cost`."""
+    return question.partition(".")[0]
+
+
+def short_name(question: str) -> str:
+    """The function's name in a question's: `cost` of `losses.cost`."""
+    return question.partition(".")[2] or question
+
+
+def problems(result: SubmissionResult) -> tuple[ProblemSummary, ...]:
+    """The problems of a result, in the order in which their questions come."""
+    grouped: dict[str, list[QuestionResult]] = {}
+    for question in result.questions:
+        grouped.setdefault(problem_of(question.name), []).append(question)
+    return tuple(
+        ProblemSummary(name, name in result.bonus, tuple(questions))
+        for name, questions in grouped.items()
+    )
+
+
+def earned_in(parts: Iterable[ProblemSummary], *, bonus: bool) -> float:
+    """Points earned in the core problems, or in the bonus problems."""
+    return sum(part.earned for part in parts if part.bonus is bonus)
+
+
+def points_in(parts: Iterable[ProblemSummary], *, bonus: bool) -> float:
+    """Points there are in the core problems, or in the bonus problems."""
+    return sum(part.points for part in parts if part.bonus is bonus)
+
+
+def number(points: float) -> str:
+    """Points for people: `7`, `0.5`, `1.67`."""
+    text = f"{points:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def in_points(points: float) -> str:
+    """`1 point`, `0.5 points`."""
+    return f"{number(points)} point{'' if points == 1 else 's'}"
+
+
+def failures(question: QuestionResult) -> list[CheckResult]:
+    """The checks that did not pass, each message once: one cause often fails several checks."""
+    seen: set[str] = set()
+    found = []
+    for check in question.checks:
+        if check.passed or check.message in seen:
+            continue
+        seen.add(check.message)
+        found.append(check)
+    return found
+
+
+def notes(question: QuestionResult) -> list[str]:
+    """What is said about a question although its check passed, each note once."""
+    return list(dict.fromkeys(check.note for check in question.checks if check.note))
+
+
+def status_words(question: QuestionResult) -> str:
+    """The question's status as a student reads it; `partly right` where some checks passed."""
+    if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.FAULT):
+        return str(question.status)
+    return "partly right" if question.earned > 0 else str(question.status)
