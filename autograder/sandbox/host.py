@@ -1,0 +1,231 @@
+"""The grader's side of the zygote: start it, ask for workers, end them.
+
+    with Zygote() as workers:            # starts at once, is awaited by the first spawn
+        worker = workers.spawn()         # confined; `worker.layers` says how
+        worker.channel.send(…)
+        worker.kill()                    # Exit("killed"), or how it had ended by itself
+
+Whatever goes wrong in here is a `GraderFault`: it never becomes a student's zero. Linux only;
+elsewhere `plain.py` runs a student's own code on the student's own machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import dataclasses
+import json
+import select
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from pathlib import Path
+from typing import IO, Any
+
+from autograder.errors import GraderFault
+from autograder.sandbox import kernel
+from autograder.sandbox.channel import SocketChannel
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.plain import Exit
+
+READY_TIMEOUT_S = 120  # importing NumPy and all of SymPy took 9 s on a slow machine
+SPAWN_TIMEOUT_S = 30  # fork and lock-down took 0.1 s on a slow machine
+END_TIMEOUT_S = 10  # a killed process with 1 GB to give back takes below 1 s
+_MESSAGE_BYTES = 65536
+_SCRIPT = Path(__file__).with_name("zygote.py")
+# One thread each: clone is forbidden later, and OpenBLAS would wait for its threads for ever.
+# A fixed hash seed: a set of strings iterates the same in each run.
+_ENVIRONMENT = {
+    "PATH": "/usr/bin:/bin",
+    "HOME": "/",
+    "LANG": "C.UTF-8",
+    "TZ": "UTC",
+    "PYTHONHASHSEED": "0",
+    "PYTHONDONTWRITEBYTECODE": "1",
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "MKL_NUM_THREADS": "1",
+    "SYMPY_USE_CACHE": "yes",
+}
+
+
+class WorkerProcess:
+    """One confined worker."""
+
+    def __init__(
+        self, channel: SocketChannel, leash: socket.socket, layers: tuple[str, ...],
+        missing: dict[str, str],
+    ) -> None:  # fmt: skip
+        self.channel = channel
+        self.layers = layers
+        self.missing = missing
+        self._leash = leash
+        self._exit: Exit | None = None
+
+    def kill(self) -> Exit:
+        """End it, wait for its end, and say how it had ended if it was already gone."""
+        if self._exit is None:
+            self._exit = self._end()
+            self.channel.close()
+            self._leash.close()
+        return self._exit
+
+    def _end(self) -> Exit:
+        with contextlib.suppress(OSError):
+            self._leash.send(b"kill")
+        try:
+            code = int(_message(self._leash, END_TIMEOUT_S)["ended"])
+        except (GraderFault, KeyError):
+            return Exit("killed")  # the zygote is gone, and with it all of its workers
+        if code >= 0:
+            return Exit("exited", code)
+        return Exit("killed") if -code == signal.SIGKILL else Exit("signalled", -code)
+
+
+class Zygote:
+    """Makes confined workers by forking one warm process; safe to use from several threads."""
+
+    def __init__(
+        self, limits: Limits | None = None, *, disabled: frozenset[str] = frozenset()
+    ) -> None:
+        self.limits = limits or Limits()
+        self._disabled = disabled
+        self._lock = threading.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._errors: IO[bytes] | None = None
+        self._around: tuple[tuple[str, ...], dict[str, str]] | None = None
+        self._least: frozenset[str] | None = None
+
+    def __enter__(self) -> Zygote:
+        self.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def start(self) -> None:
+        """Begin to start it; the first `spawn` waits until it is warm."""
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)  # nobody of this user reads our memory
+        ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in close()
+        with theirs:
+            self._process = subprocess.Popen(
+                [sys.executable, "-s", "-P", str(_SCRIPT), str(theirs.fileno()),
+                 json.dumps(sorted(self._disabled))],
+                stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
+                cwd="/", env=_ENVIRONMENT, pass_fds=[theirs.fileno()], start_new_session=True,
+            )  # fmt: skip
+        self._control = ours
+        self._around = None
+
+    def close(self) -> None:
+        """End the zygote and with it every worker; nothing remains."""
+        with self._lock:
+            self._stop()
+
+    def _stop(self) -> None:
+        if self._control is not None:
+            self._control.close()
+            self._control = None
+        if self._process is not None:
+            try:
+                self._process.wait(END_TIMEOUT_S)
+            except subprocess.TimeoutExpired:
+                self._process.kill()
+                self._process.wait()
+            self._process = None
+        if self._errors is not None:
+            self._errors.close()
+            self._errors = None
+
+    def spawn(self) -> WorkerProcess:
+        """A fresh confined worker; `GraderFault` when there can be none."""
+        try:
+            return self._spawn()
+        except GraderFault:
+            if self._alive():
+                raise
+        with self._lock:  # the zygote died: begin anew, once
+            if not self._alive():
+                self._stop()
+                self.start()
+        return self._spawn()
+
+    def _alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def _spawn(self) -> WorkerProcess:
+        around, around_missing = self._awaited()
+        ours, theirs = socket.socketpair()
+        leash, their_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        order = json.dumps({"limits": dataclasses.asdict(self.limits)}).encode()
+        try:
+            with theirs, their_leash:
+                assert self._control is not None
+                socket.send_fds(self._control, [order], [theirs.fileno(), their_leash.fileno()])
+            answer = _message(leash, SPAWN_TIMEOUT_S)
+            if "active" not in answer:
+                fault = answer.get("fault", "it died")
+                raise GraderFault(f"a worker could not be started: {fault}")
+            layers = (*around, *answer["active"])
+            self._must_not_weaken(frozenset(layers))
+        except BaseException as error:
+            ours.close()
+            leash.close()
+            if isinstance(error, OSError):
+                raise GraderFault(f"the sandbox's zygote is gone: {error}") from error
+            raise
+        return WorkerProcess(
+            SocketChannel(ours), leash, layers, {**around_missing, **answer["missing"]}
+        )
+
+    def _awaited(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The namespaces around the zygote, once it is warm."""
+        with self._lock:
+            if self._around is None:
+                if self._control is None:
+                    raise GraderFault("the sandbox was closed, or never started")
+                try:
+                    ready = _message(self._control, READY_TIMEOUT_S)
+                except GraderFault as fault:
+                    raise GraderFault(f"the sandbox did not start: {self._last_words()}") from fault
+                self._around = tuple(ready["active"]), ready["missing"]
+            return self._around
+
+    def _last_words(self) -> str:
+        assert self._errors is not None
+        self._errors.seek(0)
+        lines = self._errors.read().decode(errors="replace").strip().splitlines()
+        return lines[-1] if lines else "it said nothing"
+
+    def _must_not_weaken(self, layers: frozenset[str]) -> None:
+        """What held the first worker, which the floor was proven on, holds each later one."""
+        if self._least is None:
+            self._least = layers
+        elif lost := self._least - layers:
+            raise GraderFault(f"a worker lacks confinement: {', '.join(sorted(lost))}")
+
+
+def _message(line: socket.socket, timeout: float) -> dict[str, Any]:
+    """The next message from the zygote or a worker that has not yet seen student code."""
+    deadline = time.monotonic() + timeout
+    poll = select.poll()
+    poll.register(line, select.POLLIN)
+    while True:
+        left = deadline - time.monotonic()
+        if left <= 0:
+            raise GraderFault("the sandbox does not answer")
+        if not poll.poll(left * 1000):
+            continue
+        try:
+            data = line.recv(_MESSAGE_BYTES)
+        except OSError as fault:
+            raise GraderFault(f"the sandbox's zygote is gone: {fault}") from fault
+        if not data:
+            raise GraderFault("the sandbox's zygote is gone")
+        message: dict[str, Any] = json.loads(data)
+        return message

@@ -1,0 +1,135 @@
+"""Everything a student's code may want, imported and run once while files can still be opened.
+
+A confined worker opens no file, so a lazy import inside NumPy or SymPy would fail there. Hence
+all of SymPy is imported, and a workload touches what loads itself only when used. Stand-alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import io
+import pkgutil
+import traceback
+import warnings
+
+_STANDARD_LIBRARY = """
+abc argparse array ast base64 binascii bisect calendar cmath codecs collections collections.abc
+colorsys concurrent.futures contextlib contextvars copy csv ctypes dataclasses datetime decimal
+difflib dis doctest email.message encodings.ascii encodings.idna encodings.latin_1
+encodings.utf_16 encodings.utf_8 encodings.cp1252 enum errno faulthandler fnmatch fractions
+functools gc getpass glob graphlib hashlib heapq html hmac importlib.metadata importlib.util
+inspect io ipaddress itertools json keyword linecache locale logging math mmap multiprocessing
+numbers opcode operator optparse os pathlib pickle pkgutil platform pprint queue random re
+reprlib resource sched secrets select selectors shlex shutil signal socket stat statistics string
+struct subprocess sys sysconfig tempfile textwrap threading time timeit token tokenize traceback
+types typing unicodedata unittest unittest.mock urllib.parse uuid warnings weakref zipfile zlib
+_strptime __future__
+"""
+_NUMPY = """
+char ctypeslib dtypes emath exceptions fft lib lib.recfunctions lib.scimath lib.stride_tricks
+linalg ma ma.extras matlib polynomial polynomial.chebyshev random rec strings testing typing
+"""
+# Left out: tests, and what needs a display, another package, or prints when imported.
+_NOT_SYMPY = {"tests", "benchmarks", "conftest", "testing", "this", "galgebra", "pygletplot",
+              "_antlr"}  # fmt: skip
+
+
+def import_everything() -> None:
+    """Imports; what this Python or these packages lack is left out silently."""
+    numpy_parts = [f"numpy.{part}" for part in _NUMPY.split()]
+    names = [*_STANDARD_LIBRARY.split(), "numpy", *numpy_parts, "sympy", "mpmath"]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        for name in names:
+            with contextlib.suppress(ImportError):
+                importlib.import_module(name)
+        for package in ("sympy", "mpmath"):
+            _import_below(package)
+
+
+def _import_below(package: str) -> None:
+    root = importlib.import_module(package)
+    for found in pkgutil.walk_packages(root.__path__, f"{package}.", onerror=lambda _: None):
+        if not _NOT_SYMPY & set(found.name.split(".")):
+            with contextlib.suppress(Exception):
+                importlib.import_module(found.name)
+
+
+def run_once() -> None:
+    """Touches what is set up at its first use: caches, lazy attributes, printers."""
+    with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
+        warnings.simplefilter("ignore")
+        for work in (_numpy, _sympy, _python):
+            with contextlib.suppress(Exception):
+                work()
+
+
+def _numpy() -> None:
+    import numpy as np
+
+    rng = np.random.default_rng(0)
+    a = rng.normal(size=(3, 3))
+    np.random.seed(0)
+    for f in (np.unique, np.fft.fft, np.linalg.inv, np.linalg.eigvals, np.linalg.svd, np.sort,
+              np.median, np.cumsum, np.gradient, np.linalg.norm, str, repr, np.isnan):  # fmt: skip
+        f(a)
+    np.linalg.lstsq(a, a[0], rcond=None)
+    np.polyfit([0.0, 1.0, 2.0], [0.0, 1.0, 4.0], 2)
+    np.einsum("ij,jk->ik", a, a, optimize=True)
+    np.vectorize(float)(a)
+    np.testing.assert_allclose(a, a)
+    np.savetxt(io.StringIO(), a)
+    np.loadtxt(io.StringIO("1 2"))
+    with np.errstate(all="ignore"):
+        np.log(np.zeros(1))
+
+
+def _sympy() -> None:
+    import sympy as sp
+
+    x, y = sp.symbols("x y")
+    n, i, j = sp.symbols("n i j", integer=True, positive=True)
+    a, b = sp.MatrixSymbol("a", n, 1), sp.IndexedBase("b")
+    piecewise = sp.Piecewise((0, sp.Ne(x, 0)), (sp.nan, True))
+    terms = [sp.diff(sp.exp(x) * sp.sin(y) / (1 + sp.exp(-x)), x), piecewise, a.T * a,
+             sp.Sum(b[i] * b[j], (i, 1, n)), sp.diff(sp.Sum(b[i] ** 2, (i, 1, n)), b[j]),
+             sp.sqrt(x) + sp.Rational(1, 3), sp.Matrix([[x, 1], [0, y]])]  # fmt: skip
+    for term in terms:
+        for f in (sp.simplify, sp.expand, sp.sstr, sp.latex, sp.pretty, sp.srepr, sp.N):
+            with contextlib.suppress(Exception):
+                f(term)
+    sp.solve(x**2 - 1, x)
+    sp.integrate(x * sp.exp(x), x)
+    sp.limit(sp.sin(x) / x, x, 0)
+    sp.series(sp.exp(x), x, 0, 3)
+    sp.lambdify(x, sp.sin(x))(1.0)
+    sp.sympify("x**2 + 1").subs(x, 2).equals(5)
+    sp.diff(a.T * a, a)
+
+
+def _python() -> None:
+    import datetime
+    import decimal
+    import fractions
+    import inspect
+    import statistics
+
+    try:
+        raise ValueError("warm")
+    except ValueError as error:
+        traceback.format_exception(error)
+    compile("def f(x):\n    return x\n", "<warm>", "exec")
+    inspect.signature(_python)
+    statistics.mean([decimal.Decimal(1), decimal.Decimal(2)])
+    fractions.Fraction("1/3")
+    datetime.datetime.strptime("2020", "%Y")
+    for encoding in ("ascii", "latin-1", "utf-16", "idna", "unicode_escape", "raw_unicode_escape"):
+        "a".encode(encoding).decode(encoding)
+
+
+def settle() -> None:
+    """Moves all that lives into the permanent generation: children share its pages unwritten."""
+    gc.collect()
+    gc.freeze()
