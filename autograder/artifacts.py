@@ -1,0 +1,61 @@
+"""Files and zips that are written whole or not at all, and come out the same on every machine."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+from autograder.archive import reason
+from autograder.errors import UsageError
+
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip can hold: contents decide the bytes
+
+
+def make_folder(folder: Path) -> None:
+    """Create the folder where needed and prove that files can be made in it.
+
+    Raises `UsageError` before any work is done in vain.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise UsageError(
+            f"{folder}: cannot be written ({reason(error)}). Name another folder."
+        ) from error
+
+
+def write_file(path: Path, data: bytes | str) -> None:
+    """Write a file whole or not at all: under a temporary name first, then in its place."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(data.encode() if isinstance(data, str) else data)
+        os.chmod(temporary, 0o644)  # mkstemp makes it the owner's alone
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
+
+
+def zip_bytes(path: Path, files: Mapping[str, bytes]) -> None:
+    """Write a zip of the files, in order of their names and without dates."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w") as archive:
+            for name in sorted(files):
+                entry = zipfile.ZipInfo(name, _EPOCH)
+                entry.compress_type = zipfile.ZIP_DEFLATED
+                entry.external_attr = 0o100644 << 16
+                archive.writestr(entry, files[name])
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        os.unlink(temporary)
+        raise
