@@ -204,5 +204,3 @@ def wrong(
 def as_list(probes: Probe | Iterable[Probe]) -> list[Probe]:
     """What a check yielded, as a list."""
     return [probes] if isinstance(probes, Probe) else list(probes)
-
-

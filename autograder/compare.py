@@ -117,10 +117,10 @@ def _walk_dict(got: Any, want: dict[Any, Any], path: str) -> Iterator[Leaf | Dif
     missing = [key for key in want if key not in got]
     if missing:
         summary = (
-            f"{path or 'the result'} lacks the key{'s' * (len(missing) > 1)} {_keys(missing)}; "
-            f"it has {_keys(got) or 'none'}."
+            f"{path or 'The result'} lacks the key{'s' * (len(missing) > 1)} {_keys(missing)}."
         )
-        yield Difference("keys", path, summary, got=got, want=want)
+        detail = f"It has {_keys(got) or 'none'}."
+        yield Difference("keys", path, summary, detail, got=got, want=want)
         return
     for key, item in want.items():
         yield from walk(got[key], item, f"{path}[{key!r}]")
@@ -134,8 +134,7 @@ def _walk_tuple(
         got = list(got)
     if not isinstance(got, tuple | list) or len(got) != count:
         parts = ", ".join(names) if len(names) == count else f"{count} values"
-        here = f" It holds {len(got)} value(s)." if isinstance(got, tuple | list) else ""
-        yield _type_difference(got, path, f"a tuple of {count}: {parts}", here)
+        yield _type_difference(got, path, f"a tuple of {count}: {parts}")
         return
     labels = names if len(names) == count else tuple(f"{path}[{i}]" for i in range(count))
     for label, one, other in zip(labels, got, want, strict=True):
@@ -153,8 +152,10 @@ def _leaf(got: Any, want: Any, path: str) -> Leaf | Difference:
     if array.dtype.kind == "b":
         return _type_difference(got, path, wish + " of floats", " Convert with .astype(float).")
     if array.shape != wanted.shape:
-        summary = f"{path or 'The result'} has the shape {array.shape}, not {wanted.shape}."
-        return Difference("shape", path, summary, got=array, want=wanted)
+        name = path or "The result"
+        summary = f"{name} has the wrong shape{_safe_shape(array.shape, wanted.shape)}."
+        detail = f"It is {array.shape}. I expected {wanted.shape}."
+        return Difference("shape", path, summary, detail, got=array, want=wanted)
     if array.dtype.kind == "c":
         summary = f"{path or 'The result'} holds complex numbers; real ones are asked."
         return Difference("number", path, summary)
@@ -241,19 +242,36 @@ def show(value: Any) -> str:
     return np.array2string(array, precision=6, separator=", ").replace("\n", "")
 
 
+def _safe_shape(got: tuple[int, ...], want: tuple[int, ...]) -> str:
+    """`: (3,) for (3, 1)` where the sizes are the expected ones; others could tell inputs."""
+    if len(got) <= 4 and set(got) <= {0, 1, *want}:
+        return f": {got} where {want} is right"
+    return f": {len(got)} axes where {len(want)} are right" if len(got) != len(want) else ""
+
+
+_KNOWN_TYPES = frozenset(
+    "generator set frozenset map zip range filter function builtin_function_or_method method type "
+    "ndarray Fraction Decimal Generator module dict_values dict_keys dict_items ellipsis".split()
+)
+
+
 def type_name(value: Any) -> str:
-    """What a decoded value is, in a student's words."""
+    """What a decoded value is, in a student's words; never a name that the student made up."""
     if value is None:
         return "None"
     if isinstance(value, Opaque):
-        return f"a value of type {value.type_name}" + (f" ({value.text})" if value.text else "")
+        if value.type_name not in _KNOWN_TYPES:
+            return "an object of another class"
+        return f"a value of type {value.type_name}"
     if isinstance(value, Node):
         return "a SymPy expression"
     if isinstance(value, Ref):
         return "a function"
     if isinstance(value, np.ndarray):
         kind = {"b": " of bools", "c": " of complex numbers"}.get(value.dtype.kind, "")
-        return f"an array{kind} of shape {value.shape}" if value.ndim else f"a number{kind}"
+        return (
+            f"an array{kind}" if value.ndim else ("a bool" if kind == " of bools" else "a number")
+        )
     words = {dict: "a dictionary", list: "a list", tuple: "a tuple", str: "a text"}
     words |= {bool: "a bool", int: "a number", float: "a number", complex: "a complex number"}
     return words.get(type(value), f"a value of type {type(value).__name__}")

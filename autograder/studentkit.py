@@ -54,7 +54,9 @@ def stub(assignment: Assignment, problem: Problem) -> str:
 
 def _check_functions(problem: Problem, source: str, file: str) -> None:
     """Every question has its function, with the signature that `problem.toml` promises."""
-    nodes = {node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)}
+    nodes = {
+        node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)
+    }
     for question in problem.questions:
         node = nodes.get(question.function)
         if node is None:
@@ -106,8 +108,10 @@ def points_table(assignment: Assignment) -> str:
 
 def _question_table(problem: Problem) -> str:
     rows = [f"| in `{problem.name}.py` | returns | points |", "|---|---|---|"]
-    rows += [f"| `{q.function}{q.signature}` | {_returns(q)} | {number(q.points)} |"
-             for q in problem.questions]
+    rows += [
+        f"| `{q.function}{q.signature}` | {_returns(q)} | {number(q.points)} |"
+        for q in problem.questions
+    ]
     return "\n".join(rows)
 
 

@@ -7,7 +7,7 @@ this process, only its own question suffers.
 
 Messages are tuples. From the grader:
 
-    ("setup", files, output_limit)            file name -> bytes, all modules of the submission
+    ("setup", files, output_limit)            file name -> bytes; answered by ("ready",)
     ("batch", [item, …])                      run the items in order, answer each
     ("answer", value) | ("refuse", type, text)       what a callback returned or raised
 
@@ -224,7 +224,9 @@ class Call:
         if value in self.symbols:
             return wire.Node(type(value).__name__, (self.symbols[value],))
         if isinstance(value, sympy.Symbol | sympy.IndexedBase | sympy.Idx | sympy.MatrixSymbol):
-            return wire.Node("ForeignSymbol", (str(value.name if hasattr(value, "name") else value),))
+            return wire.Node(
+                "ForeignSymbol", (str(value.name if hasattr(value, "name") else value),)
+            )
         if isinstance(value, sympy.Integer):
             return wire.Node("Integer", (int(value),))
         if isinstance(value, sympy.Rational):
@@ -275,6 +277,7 @@ class Worker:
         self._capture = Capture(output_limit)
         sys.stdout = sys.stderr = self._capture  # type: ignore[assignment]
         sys.stdin = io.StringIO()
+        self._stream.send(wire.encode(("ready",)))
 
     def _run(self, index: int, item: bytes) -> None:
         call = Call(self, index)

@@ -1,0 +1,329 @@
+"""Runs calls of a submission's functions in a worker, whatever happens to the worker.
+
+A batch of calls goes out in one message and the replies come back one by one, so a crash or a
+time-out is known to belong to the call whose reply is missing. That call's group (its question)
+is given up; the calls of other groups go on in a fresh worker.
+"""
+
+from __future__ import annotations
+
+import secrets
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.content import Limits
+from autograder.errors import GraderFault
+from autograder.sandbox import wire
+from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
+from autograder.sandbox.plain import Exit, WorkerProcess, Workers
+
+SETUP_SECONDS = 20.0  # from spawn to the worker's first answer on a busy machine
+MAX_CALLBACKS = 20_000  # the reference solutions make at most 400 in one call
+IMPATIENT_AFTER = 3  # time-outs, after which a submission's calls get less time
+IMPATIENT_SECONDS = 2.0
+MAX_CALLBACK_SIZE = 4096  # entries of an array; products of two of them still fit into memory
+MAX_HELPER_NUMBER = 1000  # a helper of the grader's must not loop for a student's 10**9 epochs
+MAX_WORKERS = 60  # restarts per session; a submission has some 50 questions
+
+
+class CallbackRefused(Exception):
+    """What the student's code asked of the grader cannot be done."""
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One thing for the worker to do, encoded once and usable for every submission."""
+
+    group: str
+    data: bytes
+    refs: tuple[Any, ...]
+
+    @staticmethod
+    def call(
+        question: str,
+        args: tuple[Any, ...],
+        *,
+        group: str = "",
+        overrides: Iterable[str] = (),
+        strict_warnings: bool = False,
+    ) -> Item:
+        """A call of the question's function."""
+        module, _, function = question.partition(".")
+        encoder = wire.Encoder()
+        data = encoder.encode(
+            ("call", module, function, args, list(overrides), strict_warnings),
+        )
+        return Item(group or question, data, tuple(encoder.refs))
+
+    @staticmethod
+    def load(module: str) -> Item:
+        """An import of one of the submission's modules."""
+        return Item(module, wire.encode(("import", module)), ())
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A line of the student's code on the way to an exception."""
+
+    file: str
+    line: int
+    function: str
+    source: str
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What became of an item.
+
+    `kind`: imported, returned, raised, missing, signature, unencodable, timed_out, crashed.
+    """
+
+    kind: str
+    value: Any = None
+    mutated: tuple[int, ...] = ()  # arguments that the call changed
+    error: str = ""  # the exception's type
+    text: str = ""
+    frames: tuple[Frame, ...] = ()
+    functions: Mapping[str, Any] = field(default_factory=dict)
+    callbacks: frozenset[str] = frozenset()  # overridden functions that were called
+
+
+class Session:
+    """One submission in one phase; a context manager that leaves no worker behind."""
+
+    def __init__(
+        self,
+        workers: Workers,
+        files: Mapping[str, bytes],
+        limits: Limits,
+        helpers: Mapping[str, Callable[..., Any]] | None = None,
+    ) -> None:
+        self._workers = workers
+        self._files = dict(files)
+        self._limits = limits
+        self._helpers = dict(helpers or {})
+        self._worker: WorkerProcess | None = None
+        self._nonce = b""
+        self._spawned = 0
+        self._timeouts = 0
+        self._deadline = time.monotonic() + limits.total_seconds
+        self.output: list[str] = []
+        self.layers: tuple[str, ...] = ()
+
+    def __enter__(self) -> Session:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._drop()
+
+    def run(self, items: Sequence[Item]) -> list[Reply]:
+        """A reply for each item, in order."""
+        replies: dict[int, Reply] = {}
+        given_up: dict[str, Reply] = {}
+        while waiting := [i for i in range(len(items)) if i not in replies]:
+            for i in waiting:
+                if items[i].group in given_up:
+                    replies[i] = given_up[items[i].group]
+            waiting = [i for i in waiting if i not in replies]
+            if waiting and (refusal := self._out_of_budget()):
+                replies |= dict.fromkeys(waiting, refusal)
+            elif waiting:
+                done, failure = self._batch([items[i] for i in waiting])
+                replies |= dict(zip(waiting, done, strict=False))
+                if failure is not None:
+                    stopped = waiting[len(done)]
+                    given_up[items[stopped].group] = failure
+        return [replies[i] for i in range(len(items))]
+
+    def _out_of_budget(self) -> Reply | None:
+        if time.monotonic() > self._deadline:
+            seconds = self._limits.total_seconds
+            return Reply("timed_out", text=f"all {seconds:g} s of the submission were used up")
+        if self._spawned >= MAX_WORKERS and self._worker is None:
+            return Reply("crashed", text="the submission crashed too often")
+        return None
+
+    def _batch(self, items: list[Item]) -> tuple[list[Reply], Reply | None]:
+        """Replies up to the first item that took the worker with it, and what that was."""
+        done: list[Reply] = []
+        try:
+            worker = self._ready()
+            message = wire.encode(("batch", [item.data for item in items]))
+            deadline = self._call_deadline()
+            worker.channel.send(wire.frame(self._nonce, message), deadline)
+            for index, item in enumerate(items):
+                done.append(self._reply(worker, index, item))
+        except DeadlineExceeded:
+            self._timeouts += 1
+            self._drop()
+            seconds = self._call_seconds()
+            return done, Reply("timed_out", text=f"no answer within {seconds:g} s")
+        except ChannelClosed:
+            return done, Reply("crashed", text=_ending(self._drop()))
+        except wire.WireError as error:
+            self._drop()
+            return done, Reply("crashed", text=f"it answered with {error}")
+        return done, None
+
+    def _ready(self) -> WorkerProcess:
+        if self._worker is None:
+            self._spawned += 1
+            self._worker = self._workers.spawn()
+            self.layers = self._worker.layers
+            self._nonce = secrets.token_bytes(wire.NONCE_BYTES)
+            setup = wire.encode(("setup", self._files, self._limits.output_chars))
+            deadline = time.monotonic() + SETUP_SECONDS
+            try:
+                self._worker.channel.send(wire.frame(self._nonce, setup), deadline)
+                hello = self._worker.channel.receive(deadline)
+            except (ChannelClosed, DeadlineExceeded) as error:
+                self._drop()
+                raise GraderFault("a worker did not start") from error
+            if wire.decode(hello[wire.NONCE_BYTES :]) != ("ready",):
+                raise GraderFault("a worker did not start")
+        return self._worker
+
+    def _call_seconds(self) -> float:
+        patient = self._timeouts < IMPATIENT_AFTER
+        limit = self._limits.call_seconds
+        return limit if patient else min(limit, IMPATIENT_SECONDS)
+
+    def _call_deadline(self) -> float:
+        return min(time.monotonic() + self._call_seconds(), self._deadline)
+
+    def _reply(self, worker: WorkerProcess, index: int, item: Item) -> Reply:
+        """The reply to one item, its callbacks answered on the way."""
+        deadline = self._call_deadline()
+        asked: set[str] = set()
+        for _ in range(MAX_CALLBACKS):
+            body = worker.channel.receive(deadline)
+            if not secrets.compare_digest(body[: wire.NONCE_BYTES], self._nonce):
+                raise wire.WireError("a forged message")
+            message = wire.decode(body[wire.NONCE_BYTES :])
+            kind, *rest = _shape(message, index)
+            if kind != "callback":
+                reply = _READERS[kind](rest)
+                self.output.append(rest[-1][: self._limits.output_chars])
+                return replace(reply, callbacks=frozenset(asked))
+            key, args = rest
+            answer = self._answer(key, args, item, asked)
+            worker.channel.send(wire.frame(self._nonce, answer), deadline)
+        raise wire.WireError("callbacks without end")
+
+    def _answer(self, key: Any, args: Any, item: Item, asked: set[str]) -> bytes:
+        """Run a function of the grader's on the student's arguments; errors go back, too."""
+        try:
+            if type(key) is str and key in self._helpers:
+                function = self._helpers[key]
+                asked.add(key)
+            elif type(key) is int and 0 <= key < len(item.refs):
+                function = item.refs[key]
+            else:
+                raise CallbackRefused("there is no such function")
+            arguments = _resolve(args, item.refs)
+            if key in asked and _largest(arguments) > MAX_HELPER_NUMBER:
+                raise CallbackRefused("a number is too large")
+            with np.errstate(all="ignore"):
+                return wire.encode(("answer", function(*arguments)))
+        except Exception as error:  # whatever the arguments were, the student is told
+            return wire.encode(("refuse", type(error).__name__, str(error)[:200]))
+
+    def _drop(self) -> Exit:
+        worker, self._worker = self._worker, None
+        return worker.kill() if worker is not None else Exit("killed")
+
+
+def _resolve(value: Any, refs: tuple[Any, ...]) -> Any:
+    """Callback arguments with the grader's own functions in the places of their numbers."""
+    if isinstance(value, wire.Ref):
+        if value.key >= len(refs):
+            raise CallbackRefused("there is no such function")
+        return refs[value.key]
+    if isinstance(value, wire.Opaque | wire.Node):
+        raise CallbackRefused(f"a value of type {getattr(value, 'type_name', 'SymPy')}")
+    if isinstance(value, np.ndarray) and value.size > MAX_CALLBACK_SIZE:
+        raise CallbackRefused(f"an array of {value.size} entries is too large")
+    if isinstance(value, dict):
+        return {key: _resolve(item, refs) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_resolve(item, refs) for item in value)
+    return value
+
+
+def _largest(value: Any) -> float:
+    """The largest whole number among nested arguments."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    if isinstance(value, list | tuple):
+        return max((_largest(item) for item in value), default=0)
+    if isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.size:
+        return float(np.abs(value.astype(float)).max())
+    return abs(value) if type(value) is int else 0
+
+
+def _shape(message: Any, index: int) -> tuple[Any, ...]:
+    """The message without its index, if every part has the type it should."""
+    if type(message) is tuple and len(message) >= 2 and type(message[0]) is str:
+        kind, at, *rest = message
+        types = _TYPES.get(kind)
+        if types is not None and type(at) is int and at == index and len(rest) == len(types):
+            if all(wish is object or type(part) is wish for part, wish in zip(rest, types)):
+                return (kind, *rest)
+    raise wire.WireError("a message out of turn")
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "callback": (object, tuple),
+    "imported": (dict, str),
+    "returned": (object, list, str),
+    "raised": (str, str, list, str),
+    "missing": (dict, str),
+    "signature": (str, str),
+    "unencodable": (str, str),
+}
+
+
+def _read_raised(rest: list[Any]) -> Reply:
+    frames = tuple(
+        Frame(*frame)
+        for frame in rest[2][:8]
+        if type(frame) is tuple and [type(part) for part in frame] == [str, int, str, str]
+    )
+    return Reply("raised", error=rest[0][:100], text=rest[1][:1000], frames=frames)
+
+
+_READERS: dict[str, Callable[[list[Any]], Reply]] = {
+    "imported": lambda rest: Reply("imported", functions=rest[0]),
+    "returned": lambda rest: Reply(
+        "returned", rest[0], tuple(i for i in rest[1] if type(i) is int and 0 <= i < 100)
+    ),
+    "raised": _read_raised,
+    "missing": lambda rest: Reply("missing", functions=rest[0]),
+    "signature": lambda rest: Reply("signature", text=rest[0][:300]),
+    "unencodable": lambda rest: Reply("unencodable", text=rest[0][:300]),
+}
+
+
+def _ending(ending: Exit) -> str:
+    """How the worker ended, in words."""
+    if ending.reason == "signalled":
+        known = {
+            4: "an illegal instruction",
+            6: "an abort",
+            7: "a bus error",
+            8: "an arithmetic trap",
+        }
+        known |= {
+            9: "a kill (out of memory?)",
+            11: "a segmentation fault",
+            24: "the CPU time limit",
+        }
+        known |= {31: "a forbidden system call", 15: "a termination signal"}
+        return f"the process ended by {known.get(ending.code, f'signal {ending.code}')}"
+    if ending.reason == "exited":
+        return f"the process ended itself (exit code {ending.code})"
+    return "the connection to it broke"
