@@ -1,0 +1,31 @@
+"""gradkit under Otter-Grader 7.0.0: `otter run`, `otter grade` and Gradescope.
+
+Who runs what, in this order::
+
+    Otter      unpacks the zips, copies our notebook and test files beside the student's files
+    plugin.py  takes the student's files as bytes, empties Otter's working folder, grades with
+               the engine of the zip (workers, confined), keeps the frozen record
+    Otter      runs the test files; each only looks a verdict up: `gradkit.verify("q", 3)`
+    Otter      adds the points up and writes results.json
+
+So neither Otter's process nor a kernel ever runs, imports or unpickles anything of a student's.
+
+    testfiles.py      the assignment as Otter test files: names and points, nothing to learn
+    verdicts.py       what the test files look up, and the words that a student reads
+    notebook.py       Otter's own kernel, as the fall-back where its internals were renamed
+    handover.py       before and after Otter's scoring, the steps above
+    intake.py         the student's files, taken out of a folder that must not be trusted
+    entry.py          Gradescope and `otter grade`: what `run_otter.py` of the zip calls
+    lean.py           Otter's own classes without the rest of Otter: the fast engine's results
+    autograderzip.py  writes dist/autograder.zip with Otter's own generator
+    scripts/          the zip's setup.sh, run_autograder and run_otter.py
+
+What is not ours to mend, because Otter runs it before the first line of our code under plain
+`otter run` (Gradescope and `otter grade` start with entry.py and are free of it): a second
+top-level .ipynb, a file named `tests` and a folder named `__init__.py` stop Otter with its own
+error, without a mark; and a zip is unpacked without limits.
+
+Everything that needs Otter is imported when it is used: a student never needs Otter.
+"""
+
+OTTER_VERSION = "7.0.0"  # the internals used in handover.py and lean.py are those of this version

@@ -1,0 +1,122 @@
+"""Writes dist/autograder.zip with Otter's own generator.
+
+`otter generate` lays out tests, config and files; then its scripts are replaced by lighter ones
+(no conda, no compiler, no browser: the image builds in a minute), and the archive is written anew
+with sorted names and fixed times, so that the same content gives the same bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import stat
+import subprocess
+import sys
+import tempfile
+import zipfile
+from pathlib import Path
+
+import autograder
+from autograder.content import Assignment
+from autograder.errors import GraderFault
+from autograder.otterbridge import OTTER_VERSION
+from autograder.otterbridge.intake import RELEASE
+from autograder.otterbridge.lean import OTTER_CONFIG
+from autograder.otterbridge.notebook import notebook
+from autograder.otterbridge.testfiles import test_files
+
+# What grading needs, as in pyproject.toml.
+REQUIREMENTS = (
+    "numpy>=1.26,<3",
+    "sympy>=1.12,<2",
+    "mpmath>=1.3,<2",
+    f"otter-grader[grading]=={OTTER_VERSION}",
+)
+PLUGIN = "autograder.otterbridge.plugin.GradkitPlugin"
+_SCRIPTS = Path(__file__).parent / "scripts"
+_EXECUTABLE = ("setup.sh", "run_autograder")
+_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+_CLUTTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
+
+
+def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str]) -> Path:
+    """Writes the zip, whole or not at all, and returns its path.
+
+    Raises `GraderFault` where Otter's generator fails; its own words are in the message.
+    """
+    out = Path(out_path)
+    out.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="gradkit-") as folder:
+        stage = Path(folder)
+        _stage(assignment, stage)
+        entries = _read(_generate(stage))
+    entries.update({path.name: path.read_bytes() for path in _SCRIPTS.iterdir() if path.is_file()})
+    entries["requirements.txt"] = _requirements().encode()
+    unfinished = out.with_name(f".{out.name}.new")
+    _write(entries, unfinished)
+    os.replace(unfinished, out)
+    return out
+
+
+def _stage(assignment: Assignment, stage: Path) -> None:
+    """Lays out what Otter's generator reads."""
+    release = stage / RELEASE
+    shutil.copytree(Path(autograder.__file__).parent, release / "autograder", ignore=_CLUTTER)
+    for name in ("problems", "solutions"):
+        shutil.copytree(assignment.root / name, release / name, ignore=_CLUTTER)
+    (stage / "tests").mkdir()
+    for name, source in test_files(assignment).items():
+        (stage / "tests" / name).write_text(source, encoding="ascii")
+    (stage / _notebook_name(release)).write_text(notebook(), encoding="ascii")
+    config = {"plugins": [PLUGIN], **OTTER_CONFIG}
+    (stage / "otter_config.json").write_text(json.dumps(config), encoding="ascii")
+    (stage / "requirements.txt").write_text(_requirements(), encoding="ascii")
+
+
+def _notebook_name(release: Path) -> str:
+    """A name that no submission can hold by accident, and that no student can foresee.
+
+    Otter fails on a folder of the notebook's name. It depends on hidden checks and solutions.
+    """
+    digest = hashlib.sha256()
+    for path in sorted(release.rglob("*")):
+        if path.is_file():
+            digest.update(path.relative_to(release).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(path.read_bytes()).digest())
+    return f"gradkit-{digest.hexdigest()[:12]}.ipynb"
+
+
+def _requirements() -> str:
+    return "".join(f"{line}\n" for line in REQUIREMENTS)
+
+
+def _generate(stage: Path) -> Path:
+    """Runs `otter generate` in the staging folder; the plugin must be importable for it."""
+    files = [RELEASE, *sorted(path.name for path in stage.glob("*.ipynb"))]
+    command = [sys.executable, "-m", "otter", "generate", "-t", "tests", "-o", "otter.zip"]
+    command += ["-c", "otter_config.json", "-r", "requirements.txt", "--overwrite-requirements"]
+    environment = {**os.environ, "PYTHONPATH": str(stage / RELEASE)}
+    done = subprocess.run(
+        [*command, *files], cwd=stage, env=environment, capture_output=True, text=True, check=False
+    )
+    if done.returncode != 0:
+        last = done.stderr.strip().splitlines()[-1:] or ["no message"]
+        raise GraderFault(f"Otter's generator failed: {last[0]}")
+    return stage / "otter.zip"
+
+
+def _read(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def _write(entries: dict[str, bytes], path: Path) -> None:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name in sorted(entries):
+            info = zipfile.ZipInfo(name, _EPOCH)
+            info.compress_type = zipfile.ZIP_DEFLATED
+            info.create_system = 3  # Unix, so that the permissions count
+            info.external_attr = (stat.S_IFREG | (0o755 if name in _EXECUTABLE else 0o644)) << 16
+            archive.writestr(info, entries[name])

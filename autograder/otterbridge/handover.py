@@ -1,0 +1,140 @@
+"""What gradkit does before and after Otter's scoring. Needs Otter.
+
+`begin` runs in the plugin's `before_grading`, when nothing of the student's has run and nothing of
+theirs was read by Otter. It grades everything. Otter then runs test files that look the verdicts
+up, in this process, in place of a kernel: no log socket, no connection file, no pickle.
+`python_runner.grade_notebook` is a private name of Otter's; where it is missing, Otter starts
+its kernel on the trusted notebook, with the same results.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeVar
+
+from otter.run.run_autograder.runners import python_runner
+from otter.test_files import GradingResults
+from otter.test_files.exception_test import ExceptionTestFile
+
+from autograder.content import Assignment, load_assignment
+from autograder.errors import GraderFault
+from autograder.grading import Grader
+from autograder.otterbridge import intake
+from autograder.otterbridge.notebook import leave_verdicts
+from autograder.otterbridge.verdicts import Verdicts, finish
+from autograder.otterbridge.withheld import Withheld
+from autograder.record import SubmissionResult
+from autograder.sandbox.host import Zygote
+from autograder.submission import Submission
+
+_REPLACED = "grade_notebook"
+_T = TypeVar("_T")
+
+
+class Handover:
+    """One submission on its way through Otter; `folder` is Otter's working folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.source = folder.parent / "source"
+        self.result: SubmissionResult | None = None
+        self.fault = ""
+
+    def begin(self, plugin: object) -> None:
+        """Takes the student's files, clears the folder, grades, and stands in for the kernel.
+
+        Errors before the folder is clear stop Otter: it must not go on in a student's folder. Later
+        ones are the grader's fault, and the mark is withheld.
+        """
+        self.source.chmod(0o700)  # solutions and hidden checks: not for a worker's user
+        taken = self._guarded(self._take)
+        intake.empty(self.folder)
+        intake.restore(self.folder, self.source)
+        if taken is not None:
+            self.result = self._guarded(lambda: grade_one(*taken))
+        if self.result is not None and self.result.withheld:
+            self.fault = self.result.fault or "a check could not be run"
+        self._take_over(plugin)
+
+    def _guarded(self, step: Callable[[], _T]) -> _T | None:
+        """The step's value; `None` where it failed, which withholds the mark."""
+        try:
+            return step()
+        except Exception as error:
+            traceback.print_exception(error, file=sys.stderr)
+            self.fault = f"{type(error).__name__}: {error}"
+            return None
+
+    def _take(self) -> tuple[Submission, Assignment]:
+        assignment = load_assignment(self.source / "files" / intake.RELEASE)
+        elsewhere = os.environ.get(intake.STUDENT_FOLDER)
+        if not elsewhere:
+            intake.remove_ours(self.folder, self.source)
+        expected = [f"{problem.name}.py" for problem in assignment.problems]
+        return intake.take(Path(elsewhere or self.folder), expected), assignment
+
+    def _take_over(self, plugin: object) -> None:
+        if hasattr(python_runner, _REPLACED):
+            original = getattr(python_runner, _REPLACED)
+            setattr(python_runner, _REPLACED, self._instead_of(original, plugin))
+        elif self.fault:
+            raise GraderFault(self.fault)
+        else:
+            leave_verdicts(self._verdicts(), self.folder)
+
+    def _instead_of(self, original: Callable[..., Any], plugin: object) -> Callable[..., Any]:
+        """Runs the test files here for this plugin's submission; leaves every other to Otter."""
+
+        def grade_notebook(
+            path: str,
+            *,
+            tests_glob: Sequence[str] = (),
+            plugin_collection: Any = None,
+            **others: Any,
+        ) -> Any:
+            if plugin not in getattr(plugin_collection, "_plugins", ()):
+                others.update(tests_glob=tests_glob, plugin_collection=plugin_collection)
+                return original(path, **others)
+            setattr(python_runner, _REPLACED, original)
+            results = self.score(tests_glob)
+            try:
+                plugin_collection.run("after_grading", results)
+            except GraderFault as error:
+                return Withheld(str(error))
+            return results
+
+        return grade_notebook
+
+    def score(self, paths: Sequence[str]) -> Any:
+        """Otter's `GradingResults` of the test files; without a score where the grader failed."""
+        if self.fault:
+            return Withheld(self.fault)
+        environment = {"gradkit": self._verdicts()}
+        test_files = [ExceptionTestFile.from_file(path) for path in paths]
+        for test_file in test_files:
+            test_file.run(environment)
+        return GradingResults(test_files)
+
+    def end(self, results: Any) -> None:
+        """Puts the words a student reads into the results; `GraderFault` where they disagree."""
+        if not isinstance(results, Withheld):
+            finish(results, self._known())
+
+    def _known(self) -> SubmissionResult:
+        if self.result is None:
+            raise GraderFault("nothing was graded")
+        return self.result
+
+    def _verdicts(self) -> Verdicts:
+        return Verdicts.of(self._known())
+
+
+def grade_one(submission: Submission, assignment: Assignment) -> SubmissionResult:
+    """Grades with confined workers made for this one submission."""
+    with Zygote() as workers:
+        grader = Grader(assignment, workers)
+        return grader.grade(submission.id, submission.files, notes=submission.notes)

@@ -1,0 +1,86 @@
+"""Takes a student's files out of Otter's working folder, and makes that folder ours.
+
+Until it is emptied, whatever a student planted there could be imported by a kernel (`numpy.py`,
+`otter/`), unpickled (`.OTTER_LOG`) or run (a notebook). Nothing is moved aside: the files are read
+as bytes, with limits, and the folder is cleared.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+from collections.abc import Collection
+from pathlib import Path
+
+from autograder.errors import SubmissionError
+from autograder.submission import Submission, read_submission
+
+RELEASE = ".gradkit"  # in files/: the engine, problems and solutions; hidden, so readers skip it
+# The environment variable in which entry.py says where the student's files are, if not in
+# Otter's working folder.
+STUDENT_FOLDER = "GRADKIT_SUBMISSION"
+
+
+def take(folder: Path, expected: Collection[str]) -> Submission:
+    """The submission in `folder`; one that cannot be read is empty, and a note says why.
+
+    `.ZIP` in capitals, which Otter does not unpack, and a zip in a zip are read where there is
+    nothing else.
+    """
+    try:
+        source = _only_zip(folder) or folder
+        found = read_submission(source, expected=expected)
+    except SubmissionError as error:
+        return Submission("submission", {}, (_without_paths(str(error), folder),))
+    return Submission("submission", found.files, found.notes)
+
+
+def _only_zip(folder: Path) -> Path | None:
+    """The zip that lies in `folder` alone, apart from clutter."""
+    names = [name for name in sorted(os.listdir(folder)) if not name.startswith((".", "__"))]
+    if len(names) == 1 and names[0].lower().endswith(".zip"):
+        return folder / names[0]
+    return None
+
+
+def _without_paths(message: str, folder: Path) -> str:
+    """Where the grader unpacks is of no use to a student."""
+    return message.replace(f"{folder}{os.sep}", "").replace(str(folder), "your submission")
+
+
+def remove_ours(folder: Path, source: Path) -> None:
+    """Takes away what Otter copied beside the student's files, so that it is not read as theirs."""
+    shutil.rmtree(folder / "tests", ignore_errors=True)  # Otter has replaced the student's own
+    for name in os.listdir(source / "files"):
+        path = folder / name
+        if path.is_file() and not path.is_symlink():
+            path.unlink()
+    init = folder / "__init__.py"
+    if init.is_file() and not init.is_symlink() and init.stat().st_size == 0:
+        init.unlink()
+
+
+def empty(folder: Path) -> None:
+    """Removes everything in `folder`; links are not followed, and no depth is too deep.
+
+    The children of a folder are pulled up before it is removed: a recursion, as in
+    `shutil.rmtree`, fails on folders nested a thousand times.
+    """
+    names = (folder / f".gradkit-{number}" for number in itertools.count())
+    unused = (name for name in names if not os.path.lexists(name))
+    while entries := list(os.scandir(folder)):
+        for entry in entries:
+            if not entry.is_dir(follow_symlinks=False):
+                os.unlink(entry.path)
+                continue
+            for child in os.listdir(entry.path):
+                os.rename(Path(entry.path, child), next(unused))
+            os.rmdir(entry.path)
+
+
+def restore(folder: Path, source: Path) -> None:
+    """Puts back what Otter needs: the test files and the trusted notebook."""
+    shutil.copytree(source / "tests", folder / "tests")
+    for notebook in (source / "files").glob("*.ipynb"):
+        shutil.copyfile(notebook, folder / notebook.name)

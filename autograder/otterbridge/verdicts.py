@@ -1,0 +1,109 @@
+"""What Otter's test files look up, and the words put into Otter's results.
+
+Both engines (Otter itself, and `lean.py` with Otter's classes) end in `finish`, so that what they
+write is equal byte for byte.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from autograder.errors import GraderFault
+from autograder.record import CheckResult, QuestionResult, SubmissionResult
+
+WITHHELD = (
+    "Grading failed, and that is not your fault. "
+    "No mark was given: this is not a zero. Your instructor has to grade this submission again."
+)
+_FAILED = "failed"  # stands in for the message of a failed check until `finish`
+
+
+class Verdicts:
+    """The `gradkit` of the test files: question -> one entry per check, `None` where it passed."""
+
+    def __init__(self, failures: dict[str, list[str | None]]) -> None:
+        self.failures = failures
+
+    @classmethod
+    def of(cls, result: SubmissionResult) -> Verdicts:
+        """The verdicts of a graded submission."""
+        return cls(
+            {
+                question.name: [None if check.passed else _FAILED for check in question.checks]
+                for question in result.questions
+            }
+        )
+
+    def verify(self, question: str, number: int) -> None:
+        """Raises `AssertionError` where check `number` (from 1) of the question failed."""
+        failure = self.failures[question][number - 1]
+        if failure is not None:
+            raise AssertionError(failure)
+
+
+def finish(results: Any, result: SubmissionResult) -> None:
+    """Puts the record's words into Otter's `GradingResults`, in place.
+
+    Raises `GraderFault` where Otter's verdicts are not the record's: then something came between,
+    and no mark may be given.
+    """
+    if results.has_catastrophic_failure():
+        raise GraderFault(f"Otter could not run the test files: {results.catastrophic_error}")
+    names = [question.name for question in result.questions]
+    if list(results.test_files) != names:
+        raise GraderFault(f"Otter graded {list(results.test_files)}, the assignment has {names}")
+    for question in result.questions:
+        _finish_question(results.get_result(question.name), question)
+    results.set_output(overview(result))
+
+
+def _finish_question(test_file: Any, question: QuestionResult) -> None:
+    cases = test_file.test_case_results
+    if [case.passed for case in cases] != [check.passed for check in question.checks]:
+        raise GraderFault(f"Otter's verdicts on {question.name} are not those of the record")
+    for case, check in zip(cases, question.checks, strict=True):
+        case.message = words(check)
+        case.test_case.success_message = check.note or None
+
+
+def words(check: CheckResult) -> str:
+    """What a student reads below the check's title."""
+    sign = "\N{WHITE HEAVY CHECK MARK}" if check.passed else "\N{CROSS MARK}"
+    line = f"{sign} {check.status}"
+    if check.points:  # public checks may carry none
+        line += f", {round(check.earned, 2):g} of {round(check.points, 2):g} points"
+    return f"{line}\n{check.message}" if check.message else line
+
+
+def overview(result: SubmissionResult) -> str:
+    """The text above all questions: how the public checks went, and what was said on the whole.
+
+    It is visible at once, where the questions themselves appear when the marks are published;
+    so it speaks of nothing hidden.
+    """
+    public = [
+        (question.name, check)
+        for question in result.questions
+        for check in question.checks
+        if not check.hidden
+    ]
+    passed = sum(check.passed for _, check in public)
+    lines = [f"{passed} of {len(public)} public checks pass; hidden checks decide the mark."]
+    if result.weak_sandbox:
+        lines.append("Graded with a weak sandbox: these results are not proof against tampering.")
+    lines += result.notes
+    lines += [
+        f"\n{question}: {check.title}\n{check.message or check.status}"
+        for question, check in public
+        if not check.passed
+    ]
+    return "\n".join(lines)
+
+
+def withheld() -> dict[str, Any]:
+    """The results.json of a submission that could not be graded.
+
+    There is no `score`, neither in all nor on a test: Gradescope takes that for a failed
+    autograder and leaves the mark open. What went wrong is the instructor's to read, elsewhere.
+    """
+    return {"output": WITHHELD, "visibility": "visible", "tests": []}
