@@ -77,6 +77,9 @@ def lock_down(policy: Policy) -> Confinement:
     }
     active, missing = [], {}
     for name, step in steps.items():
+        if name == "seccomp" and "descriptors" in active:
+            _close_quietly(_ROOT_FD)  # also where they were of no use
+            _close_quietly(_RULESET_FD)
         if name in policy.disabled:
             missing[name] = "switched off"
         elif name in policy.unavailable:
@@ -141,13 +144,8 @@ def _limits(policy: Policy) -> None:
 
 def _empty_root(policy: Policy) -> None:
     """The root becomes an empty folder that is already deleted: nothing can be made in it."""
-    os.fchdir(_root_descriptor(policy))
+    os.fchdir(policy.empty_root if "descriptors" in policy.disabled else _ROOT_FD)
     os.chroot(".")
-    os.close(_root_descriptor(policy))
-
-
-def _root_descriptor(policy: Policy) -> int:
-    return policy.empty_root if "descriptors" in policy.disabled else _ROOT_FD
 
 
 def _fresh_uid(policy: Policy) -> None:
@@ -195,9 +193,7 @@ def _dies_with_parent(policy: Policy) -> None:
 
 
 def _landlock(policy: Policy) -> None:
-    ruleset = policy.ruleset if "descriptors" in policy.disabled else _RULESET_FD
-    landlock.enforce(ruleset)
-    os.close(ruleset)
+    landlock.enforce(policy.ruleset if "descriptors" in policy.disabled else _RULESET_FD)
 
 
 def _seccomp(policy: Policy) -> None:

@@ -58,11 +58,8 @@ _SETUP_FAULT = 70  # exit code of a worker that could not be confined; EX_SOFTWA
 class Zygote:
     """State of the one loop: which worker hangs on which leash."""
 
-    def __init__(
-        self, control: socket.socket, disabled: frozenset[str], *, first_process: bool
-    ) -> None:
+    def __init__(self, control: socket.socket, *, first_process: bool) -> None:
         self.control = control
-        self.disabled = disabled
         self.first_process = first_process
         self.unavailable: dict[str, str] = {}
         self.leashes: dict[int, socket.socket] = {}  # by worker's process number
@@ -146,7 +143,7 @@ class Zygote:
             ruleset=self.ruleset,
             program=self.program,
             unavailable=self.unavailable,
-            disabled=self.disabled,
+            disabled=frozenset(order["disabled"]),
         )
 
     def _kill(self, pid: int) -> None:
@@ -227,7 +224,7 @@ def main() -> None:
     gained, missing = namespaces.enter(disabled)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
-    zygote = Zygote(control, disabled, first_process="pid-namespace" in gained)
+    zygote = Zygote(control, first_process="pid-namespace" in gained)
     warmup.import_everything()
     warmup.run_once()
     warmup.settle()
