@@ -20,7 +20,6 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-
 from autograder.compare import Difference, compare
 from autograder.sandbox.wire import Formula, Node
 from autograder.sandbox.wire import Generator as RngToken

@@ -250,8 +250,8 @@ def _safe_shape(got: tuple[int, ...], want: tuple[int, ...]) -> str:
 
 
 _KNOWN_TYPES = frozenset(
-    "generator set frozenset map zip range filter function builtin_function_or_method method type "
-    "ndarray Fraction Decimal Generator module dict_values dict_keys dict_items ellipsis".split()
+    """generator set frozenset map zip range filter function method type ndarray Fraction Decimal
+    builtin_function_or_method Generator module dict_values dict_keys dict_items""".split()  # noqa: SIM905
 )
 
 
@@ -272,9 +272,10 @@ def type_name(value: Any) -> str:
         return (
             f"an array{kind}" if value.ndim else ("a bool" if kind == " of bools" else "a number")
         )
-    words = {dict: "a dictionary", list: "a list", tuple: "a tuple", str: "a text"}
-    words |= {bool: "a bool", int: "a number", float: "a number", complex: "a complex number"}
-    return words.get(type(value), f"a value of type {type(value).__name__}")
+    words = {"dict": "a dictionary", "list": "a list", "tuple": "a tuple", "str": "a text"}
+    words |= {"bool": "a bool", "int": "a number", "float": "a number"}
+    words |= {"complex": "a complex number", "bytes": "bytes"}
+    return words[type(value).__name__]
 
 
 def _type_difference(got: Any, path: str, wish: str, more: str = "") -> Difference:

@@ -43,6 +43,9 @@ class Words:
         return "\n".join([self.headline, *(INDENT + line for line in rest)])
 
 
+FAULT = Words("Grading failed, and that is not your fault: your instructor has been told.")
+
+
 def difference_words(
     question: Question,
     probe: Probe | None,

@@ -30,7 +30,7 @@ MAX_HELPER_NUMBER = 1000  # a helper of the grader's must not loop for a student
 MAX_WORKERS = 60  # restarts per session; a submission has some 50 questions
 
 
-class CallbackRefused(Exception):
+class CallbackError(Exception):
     """What the student's code asked of the grader cannot be done."""
 
 
@@ -223,10 +223,10 @@ class Session:
             elif type(key) is int and 0 <= key < len(item.refs):
                 function = item.refs[key]
             else:
-                raise CallbackRefused("there is no such function")
+                raise CallbackError("there is no such function")
             arguments = _resolve(args, item.refs)
             if key in asked and _largest(arguments) > MAX_HELPER_NUMBER:
-                raise CallbackRefused("a number is too large")
+                raise CallbackError("a number is too large")
             with np.errstate(all="ignore"):
                 return wire.encode(("answer", function(*arguments)))
         except Exception as error:  # whatever the arguments were, the student is told
@@ -241,12 +241,12 @@ def _resolve(value: Any, refs: tuple[Any, ...]) -> Any:
     """Callback arguments with the grader's own functions in the places of their numbers."""
     if isinstance(value, wire.Ref):
         if value.key >= len(refs):
-            raise CallbackRefused("there is no such function")
+            raise CallbackError("there is no such function")
         return refs[value.key]
     if isinstance(value, wire.Opaque | wire.Node):
-        raise CallbackRefused(f"a value of type {getattr(value, 'type_name', 'SymPy')}")
+        raise CallbackError(f"a value of type {getattr(value, 'type_name', 'SymPy')}")
     if isinstance(value, np.ndarray) and value.size > MAX_CALLBACK_SIZE:
-        raise CallbackRefused(f"an array of {value.size} entries is too large")
+        raise CallbackError(f"an array of {value.size} entries is too large")
     if isinstance(value, dict):
         return {key: _resolve(item, refs) for key, item in value.items()}
     if isinstance(value, list | tuple):
@@ -271,7 +271,8 @@ def _shape(message: Any, index: int) -> tuple[Any, ...]:
         kind, at, *rest = message
         types = _TYPES.get(kind)
         if types is not None and type(at) is int and at == index and len(rest) == len(types):
-            if all(wish is object or type(part) is wish for part, wish in zip(rest, types)):
+            both = zip(rest, types, strict=True)
+            if all(wish is object or type(part) is wish for part, wish in both):
                 return (kind, *rest)
     raise wire.WireError("a message out of turn")
 

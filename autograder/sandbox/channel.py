@@ -47,6 +47,12 @@ def _left(deadline: float) -> float:
     return left
 
 
+def _wait(sock: socket.socket, event: int, seconds: float) -> None:
+    poll = select.poll()  # select() cannot take descriptors above 1023
+    poll.register(sock, event)
+    poll.poll(seconds * 1000)
+
+
 class SocketChannel:
     """Frames over a non-blocking socket."""
 
@@ -62,7 +68,7 @@ class SocketChannel:
             try:
                 view = view[self._socket.send(view[:CHUNK]) :]
             except BlockingIOError:
-                select.select([], [self._socket], [], left)
+                _wait(self._socket, select.POLLOUT, left)
             except OSError:
                 raise ChannelClosed from None
 
@@ -83,7 +89,7 @@ class SocketChannel:
             try:
                 piece = self._socket.recv(CHUNK)
             except BlockingIOError:
-                select.select([self._socket], [], [], left)
+                _wait(self._socket, select.POLLIN, left)
                 continue
             except OSError:
                 raise ChannelClosed from None

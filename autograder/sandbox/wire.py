@@ -88,8 +88,7 @@ class Formula:
     def compile(self) -> Callable[..., Any]:
         """The formula as a Python function; `np` and its constants are in scope."""
         scope = {"np": np, **self.constants}
-        function = eval(f"lambda {self.parameters}: {self.source}", scope)
-        return function  # type: ignore[no-any-return]
+        return eval(f"lambda {self.parameters}: {self.source}", scope)  # type: ignore[no-any-return]
 
     def __call__(self, *args: Any) -> Any:
         return self.compile()(*args)

@@ -39,9 +39,10 @@ from typing import Any
 import numpy as np
 
 try:
-    from autograder.sandbox import wire
-except ImportError:  # started as a file: `wire.py` lies beside it
+    from autograder.sandbox import convert, wire
+except ImportError:  # started as a file: the other two lie beside it
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    import convert  # type: ignore[import-not-found,no-redef]
     import wire  # type: ignore[import-not-found,no-redef]
 
     sys.path.pop()
@@ -135,120 +136,6 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return [module for module in loaded if isinstance(module, types.ModuleType)]
 
 
-class Call:
-    """The callables and symbols that belong to one call."""
-
-    def __init__(self, worker: Worker, index: int) -> None:
-        self._worker = worker
-        self._index = index
-        self._numbers: dict[int, int] = {}  # id of a callable -> its number
-        self._keep: list[object] = []
-        self.symbols: dict[Any, str] = {}  # SymPy symbols that were passed in
-
-    def build(self, value: Any) -> Any:
-        """What the student's function receives for a decoded value."""
-        kind = type(value)
-        if kind is list or kind is tuple:
-            return kind(self.build(item) for item in value)
-        if kind is dict:
-            return {key: self.build(item) for key, item in value.items()}
-        if kind is np.ndarray and value.ndim == 0:
-            return value[()]
-        if kind is wire.Ref:
-            return self._remember(value.key, self._proxy(value.key))
-        if kind is wire.Generator:
-            return np.random.default_rng(value.seed)
-        if kind is wire.Node:
-            return self._sympy(value)
-        return value
-
-    def formula(self, number: int, formula: Any) -> Any:
-        """A formula compiled here, known to the grader by its number."""
-        return self._remember(number, formula.compile())
-
-    def _remember(self, number: int, function: Any) -> Any:
-        self._numbers[id(function)] = number
-        self._keep.append(function)
-        return function
-
-    def _proxy(self, number: int) -> Any:
-        def ask(*args: Any) -> Any:
-            return self._worker.ask(self._index, number, self, args)
-
-        return ask
-
-    def _sympy(self, node: Any) -> Any:
-        import sympy
-
-        if node.name == "Symbol":
-            symbol = sympy.Symbol(node.args[0], **dict.fromkeys(node.args[1:], True))
-        elif node.name == "Idx":
-            symbol = sympy.Idx(node.args[0])
-        elif node.name == "IndexedBase":
-            symbol = sympy.IndexedBase(node.args[0])
-        else:
-            rows, columns = (self._sympy(x) if type(x) is wire.Node else x for x in node.args[1:])
-            symbol = sympy.MatrixSymbol(node.args[0], rows, columns)
-        self.symbols[symbol] = node.args[0]
-        return symbol
-
-    def plain(self, value: Any, depth: int = 0) -> Any:
-        """`value` in the wire's exact types; what has none becomes `Opaque`."""
-        if depth > wire.MAX_DEPTH:
-            raise wire.WireError("nested too deeply")
-        if value is None or isinstance(value, bool | str | bytes):
-            return value if type(value) in (type(None), bool) else _exact_text(value)
-        if isinstance(value, np.generic | np.ndarray):
-            return _plain_array(value)
-        if isinstance(value, int):
-            return int.__int__(value)
-        if isinstance(value, float):
-            return float.__float__(value)
-        if isinstance(value, complex):
-            return complex(value.real, value.imag)
-        if isinstance(value, dict):
-            items = dict.items(value)
-            return {_plain_key(key): self.plain(item, depth + 1) for key, item in items}
-        if isinstance(value, list | tuple):
-            kind = list if isinstance(value, list) else tuple
-            return kind([self.plain(item, depth + 1) for item in kind.__iter__(value)])
-        if id(value) in self._numbers:
-            return wire.Ref(self._numbers[id(value)])
-        sympy = sys.modules.get("sympy")
-        if sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase):
-            return self._node(value, sympy)
-        return wire.Opaque(type(value).__name__)
-
-    def _node(self, value: Any, sympy: Any) -> Any:
-        """A SymPy object as nodes; atoms carry their own data."""
-        if value in self.symbols:
-            return wire.Node(type(value).__name__, (self.symbols[value],))
-        if isinstance(value, sympy.Symbol | sympy.IndexedBase | sympy.Idx | sympy.MatrixSymbol):
-            return wire.Node(
-                "ForeignSymbol", (str(value.name if hasattr(value, "name") else value),)
-            )
-        if isinstance(value, sympy.Integer):
-            return wire.Node("Integer", (int(value),))
-        if isinstance(value, sympy.Rational):
-            return wire.Node("Rational", (int(value.p), int(value.q)))
-        if isinstance(value, sympy.Float):
-            return wire.Node("Float", (str(value._mpf_ and value.n(60))[:60],))
-        if isinstance(value, sympy.MatrixBase):
-            entries = tuple(self._node(entry, sympy) for entry in value)
-            rows, columns = value.shape
-            return wire.Node("ImmutableDenseMatrix", (int(rows), int(columns), *entries))
-        if isinstance(value, sympy.core.function.AppliedUndef):
-            name = (str(value.func),)
-        else:
-            name = ()
-        label = "AppliedUndef" if name else type(value).__name__
-        args = tuple(
-            self._node(arg, sympy) if isinstance(arg, sympy.Basic) else self.plain(arg)
-            for arg in value.args
-        )
-        return wire.Node(label, name + args)
-
-
 class Worker:
     """Holds the submission's modules and runs one item after another."""
 
@@ -275,12 +162,12 @@ class Worker:
         self._finder = Finder(files)
         sys.meta_path.insert(0, self._finder)
         self._capture = Capture(output_limit)
-        sys.stdout = sys.stderr = self._capture  # type: ignore[assignment]
+        sys.stdout = sys.stderr = self._capture
         sys.stdin = io.StringIO()
         self._stream.send(wire.encode(("ready",)))
 
     def _run(self, index: int, item: bytes) -> None:
-        call = Call(self, index)
+        call = convert.Call(self.ask, index)
         kind, *rest = wire.Decoder(item, formula=call.formula).decode()
         try:
             reply = self._import(index, *rest) if kind == "import" else self._call(call, *rest)
@@ -298,7 +185,7 @@ class Worker:
 
     def _call(
         self,
-        call: Call,
+        call: convert.Call,
         module_name: str,
         name: str,
         args: tuple[Any, ...],
@@ -338,7 +225,7 @@ class Worker:
         text = error.msg if isinstance(error, SyntaxError) else _text(error)
         return ("raised", type(error).__name__, str(text)[:MAX_TEXT], frames[-MAX_FRAMES:])
 
-    def ask(self, index: int, key: int | str, call: Call, args: tuple[Any, ...]) -> Any:
+    def ask(self, index: int, key: int | str, call: convert.Call, args: tuple[Any, ...]) -> Any:
         """Call a function of the grader's; what it raises is raised here."""
         message = ("callback", index, key, call.plain(args))
         self._stream.send(wire.encode(message))
@@ -356,7 +243,7 @@ class Worker:
 class Overrides:
     """Replaces functions of the student's by right ones of the grader's, for one call."""
 
-    def __init__(self, worker: Worker, call: Call, names: list[str]) -> None:
+    def __init__(self, worker: Worker, call: convert.Call, names: list[str]) -> None:
         self._worker = worker
         self._call = call
         self._names = names
@@ -374,7 +261,7 @@ class Overrides:
         def right_one(*args: Any, **kwargs: Any) -> Any:
             if kwargs:
                 args = inspect.signature(original).bind(*args, **kwargs).args
-            return self._worker.ask(self._call._index, name, self._call, args)
+            return self._worker.ask(self._call.index, name, self._call, args)
 
         return right_one
 
@@ -427,27 +314,6 @@ def _fingerprint(value: Any) -> Any:
     if isinstance(value, list | tuple):
         return [_fingerprint(item) for item in value]
     return value if isinstance(value, float | int | str) and value == value else None
-
-
-def _exact_text(value: str | bytes) -> str | bytes:
-    return str.__str__(value) if isinstance(value, str) else bytes(value)
-
-
-def _plain_array(value: Any) -> Any:
-    array = np.array(value, subok=False, copy=True)
-    if array.dtype == np.longdouble and array.dtype.itemsize > 8:
-        array = array.astype(np.float64)
-    if array.dtype == np.float16:
-        array = array.astype(np.float64)
-    if array.dtype.kind not in "biufc":
-        return wire.Opaque("ndarray", f"dtype {array.dtype.name}")
-    return array
-
-
-def _plain_key(key: Any) -> Any:
-    if isinstance(key, int | np.integer):
-        return int(key)
-    return str.__str__(key) if isinstance(key, str) else f"({type(key).__name__})"
 
 
 def _text(error: BaseException) -> str:

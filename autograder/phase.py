@@ -1,0 +1,269 @@
+"""The public or the hidden checks of one submission, all advancing together.
+
+What the checks yield first travels as one batch, then what they yield second, and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from autograder import explain
+from autograder.api import UNSET, Check, CheckFailed, Probe, as_list
+from autograder.compare import Difference, compare, normalised
+from autograder.content import Question, nearest
+from autograder.expectations import Expectations, qualified
+from autograder.record import Status
+from autograder.run import Run
+from autograder.session import Item, Reply, Session
+from autograder.symbolic import Symbolic, Verdict
+
+STUB_ERROR = "NotImplementedError"
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a worker found in the submission's files."""
+
+    functions: Mapping[str, Mapping[str, Any]]  # module -> name -> (line, names, attempt)
+    failures: Mapping[str, Reply]  # module -> why it cannot be imported
+
+
+class Phase:
+    """The public or the hidden checks of one submission, in one session."""
+
+    def __init__(
+        self,
+        expectations: Expectations,
+        session: Session,
+        files: Mapping[str, bytes],
+        questions: Sequence[Question],
+        *,
+        hidden: bool,
+        said: frozenset[tuple[str, str]] = frozenset(),
+    ) -> None:
+        self.expectations = expectations
+        self.assignment = expectations.assignment
+        self.questions = questions
+        self.hidden = hidden
+        self.loaded = Loaded({}, {})
+        self._session = session
+        self._files = files
+        self._said = said
+        self.runs = [
+            self.new_run(question, check, points)
+            for question in questions
+            for check, points in self.assignment.checks(question, hidden=hidden)
+        ]
+
+    def new_run(self, question: Question, check: Check, points: float) -> Run:
+        """The check, ready to start."""
+        plan = self.expectations.plan(question, check, hidden=self.hidden)
+        return Run(question, check, self.hidden, points, plan)
+
+    def run(self) -> None:
+        """Load the submission and run all checks."""
+        self._load()
+        self.advance(self._session, self.runs)
+
+    def said(self) -> frozenset[tuple[str, str]]:
+        """Errors (type, text) that this phase's messages may tell."""
+        return frozenset(
+            (reply.error, reply.text)
+            for run in self.runs
+            for _, reply in run.seen
+            if reply.kind == "raised"
+        )
+
+    # --- loading -------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        modules = list(dict.fromkeys(question.problem for question in self.questions))
+        there = [module for module in modules if f"{module}.py" in self._files]
+        replies = dict(
+            zip(there, self._session.run([Item.load(module) for module in there]), strict=True)
+        )
+        good = {name: reply for name, reply in replies.items() if reply.kind == "imported"}
+        self.loaded = Loaded(
+            {name: _functions(reply.functions) for name, reply in good.items()},
+            {name: reply for name, reply in replies.items() if name not in good},
+        )
+        for run in self.runs:
+            if problem := self._unavailable(run.question):
+                run.end(*problem)
+
+    def _unavailable(self, question: Question) -> tuple[Status, explain.Words] | None:
+        """Why a question's function cannot be called at all."""
+        module, file = question.problem, f"{question.problem}.py"
+        if file not in self._files:
+            guess = nearest(file, self._files)
+            return Status.MISSING, explain.Words(f"{question.name}: there is no file {file}{guess}")
+        if module in self.loaded.failures:
+            return explain.import_words(question, self.loaded.failures[module])
+        functions = self.loaded.functions[module]
+        if question.function not in functions:
+            return Status.MISSING, explain.missing_words(question, functions)
+        return None
+
+    # --- running -------------------------------------------------------------------------
+
+    def advance(
+        self, session: Session, runs: list[Run], overrides: Mapping[Run, list[str]] | None = None
+    ) -> None:
+        """Advance all checks together until each has ended."""
+        for run in runs:
+            if run.status is None:
+                self._guarded(run, self._resume, None)
+        while waiting := [run for run in runs if run.status is None]:
+            items = [
+                Item.call(
+                    qualified(probe.of, run.question),
+                    probe.args,
+                    group=run.question.name,
+                    overrides=overrides[run] if overrides else (),
+                    strict_warnings=probe.warnings == "error",
+                )
+                for run in waiting
+                for probe in run.asked
+            ]
+            replies = iter(session.run(items))
+            for run in waiting:
+                own = [next(replies) for _ in run.asked]
+                self._guarded(run, self._take, own)
+
+    def _guarded(self, run: Run, step: Callable[[Run, Any], None], argument: Any) -> None:
+        """Take a step of a check; an exception in the check is a fault of ours, of that check."""
+        try:
+            step(run, argument)
+        except Exception as error:
+            run.fault = f'check "{run.check.name}" of {run.question.name}: {error!r}'
+            run.end(Status.FAULT, explain.FAULT)
+
+    def _resume(self, run: Run, values: Any) -> None:
+        """Run the check up to its next probes, or to its end."""
+        try:
+            asked = run.plan.send(values) if run.probes or values is not None else next(run.plan)
+        except StopIteration:
+            run.end(Status.PASSED)
+        except CheckFailed as failure:
+            run.difference = failure.difference
+            probe = run.seen[-1][0] if run.seen else None
+            run.end(
+                Status.FAILED,
+                explain.difference_words(
+                    run.question, probe, failure.difference, hidden=self.hidden
+                ),
+            )
+        else:
+            run.single = isinstance(asked, Probe)
+            run.asked = as_list(asked)
+
+    def _take(self, run: Run, replies: list[Reply]) -> None:
+        """Judge the replies to a check's probes; the first failure ends it."""
+        values = []
+        pairs = list(zip(run.asked, replies, strict=True))
+        run.seen += pairs
+        for probe, reply in sorted(pairs, key=lambda pair: bool(pair[0].of)):
+            if reply.kind != "returned":
+                self._not_returned(run, probe, reply)
+                return
+        for probe, reply in pairs:
+            number, run.probes = run.probes, run.probes + 1
+            difference = self._judge(run, probe, reply, number)
+            if difference is not None:
+                run.difference = difference
+                words = explain.difference_words(
+                    run.question, probe, difference, hidden=self.hidden
+                )
+                run.end(Status.FAILED, words)
+                return
+            values.append(self._value(run, probe, reply, number))
+        self._resume(run, values[0] if run.single else values)
+
+    def _judge(self, run: Run, probe: Probe, reply: Reply, number: int) -> Difference | None:
+        question = self.assignment.questions[qualified(probe.of, run.question)]
+        difference = None
+        name, names = _result_names(question)
+        if probe.like is not UNSET:
+            difference = compare(reply.value, probe.like, name, names=names, values=False)
+        else:
+            want = self._expected(run, probe, number)
+            if hasattr(want, "judge"):
+                difference = want.judge(
+                    reply.value, self.expectations.seed(run.question, run.check)
+                )
+            else:
+                difference = compare(
+                    reply.value, want, name, names=names, rtol=probe.rtol, atol=probe.atol
+                )
+        if difference is None and reply.mutated:
+            parameters = [
+                question.parameters[i] for i in reply.mutated if i < len(question.parameters)
+            ]
+            summary = (
+                f"It changed its argument{'s' * (len(parameters) > 1)} {', '.join(parameters)}."
+            )
+            hint = "Compute new arrays: x = x - d makes one, x -= d changes the caller's."
+            difference = Difference("mutated", "", summary, hint=hint)
+        if difference is not None and probe.hint:
+            difference = difference.with_words(hint=probe.hint)
+        return difference
+
+    def _value(self, run: Run, probe: Probe, reply: Reply, number: int) -> Any:
+        """What the check gets back: arrays where the template or the expectation has some."""
+        like = probe.like if probe.like is not UNSET else self._expected(run, probe, number)
+        if like is None or isinstance(like, Symbolic):
+            return reply.value
+        return normalised(reply.value, like)
+
+    def _not_returned(self, run: Run, probe: Probe, reply: Reply) -> None:
+        called = self.assignment.questions[qualified(probe.of, run.question)]
+        if reply.kind == "missing":
+            # The names as they were at import: later ones could tell hidden inputs.
+            known = self.loaded.functions.get(called.problem, {})
+            run.end(Status.MISSING, explain.missing_words(called, known))
+        elif reply.kind == "raised" and reply.error == STUB_ERROR:
+            stub = next((n for n in self.assignment.questions if n in reply.text), called.name)
+            if stub == run.question.name:
+                run.end(Status.NOT_ATTEMPTED)
+            else:
+                words = explain.Words(
+                    f"{run.question.name} needs {stub}, which is not attempted yet."
+                )
+                run.end(Status.FAILED, words)
+        else:
+            status = {"timed_out": Status.TIMED_OUT, "crashed": Status.CRASHED}.get(reply.kind)
+            status = status or (Status.ERROR if reply.kind == "raised" else Status.FAILED)
+            words = explain.reply_words(called, probe, reply, hidden=self.hidden, said=self._said)
+            run.end(status, words)
+
+    def _expected(self, run: Run, probe: Probe, number: int) -> Any:
+        return self.expectations.value(run.question, run.check, probe, number)
+
+
+def _functions(functions: Any) -> dict[str, tuple[int, list[str], bool]]:
+    """What a worker says about a module's functions, if it has the right form."""
+    return {
+        name: (entry[0], [used for used in entry[1] if type(used) is str], entry[2])
+        for name, entry in functions.items()
+        if type(name) is str and type(entry) is tuple
+        if [type(part) for part in entry] == [int, list, bool]
+    }
+
+
+def _result_names(question: Question) -> tuple[str, tuple[str, ...]]:
+    """The name of a single result, or the names of a tuple's parts."""
+    if len(question.returns) == 1:
+        return question.returns[0], ()
+    return "", question.returns
+
+
+def _symbolic_difference(verdict: Verdict, names: tuple[str, ...]) -> Difference | None:
+    """What is wrong with a symbolic answer; the counterexample is for public checks."""
+    if verdict.ok:
+        return None
+    detail = ""
+    if verdict.point:
+        detail = f"At {verdict.point} yours is {verdict.got}; {names[0]} is {verdict.want}."
+    return Difference("symbolic", "", verdict.reason, detail)
