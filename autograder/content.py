@@ -5,11 +5,9 @@ Everything is validated when it is loaded; an error names the file, the key and 
 
 from __future__ import annotations
 
-import difflib
 import importlib.util
 import inspect
-import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +16,7 @@ from typing import Any
 
 from autograder.api import Check, Misconception
 from autograder.errors import ContentError
+from autograder.tables import Table, nearest, read_text, read_toml
 
 
 @dataclass(frozen=True)
@@ -76,7 +75,7 @@ class Problem:
     @property
     def statement(self) -> str:
         """The statement, in Markdown."""
-        return _read_text(self.folder / "statement.md")
+        return read_text(self.folder / "statement.md")
 
 
 @dataclass(frozen=True)
@@ -157,10 +156,10 @@ def load_assignment(
 ) -> Assignment:
     """Read and validate the assignment; `only` limits it to some problems."""
     path = root / "problems" / "assignment.toml"
-    table = _Table(path, _toml(path))
+    table = Table(path, read_toml(path))
     names = table.strings("problems")
-    limits = _Table(path, table.take("limits", dict, {}), "limits.")
-    policy = _Table(path, table.take("policy", dict, {}), "policy.")
+    limits = Table(path, table.take("limits", dict, {}), "limits.")
+    policy = Table(path, table.take("policy", dict, {}), "policy.")
     defaults = Limits()
     wanted = set(names if only is None else only)
     assignment = Assignment(
@@ -188,7 +187,7 @@ def load_assignment(
 def _problem(root: Path, name: str, *, hidden: bool) -> Problem:
     folder = root / "problems" / name
     path = folder / "problem.toml"
-    table = _Table(path, _toml(path))
+    table = Table(path, read_toml(path))
     raw = table.take("questions", list)
     questions = tuple(_question(path, name, number, entry) for number, entry in enumerate(raw, 1))
     _unique(path, [question.function for question in questions])
@@ -210,7 +209,7 @@ def _problem(root: Path, name: str, *, hidden: bool) -> Problem:
 def _question(path: Path, problem: str, number: int, raw: object) -> Question:
     if not isinstance(raw, dict):
         raise ContentError(f"{path}: questions must be [[questions]] tables.")
-    table = _Table(path, raw, f"questions[{number}].")
+    table = Table(path, raw, f"questions[{number}].")
     question = Question(
         problem=problem,
         function=table.take("name", str),
@@ -278,12 +277,6 @@ def _members(module: ModuleType, kind: type) -> dict[str, Any]:
     return {name: value for name, value in vars(module).items() if isinstance(value, kind)}
 
 
-def nearest(name: str, names: Iterable[str]) -> str:
-    """`; did you mean "…"?` for the nearest right name, or nothing."""
-    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return f'; did you mean "{close[0]}"?' if close else ""
-
-
 def _known(path: Path, key: str, used: Iterable[str], names: Iterable[str]) -> list[str]:
     used, names = list(used), list(names)
     for name in used:
@@ -297,74 +290,3 @@ def _unique(path: Path, names: list[str]) -> list[str]:
         if names.count(name) > 1:
             raise ContentError(f'{path}: "{name}" stands there twice. Names must differ.')
     return names
-
-
-def _read_text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(f"{path}: cannot be read ({error}).") from None
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(_read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"{path}: not valid TOML: {error}") from None
-
-
-class _Table:
-    """A TOML table whose keys are taken one by one; what is left over is unknown."""
-
-    def __init__(self, path: Path, values: Mapping[str, Any], prefix: str = "") -> None:
-        self._path = path
-        self._values = dict(values)
-        self._prefix = prefix
-        self._taken: list[str] = []
-
-    def _fail(self, key: str, why: str) -> ContentError:
-        return ContentError(f"{self._path}: {self._prefix}{key} {why}")
-
-    def take(self, key: str, kind: type, default: Any = None) -> Any:
-        """The value of `key`, which must be of type `kind`."""
-        self._taken.append(key)
-        value = self._values.pop(key, default)
-        if value is None:
-            raise self._fail(key, f"is missing. Add it ({_word(kind)}).")
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self._fail(key, f"is {value!r}. Use {_word(kind)}.")
-        return value
-
-    def strings(self, key: str, default: Iterable[str] | None = None) -> list[str]:
-        """A list of texts."""
-        value = self.take(key, list, None if default is None else list(default))
-        if not all(isinstance(item, str) for item in value):
-            raise self._fail(key, f"is {value!r}. Use a list of texts.")
-        return list(value)
-
-    def positive(self, key: str, default: float | None = None) -> float:
-        """A number above 0."""
-        self._taken.append(key)
-        value = self._values.pop(key, default)
-        if value is None:
-            raise self._fail(key, "is missing. Add it (a number above 0).")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-            raise self._fail(key, f"is {value!r}. Use a number above 0.")
-        return value
-
-    def between_0_and_1(self, key: str, default: float) -> float:
-        """A number from 0 up to, but not including, 1."""
-        self._taken.append(key)
-        value = self._values.pop(key, default)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
-            raise self._fail(key, f"is {value!r}. Use a number from 0 up to 1 (not 1 itself).")
-        return float(value)
-
-    def nothing_left(self) -> None:
-        """Refuse unknown keys."""
-        for key in self._values:
-            raise self._fail(key, f"is unknown{nearest(key, self._taken)}")
-
-
-def _word(kind: type) -> str:
-    return {str: "a text", int: "a whole number", list: "a list", dict: "a table"}[kind]

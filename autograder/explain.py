@@ -16,8 +16,8 @@ import numpy as np
 from autograder.api import Probe, watched
 from autograder.compare import Difference, show
 from autograder.content import Question
+from autograder.replies import Reply
 from autograder.sandbox.wire import Formula, Generator, Node
-from autograder.session import Reply
 
 INDENT = "  "
 BUILTIN_ERRORS = frozenset(

@@ -12,11 +12,12 @@ from typing import Any
 from autograder import explain
 from autograder.api import UNSET, Check, CheckFailed, Probe, as_list
 from autograder.compare import Difference, compare, normalised
-from autograder.content import Question, nearest
+from autograder.content import Question
 from autograder.expectations import Expectations, qualified
 from autograder.record import Status
+from autograder.replies import Reply
 from autograder.run import Run
-from autograder.session import Item, Reply, Session
+from autograder.session import Item, Session
 from autograder.symbolic import Symbolic, Verdict
 
 STUB_ERROR = "NotImplementedError"

@@ -9,7 +9,7 @@ from autograder.compare import Difference
 from autograder.content import Question
 from autograder.explain import Words
 from autograder.record import CheckResult, Status
-from autograder.session import Reply
+from autograder.replies import Reply
 
 
 @dataclass(eq=False)

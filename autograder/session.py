@@ -10,13 +10,14 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from autograder.content import Limits
 from autograder.errors import GraderFault
+from autograder.replies import Reply, read_reply
 from autograder.sandbox import wire
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.plain import Exit, WorkerProcess, Workers
@@ -63,33 +64,6 @@ class Item:
     def load(module: str) -> Item:
         """An import of one of the submission's modules."""
         return Item(module, wire.encode(("import", module)), ())
-
-
-@dataclass(frozen=True)
-class Frame:
-    """A line of the student's code on the way to an exception."""
-
-    file: str
-    line: int
-    function: str
-    source: str
-
-
-@dataclass(frozen=True)
-class Reply:
-    """What became of an item.
-
-    `kind`: imported, returned, raised, missing, signature, unencodable, timed_out, crashed.
-    """
-
-    kind: str
-    value: Any = None
-    mutated: tuple[int, ...] = ()  # arguments that the call changed
-    error: str = ""  # the exception's type
-    text: str = ""
-    frames: tuple[Frame, ...] = ()
-    functions: Mapping[str, Any] = field(default_factory=dict)
-    callbacks: frozenset[str] = frozenset()  # overridden functions that were called
 
 
 class Session:
@@ -204,12 +178,10 @@ class Session:
             if not secrets.compare_digest(body[: wire.NONCE_BYTES], self._nonce):
                 raise wire.WireError("a forged message")
             message = wire.decode(body[wire.NONCE_BYTES :])
-            kind, *rest = _shape(message, index)
-            if kind != "callback":
-                reply = _READERS[kind](rest)
-                self.output.append(rest[-1][: self._limits.output_chars])
+            if (reply := read_reply(message, index)) is not None:
+                self.output.append(message[-1][: self._limits.output_chars])
                 return replace(reply, callbacks=frozenset(asked))
-            key, args = rest
+            _, _, key, args = message
             answer = self._answer(key, args, item, asked)
             worker.channel.send(wire.frame(self._nonce, answer), deadline)
         raise wire.WireError("callbacks without end")
@@ -263,50 +235,6 @@ def _largest(value: Any) -> float:
     if isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.size:
         return float(np.abs(value.astype(float)).max())
     return abs(value) if type(value) is int else 0
-
-
-def _shape(message: Any, index: int) -> tuple[Any, ...]:
-    """The message without its index, if every part has the type it should."""
-    if type(message) is tuple and len(message) >= 2 and type(message[0]) is str:
-        kind, at, *rest = message
-        types = _TYPES.get(kind)
-        if types is not None and type(at) is int and at == index and len(rest) == len(types):
-            both = zip(rest, types, strict=True)
-            if all(wish is object or type(part) is wish for part, wish in both):
-                return (kind, *rest)
-    raise wire.WireError("a message out of turn")
-
-
-_TYPES: dict[str, tuple[type, ...]] = {
-    "callback": (object, tuple),
-    "imported": (dict, str),
-    "returned": (object, list, str),
-    "raised": (str, str, list, str),
-    "missing": (dict, str),
-    "signature": (str, str),
-    "unencodable": (str, str),
-}
-
-
-def _read_raised(rest: list[Any]) -> Reply:
-    frames = tuple(
-        Frame(*frame)
-        for frame in rest[2][:8]
-        if type(frame) is tuple and [type(part) for part in frame] == [str, int, str, str]
-    )
-    return Reply("raised", error=rest[0][:100], text=rest[1][:1000], frames=frames)
-
-
-_READERS: dict[str, Callable[[list[Any]], Reply]] = {
-    "imported": lambda rest: Reply("imported", functions=rest[0]),
-    "returned": lambda rest: Reply(
-        "returned", rest[0], tuple(i for i in rest[1] if type(i) is int and 0 <= i < 100)
-    ),
-    "raised": _read_raised,
-    "missing": lambda rest: Reply("missing", functions=rest[0]),
-    "signature": lambda rest: Reply("signature", text=rest[0][:300]),
-    "unencodable": lambda rest: Reply("unencodable", text=rest[0][:300]),
-}
 
 
 def _ending(ending: Exit) -> str:
