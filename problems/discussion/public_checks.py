@@ -1,0 +1,201 @@
+"""Public checks of `discussion`: formulas against difference quotients, numbers by hand."""
+
+import numpy as np
+
+from autograder.api import (
+    check,
+    index,
+    indexed_base,
+    matrix_symbol,
+    probe,
+    require_close,
+    sym,
+)
+from autograder.symbolic import column, exp, indexed, integers, nan, reals, symbolic
+
+# Truths of formulas are numerical derivatives of the functions themselves, to 50 digits.
+
+
+def slope(f, x):
+    """The derivative of `f` at `x`, by differences of very high precision."""
+    return x.context.diff(f, x)
+
+
+def one_sided_slopes(f, x):
+    """The common slope of `f` to both sides of `x`, and nan where they differ."""
+    h = x.context.mpf(10) ** -40
+    ahead, back = (f(x + h) - f(x)) / h, (f(x) - f(x - h)) / h
+    return ahead if abs(ahead - back) < 1 else nan
+
+
+def dot(a, x):
+    """The sum of the products."""
+    return sum(one * other for one, other in zip(a, x, strict=True))
+
+
+def moved(x, k):
+    """A copy of `x` whose entry k is larger by 1."""
+    return [value + (position == k) for position, value in enumerate(x)]
+
+
+@check("square_derivative_symbolic")
+def square_formula():
+    """your formula against the slope of ½ (x - y)² at many points"""
+    truth = symbolic(
+        lambda x, y: slope(lambda t: (t - y) ** 2 / 2, x), x=reals(reach=1), y=reals(reach=1)
+    )
+    yield probe(sym("x"), sym("y"), expect=truth)
+
+
+@check("step_derivative_symbolic")
+def step_formula():
+    """your formula against the slopes of the step function to the left and right of many points"""
+    truth = symbolic(
+        lambda x: one_sided_slopes(lambda t: int(t >= 0), x),
+        x=reals(),
+        undefined="it has a value at x = 0. The step function jumps there: it has no derivative",
+    )
+    yield probe(sym("x", real=True), expect=truth)
+
+
+@check("sigmoid_derivative_symbolic")
+def sigmoid_formula():
+    """your formula against the slope of 1 / (1 + exp(-x)) at many points"""
+    truth = symbolic(lambda x: slope(lambda t: 1 / (1 + exp(-t)), x), x=reals())
+    yield probe(sym("x"), expect=truth)
+
+
+@check("dot_partial_symbolic")
+def partial_formula():
+    """your formula against the change of a₁x₁ + … + aₙxₙ when xᵢ grows by 1"""
+
+    def truth(a, x, i):  # the terms far from i do not change
+        near = range(i - 1, i + 2)
+        weights, point = [a(k) for k in near], [x(k) for k in near]
+        return dot(weights, moved(point, 1)) - dot(weights, point)
+
+    expected = symbolic(truth, a=indexed(), x=indexed(), i=integers())
+    yield probe(indexed_base("a"), indexed_base("x"), index("i"), expect=expected)
+
+
+@check("dot_gradient_symbolic")
+def gradient_formula():
+    """your formula against the changes of aᵀx when one coordinate after the other grows by 1"""
+    truth = symbolic(
+        lambda a, x: [dot(a, moved(x, k)) - dot(a, x) for k in range(len(x))],
+        a=column("n"),
+        x=column("n"),
+        transposed="it is the right vector as a row. The gradient has the shape of x, a column",
+    )
+    yield probe(matrix_symbol("a", "n", 1), matrix_symbol("x", "n", 1), expect=truth)
+
+
+@check("square_derivative")
+def square_slopes_by_hand():
+    """three slopes of ½ (x - y)²"""
+    x, y = np.array([3.0, 1.0, -2.0]), np.array([1.0, 1.5, -2.0])
+    yield probe(x, y, expect=np.array([2.0, -0.5, 0.0]))
+
+
+@check("square_derivative")
+def square_slopes_of_a_matrix():
+    """a matrix gives a matrix"""
+    x, y = np.array([[1.0, 2.0, 4.0], [0.0, 3.0, 1.0]]), np.array([[1.0, 0, 0], [5, 4, 3]])
+    yield probe(x, y, expect=np.array([[0.0, 2.0, 4.0], [-5.0, -1.0, -2.0]]))
+
+
+@check("step")
+def step_by_hand():
+    """0 to the left, 1 to the right, and 1 at 0 itself"""
+    x = np.array([-2.0, -1e-12, 0.0, 1e-12, 0.5, 3.0])
+    yield probe(x, expect=np.array([0.0, 0.0, 1.0, 1.0, 1.0, 1.0]))
+
+
+@check("step")
+def step_of_a_matrix():
+    """a matrix gives a matrix"""
+    yield probe(np.array([[-1.0, 2.0, -3.0], [4.0, -5.0, 0.0]]), expect=np.array([[0.0, 1, 0], [1, 0, 1]]))
+
+
+@check("step_derivative")
+def flat_on_both_sides():
+    """0 wherever x is not 0, also at 1e-12 and in a matrix"""
+    yield [
+        probe(np.array([-2.0, -1e-12, 1e-12, 0.5]), expect=np.zeros(4)),
+        probe(np.array([[-1.0, 2.0, -3.0], [4.0, -5.0, 6.0]]), expect=np.zeros((2, 3))),
+    ]
+
+
+@check("step_derivative")
+def undefined_at_the_jump():
+    """nan at 0, and only there"""
+    yield probe(np.array([-1.0, 0.0, 2.0, 0.0]), expect=np.array([0.0, np.nan, 0.0, np.nan]))
+
+
+@check("sigmoid")
+def sigmoid_by_hand():
+    """1/2 at 0, 3/4 at log 3, 1/5 at -log 4, also in a matrix"""
+    x = np.array([0.0, 1.0986122886681098, -1.3862943611198906, 1.3862943611198906])
+    expected = np.array([0.5, 0.75, 0.2, 0.8])
+    yield [probe(x, expect=expected), probe(x.reshape(2, 2), expect=expected.reshape(2, 2))]
+
+
+@check("sigmoid")
+def sigmoid_far_out():
+    """1 at 1000 and 0 at -1000, exactly and without a warning"""
+    far = "exp of a large number overflows. Find a form that only asks for exp(-abs(x))."
+    x, expected = np.array([1000.0, -1000.0, 0.0]), np.array([1.0, 0.0, 0.5])
+    yield [
+        probe(x, expect=expected, warnings="error", hint=far),
+        probe(np.array([-1000.0]), expect=np.zeros(1), atol=1e-16, warnings="error", hint=far),
+    ]
+
+
+@check("sigmoid")
+def sigmoid_is_never_cut_off():
+    """e⁻²⁵ / (1 + e⁻²⁵), about 1.4e-11, at -25: small, and not 0"""
+    yield probe(np.array([-25.0, -24.0]), expect=np.array([1.388794386e-11, 3.77513454e-11]), atol=1e-14)
+
+
+@check("sigmoid_derivative")
+def sigmoid_slopes_by_hand():
+    """1/4 at 0, 3/16 at ±log 3, 4/25 at ±log 4, also in a matrix"""
+    x = np.array([0.0, 1.0986122886681098, -1.0986122886681098, -1.3862943611198906])
+    expected = np.array([0.25, 0.1875, 0.1875, 0.16])
+    yield [probe(x, expect=expected), probe(x.reshape(2, 2), expect=expected.reshape(2, 2))]
+
+
+@check("sigmoid_derivative")
+def sigmoid_is_flat_far_out():
+    """0 at 1000 and at -1000, without a warning"""
+    far = "exp of a large number overflows. Find a form that only asks for exp(-abs(x))."
+    x, expected = np.array([1000.0, -1000.0, 0.0]), np.array([0.0, 0.0, 0.25])
+    yield probe(x, expect=expected, warnings="error", hint=far)
+
+
+@check("sigmoid_derivative")
+def slope_of_your_sigmoid():
+    """your derivative against the central difference of your own sigmoid"""
+    x, dx = np.array([-3.0, -0.7, 0.0, 0.4, 2.0]), 1e-5
+    got, ahead, back = yield [
+        probe(x, like=x),
+        probe(x + dx, of="sigmoid", like=x),
+        probe(x - dx, of="sigmoid", like=x),
+    ]
+    difference = (ahead - back) / (2 * dx)  # off by dx^2 / 6 times at most 1/8
+    require_close(
+        got, difference, "The derivative", because="the central difference of your sigmoid"
+    )
+
+
+@check("dot_gradient")
+def gradient_by_hand():
+    """how fast 4 x₀ - x₁ + 2 x₂ grows in each coordinate"""
+    a, x = np.array([4.0, -1.0, 2.0]), np.array([9.0, 5.0, -3.0])
+    yield probe(a, x, expect=np.array([4.0, -1.0, 2.0]))
+
+
+@check("dot_gradient")
+def gradient_in_one_dimension():
+    """the slope of 4x"""
+    yield probe(np.array([4.0]), np.array([9.0]), expect=np.array([4.0]))
