@@ -19,6 +19,7 @@ from autograder.replies import Reply
 from autograder.run import Run
 from autograder.session import Item, Session
 from autograder.symbolic import Symbolic, Verdict
+from autograder.tables import nearest
 
 STUB_ERROR = "NotImplementedError"
 
