@@ -18,7 +18,7 @@ from autograder.record import Status
 from autograder.replies import Reply
 from autograder.run import Run
 from autograder.session import Item, Session
-from autograder.symbolic import Symbolic, Verdict
+from autograder.symbolic import Symbolic, Verdict, judge
 from autograder.tables import nearest
 
 STUB_ERROR = "NotImplementedError"
@@ -191,10 +191,9 @@ class Phase:
             difference = compare(reply.value, probe.like, name, names=names, values=False)
         else:
             want = self._expected(run, probe, number)
-            if hasattr(want, "judge"):
-                difference = want.judge(
-                    reply.value, self.expectations.seed(run.question, run.check)
-                )
+            if isinstance(want, Symbolic):
+                seed = self.expectations.seed(run.question, run.check)
+                difference = _symbolic_difference(judge(reply.value, want, seed), names or (name,))
             else:
                 difference = compare(
                     reply.value, want, name, names=names, rtol=probe.rtol, atol=probe.atol
