@@ -69,6 +69,7 @@ class Check:
     question: str
     plan: Callable[..., Plan]
     weight: float
+    reason: str = ""  # why it is there although other checks catch what it catches
 
     @property
     def name(self) -> str:
@@ -86,9 +87,14 @@ class Check:
         return tuple(inspect.signature(self.plan).parameters)
 
 
-def check(question: str, weight: float = 1.0) -> Callable[[Callable[..., Plan]], Check]:
-    """Declare a check of `question`; the question's points are shared out by weight."""
-    return lambda plan: Check(question, plan, weight)
+def check(
+    question: str, weight: float = 1.0, *, reason: str = ""
+) -> Callable[[Callable[..., Plan]], Check]:
+    """Declare a check of `question`; the question's points are shared out by weight.
+
+    `gradkit audit` asks of each check that it alone catches some wrong answer, or has a `reason`.
+    """
+    return lambda plan: Check(question, plan, weight, reason)
 
 
 @dataclass(frozen=True, eq=False)
