@@ -17,6 +17,7 @@ from autograder.errors import SubmissionError
 
 KB = 1024
 MB = 1024 * KB
+_CLUTTER = frozenset({"__MACOSX", "__pycache__", "venv", "site-packages"})
 
 
 @dataclass(frozen=True)

@@ -7,11 +7,13 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from autograder.content import Assignment, Question, find_root, load_assignment, nearest
+from autograder.content import Assignment, Question, find_root, load_assignment
 from autograder.errors import UsageError
-from autograder.grading import grade_public
+from autograder.grading import Grader
 from autograder.record import SubmissionResult
-from autograder.submission import read_submission
+from autograder.sandbox.plain import PlainWorkers
+from autograder.submission import read_own_files
+from autograder.tables import nearest
 
 KIT = "kit"
 HINTS_SHOWN = ".hints.json"  # in the student's folder; hidden, so it is never handed in
@@ -65,9 +67,21 @@ def _named(assignment: Assignment, word: str) -> list[str]:
 
 def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> SubmissionResult:
     """The public outcome of the named questions for the files in `folder`."""
-    expected = {f"{problem.name}.py" for problem in assignment.problems}
-    submission = read_submission(folder, expected=expected)
-    return grade_public(submission, assignment, names)
+    submission = read_own_files(folder)
+    expected = [f"{problem.name}.py" for problem in assignment.problems]
+    if not set(expected) & set(submission.files):
+        raise UsageError(
+            f"{folder}: none of the assignment's files is here ({expected[0]}, ...). "
+            "Go to the folder with your files, or name it with --folder."
+        )
+    grader = Grader(assignment, PlainWorkers())  # one's own code on one's own machine
+    return grader.grade(
+        submission.id,
+        submission.files,
+        hidden=False,
+        questions=frozenset(names),
+        notes=submission.notes,
+    )
 
 
 def titles(assignment: Assignment) -> dict[str, str]:

@@ -7,17 +7,18 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.content import Assignment, Problem, Question, nearest
+from autograder.content import Assignment, Problem, Question
 from autograder.errors import ContentError
-from autograder.render.summary import in_points, number
+from autograder.render.summary import number
 from autograder.stubs import make_stub, unmarked_functions
+from autograder.tables import nearest
 
 PACKAGE = Path(__file__).parent
 _TEMPLATES = PACKAGE / "templates"
 # What a student's machine runs: these, and whatever they import. The files of the worker are
 # started by their paths, so no import leads to them.
 _ENTRY_MODULES = ("cli", "practice", "__main__")
-_WORKER_FILES = ("sandbox/worker.py", "sandbox/wire.py")
+_WORKER_FILES = ("sandbox/worker.py", "sandbox/convert.py", "sandbox/wire.py")
 # Loaded only for an instructor's commands.
 _NEVER_SHIPPED = frozenset(
     {"audit", "build", "demo", "doctor", "gradebook", "newproblem", "progress", "otterbridge"}

@@ -128,6 +128,16 @@ def read_submission(
     return _choose(submission_id(path), files, expected)
 
 
+def read_own_files(folder: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Submission:
+    """The .py files directly in a student's own folder, where anything else may lie below."""
+    files = {
+        path.name: _read_file(path, limits)
+        for path in sorted(folder.glob("*.py"))
+        if path.name not in KIT_FILES and not is_clutter(PurePosixPath(path.name))
+    }
+    return Submission(submission_id(folder), files)
+
+
 def _read_folder(root: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
     """Like `read_archive`: every regular file below `root`, `None` for what is not source."""
     files: dict[PurePosixPath, bytes | None] = {}

@@ -64,9 +64,7 @@ def to_csv(marks: Iterable[Mark], questions: Sequence[str], problem_names: Seque
     """
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(
-        ["id", *questions, *problem_names, "core", "bonus", "total", "status", "notes"]
-    )
+    writer.writerow(["id", *questions, *problem_names, "core", "bonus", "total", "status", "notes"])
     for row in marks:
         cells: list[float | str] = [row.questions.get(name, "") for name in questions]
         cells += [row.problems.get(name, "") for name in problem_names]

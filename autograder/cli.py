@@ -1,0 +1,267 @@
+"""The command `gradkit`: reads arguments, calls the rest, prints, and chooses the exit code.
+
+Exit codes: 0 all well, 1 not everything passed, 2 wrong usage or unusable input (nothing was
+written), 3 the grader itself failed. Heavy modules are imported by the verb that needs them.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import NoReturn
+
+from autograder import __version__
+from autograder.errors import GradkitError, UsageError
+from autograder.terminal import describe, prepare
+
+OK, NOT_ALL_PASSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+
+
+class _Parser(argparse.ArgumentParser):
+    """A wrong command line is one line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(f"{message}. See: {self.prog} --help")
+
+
+def main(argv: Sequence[str] | None = None, *, program: str = "gradkit") -> int:
+    """Run one command; returns the exit code."""
+    prepare()
+    try:
+        arguments = _parser(program).parse_args(argv)
+        run: Callable[[argparse.Namespace], int] = arguments.run
+        code = run(arguments)
+        sys.stdout.flush()
+        return code
+    except GradkitError as error:
+        print(f"{program}: {' '.join(str(error).split())}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(f"\n{program}: interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return NOT_ALL_PASSED
+    except Exception:  # a mistake of ours, which must not look like a student's failure
+        traceback.print_exc()
+        print(f"{program}: this is a fault of the kit; please report it.", file=sys.stderr)
+        return FAULT
+
+
+def _parser(program: str) -> argparse.ArgumentParser:
+    parser = _Parser(prog=program, description="NumPy assignments that grade themselves.")
+    parser.add_argument("--version", action="version", version=f"gradkit {__version__}")
+    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
+
+    def verb(name: str, run: Callable[[argparse.Namespace], int], words: str) -> _Parser:
+        added: _Parser = verbs.add_parser(name, help=words, description=words)
+        added.add_argument(
+            "--assignment", metavar="DIR", type=Path, help="where problems/ lies (default: above)"
+        )
+        added.set_defaults(run=run)
+        return added
+
+    check = verb("check", _check, "run a student's public checks")
+    check.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
+    check.add_argument("--folder", metavar="DIR", type=Path, help="the student's files")
+    check.add_argument("--all", action="store_true", help="show every message")
+
+    hint = verb("hint", _hint, "the next hint for a question")
+    hint.add_argument("question", metavar="QUESTION")
+    hint.add_argument("--folder", metavar="DIR", type=Path, help="the student's files")
+
+    build = verb("build", _build, "make student/, student.zip and autograder.zip")
+    build.add_argument("--check", action="store_true", help="only say whether student/ is stale")
+    build.add_argument("-o", "--output", metavar="DIR", type=Path, help="default: dist")
+
+    grade = verb("grade", _grade, "grade submissions: folders, zips, .py files, folders of them")
+    grade.add_argument("submissions", nargs="+", metavar="SUBMISSION", type=Path)
+    grade.add_argument("-o", "--output", metavar="OUT", type=Path, required=True)
+    grade.add_argument("--jobs", metavar="N", type=_jobs, help="default: one a processor")
+    grade.add_argument("--min-score", metavar="P", type=float, help="exit 1 below P points")
+    form = grade.add_mutually_exclusive_group()
+    form.add_argument("--json", action="store_true", help="print the marks as JSON")
+    form.add_argument("--csv", action="store_true", help="print the marks as CSV")
+    _weak(grade)
+
+    audit = verb("audit", _audit, "how good are these checks?")
+    audit.add_argument("problems", nargs="*", metavar="PROBLEM", help="default: all")
+    audit.add_argument("--json", action="store_true", help="print the figures as JSON")
+    audit.add_argument("--jobs", metavar="N", type=_jobs, help="default: one a processor")
+
+    verb("doctor", _doctor, "what confines student code on this machine")
+
+    new = verb("new", _new, "a new problem's skeleton")
+    new.add_argument("name", metavar="NAME", help="a Python name, as in NAME.py")
+
+    demo = verb("demo", _demo, "build, grade the bundled examples and show where feedback lies")
+    demo.add_argument("-o", "--output", metavar="DIR", type=Path, default=Path("demo-results"))
+    _weak(demo)
+    return parser
+
+
+def _weak(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "--allow-weak-sandbox",
+        action="store_true",
+        help="grade although this machine confines less than it should",
+    )
+
+
+def _jobs(text: str) -> int:
+    try:
+        jobs = int(text)
+    except ValueError:
+        jobs = 0
+    if not 1 <= jobs <= 256:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a number of jobs from 1 to 256")
+    return jobs
+
+
+def _root(arguments: argparse.Namespace) -> Path:
+    from autograder.content import find_root
+
+    if arguments.assignment is None:
+        return find_root(Path.cwd())
+    root: Path = arguments.assignment
+    if not (root / "problems" / "assignment.toml").is_file():
+        raise UsageError(f"{root}: holds no problems/assignment.toml. Name the folder above it.")
+    return root.resolve()
+
+
+def _student_folder(arguments: argparse.Namespace) -> Path:
+    """As given; else here, unless here is the assignment's own folder with `student/` in it."""
+    if arguments.folder is not None:
+        folder: Path = arguments.folder
+        if not folder.is_dir():
+            raise UsageError(f"{folder}: no such folder. Name the one with your .py files.")
+        return folder
+    here = Path.cwd()
+    inside = here / "student"
+    return inside if (here / "problems").is_dir() and inside.is_dir() else here
+
+
+def _check(arguments: argparse.Namespace) -> int:
+    from autograder import practice
+    from autograder.render.text import check_report
+
+    folder = _student_folder(arguments)
+    assignment = practice.load(practice.find_assignment(folder, arguments.assignment))
+    names = practice.choose(assignment, arguments.questions)
+    if sys.stderr.isatty():
+        print("Checking ...", end="\r", file=sys.stderr, flush=True)
+    result = practice.check(folder, assignment, names)
+    report = check_report(
+        result,
+        describe(sys.stdout),
+        titles=practice.titles(assignment),
+        verbose=arguments.all or bool(arguments.questions),
+    )
+    print(report, end="")
+    if result.withheld:
+        return FAULT
+    return OK if all(q.status == "passed" for q in result.questions) else NOT_ALL_PASSED
+
+
+def _hint(arguments: argparse.Namespace) -> int:
+    from autograder import practice
+
+    folder = _student_folder(arguments)
+    assignment = practice.load(practice.find_assignment(folder, arguments.assignment))
+    names = practice.choose(assignment, [arguments.question])
+    if len(names) > 1:
+        raise UsageError(f'"{arguments.question}" has several questions: {", ".join(names)}.')
+    question = assignment.questions[names[0]]
+    if not question.hints:
+        print(f"There are no hints for {question.name}: {question.summary}.")
+        return OK
+    number, text = practice.next_hint(folder, question)
+    print(f"{question.name}, hint {number} of {len(question.hints)}:\n{text}")
+    return OK
+
+
+def _build(arguments: argparse.Namespace) -> int:
+    from autograder.build import build, stale
+    from autograder.content import load_assignment
+    from autograder.demo import built_lines
+
+    assignment = load_assignment(_root(arguments))
+    if arguments.check:
+        if found := stale(assignment):
+            print(f"student/ is stale: {', '.join(found)}. Run gradkit build and commit.")
+            return NOT_ALL_PASSED
+        print("student/ is what gradkit build makes.")
+        return OK
+    for line in built_lines(build(assignment, arguments.output or assignment.root / "dist")):
+        print(line)
+    return OK
+
+
+def _grade(arguments: argparse.Namespace) -> int:
+    from autograder.content import load_assignment
+    from autograder.gradebook import Order, check_least, grade_all
+    from autograder.progress import view
+    from autograder.render.export import to_csv, to_json
+
+    assignment = load_assignment(_root(arguments))
+    check_least(arguments.min_score, assignment)
+    order = Order.of(
+        assignment,
+        arguments.submissions,
+        arguments.output,
+        jobs=arguments.jobs,
+        allow_weak=arguments.allow_weak_sandbox,
+    )
+    stream = sys.stderr if arguments.json or arguments.csv else sys.stdout
+    book = grade_all(order, view(stream, describe(stream)))
+    if arguments.json:
+        print(to_json(book.marks), end="")
+    elif arguments.csv:
+        print(to_csv(book.marks, book.questions, book.problems), end="")
+    if any(mark.withheld for mark in book.marks):
+        return FAULT
+    return OK if book.enough(arguments.min_score) else NOT_ALL_PASSED
+
+
+def _demo(arguments: argparse.Namespace) -> int:
+    from autograder.content import load_assignment
+    from autograder.demo import demo
+    from autograder.progress import view
+
+    assignment = load_assignment(_root(arguments))
+    shown = view(sys.stdout, describe(sys.stdout))
+    allow_weak = arguments.allow_weak_sandbox
+    for line in demo(assignment, arguments.output, shown, allow_weak=allow_weak):
+        print(line, flush=True)
+    return OK
+
+
+def _audit(arguments: argparse.Namespace) -> int:
+    from autograder.audit import audit
+
+    return audit(_root(arguments), arguments.problems, jobs=arguments.jobs, as_json=arguments.json)
+
+
+def _doctor(arguments: argparse.Namespace) -> int:
+    from autograder.doctor import render, report
+
+    found = report()
+    print(render(found))
+    return OK if found.fit else NOT_ALL_PASSED
+
+
+def _new(arguments: argparse.Namespace) -> int:
+    from autograder.newproblem import create
+
+    for path in create(_root(arguments), arguments.name):
+        print(path)
+    print("Next: fill these in, then run gradkit build.")
+    return OK
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,42 @@
+"""`gradkit demo`: the whole path on the bundled submissions, in one command."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.build import Built, build
+from autograder.content import Assignment
+from autograder.errors import UsageError
+from autograder.gradebook import Order, View, grade_all
+
+EXAMPLES = "examples"
+
+
+def demo(
+    assignment: Assignment, out: Path, view: View, *, allow_weak: bool = False
+) -> Iterator[str]:
+    """Build everything, grade the examples, and say where to look; yields lines to print."""
+    examples = assignment.root / EXAMPLES
+    if not examples.is_dir():
+        raise UsageError(f"{examples}: not found. The demo needs the kit's own checkout.")
+    order = Order.of(assignment, [examples], out, allow_weak=allow_weak)
+    yield "Building the student's and the autograder's zip ..."
+    yield from built_lines(build(assignment, assignment.root / "dist"))
+    yield ""
+    yield f"Grading the submissions in {examples} ..."
+    grade_all(order, view)
+    yield ""
+    yield "Open one in a browser:"
+    for entry in order.entries:
+        yield f"  {(out / entry.id / 'feedback.html').resolve().as_uri()}"
+
+
+def built_lines(built: Built) -> Iterator[str]:
+    """What was built, one line each."""
+    for path, words in (
+        (built.student, "the stubs, to be committed"),
+        (built.student_zip, "for the students"),
+        (built.autograder_zip, "for Gradescope, `otter run` and `otter grade`"),
+    ):
+        yield f"  {path}  ({words})"

@@ -1,0 +1,89 @@
+"""The table of marks for the terminal: one row a submission, one column a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from autograder.content import Assignment
+from autograder.render.export import Mark
+from autograder.render.summary import WITHHELD, number
+from autograder.render.text import Terminal
+
+_LONGEST_ID = 28
+_SHORTEST = 4  # letters of a problem's name, more where two would be the same
+
+
+@dataclass(frozen=True)
+class Columns:
+    """Names, short names and points of the problems, and the width that the ids need."""
+
+    problems: tuple[str, ...]
+    short: tuple[str, ...]
+    points: tuple[float, ...]
+    bonus: frozenset[str]
+    id_width: int
+
+    @staticmethod
+    def of(assignment: Assignment, ids: Sequence[str]) -> Columns:
+        """The columns of an assignment."""
+        names = tuple(problem.name for problem in assignment.problems)
+        return Columns(
+            names,
+            shortened(names),
+            tuple(problem.points for problem in assignment.problems),
+            assignment.bonus,
+            min(_LONGEST_ID, max([len("of"), *(len(id) for id in ids)])),
+        )
+
+    @property
+    def core(self) -> float:
+        """Points of all problems but the bonus."""
+        pairs = zip(self.problems, self.points, strict=True)
+        return sum(points for name, points in pairs if name not in self.bonus)
+
+
+def shortened(names: Sequence[str]) -> tuple[str, ...]:
+    """Beginnings of the names that tell them apart."""
+    length = _SHORTEST
+    while len({name[:length] for name in names}) < len(set(names)):
+        length += 1
+    return tuple(name[:length].rstrip("_") for name in names)
+
+
+def grade_table(columns: Columns, rows: Iterable[Mark], terminal: Terminal) -> str:
+    """Header, the points there are, and one line a submission."""
+    widths = [max(5, len(short)) for short in columns.short]
+    head = "".join(f"  {s:>{w}}" for s, w in zip(columns.short, widths, strict=True))
+    most = "".join(f"  {number(p):>{w}}" for p, w in zip(columns.points, widths, strict=True))
+    extra = sum(columns.points) - columns.core
+    sums = f"  {number(columns.core):>5}  {number(extra):>5}  {number(sum(columns.points)):>6}"
+    lines = [
+        terminal.paint(f"{'':<{columns.id_width}}{head}   core  bonus   total", "bold"),
+        terminal.paint(f"{'of':<{columns.id_width}}{most}{sums}", "dim"),
+    ]
+    return "\n".join(lines + [_row(columns, widths, row, terminal) for row in rows])
+
+
+def _row(columns: Columns, widths: list[int], row: Mark, terminal: Terminal) -> str:
+    name = row.id if len(row.id) <= columns.id_width else row.id[: columns.id_width - 1] + "…"
+    start = f"{name:<{columns.id_width}}"
+    if row.withheld:
+        return start + "  " + terminal.paint(f"{WITHHELD}: grading failed", "yellow")
+    cells = "".join(
+        "  " + terminal.paint(f"{number(earned):>{width}}", _colour(earned, points))
+        for earned, width, points in zip(
+            [row.problems.get(problem, 0.0) for problem in columns.problems],
+            widths,
+            columns.points,
+            strict=True,
+        )
+    )
+    total = terminal.paint(f"{number(row.total):>6}", "bold")
+    return f"{start}{cells}  {number(row.core):>5}  {number(row.bonus):>5}  {total}"
+
+
+def _colour(earned: float, points: float) -> str:
+    if earned >= points - 1e-9:
+        return "green"
+    return "yellow" if earned > 0 else "red"

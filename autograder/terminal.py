@@ -1,0 +1,69 @@
+"""What the terminal can show, and how text gets there without ever raising."""
+
+from __future__ import annotations
+
+import codecs
+import os
+import sys
+import unicodedata
+from typing import TextIO
+
+from autograder.render.text import Terminal
+
+# On a Windows code page the formulas of a message arrive in words.
+_SPELLED = {
+    "φ": "phi", "σ": "sigma", "θ": "theta", "η": "eta", "β": "beta", "α": "alpha", "λ": "lambda",
+    "∇": "grad ", "∂": "d", "Σ": "sum ", "ŷ": "y_hat", "ℓ": "loss", "·": "*", "×": "x", "⊙": "*",
+    "½": "1/2", "¼": "1/4", "²": "^2", "ᵀ": "^T", "‖": "||", "−": "-", "–": "-", "—": "-",
+    "′": "'", "’": "'", "“": '"', "”": '"', "…": "...", "≤": "<=", "≥": ">=", "≠": "!=", "≈": "~",
+    "→": "->", "←": "<-", "∞": "inf", "√": "sqrt",
+}  # fmt: skip
+
+
+def spell(error: UnicodeError) -> tuple[str, int]:
+    """Codec error handler: what cannot be shown is spelled out, or becomes a question mark."""
+    if not isinstance(error, UnicodeEncodeError):
+        raise error
+    text = "".join(_spelled(char) for char in error.object[error.start : error.end])
+    return text, error.end
+
+
+def _spelled(char: str) -> str:
+    if char in _SPELLED:
+        return _SPELLED[char]
+    plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
+    return plain or "?"
+
+
+def prepare() -> None:
+    """Make the standard streams spell out what they cannot encode."""
+    codecs.register_error("gradkit.spell", spell)
+    for stream in (sys.stdout, sys.stderr):
+        reconfigure = getattr(stream, "reconfigure", None)  # missing where a test replaced it
+        if reconfigure is not None:
+            reconfigure(errors="gradkit.spell")
+
+
+def describe(stream: TextIO) -> Terminal:
+    """Colours and symbols that the stream can show."""
+    return Terminal(colour=_colour(stream), symbols=_encodes(stream, "✓✗·"))
+
+
+def _colour(stream: TextIO) -> bool:
+    if os.environ.get("NO_COLOR"):
+        return False
+    if os.environ.get("FORCE_COLOR"):
+        return True
+    if not stream.isatty() or os.environ.get("TERM") == "dumb":
+        return False
+    if sys.platform == "win32":
+        os.system("")  # switches the console's escape sequences on
+    return True
+
+
+def _encodes(stream: TextIO, text: str) -> bool:
+    try:
+        text.encode(stream.encoding or "ascii")
+    except (UnicodeEncodeError, LookupError):
+        return False
+    return True

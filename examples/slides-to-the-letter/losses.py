@@ -1,0 +1,25 @@
+"""Loss Function: the square loss, the cross entropy loss, their derivatives, and the cost."""
+
+import numpy as np
+
+
+def square_loss(y_hat, y):
+    return 0.5 * (y_hat - y) ** 2
+
+
+def cross_entropy_loss(y_hat, y, base=np.e):
+    first = y * np.log(np.where(y == 0, 1.0, y_hat))
+    second = (1 - y) * np.log(np.where(y == 1, 1.0, 1 - y_hat))
+    return (0.0 - first - second) / np.log(base)
+
+
+def cost(loss, y_hat, y):
+    return np.mean(loss(y_hat, y))
+
+
+def square_loss_derivative(y_hat, y):
+    return y_hat - y
+
+
+def cross_entropy_loss_derivative(y_hat, y):
+    return (1 - y) / (1 - y_hat) - y / y_hat
