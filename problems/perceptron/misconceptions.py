@@ -1,0 +1,460 @@
+"""What goes wrong in the perceptron: wrong versions of the answer, and the words for each."""
+
+import numpy as np
+
+from autograder.api import edit, wrong
+
+# --- forward -----------------------------------------------------------------------------
+
+bias_multiplied_by_the_weights = edit(
+    "forward",
+    ("w @ x + b", "w @ (x + b)"),
+    says="b is added to x before the product, so every weight multiplies it. On the slide it is "
+    "added once, after wᵀx.",
+)
+bias_forgotten = edit(
+    "forward",
+    ("w @ x + b", "w @ x"),
+    says="The bias b is missing from z = wᵀx + b.",
+)
+bias_subtracted = edit(
+    "forward",
+    ("w @ x + b", "w @ x - b"),
+    says="b is subtracted; in the lecture z = wᵀx + b.",
+)
+inputs_averaged = edit(
+    "forward",
+    ("w @ x + b", "np.mean(w * x) + b"),
+    says="wᵀx is a sum; yours is the mean of the products w_i x_i.",
+)
+products_not_summed = edit(
+    "forward",
+    ("w @ x + b", "w * x + b"),
+    says="w * x multiplies entry by entry and leaves a vector. wᵀx is the sum of those products: "
+    "w @ x.",
+)
+sigmoid_instead_of_phi = edit(
+    "forward",
+    ("phi(z)", "1 / (1 + np.exp(-z))"),
+    says="a is always the sigmoid of z, whatever phi is. The activation is an argument: call phi.",
+)
+tanh_instead_of_phi = edit(
+    "forward",
+    ("phi(z)", "np.tanh(z)"),
+    says="a is always tanh(z), whatever phi is. The activation is an argument: call phi.",
+)
+activation_forgotten = edit(
+    "forward",
+    ("phi(z)", "z"),
+    says="a equals z: the activation φ is missing.",
+)
+results_swapped = edit(
+    "forward",
+    ("return z, a", "return a, z"),
+    says="z and a come back in the wrong order; return (z, a).",
+)
+
+# --- backward ----------------------------------------------------------------------------
+
+sigmoid_slope_from_a = edit(
+    "backward",
+    ("phi_prime(z)", "(a * (1 - a))"),
+    says="a(1 - a) is φ'(z) for the sigmoid only. φ may be any activation: call phi_prime(z).",
+)
+tanh_slope_from_a = edit(
+    "backward",
+    ("phi_prime(z)", "(1 - a**2)"),
+    says="1 - a² is φ'(z) for tanh only. φ may be any activation: call phi_prime(z).",
+)
+slope_at_a = edit(
+    "backward",
+    ("phi_prime(z)", "phi_prime(a)"),
+    says="φ' is taken at a. φ was applied to z, so its slope is needed at z: dz = da · φ'(z).",
+)
+slope_at_the_error = edit(
+    "backward",
+    ("phi_prime(z)", "phi_prime(da)"),
+    says="φ' is taken at the error a - y. φ was applied to z, so its slope is needed at z.",
+)
+slope_forgotten = edit(
+    "backward",
+    ("da * phi_prime(z)", "da"),
+    says="dz equals da: the factor φ'(z) is missing.",
+    hint="dz = a - y is right for the cross-entropy loss with the sigmoid; here the loss is the "
+    "square loss.",
+)
+loss_for_its_derivative = edit(
+    "backward",
+    ("da = a - y", "da = (a - y) ** 2 / 2"),
+    says="da is the loss ½(a - y)² itself; its derivative by a is a - y.",
+)
+half_of_the_loss_forgotten = edit(
+    "backward",
+    ("da = a - y", "da = 2 * (a - y)"),
+    says="da is twice too large: the loss has a factor ½, which cancels the 2 of the square.",
+)
+target_minus_output = edit(
+    "backward",
+    ("da = a - y", "da = y - a"),
+    says="da is y - a: all derivatives have the wrong sign. The derivative of ½(a - y)² by a is a - y.",
+)
+weights_skip_the_activation = edit(
+    "backward",
+    ("dw = dz * x", "dw = da * x"),
+    says="dw is da · x: the way from a to w leads through z, so dw = dz · x.",
+)
+bias_skips_the_activation = edit(
+    "backward",
+    ("db = dz", "db = da"),
+    says="db equals da: the way from a to b leads through z, so db = dz.",
+)
+bias_times_z = edit(
+    "backward",
+    ("db = dz", "db = dz * z"),
+    says="db is dz · z. z = wᵀx + b changes by exactly as much as b does, so db = dz.",
+)
+input_forgotten = edit(
+    "backward",
+    ("dw = dz * x", "dw = dz"),
+    says="dw is a number: the factor x is missing. There is one derivative for each weight.",
+)
+inputs_share_the_gradient = edit(
+    "backward",
+    ("dw = dz * x", "dw = dz * x / len(x)"),
+    says="dw is divided by the number of inputs. Nothing is averaged for one sample: dw = dz · x.",
+)
+
+# --- forward_batch -----------------------------------------------------------------------
+
+reshaped_for_transposed = edit(
+    "forward_batch",
+    ("w @ X + b", "X.reshape(X.shape[1], X.shape[0]) @ w + b"),
+    says="X is reshaped where it should be transposed: reshape keeps the order of the numbers and "
+    "mixes the samples up.",
+    hint="Samples are columns already; w @ X needs no transpose.",
+)
+only_the_first_sample = edit(
+    "forward_batch",
+    ("w @ X + b", "w @ X[:, :1] + b"),
+    says="Only the first column of X is used. Every column is a sample.",
+)
+samples_as_rows = edit(
+    "forward_batch",
+    ("w @ X + b", "X @ w + b"),
+    says="X @ w takes the rows of X for samples. A sample is a column: wᵀX.",
+)
+bias_forgotten_in_the_batch = edit(
+    "forward_batch",
+    ("w @ X + b", "w @ X"),
+    says="The bias is missing: z = wᵀX + b eᵀ adds b to every entry.",
+)
+batch_of_one_squeezed = edit(
+    "forward_batch",
+    ("w @ X + b", "np.squeeze(w @ X + b)"),
+    says="np.squeeze turns a batch of one sample into a number. z keeps the shape (n,) for n = 1.",
+)
+row_matrix_for_a_vector = edit(
+    "forward_batch",
+    ("w @ X + b", "w.reshape(1, -1) @ X + b"),
+    says="z and a are matrices with one row, (1, n); vectors of shape (n,) are asked.",
+)
+samples_summed = edit(
+    "forward_batch",
+    ("w @ X + b", "np.sum(w @ X) + b"),
+    says="The samples are added up into one number; each has its own z.",
+)
+sigmoid_in_the_batch = edit(
+    "forward_batch",
+    ("phi(z)", "1 / (1 + np.exp(-z))"),
+    says="a is always the sigmoid of z, whatever phi is. The activation is an argument: call phi.",
+)
+tanh_in_the_batch = edit(
+    "forward_batch",
+    ("phi(z)", "np.tanh(z)"),
+    says="a is always tanh(z), whatever phi is. The activation is an argument: call phi.",
+)
+activation_forgotten_in_the_batch = edit(
+    "forward_batch",
+    ("phi(z)", "z"),
+    says="a equals z: the activation φ is missing.",
+)
+
+# --- cost --------------------------------------------------------------------------------
+
+half_forgotten = edit(
+    "cost",
+    ("/ (2 * n)", "/ n"),
+    says="The factor ½ of the square loss is missing: the sum is divided by n, not by 2n.",
+)
+sum_for_the_average = edit(
+    "cost",
+    ("/ (2 * n)", "/ 2"),
+    says="The 1/n is missing: the cost is the average over the samples, not the sum.",
+)
+square_forgotten = edit(
+    "cost",
+    ("np.sum((a - y) ** 2)", "np.linalg.norm(a - y)"),
+    says="The norm is not squared: the cost is ‖a - y‖²/(2n).",
+)
+absolute_error = edit(
+    "cost",
+    ("(a - y) ** 2", "np.abs(a - y)"),
+    says="The errors enter by their absolute value; the square loss squares each.",
+)
+errors_added_before_squaring = edit(
+    "cost",
+    ("np.sum((a - y) ** 2)", "np.sum(a - y) ** 2"),
+    says="The errors are added first and then squared, so that they cancel. Square each, then add.",
+)
+one_loss_per_sample = edit(
+    "cost",
+    ("np.sum((a - y) ** 2)", "(a - y) ** 2"),
+    says="There is one number per sample; the cost is one number for all: sum them.",
+)
+degrees_of_freedom = edit(
+    "cost",
+    ("/ (2 * n)", "/ (2 * max(n - 1, 1))"),
+    says="The sum is divided by n - 1, as a sample variance is; the cost divides by n.",
+)
+never_quite_zero = edit(
+    "cost",
+    ("/ (2 * n)", "/ (2 * n) + 1e-8"),
+    says="A small constant is added to the cost. Nothing here needs it: a perfect fit costs nothing.",
+)
+
+# --- backward_batch ----------------------------------------------------------------------
+
+sigmoid_slope_in_the_batch = edit(
+    "backward_batch",
+    ("phi_prime(z)", "(a * (1 - a))"),
+    says="a(1 - a) is φ'(z) for the sigmoid only. φ may be any activation: call phi_prime(z).",
+)
+tanh_slope_in_the_batch = edit(
+    "backward_batch",
+    ("phi_prime(z)", "(1 - a**2)"),
+    says="1 - a² is φ'(z) for tanh only. φ may be any activation: call phi_prime(z).",
+)
+slopes_at_a = edit(
+    "backward_batch",
+    ("phi_prime(z)", "phi_prime(a)"),
+    says="φ' is taken at a. φ was applied to z, so its slope is needed at z: dz = da ⊙ φ'(z).",
+)
+slopes_at_the_error = edit(
+    "backward_batch",
+    ("phi_prime(z)", "phi_prime(a - y)"),
+    says="φ' is taken at the error a - y. φ was applied to z, so its slope is needed at z.",
+)
+slopes_forgotten = edit(
+    "backward_batch",
+    ("da * phi_prime(z)", "da * 1.0"),
+    says="dz equals da: the factor φ'(z) is missing.",
+    hint="dz = (a - y)/n is right for the cross-entropy loss with the sigmoid; here the loss is the "
+    "square loss.",
+)
+average_in_the_last_step_only = edit(
+    "backward_batch",
+    ("da = (a - y) / n", "da = a - y"),
+    ("X @ dz", "X @ dz / n"),
+    ("np.sum(dz)", "np.sum(dz) / n"),
+    says="dw and db carry the 1/n, da and dz do not. They are derivatives of the cost too, and its "
+    "1/n belongs into da: da = (a - y)/n.",
+)
+average_forgotten = edit(
+    "backward_batch",
+    ("(a - y) / n", "a - y"),
+    says="The 1/n of the cost is missing: everything is n times too large. da = (a - y)/n.",
+)
+average_taken_twice = edit(
+    "backward_batch",
+    ("X @ dz", "X @ dz / n"),
+    ("np.sum(dz)", "np.sum(dz) / n"),
+    says="dw and db are divided by n although da carries the 1/n already.",
+)
+number_of_inputs_for_samples = edit(
+    "backward_batch",
+    ("n = len(y)", "n = X.shape[0]"),
+    says="n is taken from the rows of X. Rows are inputs; the samples are the columns.",
+)
+average_without_the_half = edit(
+    "backward_batch",
+    ("(a - y) / n", "2 * (a - y) / n"),
+    says="Everything is twice too large: the cost is ‖a - y‖²/(2n), and its 2 cancels that of the "
+    "square.",
+)
+targets_minus_outputs = edit(
+    "backward_batch",
+    ("(a - y) / n", "(y - a) / n"),
+    says="da is (y - a)/n: all derivatives have the wrong sign.",
+)
+weights_skip_the_activations = edit(
+    "backward_batch",
+    ("X @ dz", "X @ da"),
+    says="dw is X da: the way from a to w leads through z, so dw = X dz.",
+)
+bias_skips_the_activations = edit(
+    "backward_batch",
+    ("np.sum(dz)", "np.sum(da)"),
+    says="db sums da: the way from a to b leads through z, so db = eᵀ dz.",
+)
+bias_averaged = edit(
+    "backward_batch",
+    ("np.sum(dz)", "np.mean(dz)"),
+    says="db is the mean of dz. The 1/n is in da already, so db is the sum.",
+)
+bias_not_summed = edit(
+    "backward_batch",
+    ("db = np.sum(dz)", "db = dz.copy()"),
+    says="db has one number per sample. There is one b, and all samples change with it: sum over them.",
+)
+weights_not_summed = edit(
+    "backward_batch",
+    ("X @ dz", "X * dz"),
+    says="X * dz multiplies entry by entry and keeps the samples apart. The slide's X dz is a matrix "
+    "times a vector: X @ dz.",
+)
+batch_of_one_is_a_number = edit(
+    "backward_batch",
+    ("dz = da * phi_prime(z)", "da = np.squeeze(da)\n    dz = np.atleast_1d(da * phi_prime(z))"),
+    says="np.squeeze turns da into a number where there is one sample; it keeps the shape (n,).",
+)
+
+# --- train -------------------------------------------------------------------------------
+
+gradient_always_at_the_start = edit(
+    "train",
+    ("costs = np.zeros(epochs)", "costs = np.zeros(epochs)\n    w0, b0 = w, b"),
+    (
+        "da, dz, dw, db = backward_batch(X, y, z, a, phi_prime)",
+        "da, dz, dw, db = backward_batch(X, y, *forward_batch(w0, b0, X, phi), phi_prime)",
+    ),
+    says="The gradient is taken at the initial w and b in every epoch. Propagate forward again, "
+    "with the w and b of this epoch.",
+)
+cost_after_the_update = edit(
+    "train",
+    ("        costs[epoch] = cost(a, y)\n", ""),
+    (
+        "        b = b - eta * db",
+        "        b = b - eta * db\n        costs[epoch] = cost(forward_batch(w, b, X, phi)[1], y)",
+    ),
+    says="The costs are one update late: costs[k] belongs to the w and b before the update of that "
+    "epoch, so costs[0] to those you started with.",
+)
+cost_before_and_after = edit(
+    "train",
+    ("return w, b, costs", "return w, b, np.append(costs, cost(forward_batch(w, b, X, phi)[1], y))"),
+    says="costs has one entry too many, the cost after the last update; one per epoch is asked.",
+)
+last_cost_only = edit(
+    "train",
+    ("return w, b, costs", "return w, b, costs[-1] if epochs else 0.0"),
+    says="Only the last cost is returned; costs has one entry for each epoch.",
+)
+first_cost_before_the_loop = edit(
+    "train",
+    ("return w, b, costs", "return w, b, costs if epochs else np.array([cost(a0, y)])"),
+    ("costs = np.zeros(epochs)", "costs = np.zeros(epochs)\n    z0, a0 = forward_batch(w, b, X, phi)"),
+    says="The first cost is recorded before the loop, even where there is no epoch to record it for.",
+)
+cost_of_the_last_sample = edit(
+    "train",
+    ("cost(a, y)", "cost(a[-1:], y[-1:])"),
+    says="costs holds the loss of the last sample; the cost averages over all.",
+)
+ascent = edit(
+    "train",
+    ("w - eta * dw", "w + eta * dw"),
+    ("b - eta * db", "b + eta * db"),
+    says="The steps go up the gradient: w + η dw. Descent subtracts.",
+)
+weights_never_updated = edit(
+    "train",
+    ("w = w - eta * dw", "w = w"),
+    says="w is never updated: it comes back as it was.",
+)
+bias_never_updated = edit(
+    "train",
+    ("b = b - eta * db", "b = b"),
+    says="b is never updated: it comes back as it was.",
+)
+bias_updated_with_new_weights = edit(
+    "train",
+    (
+        "        b = b - eta * db",
+        "        z, a = forward_batch(w, b, X, phi)\n"
+        "        b = b - eta * backward_batch(X, y, z, a, phi_prime)[3]",
+    ),
+    says="db is computed after w has changed. Both derivatives of an epoch belong to the same w and b.",
+)
+last_epoch_missing = edit(
+    "train",
+    ("        b = b - eta * db", "        b = b - eta * db\n        if epoch == epochs - 2:\n            "
+     "costs[-1] = cost(forward_batch(w, b, X, phi)[1], y)\n            break"),  # fmt: skip
+    says="There is one update too few: the last epoch records its cost but changes nothing.",
+)
+learning_rate_forgotten = edit(
+    "train",
+    ("eta * ", ""),
+    says="The step ignores the learning rate η.",
+)
+step_averaged_again = edit(
+    "train",
+    ("eta * ", "eta / len(y) * "),
+    says="The step is divided by n. The gradient of the cost carries the 1/n already.",
+)
+step_summed_over_samples = edit(
+    "train",
+    ("eta * ", "eta * len(y) * "),
+    says="The step is n times too large: the 1/n of the cost is missing from the gradient.",
+)
+tanh_slope_in_training = edit(
+    "train",
+    ("z, a, phi_prime)", "z, a, lambda z: 1 - np.tanh(z) ** 2)"),
+    says="The slope of tanh is used, whatever phi_prime is.",
+)
+sigmoid_slope_in_training = edit(
+    "train",
+    ("z, a, phi_prime)", "z, a, lambda z: a * (1 - a))"),
+    says="The slope a(1 - a) of the sigmoid is used, whatever phi_prime is.",
+)
+slope_at_a_in_training = edit(
+    "train",
+    ("z, a, phi_prime)", "z, a, lambda z: phi_prime(a))"),
+    says="φ' is asked at a; φ was applied to z, so its slope is needed at z.",
+)
+
+
+@wrong(
+    "train",
+    says="w is changed in place (w -= …), so the array of whoever called you changes too.",
+    hint="w = w - eta * dw makes a new array. Or start with w = w.copy().",
+)
+def weights_changed_in_place(X, y, w, b, phi, phi_prime, eta, epochs):
+    n = len(y)
+    costs = np.zeros(epochs)
+    for epoch in range(epochs):
+        z = w @ X + b
+        a = phi(z)
+        costs[epoch] = np.sum((a - y) ** 2) / (2 * n)
+        dz = (a - y) / n * phi_prime(z)
+        w -= eta * (X @ dz)
+        b = b - eta * np.sum(dz)
+    return w, b, costs
+
+
+@wrong(
+    "train",
+    says="w and b change after every single sample. The pseudocode takes all samples together: one "
+    "update per epoch, with the averaged gradient.",
+)
+def one_update_per_sample(X, y, w, b, phi, phi_prime, eta, epochs):
+    n = len(y)
+    costs = np.zeros(epochs)
+    for epoch in range(epochs):
+        costs[epoch] = np.sum((phi(w @ X + b) - y) ** 2) / (2 * n)
+        for i in range(n):
+            z = w @ X[:, i] + b
+            dz = (phi(z) - y[i]) * phi_prime(z)
+            w = w - eta * dz * X[:, i]
+            b = b - eta * dz
+    return w, b, costs
