@@ -16,7 +16,7 @@ import numpy as np
 from autograder.api import Probe, watched
 from autograder.compare import Difference, show
 from autograder.content import Question
-from autograder.replies import Reply
+from autograder.replies import Reply, Told
 from autograder.sandbox.wire import Formula, Generator, Node
 
 INDENT = "  "
@@ -70,11 +70,11 @@ def reply_words(
     reply: Reply,
     *,
     hidden: bool,
-    said: frozenset[tuple[str, str]],
+    said: frozenset[Told],
 ) -> Words:
     """A call that did not return: it raised, ended or does not exist.
 
-    `said` are the errors (type, text) that the public phase showed already: those may be
+    `said` is what the public phase told of errors (type, text, lines): that may be
     repeated in the hidden phase.
     """
     called = f"I called it {describe_call(question, probe, hidden=hidden)}."
@@ -95,11 +95,11 @@ def reply_words(
 
 
 def _raised_words(
-    question: Question, called: str, reply: Reply, *, hidden: bool, said: frozenset[tuple[str, str]]
+    question: Question, called: str, reply: Reply, *, hidden: bool, said: frozenset[Told]
 ) -> Words:
     if reply.error == "MemoryError":
         return Words(f"{question.name} ran out of memory.", (called,))
-    if hidden and (reply.error, reply.text) not in said:
+    if hidden and reply.told not in said:
         name = reply.error if reply.error in BUILTIN_ERRORS else "an exception of its own"
         note = "Its text and line stay unsaid, since they could tell the hidden input."
         hint = "Which inputs do the public checks not try? One sample, one layer, other widths?"

@@ -9,30 +9,47 @@ from __future__ import annotations
 
 from autograder.phase import Phase
 from autograder.record import Status
-from autograder.run import Run
 from autograder.session import Item, Session
+
+# A helper that ended like this did not even try: nothing stands in for it.
+NO_ATTEMPT = frozenset({Status.MISSING, Status.NOT_ATTEMPTED})
 
 
 def failed_attempts(phase: Phase) -> list[str]:
     """Questions with a failed check that were really attempted."""
-    names = (run.question.name for run in phase.runs if run.failed and _attempted(phase, run))
-    return list(dict.fromkeys(names))
+    failed = dict.fromkeys(run.question.name for run in phase.runs if run.failed)
+    return [name for name in failed if _is_attempt(phase, name)]
 
 
-def follow_through(phase: Phase, session: Session, failed: list[str]) -> None:
-    """Run failed checks again in `session`, whose helpers are the right `failed` functions."""
+def overrides(phase: Phase, failed: list[str]) -> dict[str, list[str]]:
+    """For each failed question, the failed helpers that right ones may stand in for.
+
+    Not for a helper that leads back to the question: two wrong functions that call each other
+    would both pass.
+    """
+    reached = {name: _reachable(phase, name) for name in failed}
+    found = {
+        name: [other for other in failed if other != name and _function(name) not in reached[other]]
+        for name in failed
+    }
+    return {
+        name: helpers
+        for name, helpers in found.items()
+        if any(_function(helper) in reached[name] for helper in helpers)
+    }
+
+
+def follow_through(phase: Phase, session: Session, helpers: dict[str, list[str]]) -> None:
+    """Run failed checks again in `session`, which knows the right helpers."""
     again = {
         run: phase.new_run(run.question, run.check, run.points)
         for run in phase.runs
-        if run.failed and run.question.name in failed
-    }
-    overrides = {
-        second: [name for name in failed if name != first.question.name]
-        for first, second in again.items()
+        if run.failed and run.question.name in helpers
     }
     # All modules are loaded first: a function can be replaced only where it exists.
     session.run([Item.load(module) for module in phase.loaded.functions])
-    phase.advance(session, list(again.values()), overrides)
+    names = {second: helpers[first.question.name] for first, second in again.items()}
+    phase.advance(session, list(again.values()), names)
     for first, second in again.items():
         used = sorted(set().union(*(reply.callbacks for _, reply in second.seen)))
         if not second.failed and used:
@@ -44,20 +61,36 @@ def follow_through(phase: Phase, session: Session, failed: list[str]) -> None:
             )
 
 
-def worthwhile(phase: Phase, failed: list[str]) -> bool:
-    """Whether any code of the submission uses the name of a failed function of another."""
-    used = {
-        name
-        for functions in phase.loaded.functions.values()
-        for _, names, _ in functions.values()
-        for name in names
-    }
-    return len(failed) > 1 and any(name.partition(".")[2] in used for name in failed)
-
-
-def _attempted(phase: Phase, run: Run) -> bool:
-    """Whether a failed function uses a parameter and is no stub."""
-    if run.status in (Status.MISSING, Status.NOT_ATTEMPTED):
+def _is_attempt(phase: Phase, name: str) -> bool:
+    """Whether a function uses a parameter and got as far as a result, or an error of its own."""
+    module, _, function = name.partition(".")
+    entry = phase.loaded.functions.get(module, {}).get(function)
+    runs = [run for run in phase.runs if run.question.name == name]
+    if entry is None or not entry[2] or any(run.status in NO_ATTEMPT for run in runs):
         return False
-    entry = phase.loaded.functions.get(run.question.problem, {}).get(run.question.function)
-    return bool(entry and entry[2])
+    errors = {reply.error for run in runs for _, reply in run.seen if reply.kind == "raised"}
+    kinds = {run.difference.kind for run in runs if run.difference}
+    return (
+        bool(errors - {"RecursionError"})
+        or bool(kinds - {"type"})
+        or any(not run.failed for run in runs)
+    )
+
+
+def _reachable(phase: Phase, name: str) -> set[str]:
+    """Names that the code of a function uses, or of the functions that it calls, and so on."""
+    functions: dict[str, set[str]] = {}
+    for found in phase.loaded.functions.values():
+        for function, (_, used, _) in found.items():
+            functions.setdefault(function, set()).update(used)
+    reached: set[str] = set()
+    waiting = [_function(name)]
+    while waiting:
+        new = functions.get(waiting.pop(), set()) - reached
+        reached |= new
+        waiting += new
+    return reached
+
+
+def _function(name: str) -> str:
+    return name.partition(".")[2]

@@ -20,6 +20,7 @@ from autograder.content import Assignment, Question
 from autograder.expectations import Expectations
 from autograder.phase import Phase
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.replies import Told
 from autograder.run import Run
 from autograder.sandbox.plain import Workers
 from autograder.session import Session
@@ -86,16 +87,16 @@ class Grader:
         *,
         hidden: bool,
         follow_through: bool = True,
-        said: frozenset[tuple[str, str]] = frozenset(),
+        said: frozenset[Told] = frozenset(),
     ) -> Phase:
         with self._session(files, sessions) as session:
             phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
             phase.run()
         failed = follow.failed_attempts(phase) if follow_through else []
-        if follow.worthwhile(phase, failed):
-            helpers = {name: self.assignment.reference(name) for name in failed}
-            with self._session(files, sessions, helpers) as session:
-                follow.follow_through(phase, session, failed)
+        if helpers := follow.overrides(phase, failed):
+            references = {name: self.assignment.reference(name) for name in failed}
+            with self._session(files, sessions, references) as session:
+                follow.follow_through(phase, session, helpers)
         for question in questions if hidden else ():
             own = [run for run in phase.runs if run.question is question]
             if any(run.failed for run in own):

@@ -15,7 +15,7 @@ from autograder.compare import Difference, compare, normalised
 from autograder.content import Question
 from autograder.expectations import Expectations, qualified
 from autograder.record import Status
-from autograder.replies import Reply
+from autograder.replies import Reply, Told
 from autograder.run import Run
 from autograder.session import Item, Session
 from autograder.symbolic import Symbolic, Verdict, judge
@@ -43,7 +43,7 @@ class Phase:
         questions: Sequence[Question],
         *,
         hidden: bool,
-        said: frozenset[tuple[str, str]] = frozenset(),
+        said: frozenset[Told] = frozenset(),
     ) -> None:
         self.expectations = expectations
         self.assignment = expectations.assignment
@@ -69,10 +69,10 @@ class Phase:
         self._load()
         self.advance(self._session, self.runs)
 
-    def said(self) -> frozenset[tuple[str, str]]:
-        """Errors (type, text) that this phase's messages may tell."""
+    def said(self) -> frozenset[Told]:
+        """What this phase's messages may tell of errors."""
         return frozenset(
-            (reply.error, reply.text)
+            reply.told
             for run in self.runs
             for _, reply in run.seen
             if reply.kind == "raised"

@@ -19,6 +19,9 @@ class Frame:
     source: str
 
 
+Told = tuple[str, str, tuple[Frame, ...]]  # all that a message tells of an exception
+
+
 @dataclass(frozen=True)
 class Reply:
     """What became of an item.
@@ -34,6 +37,11 @@ class Reply:
     frames: tuple[Frame, ...] = ()
     functions: Mapping[str, Any] = field(default_factory=dict)
     callbacks: frozenset[str] = frozenset()  # overridden functions that were called
+
+    @property
+    def told(self) -> Told:
+        """What a message may say of the exception, all of it chosen by the student's code."""
+        return self.error, self.text, self.frames
 
 
 def read_reply(message: Any, index: int) -> Reply | None:

@@ -28,6 +28,7 @@ IMPATIENT_AFTER = 3  # time-outs, after which a submission's calls get less time
 IMPATIENT_SECONDS = 2.0
 MAX_CALLBACK_SIZE = 4096  # entries of an array; products of two of them still fit into memory
 MAX_HELPER_NUMBER = 1000  # a helper of the grader's must not loop for a student's 10**9 epochs
+MAX_SESSION_BYTES = 64 << 20  # all replies together: they stay in memory to be explained
 MAX_WORKERS = 60  # restarts per session; a submission has some 50 questions
 
 
@@ -84,6 +85,7 @@ class Session:
         self._nonce = b""
         self._spawned = 0
         self._timeouts = 0
+        self._received = 0
         self._deadline = time.monotonic() + limits.total_seconds
         self.output: list[str] = []
         self.layers: tuple[str, ...] = ()
@@ -175,6 +177,9 @@ class Session:
         asked: set[str] = set()
         for _ in range(MAX_CALLBACKS):
             body = worker.channel.receive(deadline)
+            self._received += len(body)
+            if self._received > MAX_SESSION_BYTES:
+                raise wire.WireError("more data than all right answers together")
             if not secrets.compare_digest(body[: wire.NONCE_BYTES], self._nonce):
                 raise wire.WireError("a forged message")
             message = wire.decode(body[wire.NONCE_BYTES :])

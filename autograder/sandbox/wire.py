@@ -28,7 +28,7 @@ from typing import Any
 import numpy as np
 
 NONCE_BYTES = 16
-MAX_FRAME_BYTES = 64 << 20  # a reply of 8 million floats; the largest reference reply has 10^4
+MAX_FRAME_BYTES = 8 << 20  # a million floats; the largest reference reply has 10^5
 MAX_NODES = 200_000  # the largest reference reply has 200
 MAX_DEPTH = 150  # a SymPy tree of a student may be deep; a reply of arrays has depth 3
 MAX_INT_BYTES = 64
