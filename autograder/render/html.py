@@ -126,7 +126,7 @@ def _question(question: QuestionResult, withheld: bool) -> str:
     quiet = question.status in (Status.PASSED, Status.NOT_ATTEMPTED)
     opened = "" if quiet and not notes(question) else " open"
     return (
-        f'<details{opened}><summary><code title="{escape(question.name)}">'
+        f'<details class="question"{opened}><summary><code title="{escape(question.name)}">'
         f"{escape(short_name(question.name))}</code>{_badge(question)}"
         f'<span class="points">{_points(question, withheld)}</span></summary>\n'
         f'<div class="body">{_body(question)}</div></details>'
@@ -144,7 +144,12 @@ def _badge(question: QuestionResult) -> str:
 def _body(question: QuestionResult) -> str:
     if question.status is Status.NOT_ATTEMPTED:
         return "<p>You have not written this function yet.</p>"
-    blocks = [_failure(check) for check in failures(question)]
+    wrong = failures(question)
+    blocks = [_failure(check) for check in wrong[:1]]
+    if more := wrong[1:]:
+        words = f"{len(more)} more failed check{'s' if len(more) > 1 else ''}"
+        inner = "".join(_failure(check) for check in more)
+        blocks.append(f'<details class="more"><summary>{words}</summary>{inner}</details>')
     blocks += [f'<p class="helper">{escape(note)}</p>' for note in notes(question)]
     return "".join(blocks) + _check_list(question)
 

@@ -46,10 +46,10 @@ h1 { font-size: 1.7rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
 section { margin: 2rem 0 0; }
 h2 { font-size: 1.15rem; margin: 0 0 .5rem; display: flex; justify-content: space-between; }
 h2 span { font-weight: 400; color: var(--soft); font-variant-numeric: tabular-nums; }
-details { background: var(--card); border: 1px solid var(--line); border-top-width: 0; }
-details:first-of-type { border-top-width: 1px; border-radius: .75rem .75rem 0 0; }
-details:last-of-type { border-radius: 0 0 .75rem .75rem; }
-details:only-of-type { border-radius: .75rem; }
+details.question { background: var(--card); border: 1px solid var(--line); border-top-width: 0; }
+details.question:first-of-type { border-top-width: 1px; border-radius: .75rem .75rem 0 0; }
+details.question:last-of-type { border-radius: 0 0 .75rem .75rem; }
+details.question:only-of-type { border-radius: .75rem; }
 summary { cursor: pointer; padding: .55rem 1.25rem; display: flex; gap: .75rem;
   align-items: center; list-style: none; }
 summary::-webkit-details-marker { display: none; }
@@ -63,6 +63,8 @@ summary .points { color: var(--soft); font-variant-numeric: tabular-nums; white-
 .badge.passed { background: var(--good-bg); color: var(--good); }
 .badge.idle { background: var(--idle-bg); color: var(--idle); }
 .badge.partly, .badge.withheld { background: var(--warn-bg); color: var(--warn); }
+details.more { margin-top: .75rem; }
+details.more > summary { padding: .2rem 0; gap: .4rem; color: var(--soft); font-size: .9rem; }
 .body { padding: 0 1.25rem 1rem 2.8rem; }
 .body h3 { font-size: .95rem; font-weight: 600; margin: .75rem 0 .3rem; }
 code, pre { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono",
@@ -79,6 +81,8 @@ ul.checks li { padding-left: 1.3rem; text-indent: -1.3rem; }
 ul.checks .yes { color: var(--good); }
 ul.checks .no { color: var(--bad); }
 footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
-@media (max-width: 34rem) { .body { padding-left: 1.25rem; } summary { flex-wrap: wrap; } }
+@media (max-width: 34rem) { details.more { margin-top: .75rem; }
+details.more > summary { padding: .2rem 0; gap: .4rem; color: var(--soft); font-size: .9rem; }
+.body { padding-left: 1.25rem; } summary { flex-wrap: wrap; } }
 @media print { body { background: none; } details { break-inside: avoid; } }
 """

@@ -72,10 +72,13 @@ def in_points(points: float) -> str:
 
 
 def failures(question: QuestionResult) -> list[CheckResult]:
-    """The checks that did not pass, each message once: one cause often fails several checks."""
+    """The checks that did not pass, the one that names a known mistake first.
+
+    Each message comes once: one cause often fails several checks.
+    """
     seen: set[str] = set()
     found = []
-    for check in question.checks:
+    for check in sorted(question.checks, key=lambda check: not check.misconceptions):
         if check.passed or check.message in seen:
             continue
         seen.add(check.message)
