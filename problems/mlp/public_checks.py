@@ -33,7 +33,7 @@ BECAUSE = "central differences of your own forward and cost"
 @check("forward")
 def two_layers():
     """Z and A of a two-layer network with four samples"""
-    yield probe(W, B, X, SQUARE, expect=(Z, A))
+    yield probe(W, B, X, SQUARE, expect=arrays(Z, A))
 
 
 @check("forward")
@@ -47,14 +47,14 @@ def one_layer_one_sample():
             {1: np.array([[1.0]])},
             X,
             minus,
-            expect=({1: [[3.0, 2.0, 6.0, 2.0]]}, {0: X, 1: [[-2.0, -1.0, -5.0, -1.0]]}),
+            expect=arrays({1: [[3.0, 2.0, 6.0, 2.0]]}, {0: X, 1: [[-2.0, -1.0, -5.0, -1.0]]}),
         ),
         probe(
             {1: np.eye(2), 2: np.array([[1.0, 1.0]])},
             {1: np.array([[0.0], [1.0]]), 2: np.array([[5.0]])},
             one,
             minus,
-            expect=(
+            expect=arrays(
                 {1: [[3.0], [-1.0]], 2: [[5.0]]},
                 {0: one, 1: [[-2.0], [2.0]], 2: [[-4.0]]},
             ),
@@ -90,7 +90,7 @@ def two_layers_sample():
         {l: A[l][:, 0] for l in A},
         Y[:, 0],
         SQUARE_PRIME,
-        expect=(
+        expect=arrays(
             {1: [16.0, 0.0, 32.0], 2: [8.0]},
             {1: [[16.0, 0.0], [0.0, 0.0], [32.0, 0.0]], 2: [[8.0, 0.0, 8.0]]},
             {1: [16.0, 0.0, 32.0], 2: [8.0]},
@@ -107,7 +107,7 @@ def one_layer_sample():
         {0: np.array([3.0, 1.0, 2.0]), 1: np.array([25.0, 1.0])},
         np.array([24.0, 4.0]),
         SQUARE_PRIME,
-        expect=(
+        expect=arrays(
             {1: [10.0, 6.0]},
             {1: [[30.0, 10.0, 20.0], [18.0, 6.0, 12.0]]},
             {1: [10.0, 6.0]},
@@ -141,7 +141,7 @@ def two_layers_backward():
         A,
         Y,
         SQUARE_PRIME,
-        expect=(
+        expect=arrays(
             {
                 1: [[4.0, 0.0, -2.0, 7.0], [0.0, 0.0, 2.0, 7.0], [8.0, 0.0, 0.0, 28.0]],
                 2: [[2.0, 1.0, -0.5, 3.5]],
@@ -164,7 +164,7 @@ def one_layer_or_one_sample():
         {0: np.array([[3.0, 2.0, -1.0], [1.0, 0.0, -1.0]]), 1: one[1] ** 2},
         np.array([[22.0, 1.0, 9.0], [4.0, 3.0, -5.0]]),
         SQUARE_PRIME,
-        expect=(
+        expect=arrays(
             {1: [[10.0, 4.0, 0.0], [2.0, 0.0, 4.0]]},
             {1: [[38.0, 10.0], [2.0, -2.0]]},
             {1: [[14.0], [6.0]]},
@@ -179,7 +179,7 @@ def one_layer_or_one_sample():
             {l: A[l][:, first] for l in A},
             Y[:, first],
             SQUARE_PRIME,
-            expect=(
+            expect=arrays(
                 {1: [[16.0], [0.0], [32.0]], 2: [[8.0]]},
                 {1: [[16.0, 0.0], [0.0, 0.0], [32.0, 0.0]], 2: [[8.0, 0.0, 8.0]]},
                 {1: [[16.0], [0.0], [32.0]], 2: [[8.0]]},
@@ -211,7 +211,7 @@ def two_layers_update():
         dW,
         db,
         0.5,
-        expect=(
+        expect=arrays(
             {1: [[0.0, 0.0], [1.0, -1.0], [1.0, -4.0]], 2: [[-3.0, 0.0, 2.0]]},
             {1: [[-1.0], [-1.0], [3.0]], 2: [[-6.0]]},
         ),
@@ -227,7 +227,7 @@ def one_layer_update():
         {1: np.array([[1000.0, -2000.0]])},
         {1: np.array([[500.0]])},
         2.0,
-        expect=({1: [[-1999.0, 4002.0]]}, {1: [[-1000.0]]}),
+        expect=arrays({1: [[-1999.0, 4002.0]]}, {1: [[-1000.0]]}),
     )
 
 
@@ -244,7 +244,7 @@ def two_epochs_by_hand():
         function("z", "0.0 * z + 1.0"),
         0.5,
         2,
-        expect=({1: [[1.0]]}, {1: [[0.375]]}, [1.0, 0.8125]),
+        expect=arrays({1: [[1.0]]}, {1: [[0.375]]}, [1.0, 0.8125]),
     )
 
 
@@ -261,7 +261,7 @@ def one_large_step():
         SQUARE_PRIME,
         0.5,
         1,
-        expect=(
+        expect=arrays(
             {1: [[-2.5, 4.5], [-4.5, 3.5], [-18.0, 13.0]], 2: [[-0.75, -1.75, -6.0]]},
             {1: [[-4.5], [-5.5], [-17.0]], 2: [[-4.0]]},
             [1.25],
@@ -292,7 +292,7 @@ def no_epochs():
     """zero epochs leave W and b as they are, and no costs"""
     hint = "costs has the shape (epochs,), here (0,)."
     yield probe(
-        X, Y, W, B, SQUARE, SQUARE_PRIME, 0.5, 0, expect=(W, B, np.zeros(0)), hint=hint
+        X, Y, W, B, SQUARE, SQUARE_PRIME, 0.5, 0, expect=arrays(W, B, np.zeros(0)), hint=hint
     )
 
 
@@ -339,3 +339,13 @@ def differences(values):
     """Central differences from the values at `nearby` parameters."""
     values = np.array(values, dtype=float)
     return (values[0::2] - values[1::2]) / (2 * STEP)
+
+
+def arrays(*parts):
+    """The parts of an expected result as arrays, dictionaries entry by entry."""
+    return tuple(
+        {key: np.array(item) for key, item in part.items()}
+        if isinstance(part, dict)
+        else np.array(part)
+        for part in parts
+    )

@@ -151,7 +151,7 @@ def one_epoch(rng, solution):
     for (n_x, n), (phi, phi_prime) in zip(((2, 5), (4, 3), (3, 1)), OTHERS, strict=True):
         w, b, X, y = data(rng, n_x, n)
         _, _, dw, db = truth_batch(w, b, X, y, phi)
-        expect = (w - 0.8 * dw, b - 0.8 * db, [cost_of(w, b, X, y, phi)])
+        expect = (w - 0.8 * dw, b - 0.8 * db, np.array([cost_of(w, b, X, y, phi)]))
         probes.append(probe(X, y, w, b, phi, phi_prime, 0.8, 1, expect=expect))
     yield probes
 
@@ -169,7 +169,7 @@ def training_asks_at_z(rng, solution):
     # There for its words, as in the backward pass.
     w, b, X, y = data(rng, 3, 1)
     phi_prime = watched(TANH_PRIME)
-    got = yield probe(X, y, w, b, TANH, phi_prime, 0.8, 1, like=(w, 0.0, [0.0]))
+    got = yield probe(X, y, w, b, TANH, phi_prime, 0.8, 1, like=(w, 0.0, np.zeros(1)))
     asked_only_at(phi_prime, w @ X + b, "z")
     close_to_reference(got, solution.train(X, y, w, b, TANH, TANH_PRIME, 0.8, 1))
 

@@ -27,7 +27,7 @@ SLACK = {"rtol": 1e-5, "atol": 1e-6}
 @check("forward")
 def example_of_the_statement():
     """z and a of the worked example"""
-    yield probe(W, B, X[:, 0], SQUARE, expect=(4.0, 16.0))
+    yield probe(W, B, X[:, 0], SQUARE, expect=arrays(4.0, 16.0))
 
 
 @check("forward")
@@ -39,17 +39,17 @@ def another_activation():
             3.0,
             np.array([1.0, 4.0, -2.0]),
             function("z", "np.cos(z)"),
-            expect=(0.0, 1.0),
+            expect=arrays(0.0, 1.0),
             hint="phi is the function you were given; call it.",
         ),
-        probe(np.array([2.0]), 1.0, np.array([-3.0]), SQUARE, expect=(-5.0, 25.0)),
+        probe(np.array([2.0]), 1.0, np.array([-3.0]), SQUARE, expect=arrays(-5.0, 25.0)),
     ]
 
 
 @check("backward")
 def example_of_the_statement_backward():
     """the four derivatives of the worked example"""
-    yield probe(X[:, 0], 15.0, 4.0, 16.0, SQUARE_PRIME, expect=(1.0, 8.0, [24.0, 8.0], 8.0))
+    yield probe(X[:, 0], 15.0, 4.0, 16.0, SQUARE_PRIME, expect=arrays(1.0, 8.0, [24.0, 8.0], 8.0))
 
 
 @check("backward")
@@ -62,7 +62,7 @@ def falling_activation():
         -2.0,
         0.0,
         function("z", "1 + z"),
-        expect=(-2.0, 2.0, [2.0, -6.0, 1.0], 2.0),
+        expect=arrays(-2.0, 2.0, [2.0, -6.0, 1.0], 2.0),
     )
 
 
@@ -82,20 +82,20 @@ def agrees_with_your_forward():
 @check("forward_batch")
 def three_samples():
     """z and a of three samples with two inputs"""
-    yield probe(W, B, X, SQUARE, expect=(Z, A))
+    yield probe(W, B, X, SQUARE, expect=arrays(Z, A))
 
 
 @check("forward_batch")
 def one_sample_in_a_batch():
     """a batch of one sample still gives arrays; one input; another activation"""
     yield [
-        probe(W, B, X[:, :1], SQUARE, expect=([4.0], [16.0]), hint="z has the shape (n,), n = 1."),
+        probe(W, B, X[:, :1], SQUARE, expect=arrays([4.0], [16.0]), hint="z has the shape (n,), n = 1."),
         probe(
             np.array([2.0]),
             0.0,
             np.array([[0.0, 1.0, -1.0, 3.0]]),
             function("z", "1 - z"),
-            expect=([0.0, 2.0, -2.0, 6.0], [1.0, -1.0, 3.0, -5.0]),
+            expect=arrays([0.0, 2.0, -2.0, 6.0], [1.0, -1.0, 3.0, -5.0]),
         ),
     ]
 
@@ -119,7 +119,7 @@ def one_sample_and_a_perfect_fit():
 def three_samples_backward():
     """all derivatives for three samples with two inputs"""
     da, dz, dw = [1.0, 2.0, -2.0], [8.0, 12.0, -8.0], [16.0, 24.0]
-    yield probe(X, Y, Z, A, SQUARE_PRIME, expect=(da, dz, dw, 12.0))
+    yield probe(X, Y, Z, A, SQUARE_PRIME, expect=arrays(da, dz, dw, 12.0))
 
 
 @check("backward_batch")
@@ -131,7 +131,7 @@ def one_sample_backward():
         Z[:1],
         A[:1],
         SQUARE_PRIME,
-        expect=([1.0], [8.0], [24.0, 8.0], 8.0),
+        expect=arrays([1.0], [8.0], [24.0, 8.0], 8.0),
     )
 
 
@@ -166,7 +166,7 @@ def two_epochs_by_hand():
         IDENTITY_PRIME,
         0.5,
         2,
-        expect=([1.0], 0.375, [1.0, 0.8125]),
+        expect=arrays([1.0], 0.375, [1.0, 0.8125]),
     )
 
 
@@ -174,7 +174,7 @@ def two_epochs_by_hand():
 def one_large_step():
     """one epoch with the square as activation"""
     yield probe(
-        X, Y, W, B, SQUARE, SQUARE_PRIME, 0.25, 1, expect=([-3.0, -4.0], -4.0, [13.5])
+        X, Y, W, B, SQUARE, SQUARE_PRIME, 0.25, 1, expect=arrays([-3.0, -4.0], -4.0, [13.5])
     )
 
 
@@ -182,7 +182,7 @@ def one_large_step():
 def no_epochs():
     """zero epochs leave w and b as they are, and no costs"""
     yield probe(
-        X, Y, W, B, SQUARE, SQUARE_PRIME, 0.25, 0, expect=(W, B, np.zeros(0)),
+        X, Y, W, B, SQUARE, SQUARE_PRIME, 0.25, 0, expect=arrays(W, B, np.zeros(0)),
         hint="costs has the shape (epochs,), here (0,).",
     )  # fmt: skip
 
@@ -198,3 +198,13 @@ def differences(values):
     """Central differences from the values at `nearby` parameters."""
     values = np.array(values, dtype=float)
     return (values[0::2] - values[1::2]) / (2 * STEP)
+
+
+def arrays(*parts):
+    """The parts of an expected result as arrays, dictionaries entry by entry."""
+    return tuple(
+        {key: np.array(item) for key, item in part.items()}
+        if isinstance(part, dict)
+        else np.array(part)
+        for part in parts
+    )

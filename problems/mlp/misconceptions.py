@@ -1,0 +1,746 @@
+"""What goes wrong in the MLP: wrong versions of the answer, and the words for each. Those with
+`slip=` copy one of the slides' slips, which the statement asks the student to find."""
+
+import numpy as np
+
+from autograder.api import edit, wrong
+
+# --- forward -----------------------------------------------------------------------------
+
+line_9_to_the_letter = edit(
+    "forward",
+    ("phi(Z[l])", "phi(A[l])"),
+    slip=1,
+    says="A[l] = phi(A[l]), as line 9 of the pseudocode is printed, asks for A[l] before there is "
+    "one. The slide has a slip there: φ is applied to what line 8 has just computed.",
+)
+last_layer_linear = edit(
+    "forward",
+    ("A[l] = phi(Z[l])", "A[l] = phi(Z[l]) if l < L else Z[l]"),
+    says="The last layer has no activation in yours. On the slides φ is applied for l = 1 … L, the "
+    "last layer included.",
+)
+hidden_layers_linear = edit(
+    "forward",
+    ("A[l] = phi(Z[l])", "A[l] = phi(Z[l]) if l == L else Z[l]"),
+    says="Only the last layer has an activation in yours; φ is applied in every layer.",
+)
+fed_with_pre_activations = edit(
+    "forward",
+    ("A[l - 1] + b[l]", "(A[0] if l == 1 else Z[l - 1]) + b[l]"),
+    says="Layer l takes Z[l-1]. It should take what the layer below put out, A[l-1] = φ(Z[l-1]).",
+)
+every_layer_takes_the_input = edit(
+    "forward",
+    ("W[l] @ A[l - 1]", "W[l] @ A[0]"),
+    says="Every layer takes X. Layer l takes the output A[l-1] of the layer below.",
+)
+bias_forgotten = edit(
+    "forward",
+    (" + b[l]  #", "  #"),
+    says="The bias is missing: Z[l] = W[l] A[l-1] + b[l] eᵀ.",
+)
+bias_subtracted = edit(
+    "forward",
+    ("+ b[l]  #", "- b[l]  #"),
+    says="The bias is subtracted; on the slides it is added.",
+)
+bias_of_the_first_layer_everywhere = edit(
+    "forward",
+    ("+ b[l]  #", "+ np.resize(b[1], b[l].shape)  #"),
+    says="Every layer adds the bias of the first one; layer l has its own, b[l].",
+)
+input_activated = edit(
+    "forward",
+    ("W[l] @ A[l - 1]", "W[l] @ (phi(X) if l == 1 else A[l - 1])"),
+    says="φ is applied to the input X before the first layer. A[0] is X itself.",
+)
+input_left_out_of_A = edit(
+    "forward",
+    ("return Z, A", "return Z, {l: A[l] for l in Z}"),
+    says="A lacks A[0] = X. Backpropagation needs it for dW[1].",
+)
+layers_numbered_from_zero = edit(
+    "forward",
+    ("return Z, A", "return {l - 1: Z[l] for l in Z}, A"),
+    says="The layers of Z are numbered from 0. As on the slides they run from 1 to L.",
+)
+weights_transposed = edit(
+    "forward",
+    ("W[l] @ A[l - 1]", "W[l].T @ A[l - 1]"),
+    says="W[l] is transposed. It is (m_l, m_{l-1}) and multiplies A[l-1] as it is.",
+)
+element_wise_for_matrix_product = edit(
+    "forward",
+    ("W[l] @ A[l - 1]", "W[l] * A[l - 1]"),
+    says="W[l] * A[l-1] multiplies entry by entry. Line 8 of the pseudocode means the matrix "
+    "product, W[l] @ A[l-1].",
+)
+sigmoid_instead_of_phi = edit(
+    "forward",
+    ("phi(Z[l])", "1 / (1 + np.exp(-Z[l]))"),
+    says="The activation is always the sigmoid, whatever phi is. Call phi.",
+)
+tanh_instead_of_phi = edit(
+    "forward",
+    ("phi(Z[l])", "np.tanh(Z[l])"),
+    says="The activation is always tanh, whatever phi is. Call phi.",
+)
+batch_of_one_squeezed = edit(
+    "forward",
+    ("return Z, A", "return {l: np.squeeze(Z[l]) for l in Z}, {l: np.squeeze(A[l]) for l in A}"),
+    says="np.squeeze drops axes of length one. Z[l] is (m_l, n), also where m_l or n is 1.",
+)
+
+# --- cost --------------------------------------------------------------------------------
+
+sum_over_m_samples = edit(
+    "cost",
+    ("(A_L - Y) ** 2", "(A_L[:, : len(Y)] - Y[:, : len(Y)]) ** 2"),
+    slip=5,
+    says="Your sum runs over the first m samples, with m the number of outputs, as the first sum on "
+    "\"Vectorization for MLPs\" is printed. That is a slip of the slide: there are n samples, and the "
+    "cost adds up all of them.",
+)
+outputs_for_samples = edit(
+    "cost",
+    ("Y.shape[1]", "Y.shape[0]"),
+    says="n is taken from the rows of Y. Rows are outputs; the samples are the columns, Y.shape[1].",
+)
+average_over_all_entries = edit(
+    "cost",
+    ("Y.shape[1]", "Y.size"),
+    says="The sum is divided by the number of all entries, as np.mean does. It is divided by the "
+    "number of samples only.",
+)
+half_forgotten = edit(
+    "cost",
+    ("/ (2 * n)", "/ n"),
+    says="The factor ½ of the square loss is missing: the sum is divided by n, not by 2n.",
+)
+sum_for_the_average = edit(
+    "cost",
+    ("/ (2 * n)", "/ 2"),
+    says="The 1/n is missing: the cost is the average over the samples, not the sum.",
+)
+square_forgotten = edit(
+    "cost",
+    ("np.sum((A_L - Y) ** 2)", "np.linalg.norm(A_L - Y)"),
+    says="The norm is not squared: the cost is ‖A[L] - Y‖²_F/(2n).",
+)
+spectral_norm = edit(
+    "cost",
+    ("np.sum((A_L - Y) ** 2)", "np.linalg.norm(A_L - Y, 2) ** 2"),
+    says="np.linalg.norm(…, 2) of a matrix is its largest singular value. The Frobenius norm, which "
+    "np.linalg.norm takes without a second argument, is the root of the sum of all squares.",
+)
+absolute_error = edit(
+    "cost",
+    ("(A_L - Y) ** 2", "np.abs(A_L - Y)"),
+    says="The errors enter by their absolute value; the square loss squares each.",
+)
+one_cost_per_sample = edit(
+    "cost",
+    ("(A_L - Y) ** 2)", "(A_L - Y) ** 2, axis=0)"),
+    says="There is one number for each sample; the cost is one number for all: sum over both axes.",
+)
+first_output_only = edit(
+    "cost",
+    ("(A_L - Y) ** 2", "(A_L[0] - Y[0]) ** 2"),
+    says="Only the first output enters the cost; every row of A_L counts.",
+)
+never_quite_zero = edit(
+    "cost",
+    ("/ (2 * n)", "/ (2 * n) + 1e-8"),
+    says="A small constant is added to the cost. Nothing here needs it: a perfect fit costs nothing.",
+)
+
+# --- backward_sample ---------------------------------------------------------------------
+
+sample_without_the_last_layer = edit(
+    "backward_sample",
+    ("for l in range(1, L + 1)", "for l in range(1, L)"),
+    slip=4,
+    says="dW[L] and db[L] are missing. The slide \"Information Propagation in MLP\" gives them for "
+    "l = 1 … L-1 only; that is a slip: W[L] and b[L] are trained as well.",
+)
+sample_without_the_first_layer = edit(
+    "backward_sample",
+    ("for l in range(1, L + 1)", "for l in range(2, L + 1)"),
+    says="dW[1] and db[1] are missing: the first layer has x[0] for its input.",
+)
+sample_output_slope_forgotten = edit(
+    "backward_sample",
+    ("(x[L] - y) * phi_prime(z[L])", "(x[L] - y) * 1.0"),
+    says="dz[L] lacks φ'(z[L]). The output layer has an activation too.",
+    hint="dz[L] = x[L] - y is right for the cross-entropy loss with the sigmoid, not for the square "
+    "loss.",
+)
+sample_hidden_slope_forgotten = edit(
+    "backward_sample",
+    ("(W[l + 1].T @ dz[l + 1]) * phi_prime(z[l])", "W[l + 1].T @ dz[l + 1]"),
+    says="φ'(z[l]) is missing in the hidden layers.",
+)
+sample_slope_at_x = edit(
+    "backward_sample",
+    ("phi_prime(z[L])", "phi_prime(x[L])"),
+    ("phi_prime(z[l])", "phi_prime(x[l])"),
+    says="φ' is taken at x[l], the output of φ. It is needed where φ was applied: at z[l].",
+)
+sample_slope_of_the_layer_above = edit(
+    "backward_sample",
+    (
+        "(W[l + 1].T @ dz[l + 1]) * phi_prime(z[l])",
+        "W[l + 1].T @ (dz[l + 1] * phi_prime(z[l + 1]))",
+    ),
+    says="dz[l] takes φ' of the layer above. First W[l+1]ᵀ dz[l+1], then times φ' at this layer's "
+    "own z[l].",
+)
+sample_sigmoid_slope = edit(
+    "backward_sample",
+    ("phi_prime(z[L])", "(x[L] * (1 - x[L]))"),
+    ("phi_prime(z[l])", "(x[l] * (1 - x[l]))"),
+    says="x(1 - x) is φ'(z) for the sigmoid only. φ may be any activation: call phi_prime(z[l]).",
+)
+sample_tanh_slope = edit(
+    "backward_sample",
+    ("phi_prime(z[L])", "(1 - x[L] ** 2)"),
+    ("phi_prime(z[l])", "(1 - x[l] ** 2)"),
+    says="1 - x² is φ'(z) for tanh only. φ may be any activation: call phi_prime(z[l]).",
+)
+sample_weights_not_transposed = edit(
+    "backward_sample",
+    ("W[l + 1].T @", "W[l + 1] @"),
+    says="W[l+1] is not transposed: going back through a layer takes W[l+1]ᵀ dz[l+1].",
+)
+sample_sign = edit(
+    "backward_sample",
+    ("x[L] - y", "y - x[L]"),
+    says="dz[L] starts from y - x[L]: all derivatives have the wrong sign.",
+)
+sample_twice = edit(
+    "backward_sample",
+    ("x[L] - y", "2 * (x[L] - y)"),
+    says="Everything is twice too large: the ½ of the loss cancels the 2 of the square.",
+)
+sample_averaged_over_outputs = edit(
+    "backward_sample",
+    ("(x[L] - y)", "(x[L] - y) / len(y)"),
+    says="dz[L] is divided by the number of outputs. The loss of one sample averages nothing.",
+)
+sample_outer_product_swapped = edit(
+    "backward_sample",
+    ("np.outer(dz[l], x[l - 1])", "np.outer(x[l - 1], dz[l])"),
+    says="The outer product is the wrong way round: dW[l] = dz[l] x[l-1]ᵀ has the shape of W[l].",
+)
+sample_input_of_the_wrong_layer = edit(
+    "backward_sample",
+    ("np.outer(dz[l], x[l - 1])", "np.outer(dz[l], x[l])"),
+    says="dW[l] is built with x[l], the layer's output. It takes the layer's input, x[l-1].",
+)
+sample_inner_for_outer_product = edit(
+    "backward_sample",
+    ("np.outer(dz[l], x[l - 1])", "np.sum(dz[l]) * x[l - 1]"),
+    says="dW[l] is a vector. dz[l] x[l-1]ᵀ is an outer product, a matrix with the shape of W[l].",
+)
+sample_bias_as_column = edit(
+    "backward_sample",
+    ("dz[l].copy()", "dz[l].reshape(-1, 1)"),
+    says="db[l] is a column (m_l, 1). For one sample everything but W is a vector: (m_l,).",
+)
+sample_bias_summed = edit(
+    "backward_sample",
+    ("dz[l].copy()", "np.sum(dz[l])"),
+    says="db[l] is summed to one number. Each neuron has its own bias: db[l] = dz[l].",
+)
+sample_bias_times_output = edit(
+    "backward_sample",
+    ("dz[l].copy()", "dz[l] * x[l]"),
+    says="db[l] is multiplied by x[l]. z[l] changes by exactly as much as b[l]: db[l] = dz[l].",
+)
+sample_chain_squeezed = edit(
+    "backward_sample",
+    ("np.outer(dz[l], x[l - 1])", "np.squeeze(np.outer(dz[l], x[l - 1]))"),
+    says="np.squeeze drops axes of length one. dW[l] has the shape of W[l], also for single neurons.",
+)
+sample_two_layers_assumed = edit(
+    "backward_sample",
+    (
+        "for l in range(L - 1, 0, -1):",
+        "dz[L - 1] = (W[L].T @ dz[L]) * phi_prime(z[L - 1])\n    for l in range(L - 2, 0, -1):",
+    ),
+    says="The layer before the last is treated as if there always were one. With L = 1 there is no "
+    "hidden layer; let the loop decide.",
+)
+
+# --- backward ----------------------------------------------------------------------------
+
+average_forgotten = edit(
+    "backward",
+    ("(A[L] - Y) / n", "(A[L] - Y)"),
+    slip=2,
+    says="Everything is n times too large: dZ[L] lacks the 1/n, as line 15 of the pseudocode does. "
+    "That is a slip of the slide; the cost on line 12 carries a 1/n, and so does its derivative.",
+)
+line_16_to_the_letter = edit(
+    "backward",
+    ("dW[l] = dZ[l] @ A[l - 1].T", "dW[l] = dZ[l] @ (A[l - 1] if l == L else A[l - 1].T)"),
+    slip=3,
+    says="dW[L] multiplies dZ[L] by A[L-1] without its transpose, as line 16 of the pseudocode is "
+    "printed. That is a slip of the slide: (m_L, n) needs (n, m_{L-1}) beside it.",
+)
+line_15_as_matrix_product = edit(
+    "backward",
+    ("(A[L] - Y) / n * phi_prime(Z[L])", "(A[L] - Y) / n @ phi_prime(Z[L])"),
+    slip=3,
+    says="The * on line 15 is read as a matrix product. It multiplies entry by entry, ⊙ on the "
+    "other slides: dZ[L] has the shape of Z[L].",
+)
+without_the_last_layer = edit(
+    "backward",
+    ("for l in range(1, L + 1)", "for l in range(1, L)"),
+    slip=4,
+    says="dW[L] and db[L] are missing. The slide \"Information Propagation in MLP\" gives them for "
+    "l = 1 … L-1 only; that is a slip: W[L] and b[L] are trained as well.",
+)
+without_the_first_layer = edit(
+    "backward",
+    ("for l in range(1, L + 1)", "for l in range(2, L + 1)"),
+    says="dW[1] and db[1] are missing: the first layer has A[0] = X for its input.",
+)
+average_in_the_last_step_only = edit(
+    "backward",
+    ("(A[L] - Y) / n", "(A[L] - Y)"),
+    ("A[l - 1].T", "A[l - 1].T / n"),
+    ("keepdims=True)", "keepdims=True) / n"),
+    says="dW and db carry the 1/n, dZ does not. dZ is a derivative of the cost too: the 1/n belongs "
+    "into dZ[L], and all others inherit it.",
+)
+average_taken_twice = edit(
+    "backward",
+    ("A[l - 1].T", "A[l - 1].T / n"),
+    ("keepdims=True)", "keepdims=True) / n"),
+    says="dW and db are divided by n although dZ carries the 1/n already.",
+)
+average_taken_in_every_layer = edit(
+    "backward",
+    ("phi_prime(Z[l])  #", "phi_prime(Z[l]) / n  #"),
+    says="Each layer divides by n again. The 1/n enters once, in dZ[L].",
+)
+outputs_for_samples_backward = edit(
+    "backward",
+    ("Y.shape[1]", "Y.shape[0]"),
+    says="n is taken from the rows of Y. Rows are outputs; the samples are the columns, Y.shape[1].",
+)
+average_over_entries_backward = edit(
+    "backward",
+    ("Y.shape[1]", "Y.size"),
+    says="dZ[L] is divided by the number of all entries of Y, not by the number of samples.",
+)
+samples_of_a_squeezed_Y = edit(
+    "backward",
+    ("Y.shape[1]", "np.squeeze(Y).shape[-1]"),
+    says="n is read off a squeezed Y. With one sample that gives the number of outputs instead of 1.",
+)
+twice = edit(
+    "backward",
+    ("(A[L] - Y) / n", "2 * (A[L] - Y) / n"),
+    says="Everything is twice too large: the 2 of 2n in the cost cancels the 2 of the square.",
+)
+sign = edit(
+    "backward",
+    ("A[L] - Y", "Y - A[L]"),
+    says="dZ[L] starts from Y - A[L]: all derivatives have the wrong sign.",
+)
+slopes_forgotten = edit(
+    "backward",
+    ("(A[L] - Y) / n * phi_prime(Z[L])", "(A[L] - Y) / n"),
+    ("(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])", "W[l + 1].T @ dZ[l + 1]"),
+    says="φ' is missing in every layer: going back through φ multiplies by φ'(Z[l]).",
+)
+output_slope_forgotten = edit(
+    "backward",
+    ("(A[L] - Y) / n * phi_prime(Z[L])", "(A[L] - Y) / n"),
+    says="dZ[L] lacks φ'(Z[L]). The output layer has an activation too.",
+    hint="dZ[L] = (A[L] - Y)/n is right for the cross-entropy loss with the sigmoid, not for the "
+    "square loss.",
+)
+hidden_slope_forgotten = edit(
+    "backward",
+    ("(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])", "W[l + 1].T @ dZ[l + 1]"),
+    says="φ'(Z[l]) is missing in the hidden layers.",
+)
+slope_at_A = edit(
+    "backward",
+    ("phi_prime(Z[L])", "phi_prime(A[L])"),
+    ("phi_prime(Z[l])", "phi_prime(A[l])"),
+    says="φ' is taken at A[l], the output of φ. It is needed where φ was applied: at Z[l].",
+)
+output_slope_at_A = edit(
+    "backward",
+    ("phi_prime(Z[L])", "phi_prime(A[L])"),
+    says="In the last layer φ' is taken at A[L]; it is needed at Z[L].",
+)
+hidden_slope_at_A = edit(
+    "backward",
+    ("phi_prime(Z[l])", "phi_prime(A[l])"),
+    says="In the hidden layers φ' is taken at A[l]; it is needed at Z[l].",
+)
+slope_at_the_error = edit(
+    "backward",
+    ("phi_prime(Z[L])", "phi_prime(A[L] - Y)"),
+    says="In the last layer φ' is taken at the error A[L] - Y; it is needed at Z[L].",
+)
+slope_of_the_layer_above = edit(
+    "backward",
+    (
+        "(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])",
+        "W[l + 1].T @ (dZ[l + 1] * phi_prime(Z[l + 1]))",
+    ),
+    says="dZ[l] takes φ' of the layer above. First W[l+1]ᵀ dZ[l+1], then times φ' at this layer's "
+    "own Z[l].",
+)
+sigmoid_slope = edit(
+    "backward",
+    ("phi_prime(Z[L])", "(A[L] * (1 - A[L]))"),
+    ("phi_prime(Z[l])", "(A[l] * (1 - A[l]))"),
+    says="A(1 - A) is φ'(Z) for the sigmoid only. φ may be any activation: call phi_prime(Z[l]).",
+)
+tanh_slope = edit(
+    "backward",
+    ("phi_prime(Z[L])", "(1 - A[L] ** 2)"),
+    ("phi_prime(Z[l])", "(1 - A[l] ** 2)"),
+    says="1 - A² is φ'(Z) for tanh only. φ may be any activation: call phi_prime(Z[l]).",
+)
+activation_for_its_slope = edit(
+    "backward",
+    ("phi_prime(Z[L])", "A[L]"),
+    ("phi_prime(Z[l])", "A[l]"),
+    says="Where φ'(Z[l]) belongs stands A[l], the value of φ instead of its slope.",
+)
+weights_not_transposed = edit(
+    "backward",
+    ("W[l + 1].T @", "W[l + 1] @"),
+    says="W[l+1] is not transposed: going back through a layer takes W[l+1]ᵀ dZ[l+1].",
+)
+weights_of_the_wrong_layer = edit(
+    "backward",
+    ("W[l + 1].T @", "W[l].T @"),
+    says="dZ[l] is built with W[l]. The layer above sent it through W[l+1], so it comes back through "
+    "W[l+1]ᵀ.",
+)
+gradient_for_weights = edit(
+    "backward",
+    ("(W[l + 1].T @ dZ[l + 1])", "((dZ[l + 1] @ A[l].T).T @ dZ[l + 1])"),
+    says="dW[l+1] stands where W[l+1] belongs: dZ[l] = (W[l+1]ᵀ dZ[l+1]) ⊙ φ'(Z[l]).",
+)
+always_from_the_last_layer = edit(
+    "backward",
+    ("@ dZ[l + 1]", "@ dZ[L]"),
+    says="Every dZ[l] is built from dZ[L]. It comes from the layer just above, dZ[l+1].",
+)
+element_wise_backward = edit(
+    "backward",
+    ("(W[l + 1].T @ dZ[l + 1])", "(W[l + 1].T * dZ[l + 1])"),
+    says="W[l+1]ᵀ and dZ[l+1] are multiplied entry by entry. On line 19 the first * is a matrix "
+    "product, the second is element-wise.",
+)
+input_of_the_wrong_layer = edit(
+    "backward",
+    ("A[l - 1].T", "A[l].T"),
+    says="dW[l] is built with A[l], the layer's output. It takes the layer's input, A[l-1].",
+)
+input_before_the_activation = edit(
+    "backward",
+    ("A[l - 1].T", "(A[0] if l == 1 else Z[l - 1]).T"),
+    says="dW[l] is built with Z[l-1]. The layer's input is A[l-1], after the activation.",
+)
+weight_gradient_transposed = edit(
+    "backward",
+    ("dZ[l] @ A[l - 1].T", "A[l - 1] @ dZ[l].T"),
+    says="dW[l] is transposed: it has the shape of W[l], (m_l, m_{l-1}).",
+)
+bias_flat = edit(
+    "backward",
+    (", axis=1, keepdims=True)", ", axis=1)"),
+    says="db[l] is a vector (m_l,); b[l] is a column (m_l, 1), and so is its derivative.",
+    hint="np.sum(…, axis=1, keepdims=True). A flat db would turn b into a matrix when you update.",
+)
+bias_averaged = edit(
+    "backward",
+    ("np.sum(dZ[l], axis=1", "np.mean(dZ[l], axis=1"),
+    says="db[l] is the mean of dZ[l]. The 1/n is in dZ already, so db[l] is the sum.",
+)
+bias_summed_over_everything = edit(
+    "backward",
+    ("np.sum(dZ[l], axis=1, keepdims=True)", "np.sum(dZ[l])"),
+    says="db[l] is one number: the sum on lines 17 and 21 runs over the samples only. Each neuron "
+    "has its own bias.",
+)
+bias_filled_with_one_sum = edit(
+    "backward",
+    ("np.sum(dZ[l], axis=1, keepdims=True)", "np.full((len(dZ[l]), 1), np.sum(dZ[l]))"),
+    says="All entries of db[l] are the same, the sum over all of dZ[l]. Sum over the samples only.",
+)
+bias_summed_along_the_wrong_axis = edit(
+    "backward",
+    ("axis=1, keepdims=True", "axis=0, keepdims=True"),
+    says="db[l] is summed over the neurons, axis 0. It is summed over the samples, axis 1.",
+)
+bias_not_summed = edit(
+    "backward",
+    ("np.sum(dZ[l], axis=1, keepdims=True)", "dZ[l].copy()"),
+    says="db[l] has a column for every sample. There is one b[l] for all samples: sum over them.",
+)
+bias_of_the_first_sample = edit(
+    "backward",
+    ("np.sum(dZ[l], axis=1, keepdims=True)", "dZ[l][:, :1].copy()"),
+    says="db[l] is the first column of dZ[l]; it is the sum of all columns.",
+)
+chain_squeezed = edit(
+    "backward",
+    ("dZ[l] @ A[l - 1].T", "np.squeeze(dZ[l] @ A[l - 1].T)"),
+    says="np.squeeze drops axes of length one. dW[l] has the shape of W[l], also for single neurons.",
+)
+two_layers_assumed = edit(
+    "backward",
+    (
+        "for l in range(L - 1, 0, -1):",
+        "dZ[L - 1] = (W[L].T @ dZ[L]) * phi_prime(Z[L - 1])\n    for l in range(L - 2, 0, -1):",
+    ),
+    says="The layer before the last is treated as if there always were one. With L = 1 there is no "
+    "hidden layer; let the loop decide.",
+)
+
+# --- update ------------------------------------------------------------------------------
+
+ascent = edit(
+    "update",
+    ("- eta", "+ eta"),
+    says="The step goes up the gradient: W + η dW. Descent subtracts.",
+)
+bias_left_alone = edit(
+    "update",
+    ("b[l] - eta * db[l]", "np.array(b[l])"),
+    says="b is not updated: it comes back as it was.",
+)
+weights_left_alone = edit(
+    "update",
+    ("W[l] - eta * dW[l]", "np.array(W[l])"),
+    says="W is not updated: it comes back as it was.",
+)
+last_layer_left_out = edit(
+    "update",
+    ("for l in W:", "for l in range(1, len(W)):"),
+    says="The last layer is missing: range(1, L) ends at L - 1.",
+)
+only_the_first_layer = edit(
+    "update",
+    ("for l in W:", "W_new, b_new = dict(W), dict(b)\n    for l in (1,):"),
+    says="Only the first layer is updated; every layer takes a step.",
+)
+learning_rate_forgotten = edit(
+    "update",
+    ("eta * ", ""),
+    says="The step ignores the learning rate η.",
+)
+divided_by_the_learning_rate = edit(
+    "update",
+    ("eta * dW[l]", "dW[l] / eta"),
+    ("eta * db[l]", "db[l] / eta"),
+    says="The gradient is divided by η; the step is η times the gradient.",
+)
+step_without_the_start = edit(
+    "update",
+    ("W[l] - eta * dW[l]", "-eta * dW[l]"),
+    ("b[l] - eta * db[l]", "-eta * db[l]"),
+    says="Only the step itself comes back, -η dW[l]. It is added to where you were: W[l] - η dW[l].",
+)
+gradient_clipped = edit(
+    "update",
+    ("eta * dW[l]", "eta * np.clip(dW[l], -10, 10)"),
+    ("eta * db[l]", "eta * np.clip(db[l], -10, 10)"),
+    says="Large gradients are clipped. Gradient descent on the slides takes them as they are.",
+)
+changed_in_place = edit(
+    "update",
+    ("W_new = {}\n    b_new = {}", "W_new, b_new = W, b"),
+    says="The dictionaries you were given are changed. Whoever called still needs the old W and b: "
+    "return new ones.",
+)
+
+# --- train -------------------------------------------------------------------------------
+
+train_line_9_to_the_letter = edit(
+    "train",
+    (
+        "Z, A = forward(W, b, X, phi)",
+        "Z, A = {}, {0: X}\n"
+        "        for l in range(1, L + 1):\n"
+        "            Z[l] = W[l] @ A[l - 1] + b[l]\n"
+        "            A[l] = phi(A[l])",
+    ),
+    slip=1,
+    says="A[l] = phi(A[l]), as line 9 of the pseudocode is printed, asks for A[l] before there is "
+    "one. The slide has a slip there: φ is applied to what line 8 has just computed.",
+)
+train_without_the_average = edit(
+    "train",
+    ("update(W, b, dW, db, eta)", "update(W, b, dW, db, eta * Y.shape[1])"),
+    slip=2,
+    says="The steps are n times too large: line 15 of the pseudocode lacks the 1/n that the cost on "
+    "line 12 carries. That is a slip of the slide.",
+)
+train_line_16_to_the_letter = edit(
+    "train",
+    (
+        "dZ, dW, db = backward(W, Z, A, Y, phi_prime)",
+        "dZ, dW, db = backward(W, Z, A, Y, phi_prime)\n        dW[L] = dZ[L] @ A[L - 1]",
+    ),
+    slip=3,
+    says="dW[L] multiplies dZ[L] by A[L-1] without its transpose, as line 16 of the pseudocode is "
+    "printed. That is a slip of the slide: (m_L, n) needs (n, m_{L-1}) beside it.",
+)
+train_without_the_last_layer = edit(
+    "train",
+    (
+        "W, b = update(W, b, dW, db, eta)",
+        "W_new, b_new = update(W, b, dW, db, eta)\n"
+        "        W, b = {**W_new, L: W[L]}, {**b_new, L: b[L]}",
+    ),
+    slip=4,
+    says="W[L] and b[L] are never updated. The slide \"Information Propagation in MLP\" gives dW and "
+    "db for l = 1 … L-1 only; that is a slip: the last layer is trained as well.",
+)
+train_cost_over_m_samples = edit(
+    "train",
+    ("cost(A[L], Y)", "cost(A[L][:, : len(Y)], Y[:, : len(Y)]) * len(Y) / Y.shape[1]"),
+    slip=5,
+    says="The cost adds up the first m samples only, with m the number of outputs, as the first sum "
+    "on \"Vectorization for MLPs\" is printed. That is a slip of the slide: the sum runs over all n "
+    "samples.",
+)
+updated_before_it_is_used = edit(
+    "train",
+    (
+        "dZ, dW, db = backward(W, Z, A, Y, phi_prime)",
+        "V = dict(W)\n"
+        "        for l in range(L, 0, -1):\n"
+        "            dZ, dW, db = backward(V, Z, A, Y, phi_prime)\n"
+        "            V[l] = W[l] - eta * dW[l]",
+    ),
+    says="W[l+1] is updated before dZ[l] is computed with it. All gradients of an epoch belong to the "
+    "same weights: first every dW and db, then the updates.",
+)
+gradient_always_at_the_start = edit(
+    "train",
+    ("L = len(W)\n", "L = len(W)\n    W0, b0 = W, b\n"),
+    (
+        "dZ, dW, db = backward(W, Z, A, Y, phi_prime)",
+        "dZ, dW, db = backward(W0, *forward(W0, b0, X, phi), Y, phi_prime)",
+    ),
+    says="The gradient is taken at the initial W and b in every epoch. Propagate forward again, with "
+    "the W and b of this epoch.",
+)
+cost_after_the_update = edit(
+    "train",
+    ("        costs[epoch] = cost(A[L], Y)\n", ""),
+    (
+        "W, b = update(W, b, dW, db, eta)",
+        "W, b = update(W, b, dW, db, eta)\n"
+        "        costs[epoch] = cost(forward(W, b, X, phi)[1][L], Y)",
+    ),
+    says="The costs are one update late: costs[k] belongs to the W and b before the update of that "
+    "epoch, so costs[0] to those you started with.",
+)
+cost_before_and_after = edit(
+    "train",
+    (
+        "return W, b, costs",
+        "return W, b, np.append(costs, cost(forward(W, b, X, phi)[1][L], Y))",
+    ),
+    says="costs has one entry too many, the cost after the last update; one per epoch is asked.",
+)
+last_cost_only = edit(
+    "train",
+    ("return W, b, costs", "return W, b, costs[-1] if epochs else 0.0"),
+    says="Only the last cost is returned; costs has one entry for each epoch.",
+)
+first_cost_before_the_loop = edit(
+    "train",
+    (
+        "return W, b, costs",
+        "return W, b, costs if epochs else np.array([cost(forward(W, b, X, phi)[1][L], Y)])",
+    ),
+    says="The first cost is recorded before the loop, even where there is no epoch to record it for.",
+)
+last_epoch_missing = edit(
+    "train",
+    (
+        "W, b = update(W, b, dW, db, eta)",
+        "if epoch < epochs - 1:\n            W, b = update(W, b, dW, db, eta)",
+    ),
+    says="There is one update too few: the last epoch records its cost but changes nothing.",
+)
+steps_uphill = edit(
+    "train",
+    ("update(W, b, dW, db, eta)", "update(W, b, dW, db, -eta)"),
+    says="The steps go up the gradient: W + η dW. Descent subtracts.",
+)
+biases_never_updated = edit(
+    "train",
+    ("        W, b = update(W, b, dW, db, eta)", "        W, _ = update(W, b, dW, db, eta)"),
+    says="b is never updated: it comes back as it was.",
+)
+weights_never_updated = edit(
+    "train",
+    ("        W, b = update(W, b, dW, db, eta)", "        _, b = update(W, b, dW, db, eta)"),
+    says="W is never updated: it comes back as it was.",
+)
+step_averaged_again = edit(
+    "train",
+    ("update(W, b, dW, db, eta)", "update(W, b, dW, db, eta / Y.shape[1])"),
+    says="The step is divided by n. The gradient of the cost carries the 1/n already.",
+)
+slope_at_A_in_training = edit(
+    "train",
+    ("backward(W, Z, A, Y, phi_prime)", "backward(W, {l: A[l] for l in Z}, A, Y, phi_prime)"),
+    says="φ' is asked at A[l]; φ was applied to Z[l], so its slope is needed there.",
+)
+sigmoid_slope_in_training = edit(
+    "train",
+    (
+        "backward(W, Z, A, Y, phi_prime)",
+        "backward(W, {l: A[l] for l in Z}, A, Y, lambda a: a * (1 - a))",
+    ),
+    says="The slope A(1 - A) of the sigmoid is used, whatever phi_prime is.",
+)
+last_layer_linear_in_training = edit(
+    "train",
+    ("Z, A = forward(W, b, X, phi)", "Z, A = forward(W, b, X, phi)\n        A[L] = Z[L]"),
+    says="The last layer has no activation in yours. On the slides φ is applied for l = 1 … L, the "
+    "last layer included.",
+)
+
+
+@wrong(
+    "train",
+    says="The arrays you were given are changed (W[l] -= …), so those of whoever called you change too.",
+    hint="W[l] = W[l] - eta * dW[l] makes a new array. The dictionary has to be a new one as well.",
+)
+def weights_changed_in_place(X, Y, W, b, phi, phi_prime, eta, epochs):
+    L, n = len(W), Y.shape[1]
+    costs = np.zeros(epochs)
+    for epoch in range(epochs):
+        A, Z = {0: X}, {}
+        for l in range(1, L + 1):
+            Z[l] = W[l] @ A[l - 1] + b[l]
+            A[l] = phi(Z[l])
+        costs[epoch] = np.sum((A[L] - Y) ** 2) / (2 * n)
+        dZ = {L: (A[L] - Y) / n * phi_prime(Z[L])}
+        for l in range(L - 1, 0, -1):
+            dZ[l] = W[l + 1].T @ dZ[l + 1] * phi_prime(Z[l])
+        for l in range(1, L + 1):
+            W[l] -= eta * dZ[l] @ A[l - 1].T
+            b[l] -= eta * np.sum(dZ[l], axis=1, keepdims=True)
+    return W, b, costs
