@@ -1,0 +1,191 @@
+"""The engine on a tiny assignment: verdicts, messages, faults and follow-through."""
+
+import pytest
+from mini import SOLUTION, write_mini
+
+from autograder.content import load_assignment
+from autograder.grading import Grader
+from autograder.record import Status, SubmissionResult
+from autograder.sandbox.plain import PlainWorkers
+
+
+@pytest.fixture(scope="module")
+def grader(tmp_path_factory):
+    root = write_mini(tmp_path_factory.mktemp("mini"))
+    return Grader(load_assignment(root), PlainWorkers())
+
+
+def grade(grader: Grader, source: str, **files: str) -> SubmissionResult:
+    named = {f"{name}.py": text.encode() for name, text in files.items()}
+    result = grader.grade("student", {"p.py": source.encode(), **named})
+    assert not result.withheld, result.fault
+    return result
+
+
+def with_step(body: str) -> str:
+    return SOLUTION.replace("return theta - eta * g", body)
+
+
+def test_the_reference_gets_all_points(grader):
+    result = grade(grader, SOLUTION)
+    assert [(q.name, q.earned, q.status) for q in result.questions] == [
+        ("p.step", 2, Status.PASSED),
+        ("p.descend", 4, Status.PASSED),
+    ]
+
+
+def test_the_same_submission_gets_the_same_result(grader):
+    wrong = with_step("return theta + eta * g")
+    assert grade(grader, wrong) == grade(grader, wrong)
+
+
+def test_points_are_earned_per_check(grader):
+    still = SOLUTION.replace("grad_f(iterates[-1])", "grad_f(iterates[0])")
+    result = grade(grader, still)
+    assert result.question("p.descend").earned == 0
+    counted = SOLUTION.replace("np.asarray(theta0, float)", "np.asarray(theta0, float) + 1e-3")
+    assert grade(grader, counted).question("p.descend").earned == 1  # the point does move
+
+
+def test_a_stub_is_not_attempted_and_has_no_message(grader):
+    stub = with_step('raise NotImplementedError("p.step: not attempted yet")')
+    question = grade(grader, stub).question("p.step")
+    assert question.status is Status.NOT_ATTEMPTED
+    assert question.first_failure.message == ""
+
+
+def test_a_function_that_needs_a_stub_says_which(grader):
+    stub = with_step('raise NotImplementedError("p.step: not attempted yet")')
+    question = grade(grader, stub).question("p.descend")
+    assert question.earned == 0
+    assert question.first_failure.message == "p.descend needs p.step, which is not attempted yet."
+
+
+def test_follow_through_gives_the_points_and_names_the_helper(grader):
+    question = grade(grader, with_step("return theta + eta * g")).question("p.descend")
+    assert question.earned == 4
+    note = next(check.note for check in question.checks if check.note)
+    assert note == "p.descend is right; what failed is p.step, which it calls. Mend that one."
+
+
+def test_no_follow_through_for_a_helper_that_uses_nothing_it_gets(grader):
+    assert grade(grader, with_step("return 0.0")).question("p.descend").earned == 0
+
+
+def test_no_follow_through_for_functions_that_call_each_other(grader):
+    circle = """
+def step(theta, g, eta):
+    return descend(lambda t: g, theta, eta, 1)[1]
+def descend(grad_f, theta0, eta, num_iterations):
+    return step(theta0, grad_f(theta0), eta)
+"""
+    assert grade(grader, circle).earned == 0
+
+
+def test_follow_through_reaches_imported_copies(grader):
+    source = SOLUTION.replace("def step(theta, g, eta):\n    return theta - eta * g", "")
+    helper = "def step(theta, g, eta):\n    return theta + eta * g\n"
+    result = grade(grader, "from helper import step\n" + source, helper=helper)
+    assert result.question("p.descend").earned == 4
+
+
+@pytest.mark.parametrize(
+    ("body", "status", "words"),
+    [
+        ("return None", Status.FAILED, "theta_next is None. I expected a number"),
+        ("return 'x'", Status.FAILED, "theta_next is a text"),
+        ("return 1 / 0", Status.ERROR, "ZeroDivisionError: division by zero"),
+        ("raise SystemExit", Status.ERROR, "raised SystemExit"),
+        ("import os; os._exit(3)", Status.CRASHED, "ended itself (exit code 3)"),
+        ("import os; os.kill(os.getpid(), 11)", Status.CRASHED, "a segmentation fault"),
+        ("while True: pass", Status.TIMED_OUT, "no answer within 2 s"),
+        ("theta -= eta * g; return theta", Status.FAILED, "changed its argument theta"),
+        ("return theta - eta * g + 1e-3", Status.FAILED, "wrong values"),
+        ("return float('nan')", Status.FAILED, "is nan"),
+        ("return [[theta]]", Status.FAILED, "wrong shape"),
+    ],
+)
+def test_each_failure_is_told(grader, body, status, words):
+    question = grade(grader, with_step(body)).question("p.step")
+    assert question.earned == 0
+    failures = [check for check in question.checks if not check.passed]
+    assert any(check.status is status and words in check.message for check in failures)
+
+
+def test_a_crash_costs_its_question_alone(grader):
+    source = with_step("import os; os._exit(3)").replace(
+        "step(iterates[-1], grad_f(iterates[-1]), eta)", "iterates[-1] - eta * grad_f(iterates[-1])"
+    )
+    result = grade(grader, source)
+    assert (result.question("p.step").earned, result.question("p.descend").earned) == (0, 4)
+
+
+def test_a_misspelt_name_is_guessed_with_its_line(grader):
+    message = grade(grader, SOLUTION.replace("step(theta", "steep(theta")).questions[0]
+    assert 'Did you mean "steep" in line 4?' in message.first_failure.message
+
+
+def test_a_wrong_signature_is_told(grader):
+    message = grade(grader, SOLUTION.replace("(theta, g, eta)", "(theta, g)")).questions[0]
+    assert "Yours is step(theta, g), asked is step(theta, g, eta)" in message.first_failure.message
+
+
+def test_a_syntax_error_is_told_with_its_line(grader):
+    result = grade(grader, "x = 1\ndef step(theta:\n    pass\n")
+    message = result.questions[0].first_failure.message
+    assert message.startswith("p.step: p.py cannot be imported: SyntaxError")
+    assert "p.py, line 2" in message
+    assert result.earned == 0
+
+
+def test_a_missing_file_is_told_with_the_nearest(grader):
+    result = grader.grade("student", {"P1.py": SOLUTION.encode()})
+    assert result.questions[0].status is Status.MISSING
+    assert "there is no file p.py" in result.questions[0].first_failure.message
+
+
+def test_hidden_inputs_do_not_reach_a_message(grader):
+    spying = with_step("raise ValueError(f'seen {theta!r}')")
+    hidden = [check for check in grade(grader, spying).question("p.step").checks if check.hidden]
+    assert all("seen" not in check.message for check in hidden)
+    named = with_step("raise type(f'Seen{int(abs(theta).sum())}', (Exception,), {})")
+    hidden = [check for check in grade(grader, named).question("p.step").checks if check.hidden]
+    assert all("Seen" not in check.message for check in hidden)
+
+
+def test_an_error_that_the_public_checks_told_is_told_again(grader):
+    hidden = [
+        check
+        for check in grade(grader, with_step("raise ValueError('oh')")).question("p.step").checks
+        if check.hidden
+    ]
+    assert "ValueError: oh" in hidden[0].message
+
+
+def test_what_is_printed_is_kept_for_instructors_and_cut(grader):
+    result = grade(grader, with_step("print('x' * 100_000); return theta - eta * g"))
+    assert result.earned == 6
+    assert 0 < len(result.output) <= 2 * 20_000 + 1
+
+
+def test_a_fault_of_a_check_withholds_the_mark(tmp_path):
+    root = write_mini(tmp_path)
+    checks = root / "problems" / "p" / "hidden_checks.py"
+    checks.write_text(checks.read_text().replace("yield probe(rng", "1 / 0\n    yield probe(rng"))
+    result = Grader(load_assignment(root), PlainWorkers()).grade("s", {"p.py": SOLUTION.encode()})
+    assert result.withheld
+    assert result.question("p.step").status is Status.FAULT
+    assert result.question("p.descend").status is Status.PASSED
+    assert "ZeroDivisionError" in result.fault
+
+
+def test_workers_that_cannot_start_withhold_the_mark(grader):
+    class NoWorkers:
+        def spawn(self):
+            from autograder.errors import GraderFault
+
+            raise GraderFault("no workers today")
+
+    result = Grader(grader.assignment, NoWorkers()).grade("s", {"p.py": SOLUTION.encode()})
+    assert result.withheld
+    assert all(q.status is Status.FAULT for q in result.questions)
