@@ -20,7 +20,8 @@ from autograder.content import Limits
 from autograder.errors import GraderFault, SandboxError
 from autograder.sandbox import confine, limits
 from autograder.sandbox.host import WorkerProcess, Zygote
-from autograder.session import Item, Reply, Session
+from autograder.replies import Reply
+from autograder.session import Item, Session
 
 _ATTEMPTS = Path(__file__).with_name("attempts.py")
 _LIMITS = Limits(call_seconds=10, total_seconds=30)
