@@ -134,8 +134,8 @@ def _read_entry(
 
 
 def is_clutter(name: PurePosixPath) -> bool:
-    """Hidden files and what macOS, Python and version control leave behind."""
-    return any(part.startswith(".") or part in ("__MACOSX", "__pycache__") for part in name.parts)
+    """Hidden files and what macOS, Python, its environments and version control leave behind."""
+    return any(part.startswith(".") or part in _CLUTTER for part in name.parts)
 
 
 def too_large(path: Path, name: str, limits: ReadLimits) -> SubmissionError:

@@ -1,0 +1,70 @@
+"""What several test files use: the installed command, and a small assignment of their own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parent.parent
+Command = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+def gradkit(
+    *arguments: str | Path,
+    cwd: Path = ROOT,
+    env: dict[str, str] | None = None,
+    timeout: float = 120,
+) -> subprocess.CompletedProcess[str]:
+    """Run the command as a user would; output is text, colours and progress are off."""
+    return subprocess.run(
+        [sys.executable, "-m", "autograder", *map(str, arguments)],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=timeout,
+        check=False,
+    )
+
+
+@pytest.fixture
+def run() -> Command:
+    """The command `gradkit`, as `run("grade", folder, "-o", out)`."""
+    return gradkit
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    """A folder with an assignment of one problem, `twice`, as `gradkit new` makes it."""
+    root = tmp_path / "small"
+    (root / "problems").mkdir(parents=True)
+    listing = root / "problems" / "assignment.toml"
+    listing.write_text('title = "A small one"\nproblems = []\nseed = 7\n', encoding="utf-8")
+    made = gradkit("new", "twice", cwd=root)
+    assert made.returncode == 0, made.stderr
+    return root
+
+
+@pytest.fixture
+def right(tmp_path: Path) -> Path:
+    """A submission that is right for the small assignment."""
+    folder = tmp_path / "right"
+    folder.mkdir()
+    (folder / "twice.py").write_text("def double(x):\n    return x + x\n", encoding="utf-8")
+    return folder
+
+
+def refused(result: subprocess.CompletedProcess[str], *words: str) -> None:
+    """The outcome of bad input: exit code 2 and one line, `gradkit: …`, that holds the words."""
+    assert result.returncode == 2, (result.returncode, result.stdout, result.stderr)
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1, result.stderr
+    assert lines[0].startswith("gradkit: ")
+    for word in words:
+        assert word in lines[0]
