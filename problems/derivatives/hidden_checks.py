@@ -1,14 +1,16 @@
 """Hidden checks of `derivatives`.
 
 Steps are large (0.2 and more) where a difference formula itself is asked, so that forward,
-backward and central ones differ by far more than rounding. The first check of a question is its
-plain case: it earns its share for an answer that fails only at an edge that another one probes.
+backward and central ones differ by far more than rounding.
 """
 
 import numpy as np
 
 from autograder.api import check, function, probe, require, require_close
 from autograder.numeric import complex_step
+
+PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
+TRUTH = "its truth is no reference and no formula of the question's"
 
 FUNCTIONS = [
     function("x", "np.sin(3 * x) + x**2"),
@@ -44,7 +46,7 @@ def number(rng, low=0.5, high=2.0):
     return float(rng.uniform(low, high) * rng.choice([-1.0, 1.0]))
 
 
-@check("difference_quotient", weight=2)
+@check("difference_quotient", reason=PLAIN)
 def other_functions_ahead(rng):
     """several functions, points and steps ahead"""
     yield [probe(f, number(rng), rng.uniform(0.2, 0.9)) for f in FUNCTIONS for _ in range(2)]
@@ -56,7 +58,7 @@ def steps_back(rng):
     yield [probe(f, number(rng), -rng.uniform(0.2, 0.9)) for f in FUNCTIONS]
 
 
-@check("linearity")
+@check("linearity", reason=TRUTH)
 def derivative_of_a_combination(rng):
     """the derivative of α eˣ + β sin x at several points, with numbers"""
     # Truth: the complex step of the combination itself, not the rule.
@@ -71,12 +73,11 @@ def derivative_of_a_combination(rng):
 @check("linearity")
 def gradient_of_a_combination(rng):
     """the combination of two gradients, which are arrays"""
-    # The only one that sees a dot product, or a result cut down to one number.
     yield probe(number(rng), rng.normal(size=4), number(rng), rng.normal(size=4))
     yield probe(number(rng), rng.normal(size=(2, 3)), number(rng), rng.normal(size=(2, 3)))
 
 
-@check("product_rule")
+@check("product_rule", reason=TRUTH)
 def derivative_of_a_product(rng):
     """the derivative of eˣ · sin x at several points, with numbers"""
     probes = []
@@ -95,7 +96,7 @@ def gradient_of_a_product(rng):
     yield probe(number(rng), rng.normal(size=5), number(rng), rng.normal(size=5))
 
 
-@check("quotient_rule")
+@check("quotient_rule", reason=TRUTH)
 def derivative_of_a_quotient(rng):
     """the derivative of sin x / (x² + 1) and others, with numbers"""
     probes = []
@@ -114,7 +115,7 @@ def gradient_of_a_quotient(rng):
     yield probe(number(rng), rng.normal(size=5), number(rng), rng.normal(size=5))
 
 
-@check("chain_rule")
+@check("chain_rule", reason=TRUTH)
 def derivative_of_a_composition(rng):
     """the derivative of sin(x³) and exp(cos x) at several points"""
     probes = []
@@ -138,7 +139,7 @@ def slope(f, x):
     return float(np.imag(f(x + 1e-30j)) / 1e-30)
 
 
-@check("linear_approximation", weight=2)
+@check("linear_approximation", weight=2, reason=PLAIN)
 def tangents_at_numbers(rng):
     """tangents of several functions, evaluated at numbers on either side of a"""
     yield [probe(f, df, number(rng), number(rng, 2.5, 4.0)) for f, df in CURVES for _ in range(2)]
@@ -153,10 +154,9 @@ def tangents_at_arrays(rng):
     ]
 
 
-@check("linear_approximation")
+@check("linear_approximation", reason=TRUTH)
 def tangents_touch_the_curve(rng):
     """L(a) is f(a), and one step further L has grown by the derivative of f at a"""
-    # For the truth: the slope comes from the complex step of f, not from the reference.
     for f, df in CURVES:
         a = number(rng)
         at_a, ahead = yield [probe(f, df, a, a), probe(f, df, a, a + 1.0)]
@@ -170,7 +170,7 @@ def vector_function(n):
     return function("x", "np.sum(c * np.exp(0.4 * x)) + x[0] * x[-1] ** 2 + x[1] ** 3", c=weights)
 
 
-@check("partial_derivative", weight=2)
+@check("partial_derivative", weight=2, reason=PLAIN)
 def every_coordinate(rng):
     """each coordinate of vectors of 3 and 5 entries"""
     yield [
@@ -186,10 +186,10 @@ def coordinate_steps_back(rng):
     yield [probe(vector_function(4), rng.uniform(-2, 2, 4), i, -0.3) for i in (0, 2, 3)]
 
 
-@check("partial_derivative")
+@check("partial_derivative", reason=TRUTH)
 def partials_of_a_product_of_all(rng):
     """the product of all coordinates, whose partial difference is the product of the others"""
-    # For the truth: linear in each coordinate, so the difference equals the derivative.
+    # Linear in each coordinate, so the difference equals the derivative.
     x = rng.uniform(0.5, 2, 4)
     truth = [float(np.prod(np.delete(x, i))) for i in range(4)]
     product = function("x", "np.prod(x)")
@@ -200,14 +200,14 @@ def partials_of_a_product_of_all(rng):
 def large_steps(rng):
     """vectors, with steps so large that only central differences are right"""
     yield [
-        probe(vector_function(n), rng.uniform(-2, 2, n), dx) for n, dx in [(3, 0.5), (5, 0.3), (2, 0.8)]
+        probe(vector_function(n), rng.uniform(-2, 2, n), dx)
+        for n, dx in [(3, 0.5), (5, 0.3), (2, 0.8)]
     ]
 
 
-@check("numerical_gradient")
+@check("numerical_gradient", reason=TRUTH)
 def small_steps(rng):
     """the true gradient, with the default step"""
-    # For the truth: the complex step of f, which no difference formula enters.
     probes = []
     for n in (2, 4):
         f, x = vector_function(n), rng.uniform(-2, 2, n)
@@ -223,25 +223,25 @@ def default_step(rng):
     yield probe(function("x", "np.sum(x + c * x**3)", c=curvature), np.zeros(3))
 
 
-@check("numerical_gradient", weight=2)
+@check("numerical_gradient")
 def any_number_of_axes(rng):
     """matrices and arrays of three axes, whose entries depend on each other"""
     probes = []
     for shape in [(2, 3), (4, 1), (2, 3, 2)]:
         weights = rng.uniform(1, 2, shape)
         f = function("x", "np.sum(np.sin(x)) * np.sum(c * x**2)", c=weights)
-        probes.append(probe(f, rng.uniform(0.2, 1, shape), 0.3))
+        probes.append(probe(f, rng.uniform(0.2, 1, shape)))
     yield probes
 
 
 @check("numerical_gradient")
 def integer_points(rng):
-    """x holds integers, in a vector and in a matrix"""
+    """x holds integers"""
     f = function("x", "np.sum(np.sin(0.3 * x)) + np.sum(x) ** 2 / 7")
-    yield [probe(f, rng.integers(-4, 5, shape), dx) for shape in [(4,), (2, 3)] for dx in (1e-3, 0.4)]
+    yield [probe(f, rng.integers(-4, 5, n)) for n in (2, 5)]
 
 
-@check("tangent_plane", weight=2)
+@check("tangent_plane", reason=PLAIN)
 def planes_of_several_functions(rng):
     """planes in 2, 3 and 5 dimensions, evaluated away from the point of contact"""
     yield [
@@ -251,27 +251,18 @@ def planes_of_several_functions(rng):
     ]
 
 
-@check("tangent_plane")
+@check("tangent_plane", reason=TRUTH)
 def planes_touch_the_surface(rng):
     """L(a) is f(a), and L grows in each coordinate as f does at a"""
-    # For the truth: slopes by the complex step of f.
     for f, grad in SURFACES:
         a = rng.uniform(-1, 1, 3)
         at_a, *ahead = yield [probe(f, grad(3), a, a + move) for move in (np.zeros(3), *np.eye(3))]
         require_close(at_a, float(f(a)), "L(a)", because="f(a)")
-        growth = np.array(ahead) - at_a
-        require_close(growth, complex_step(f, a), "the slopes of L", because="those of f at a", atol=1e-9)
+        slopes, truth = np.array(ahead) - at_a, complex_step(f, a)
+        require_close(slopes, truth, "the slopes of L", because="those of f at a", atol=1e-9)
 
 
-@check("tangent_plane")
-def contact_outside_the_domain(rng):
-    """a function that is defined at a but not at x"""
-    # The only one where f(x), once computed, spoils the result even when it is meant to cancel.
-    f, grad_f = function("x", "np.sum(np.log(x))"), function("x", "1 / x")
-    yield probe(f, grad_f, rng.uniform(1, 2, 3), rng.uniform(-2, -1, 3))
-
-
-@check("steepest_descent_direction", weight=2)
+@check("steepest_descent_direction", reason=PLAIN)
 def directions_of_several_gradients(rng):
     """gradients of 1, 2, 3 and 7 entries"""
     yield [probe(rng.normal(size=n) * scale) for n, scale in [(1, 1), (2, 30), (3, 0.1), (7, 1)]]
@@ -286,15 +277,13 @@ def zero_gradients():
 @check("steepest_descent_direction")
 def short_and_long_gradients(rng):
     """gradients of length 1e-20, 1e-9 and 1e20"""
-    # The only one that sees a cut-off or a small number added to the norm. 1e-20 squared is
-    # still a normal float64, so no scaling is needed.
+    # 1e-20 squared is still a normal float64, so no scaling is needed.
     yield [probe(rng.normal(size=3) * scale) for scale in (1e-20, 1e-9, 1e20)]
 
 
-@check("steepest_descent_direction")
+@check("steepest_descent_direction", reason=TRUTH)
 def nothing_falls_faster(rng):
     """the direction has length 1, and a function falls along it faster than along any other"""
-    # For the truth: the definition on the slide instead of the formula.
     g = rng.normal(size=4)
     direction = yield probe(g)
     require_close(float(np.sum(direction**2)), 1.0, "the square of the length")

@@ -24,8 +24,8 @@ quotient_not_divided = edit(
 quotient_central = edit(
     "difference_quotient",
     ("(f(a + dx) - f(a)) / dx\n", "(f(a + dx) - f(a - dx)) / (2 * dx)\n"),
-    says="This is the central difference, with a point on either side of a. Here the change from a "
-    "to a + dx is asked, as on the slide Definition of Derivative.",
+    says="This is the central difference, with a point on either side of a. Here the change from "
+    "a to a + dx is asked, as on the slide Definition of Derivative.",
 )
 quotient_backward = edit(
     "difference_quotient",
@@ -46,6 +46,12 @@ quotient_divides_by_a = edit(
     "difference_quotient",
     ("(f(a + dx) - f(a)) / dx\n", "(f(a + dx) - f(a)) / a\n"),
     says="The change is divided by a. Divide it by the change in the input, dx.",
+)
+
+quotient_absolute_step = edit(
+    "difference_quotient",
+    ("(f(a + dx) - f(a)) / dx\n", "(f(a + abs(dx)) - f(a)) / abs(dx)\n"),
+    says="The sign of dx is dropped. A negative dx means a step back from a, and that is allowed.",
 )
 
 # --- linearity -----------------------------------------------------------------------------
@@ -81,12 +87,19 @@ linearity_common_constant = edit(
     says="alpha multiplies both terms. It belongs to f only; g has its own constant, beta.",
 )
 
+linearity_summed = edit(
+    "linearity",
+    ("alpha * df + beta * dg\n", "np.sum(alpha * df + beta * dg)\n"),
+    says="Where df and dg are arrays, their entries are added up. The answer is an array then.",
+)
+
 # --- product_rule --------------------------------------------------------------------------
 
 product_of_derivatives = edit(
     "product_rule",
     ("df * g + f * dg\n", "df * dg\n"),
-    says="The derivative of a product is not the product of the derivatives: (x·x)' is 2x, not 1·1.",
+    says="The derivative of a product is not the product of the derivatives: (x·x)' is 2x, not "
+    "1·1.",
     hint="Two terms; in each, one factor is differentiated and the other is left as it is.",
 )
 product_minus = edit(
@@ -97,7 +110,8 @@ product_minus = edit(
 product_own_derivative = edit(
     "product_rule",
     ("df * g + f * dg\n", "f * df + g * dg\n"),
-    says="Each function is multiplied by its own derivative. It goes with the other one's: f' g + f g'.",
+    says="Each function is multiplied by its own derivative. It goes with the other one's: f' g + "
+    "f g'.",
 )
 product_first_term_only = edit(
     "product_rule",
@@ -112,8 +126,14 @@ product_second_term_only = edit(
 product_sum_of_derivatives = edit(
     "product_rule",
     ("df * g + f * dg\n", "df + dg\n"),
-    says="This is the derivative of f + g. In that of f g each derivative is multiplied by the other "
-    "function.",
+    says="This is the derivative of f + g. In that of f g each derivative is multiplied by the "
+    "other function.",
+)
+
+product_summed = edit(
+    "product_rule",
+    ("df * g + f * dg\n", "np.sum(df * g + f * dg)\n"),
+    says="Where df and dg are arrays, their entries are added up. The answer is an array then.",
 )
 
 # --- quotient_rule -------------------------------------------------------------------------
@@ -155,6 +175,12 @@ quotient_rule_own_derivative = edit(
     says="In the numerator each function is multiplied by its own derivative; it is f' g - f g'.",
 )
 
+quotient_rule_summed = edit(
+    "quotient_rule",
+    ("(df * g - f * dg) / g**2\n", "np.sum(df * g - f * dg) / g**2\n"),
+    says="Where df and dg are arrays, their entries are added up. The answer is an array then.",
+)
+
 # --- chain_rule ----------------------------------------------------------------------------
 
 chain_sum = edit(
@@ -178,6 +204,12 @@ chain_quotient = edit(
     says="The derivatives are divided. Rates of change in a row multiply.",
 )
 
+chain_summed = edit(
+    "chain_rule",
+    ("df_at_g * dg\n", "np.sum(df_at_g * dg)\n"),
+    says="Where dg is an array, its entries are added up. The answer is an array then.",
+)
+
 # --- linear_approximation ------------------------------------------------------------------
 
 tangent_all_at_x = edit(
@@ -188,7 +220,8 @@ tangent_all_at_x = edit(
 tangent_slope_at_x = edit(
     "linear_approximation",
     ("f(a) + df(a) * (x - a)\n", "f(a) + df(x) * (x - a)\n"),
-    says="The slope is taken at x, so the 'line' bends. The tangent at a has the slope f'(a) everywhere.",
+    says="The slope is taken at x, so the 'line' bends. The tangent at a has the slope f'(a) "
+    "everywhere.",
 )
 tangent_height_at_x = edit(
     "linear_approximation",
@@ -226,19 +259,25 @@ tangent_is_the_curve = edit(
     says="This is f(x) itself. L(x) is the straight line that touches f at a.",
 )
 
+tangent_summed = edit(
+    "linear_approximation",
+    ("f(a) + df(a) * (x - a)\n", "f(a) + np.sum(df(a) * (x - a))\n"),
+    says="For an array of points the changes are added up. Each x has its own L(x).",
+)
+
 # --- partial_derivative --------------------------------------------------------------------
 
 partial_moves_all = edit(
     "partial_derivative",
     ("moved[i] += dx", "moved += dx"),
-    says="All coordinates are moved by dx. For the partial derivative only coordinate i moves; the "
-    "others are kept fixed.",
+    says="All coordinates are moved by dx. For the partial derivative only coordinate i moves; "
+    "the others are kept fixed.",
 )
 partial_central = edit(
     "partial_derivative",
     ("(f(moved) - f(x)) / dx\n", "(f(moved) - f(2 * x - moved)) / (2 * dx)\n"),
-    says="This is a central difference. Here the forward difference of the slide is asked: from x to "
-    "x with dx added to coordinate i.",
+    says="This is a central difference. Here the forward difference of the slide is asked: from x "
+    "to x with dx added to coordinate i.",
 )
 partial_not_divided = edit(
     "partial_derivative",
@@ -271,12 +310,17 @@ partial_sets_coordinate = edit(
     ("moved[i] += dx", "moved[i] = dx"),
     says="Coordinate i is set to dx. It should be moved by dx, to x_i + dx.",
 )
+partial_absolute_step = edit(
+    "partial_derivative",
+    ("moved[i] += dx", "dx = abs(dx); moved[i] += dx"),
+    says="The sign of dx is dropped. A negative dx means a step back, and that is allowed.",
+)
 
 
 @wrong(
     "partial_derivative",
-    says="dx is added to coordinate i of x itself. The caller's array is changed for good; work on "
-    "a copy.",
+    says="dx is added to coordinate i of x itself. The caller's array is changed for good; work "
+    "on a copy.",
     hint="x.copy()",
 )
 def partial_in_place(f, x, i, dx):
@@ -290,8 +334,8 @@ def partial_in_place(f, x, i, dx):
 
 @wrong(
     "numerical_gradient",
-    says="The step is added to an array of integers and cut off there, so that x does not move (or "
-    "moves by whole numbers). Make a float copy of x first.",
+    says="The step is added to an array of integers and cut off there, so that x does not move "
+    "(or moves by whole numbers). Make a float copy of x first.",
     hint="x.astype(float)",
 )
 def gradient_integer_step(f, x, dx=1e-5):
@@ -306,8 +350,8 @@ def gradient_integer_step(f, x, dx=1e-5):
 
 @wrong(
     "numerical_gradient",
-    says="The gradient is stored in an array of integers (it has been made after the pattern of x), "
-    "which cuts off the decimals.",
+    says="The gradient is stored in an array of integers (it has been made after the pattern of "
+    "x), which cuts off the decimals.",
     hint="np.zeros_like(x) inherits the type of x; np.zeros(x.shape) is float64.",
 )
 def gradient_integer_result(f, x, dx=1e-5):
@@ -323,14 +367,14 @@ def gradient_integer_result(f, x, dx=1e-5):
 gradient_forward = edit(
     "numerical_gradient",
     ("(f(x + move) - f(x - move)) / (2 * dx)\n", "(f(x + move) - f(x)) / dx\n"),
-    says="These are forward differences, from x to x + dx. Central differences, from x - dx to "
-    "x + dx, are asked: they are far more accurate.",
+    says="These are forward differences, from x to x + dx. Central differences, from x - dx to x "
+    "+ dx, are asked: they are far more accurate.",
 )
 gradient_backward = edit(
     "numerical_gradient",
     ("(f(x + move) - f(x - move)) / (2 * dx)\n", "(f(x) - f(x - move)) / dx\n"),
-    says="These are backward differences, from x - dx to x. Central differences, from x - dx to "
-    "x + dx, are asked.",
+    says="These are backward differences, from x - dx to x. Central differences, from x - dx to x "
+    "+ dx, are asked.",
 )
 gradient_two_missing = edit(
     "numerical_gradient",
@@ -351,7 +395,8 @@ gradient_half_as_large = edit(
 gradient_half_steps = edit(
     "numerical_gradient",
     ("(f(x + move) - f(x - move)) / (2 * dx)\n", "(f(x + move / 2) - f(x - move / 2)) / dx\n"),
-    says="The steps are dx / 2 to either side. They should be dx, so that the points are 2 dx apart.",
+    says="The steps are dx / 2 to either side. They should be dx, so that the points are 2 dx "
+    "apart.",
 )
 gradient_not_divided = edit(
     "numerical_gradient",
@@ -508,8 +553,8 @@ plane_is_the_surface = edit(
 plane_sums_first = edit(
     "tangent_plane",
     ("f(a) + np.dot(grad_f(a), x - a)\n", "f(a) + np.sum(grad_f(a)) * np.sum(x - a)\n"),
-    says="Slopes and displacements are added up first and then multiplied. Each slope goes with its "
-    "own displacement: multiply first, then add.",
+    says="Slopes and displacements are added up first and then multiplied. Each slope goes with "
+    "its own displacement: multiply first, then add.",
 )
 
 # --- steepest_descent_direction ------------------------------------------------------------
@@ -528,8 +573,8 @@ direction_cut_off = edit(
 direction_epsilon = edit(
     "steepest_descent_direction",
     ("-g / norm", "-g / (norm + 1e-8)"),
-    says="A small number is added to the norm, so that the result is too short, much too short for "
-    "a small gradient. Treat the zero gradient as a case of its own instead.",
+    says="A small number is added to the norm, so that the result is too short, much too short "
+    "for a small gradient. Treat the zero gradient as a case of its own instead.",
 )
 direction_ascent = edit(
     "steepest_descent_direction",
@@ -544,7 +589,8 @@ direction_not_unit = edit(
 direction_norm_squared = edit(
     "steepest_descent_direction",
     ("np.sqrt(np.sum(g**2))", "np.sum(g**2)"),
-    says="g is divided by the square of its norm. The norm is the square root of the sum of squares.",
+    says="g is divided by the square of its norm. The norm is the square root of the sum of "
+    "squares.",
 )
 direction_sum_of_absolutes = edit(
     "steepest_descent_direction",

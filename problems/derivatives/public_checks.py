@@ -39,7 +39,8 @@ def combination_of_two_numbers():
 @check("linearity")
 def combination_of_two_gradients():
     """a combination of two gradients, which are arrays"""
-    yield probe(2.0, np.array([1.0, 2.0]), 3.0, np.array([10.0, -1.0]), expect=np.array([32.0, 1.0]))
+    df, dg = np.array([1.0, 2.0]), np.array([10.0, -1.0])
+    yield probe(2.0, df, 3.0, dg, expect=np.array([32.0, 1.0]))
 
 
 @check("product_rule")
@@ -57,6 +58,13 @@ def product_x_times_x():
     yield probe(6.0, 1.0, 6.0, 1.0, expect=12.0)
 
 
+@check("product_rule")
+def product_of_two_gradients():
+    """the values are numbers, the derivatives gradients: then so is the answer"""
+    df, dg = np.array([1.0, 2.0]), np.array([10.0, -1.0])
+    yield probe(2.0, df, 3.0, dg, expect=np.array([23.0, 4.0]))
+
+
 @check("quotient_rule")
 def quotient_of_two_numbers():
     """two quotients, by hand"""
@@ -72,6 +80,13 @@ def quotient_one_over_x():
     yield probe(1.0, 0.0, 2.0, 1.0, expect=-0.25)
 
 
+@check("quotient_rule")
+def quotient_of_two_gradients():
+    """the values are numbers, the derivatives gradients: then so is the answer"""
+    df, dg = np.array([1.0, 2.0]), np.array([10.0, -1.0])
+    yield probe(3.0, df, 2.0, dg, expect=np.array([-7.0, 1.75]))
+
+
 @check("chain_rule")
 def chain_of_two_numbers():
     """three pairs of derivatives, by hand"""
@@ -80,6 +95,12 @@ def chain_of_two_numbers():
         probe(0.5, 8.0, expect=4.0),
         probe(-1.5, -4.0, expect=6.0),
     ]
+
+
+@check("chain_rule")
+def chain_with_a_gradient():
+    """dg is a gradient: then so is the answer"""
+    yield probe(3.0, np.array([2.0, -1.0]), expect=np.array([6.0, -3.0]))
 
 
 @check("linear_approximation")
@@ -119,10 +140,11 @@ def partials_of_three_coordinates():
 
 @check("numerical_gradient")
 def central_differences():
-    """central differences of cubes, with steps of 1 and 0.1"""
+    """central differences of x₀³ + x₁ at (1, 5), with steps of 1 and 0.1"""
+    f = function("x", "x[0] ** 3 + x[1]")
     yield [
-        probe(function("x", "x[0]**3 + x[1]"), np.array([1.0, 5.0]), 1.0, expect=np.array([4.0, 1.0])),
-        probe(function("x", "x[0]**3"), np.array([1.0]), 0.1, expect=np.array([3.01])),
+        probe(f, np.array([1.0, 5.0]), 1.0, expect=np.array([4.0, 1.0])),
+        probe(f, np.array([1.0, 5.0]), 0.1, expect=np.array([3.01, 1.0])),
     ]
 
 
@@ -137,13 +159,12 @@ def one_entry_at_a_time():
 def matrices_keep_their_shape():
     """the gradient of a matrix is a matrix, and with three axes it has three"""
     weights = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
-    f = function("x", "np.sum(c * x**2)", c=weights)
+    matrix = np.array([[1.0, 0.0, -1.0], [2.0, 0.5, 3.0]])
     cube = np.arange(6.0).reshape(1, 3, 2)
     yield [
-        probe(f, np.array([[1.0, 0.0, -1.0], [2.0, 0.5, 3.0]]), 0.25,
-              expect=np.array([[2.0, 0.0, -6.0], [16.0, 5.0, 36.0]])),
-        probe(function("x", "np.sum(x**2)"), cube, 0.25, expect=2 * cube),
-    ]  # fmt: skip
+        probe(function("x", "np.sum(c * x**2)", c=weights), matrix, expect=2 * weights * matrix),
+        probe(function("x", "np.sum(x**2)"), cube, expect=2 * cube),
+    ]
 
 
 @check("numerical_gradient")
