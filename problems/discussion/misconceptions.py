@@ -7,13 +7,18 @@ import numpy as np
 
 from autograder.api import edit, wrong
 
+OWN_SYMBOLS = (
+    "It uses symbols of its own, made anew, instead of the ones that are passed in: where those "
+    "have other names, the answer has nothing to do with the question."
+)
+
 # --- square_derivative_symbolic ------------------------------------------------------------
 
 square_formula_sign = edit(
     "square_derivative_symbolic",
     ("return x - y\n", "return y - x\n"),
-    says="The sign is wrong: y - x is the derivative with respect to y. With respect to x the inner "
-    "derivative is +1.",
+    says="The sign is wrong: y - x is the derivative with respect to y. With respect to x the "
+    "inner derivative is +1.",
 )
 square_formula_two = edit(
     "square_derivative_symbolic",
@@ -23,13 +28,14 @@ square_formula_two = edit(
 square_formula_half = edit(
     "square_derivative_symbolic",
     ("return x - y\n", "return (x - y) / 2\n"),
-    says="The 1/2 is there, but the 2 that comes down from the exponent has been lost: they cancel.",
+    says="The 1/2 is there, but the 2 that comes down from the exponent has been lost: they "
+    "cancel.",
 )
 square_formula_y_lost = edit(
     "square_derivative_symbolic",
     ("return x - y\n", "return x\n"),
-    says="y is gone. It is a constant, but one inside the square: the derivative is that of the square "
-    "times the inner derivative.",
+    says="y is gone. It is a constant, but one inside the square: the derivative is that of the "
+    "square times the inner derivative.",
 )
 square_formula_is_f = edit(
     "square_derivative_symbolic",
@@ -39,7 +45,8 @@ square_formula_is_f = edit(
 square_formula_constant = edit(
     "square_derivative_symbolic",
     ("return x - y\n", "return x * 0 + 1\n"),
-    says="This is the inner derivative alone (that of x - y). The derivative of the square is missing.",
+    says="This is the inner derivative alone (that of x - y). The derivative of the square is "
+    "missing.",
 )
 square_formula_still_squared = edit(
     "square_derivative_symbolic",
@@ -59,18 +66,29 @@ def square_formula_unevaluated(x, y):
     return sympy.Derivative((x - y) ** 2 / 2, x)
 
 
+@wrong(
+    "square_derivative_symbolic",
+    says=OWN_SYMBOLS,
+)
+def square_formula_own_symbols(x, y):
+    import sympy
+
+    return sympy.Symbol("x") - sympy.Symbol("y")
+
+
 # --- step_derivative_symbolic --------------------------------------------------------------
 
 step_formula_zero = edit(
     "step_derivative_symbolic",
     ("return sympy.Piecewise((0, sympy.Ne(x, 0)), (sympy.nan, True))", "return sympy.Integer(0)"),
-    says="0 everywhere, x = 0 included. The step function jumps there and has no derivative: the answer "
-    "is undefined (nan) at that one point.",
+    says="0 everywhere, x = 0 included. The step function jumps there and has no derivative: the "
+    "answer is undefined (nan) at that one point.",
 )
 step_formula_infinite = edit(
     "step_derivative_symbolic",
     ("(sympy.nan, True)", "(sympy.oo, True)"),
-    says="At the jump the answer is infinity. The slide says the derivative is not defined there: nan.",
+    says="At the jump the answer is infinity. The slide says the derivative is not defined there: "
+    "nan.",
 )
 step_formula_one_at_zero = edit(
     "step_derivative_symbolic",
@@ -80,8 +98,8 @@ step_formula_one_at_zero = edit(
 step_formula_zero_from_right = edit(
     "step_derivative_symbolic",
     ("sympy.Ne(x, 0)", "x >= 0"),
-    says="The two sides have been treated differently, and x = 0 has a value: left of 0 the function is "
-    "as flat as right of it, and only x = 0 itself has no derivative.",
+    says="The two sides have been treated differently, and x = 0 has a value: left of 0 the "
+    "function is as flat as right of it, and only x = 0 itself has no derivative.",
 )
 step_formula_nan_on_the_left = edit(
     "step_derivative_symbolic",
@@ -112,8 +130,8 @@ def step_formula_is_f(x):
 
 @wrong(
     "step_derivative_symbolic",
-    says="DiracDelta is no function with a value at a point. On the slide the derivative is 0 away from "
-    "the jump and not defined at it.",
+    says="DiracDelta is no function with a value at a point. On the slide the derivative is 0 "
+    "away from the jump and not defined at it.",
 )
 def step_formula_delta(x):
     import sympy
@@ -123,7 +141,8 @@ def step_formula_delta(x):
 
 @wrong(
     "step_derivative_symbolic",
-    says="Right of 0 the derivative is given as 1, which is the function's height there. Its slope is 0.",
+    says="Right of 0 the derivative is given as 1, which is the function's height there. Its "
+    "slope is 0.",
 )
 def step_formula_height(x):
     import sympy
@@ -139,6 +158,17 @@ def step_formula_unevaluated(x):
     import sympy
 
     return sympy.Derivative(sympy.Piecewise((1, x >= 0), (0, True)), x)
+
+
+@wrong(
+    "step_derivative_symbolic",
+    says=OWN_SYMBOLS,
+)
+def step_formula_own_symbol(x):
+    import sympy
+
+    x = sympy.Symbol("x", real=True)
+    return sympy.Piecewise((0, sympy.Ne(x, 0)), (sympy.nan, True))
 
 
 # --- sigmoid_derivative_symbolic -----------------------------------------------------------
@@ -162,7 +192,8 @@ sigmoid_formula_no_square = edit(
 sigmoid_formula_no_inner = edit(
     "sigmoid_derivative_symbolic",
     ("return sympy.exp(-x) /", "return 1 /"),
-    says="The inner derivative, that of 1 + exp(-x), is missing: only the square of the sigmoid is left.",
+    says="The inner derivative, that of 1 + exp(-x), is missing: only the square of the sigmoid "
+    "is left.",
 )
 sigmoid_formula_no_inner_negative = edit(
     "sigmoid_derivative_symbolic",
@@ -172,7 +203,8 @@ sigmoid_formula_no_inner_negative = edit(
 sigmoid_formula_inner_sign = edit(
     "sigmoid_derivative_symbolic",
     ("return sympy.exp(-x) /", "return sympy.exp(x) /"),
-    says="The numerator is exp(x). The derivative of exp(-x) is -exp(-x): the exponent keeps its sign.",
+    says="The numerator is exp(x). The derivative of exp(-x) is -exp(-x): the exponent keeps its "
+    "sign.",
 )
 sigmoid_formula_plus = edit(
     "sigmoid_derivative_symbolic",
@@ -209,6 +241,17 @@ def sigmoid_formula_unevaluated(x):
     return sympy.Derivative(1 / (1 + sympy.exp(-x)), x)
 
 
+@wrong(
+    "sigmoid_derivative_symbolic",
+    says=OWN_SYMBOLS,
+)
+def sigmoid_formula_own_symbol(x):
+    import sympy
+
+    x = sympy.Symbol("x")
+    return sympy.exp(-x) / (1 + sympy.exp(-x)) ** 2
+
+
 # --- dot_partial_symbolic ------------------------------------------------------------------
 
 partial_formula_x = edit(
@@ -224,8 +267,8 @@ partial_formula_term = edit(
 partial_formula_both = edit(
     "dot_partial_symbolic",
     ("return a[i]\n", "return a[i] + x[i]\n"),
-    says="Both factors are differentiated, as in the product rule for two functions of x. a_i is a "
-    "constant.",
+    says="Both factors are differentiated, as in the product rule for two functions of x. a_i is "
+    "a constant.",
 )
 partial_formula_one = edit(
     "dot_partial_symbolic",
@@ -246,13 +289,24 @@ partial_formula_shifted = edit(
 
 @wrong(
     "dot_partial_symbolic",
-    says="This is the sum of all a_j. Only the term with x_i depends on x_i; the others are constants.",
+    says="This is the sum of all a_j. Only the term with x_i depends on x_i; the others are "
+    "constants.",
 )
 def partial_formula_sum(a, x, i):
     import sympy
 
     j = sympy.Symbol("j", integer=True)
     return sympy.Sum(a[j], (j, 1, i))
+
+
+@wrong(
+    "dot_partial_symbolic",
+    says=OWN_SYMBOLS,
+)
+def partial_formula_own_symbols(a, x, i):
+    import sympy
+
+    return sympy.IndexedBase("a")[sympy.Idx("i")]
 
 
 # --- dot_gradient_symbolic -----------------------------------------------------------------
@@ -270,8 +324,8 @@ gradient_formula_x = edit(
 gradient_formula_x_row = edit(
     "dot_gradient_symbolic",
     ("return a\n", "return x.T\n"),
-    says="This is xᵀ: the gradient with respect to a, and a row. With respect to x the gradient is a "
-    "column that does not depend on x.",
+    says="This is xᵀ: the gradient with respect to a, and a row. With respect to x the gradient "
+    "is a column that does not depend on x.",
 )
 gradient_formula_product = edit(
     "dot_gradient_symbolic",
@@ -293,6 +347,17 @@ gradient_formula_outer = edit(
     ("return a\n", "return a * x.T\n"),
     says="a xᵀ is an n × n matrix. The gradient has one entry for each entry of x.",
 )
+
+
+@wrong(
+    "dot_gradient_symbolic",
+    says=OWN_SYMBOLS,
+)
+def gradient_formula_own_symbols(a, x):
+    import sympy
+
+    return sympy.MatrixSymbol("a", sympy.Symbol("n"), 1)
+
 
 # --- square_derivative ---------------------------------------------------------------------
 
@@ -330,6 +395,12 @@ square_slope_y_lost = edit(
     "square_derivative",
     ("return x - y\n", "return x * 1.0\n"),
     says="y is gone. It is a constant, but one inside the square: it stays.",
+)
+
+square_slope_flattened = edit(
+    "square_derivative",
+    ("return x - y\n", "return (x - y).ravel()\n"),
+    says="The answer is one long vector. It should have the shape of x.",
 )
 
 # --- step ----------------------------------------------------------------------------------
@@ -424,8 +495,9 @@ step_slope_height = edit(
 
 @wrong(
     "sigmoid",
-    says="np.where computes both of its branches everywhere, so that the one that overflows is still "
-    "asked, and NumPy warns. Ask only for exp(-abs(x)), or compute each part on its own elements.",
+    says="np.where computes both of its branches everywhere, so that the one that overflows is "
+    "still asked, and NumPy warns. Ask only for exp(-abs(x)), or compute each part on its own "
+    "elements.",
 )
 def sigmoid_both_branches(x):
     return np.where(x >= 0, 1 / (1 + np.exp(-x)), np.exp(x) / (1 + np.exp(x)))
@@ -457,6 +529,12 @@ def sigmoid_clipped(x):
     return 1 / (1 + np.exp(-np.clip(x, -20, 20)))
 
 
+sigmoid_cut_to_zero = edit(
+    "sigmoid",
+    ("np.where(x >= 0, 1.0, decay)", "np.where(x >= 0, 1.0, np.where(x < -20, 0.0, decay))"),
+    says="Below -20 the result is set to 0. It is small there, but exp(x) is still a good "
+    "float64: no case of its own is needed.",
+)
 sigmoid_reversed = edit(
     "sigmoid",
     ("np.where(x >= 0, 1.0, decay)", "np.where(x >= 0, decay, 1.0)"),
@@ -505,7 +583,8 @@ def sigmoid_is_softmax(x):
 
 @wrong(
     "sigmoid_derivative",
-    says="σ (1 - σ) is right, but the sigmoid inside overflows for very negative x, with a warning.",
+    says="σ (1 - σ) is right, but the sigmoid inside overflows for very negative x, with a "
+    "warning.",
     hint="Once `sigmoid` never warns, build on it.",
 )
 def sigmoid_slope_overflow(x):
@@ -522,6 +601,12 @@ def sigmoid_slope_nan(x):
     return np.exp(-x) / (1 + np.exp(-x)) ** 2
 
 
+sigmoid_slope_cut_to_zero = edit(
+    "sigmoid_derivative",
+    ("decay / (1.0 + decay) ** 2\n", "np.where(decay < 1e-9, 0.0, decay / (1.0 + decay) ** 2)\n"),
+    says="Far out the result is set to 0. It is small there, but exp(-abs(x)) is still a good "
+    "float64: no case of its own is needed.",
+)
 sigmoid_slope_of_output = edit(
     "sigmoid_derivative",
     ("return decay / (1.0 + decay) ** 2\n", "return x * (1 - x)\n"),
@@ -539,7 +624,10 @@ sigmoid_slope_no_square = edit(
 )
 sigmoid_slope_is_sigmoid = edit(
     "sigmoid_derivative",
-    ("return decay / (1.0 + decay) ** 2\n", "return np.where(x >= 0, 1.0, decay) / (1.0 + decay)\n"),
+    (
+        "return decay / (1.0 + decay) ** 2\n",
+        "return np.where(x >= 0, 1.0, decay) / (1.0 + decay)\n",
+    ),
     says="This is the sigmoid itself, not its derivative.",
 )
 sigmoid_slope_of_sigmoid = edit(
@@ -552,7 +640,10 @@ sigmoid_slope_of_sigmoid = edit(
 )
 sigmoid_slope_square_only = edit(
     "sigmoid_derivative",
-    ("return decay / (1.0 + decay) ** 2\n", "return np.where(x >= 0, 1.0, decay) ** 2 / (1.0 + decay) ** 2\n"),
+    (
+        "return decay / (1.0 + decay) ** 2\n",
+        "return np.where(x >= 0, 1.0, decay) ** 2 / (1.0 + decay) ** 2\n",
+    ),
     says="This is the square of the sigmoid: the inner derivative exp(-x) is missing.",
 )
 sigmoid_slope_of_tanh = edit(

@@ -13,7 +13,11 @@ from autograder.api import (
 )
 from autograder.symbolic import column, exp, indexed, integers, nan, reals, symbolic
 
-# Truths of formulas are numerical derivatives of the functions themselves, to 50 digits.
+# Truths of formulas are numerical derivatives of the functions themselves, to 50 digits. Each
+# formula is asked for twice, the second time with symbols of other names.
+PASSED_IN = "Use the symbols that are passed in; here they have other names."
+JUMP = "it has a value at 0. The step function jumps there: it has no derivative"
+ROW = "it is the right vector as a row. The gradient has the shape of x, a column"
 
 
 def slope(f, x):
@@ -44,50 +48,79 @@ def square_formula():
     truth = symbolic(
         lambda x, y: slope(lambda t: (t - y) ** 2 / 2, x), x=reals(reach=1), y=reals(reach=1)
     )
-    yield probe(sym("x"), sym("y"), expect=truth)
+    other = symbolic(
+        lambda u, v: slope(lambda t: (t - v) ** 2 / 2, u), u=reals(reach=1), v=reals(reach=1)
+    )
+    yield [
+        probe(sym("x"), sym("y"), expect=truth),
+        probe(sym("u"), sym("v"), expect=other, hint=PASSED_IN),
+    ]
 
 
 @check("step_derivative_symbolic")
 def step_formula():
     """your formula against the slopes of the step function to the left and right of many points"""
-    truth = symbolic(
-        lambda x: one_sided_slopes(lambda t: int(t >= 0), x),
-        x=reals(),
-        undefined="it has a value at x = 0. The step function jumps there: it has no derivative",
-    )
-    yield probe(sym("x", real=True), expect=truth)
+
+    def truth(**point):
+        (x,) = point.values()
+        return one_sided_slopes(lambda t: int(t >= 0), x)
+
+    yield [
+        probe(sym("x", real=True), expect=symbolic(truth, undefined=JUMP, x=reals())),
+        probe(
+            sym("t", real=True),
+            expect=symbolic(truth, undefined=JUMP, t=reals()),
+            hint=PASSED_IN,
+        ),
+    ]
 
 
 @check("sigmoid_derivative_symbolic")
 def sigmoid_formula():
     """your formula against the slope of 1 / (1 + exp(-x)) at many points"""
-    truth = symbolic(lambda x: slope(lambda t: 1 / (1 + exp(-t)), x), x=reals())
-    yield probe(sym("x"), expect=truth)
+
+    def truth(**point):
+        (x,) = point.values()
+        return slope(lambda t: 1 / (1 + exp(-t)), x)
+
+    yield [
+        probe(sym("x"), expect=symbolic(truth, x=reals())),
+        probe(sym("t"), expect=symbolic(truth, t=reals()), hint=PASSED_IN),
+    ]
 
 
 @check("dot_partial_symbolic")
 def partial_formula():
     """your formula against the change of a₁x₁ + … + aₙxₙ when xᵢ grows by 1"""
 
-    def truth(a, x, i):  # the terms far from i do not change
-        near = range(i - 1, i + 2)
-        weights, point = [a(k) for k in near], [x(k) for k in near]
-        return dot(weights, moved(point, 1)) - dot(weights, point)
+    def truth(**point):
+        a, x, i = point.values()
+        near = range(i - 1, i + 2)  # the terms far from i do not change
+        weights, here = [a(k) for k in near], [x(k) for k in near]
+        return dot(weights, moved(here, 1)) - dot(weights, here)
 
     expected = symbolic(truth, a=indexed(), x=indexed(), i=integers())
-    yield probe(indexed_base("a"), indexed_base("x"), index("i"), expect=expected)
+    other = symbolic(truth, c=indexed(), u=indexed(), k=integers())
+    yield [
+        probe(indexed_base("a"), indexed_base("x"), index("i"), expect=expected),
+        probe(indexed_base("c"), indexed_base("u"), index("k"), expect=other, hint=PASSED_IN),
+    ]
 
 
 @check("dot_gradient_symbolic")
 def gradient_formula():
     """your formula against the changes of aᵀx when one coordinate after the other grows by 1"""
-    truth = symbolic(
-        lambda a, x: [dot(a, moved(x, k)) - dot(a, x) for k in range(len(x))],
-        a=column("n"),
-        x=column("n"),
-        transposed="it is the right vector as a row. The gradient has the shape of x, a column",
-    )
-    yield probe(matrix_symbol("a", "n", 1), matrix_symbol("x", "n", 1), expect=truth)
+
+    def truth(**point):
+        a, x = point.values()
+        return [dot(a, moved(x, k)) - dot(a, x) for k in range(len(x))]
+
+    expected = symbolic(truth, transposed=ROW, a=column("n"), x=column("n"))
+    other = symbolic(truth, transposed=ROW, c=column("p"), u=column("p"))
+    yield [
+        probe(matrix_symbol("a", "n", 1), matrix_symbol("x", "n", 1), expect=expected),
+        probe(matrix_symbol("c", "p", 1), matrix_symbol("u", "p", 1), expect=other, hint=PASSED_IN),
+    ]
 
 
 @check("square_derivative")
@@ -114,7 +147,8 @@ def step_by_hand():
 @check("step")
 def step_of_a_matrix():
     """a matrix gives a matrix"""
-    yield probe(np.array([[-1.0, 2.0, -3.0], [4.0, -5.0, 0.0]]), expect=np.array([[0.0, 1, 0], [1, 0, 1]]))
+    x = np.array([[-1.0, 2.0, -3.0], [4.0, -5.0, 0.0]])
+    yield probe(x, expect=np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 1.0]]))
 
 
 @check("step_derivative")
@@ -154,7 +188,8 @@ def sigmoid_far_out():
 @check("sigmoid")
 def sigmoid_is_never_cut_off():
     """e⁻²⁵ / (1 + e⁻²⁵), about 1.4e-11, at -25: small, and not 0"""
-    yield probe(np.array([-25.0, -24.0]), expect=np.array([1.388794386e-11, 3.77513454e-11]), atol=1e-14)
+    expected = np.array([1.388794386e-11, 3.77513454e-11])
+    yield probe(np.array([-25.0, -24.0]), expect=expected, atol=1e-14)
 
 
 @check("sigmoid_derivative")
@@ -171,6 +206,13 @@ def sigmoid_is_flat_far_out():
     far = "exp of a large number overflows. Find a form that only asks for exp(-abs(x))."
     x, expected = np.array([1000.0, -1000.0, 0.0]), np.array([0.0, 0.0, 0.25])
     yield probe(x, expect=expected, warnings="error", hint=far)
+
+
+@check("sigmoid_derivative")
+def sigmoid_slope_is_never_cut_off():
+    """about 1.4e-11 at ±25: small, and not 0"""
+    expected = np.array([1.388794386e-11, 1.388794386e-11])
+    yield probe(np.array([-25.0, 25.0]), expect=expected, atol=1e-14)
 
 
 @check("sigmoid_derivative")
