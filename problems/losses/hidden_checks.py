@@ -1,8 +1,7 @@
 """Hidden checks of `losses`.
 
 Labels are 0 or 1, as the contract has them, so that a right answer may choose its logarithm by
-label. The first check of a question is its plain case: it earns its share for an answer that
-fails only at an edge that another one probes.
+label.
 """
 
 import numpy as np
@@ -10,8 +9,10 @@ import numpy as np
 from autograder.api import check, function, probe
 from autograder.numeric import complex_step
 
+PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
+TRUTH = "its truth is no reference and no formula of the question's"
 SHAPES = [(6,), (2, 3), (3, 1, 2)]
-ASYMMETRIC = function("y_hat, y", "np.exp(0.3 * y_hat) + y_hat * y**2")
+POSITIVE = function("y_hat, y", "np.exp(0.3 * y_hat) + (y_hat - 2 * y) ** 2")
 
 
 def estimates(rng, shape):
@@ -20,7 +21,7 @@ def estimates(rng, shape):
     return rng.uniform(0.05, 0.95, shape), rng.permuted(y.astype(float))
 
 
-@check("square_loss")
+@check("square_loss", reason=PLAIN)
 def square_losses_of_vectors(rng):
     """estimates on both sides of their targets"""
     yield [probe(rng.normal(size=n), 3 * rng.normal(size=n)) for n in (5, 8)]
@@ -29,7 +30,6 @@ def square_losses_of_vectors(rng):
 @check("square_loss")
 def square_losses_of_any_shape(rng):
     """one loss for each estimate, whatever the shape"""
-    # The only one that sees a sum or mean over an axis that a vector does not have.
     yield [probe(rng.normal(size=shape), rng.normal(size=shape)) for shape in SHAPES[1:]]
 
 
@@ -41,53 +41,48 @@ def entropies_with_the_natural_logarithm(rng):
 
 @check("cross_entropy_loss")
 def entropies_to_several_bases(rng):
-    """bases 2, 10, e and one between"""
-    yield [probe(*estimates(rng, (5,)), base) for base in (2, 10, float(np.e), 3.5)]
+    """bases 2, 10, e, and less usual ones"""
+    yield [probe(*estimates(rng, (5,)), base) for base in (2, 10, float(np.e), 3.5, 16)]
 
 
-@check("cross_entropy_loss")
+@check("cross_entropy_loss", weight=2)
 def entropies_where_labels_are_met(rng):
     """0, and not nan, where estimates equal their labels, beside others and alone"""
     y_hat, y = estimates(rng, (6,))
     y_hat[[1, 4]] = y[[1, 4]]
-    # Alone, so that the tolerance is not that of larger losses. Clipping at 1e-12 and above shows.
+    # Alone too, so that the tolerance is not that of larger losses. Always with a base, so that
+    # a wrong default is the affair of another check.
     met = np.array([0.0, 1.0, 1.0, 0.0, 1.0])
-    yield [probe(y_hat, y), probe(y_hat, y, 2), probe(met, met.copy(), expect=np.zeros(5))]
+    yield [
+        probe(y_hat, y, float(np.e)),
+        probe(y_hat, y, 2),
+        probe(met, met.copy(), 10, expect=np.zeros(5)),
+    ]
 
 
 @check("cross_entropy_loss")
 def entropies_of_poor_estimates(rng):
     """estimates within 1e-10 of the wrong label"""
-    # The only one that sees a small number added inside the logarithm, or clipping.
     tiny = rng.uniform(1e-10, 2e-10, 4)
-    yield [probe(tiny, np.ones(4)), probe(1 - tiny, np.zeros(4), 10)]
+    yield [probe(tiny, np.ones(4), 2), probe(1 - tiny, np.zeros(4), 10)]
 
 
-@check("cost", weight=2)
-def cost_of_an_asymmetric_loss(rng):
-    """a loss that is not symmetric, over 4 and 9 samples"""
-    yield [probe(ASYMMETRIC, rng.normal(size=n), rng.normal(size=n)) for n in (4, 9)]
-
-
-@check("cost")
-def cost_of_a_single_sample(rng):
-    """a single sample"""
-    # The only one where n - 1 divides by zero, or where squeezing leaves nothing to index.
-    yield probe(ASYMMETRIC, rng.normal(size=1), rng.normal(size=1))
+@check("cost", reason=PLAIN)
+def cost_of_a_positive_loss(rng):
+    """a loss that is not symmetric, over 4, 9 and 1 samples"""
+    yield [probe(POSITIVE, rng.normal(size=n), rng.normal(size=n)) for n in (4, 9, 1)]
 
 
 @check("cost")
 def cost_of_signed_losses(rng):
     """a loss that may be negative, so that signs must survive the average"""
-    # The only one that sees absolute values, norms and roots of the losses.
     loss = function("y_hat, y", "y_hat**3 - 2 * y")
     yield probe(loss, rng.normal(size=6) - 0.5, rng.normal(size=6) + 0.5)
 
 
-@check("square_loss_derivative")
+@check("square_loss_derivative", reason=TRUTH)
 def square_slopes_of_vectors(rng):
     """estimates on both sides of their targets, against the complex step of the loss"""
-    # For the truth: the loss of the slide, not the reference's derivative.
     probes = []
     for n in (4, 7):
         y_hat, y = rng.normal(size=n), 3 * rng.normal(size=n)
@@ -102,7 +97,7 @@ def square_slopes_of_any_shape(rng):
     yield [probe(rng.normal(size=shape), rng.normal(size=shape)) for shape in SHAPES[1:]]
 
 
-@check("cross_entropy_loss_derivative", weight=2)
+@check("cross_entropy_loss_derivative", weight=2, reason=TRUTH)
 def entropy_slopes_of_vectors(rng, solution):
     """both labels, against the complex step of the loss"""
     probes = []
@@ -116,15 +111,13 @@ def entropy_slopes_of_vectors(rng, solution):
 @check("cross_entropy_loss_derivative")
 def entropy_slopes_of_any_shape(rng):
     """one derivative for each estimate, whatever the shape"""
-    # The only one that sees a sum over an axis.
     yield [probe(*estimates(rng, shape)) for shape in SHAPES[1:]]
 
 
 @check("cross_entropy_loss_derivative")
 def entropy_slopes_near_the_ends(rng):
     """estimates close to 0 and to 1, right and wrong ones"""
-    # The only one that sees clipping and small numbers added to the denominator. Each entry has
-    # its own tolerance: they differ by nine orders of magnitude.
+    # atol=0: each entry has its own tolerance, for they differ by nine orders of magnitude.
     tiny = rng.uniform(1e-9, 2e-9, 2)
     y_hat = np.array([tiny[0], tiny[1], 1 - tiny[0], 1 - tiny[1]])
     yield probe(y_hat, np.array([1.0, 0.0, 1.0, 0.0]), atol=0.0)

@@ -12,7 +12,8 @@ from autograder.api import edit, wrong
 square_loss_mean = edit(
     "square_loss",
     ("return 0.5 * (y_hat - y) ** 2\n", "return np.mean(0.5 * (y_hat - y) ** 2)\n"),
-    says="The losses are averaged. This function gives one loss for each estimate; `cost` averages.",
+    says="The losses are averaged. This function gives one loss for each estimate; `cost` "
+    "averages.",
 )
 square_loss_sum = edit(
     "square_loss",
@@ -55,13 +56,19 @@ square_loss_plus = edit(
     says="y_hat and y are added. The loss is about their difference.",
 )
 
+square_loss_flattened = edit(
+    "square_loss",
+    ("return 0.5 * (y_hat - y) ** 2\n", "return (0.5 * (y_hat - y) ** 2).ravel()\n"),
+    says="The answer is one long vector. It should have the shape of y_hat.",
+)
+
 # --- cross_entropy_loss --------------------------------------------------------------------
 
 
 @wrong(
     "cross_entropy_loss",
-    says="Where an estimate equals its label, 0 · log 0 is computed, which is nan in floating point. "
-    "The loss is 0 there.",
+    says="Where an estimate equals its label, 0 · log 0 is computed, which is nan in floating "
+    "point. The loss is 0 there.",
     hint="np.where can put 1 into the logarithm whose factor is 0.",
 )
 def cross_entropy_nan(y_hat, y, base=np.e):
@@ -70,8 +77,8 @@ def cross_entropy_nan(y_hat, y, base=np.e):
 
 @wrong(
     "cross_entropy_loss",
-    says="0 · log 0 is nan where an estimate equals its label, and the base is not used either: the "
-    "logarithm is always the natural one.",
+    says="0 · log 0 is nan where an estimate equals its label, and the base is not used either: "
+    "the logarithm is always the natural one.",
 )
 def cross_entropy_nan_and_natural(y_hat, y, base=np.e):
     return -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
@@ -89,8 +96,8 @@ def cross_entropy_epsilon(y_hat, y, base=np.e):
 
 @wrong(
     "cross_entropy_loss",
-    says="The estimate is clipped away from 0 and 1. The loss is then not 0 where a label is met, and "
-    "too small where an estimate is very poor.",
+    says="The estimate is clipped away from 0 and 1. The loss is then not 0 where a label is met, "
+    "and too small where an estimate is very poor.",
 )
 def cross_entropy_clipped(y_hat, y, base=np.e):
     p = np.clip(y_hat, 1e-7, 1 - 1e-7)
@@ -105,6 +112,26 @@ def cross_entropy_clipped(y_hat, y, base=np.e):
 def cross_entropy_labels_exchanged(y_hat, y, base=np.e):
     p = np.where(y == 1, 1 - y_hat, y_hat)
     return -np.log(p) / np.log(base)
+
+
+@wrong(
+    "cross_entropy_loss",
+    says="Labels that are met cost 0, as they should, but elsewhere the estimate is clipped at "
+    "1e-7: very poor estimates cost too little.",
+)
+def cross_entropy_cut(y_hat, y, base=np.e):
+    p = np.clip(np.where(y == 1, y_hat, 1 - y_hat), 1e-7, 1.0)
+    return 0.0 - np.log(p) / np.log(base)
+
+
+@wrong(
+    "cross_entropy_loss",
+    says="Only the bases 2 and 10 are known; any other one is taken for e.",
+    hint="log to the base b of u is np.log(u) / np.log(b), whatever b is.",
+)
+def cross_entropy_three_bases(y_hat, y, base=np.e):
+    logarithm = {2: np.log2, 10: np.log10}.get(base, np.log)
+    return 0.0 - logarithm(np.where(y == 1, y_hat, 1 - y_hat))
 
 
 cross_entropy_natural = edit(
@@ -141,12 +168,14 @@ cross_entropy_times_base = edit(
 cross_entropy_divided_by_base = edit(
     "cross_entropy_loss",
     ("/ np.log(base)", "/ base"),
-    says="The natural logarithm is divided by the base. It is divided by the logarithm of the base.",
+    says="The natural logarithm is divided by the base. It is divided by the logarithm of the "
+    "base.",
 )
 cross_entropy_no_minus = edit(
     "cross_entropy_loss",
     ("(0.0 - first - second)", "(first + second)"),
-    says="The minus in front is missing: logarithms of numbers below 1 are negative, losses are not.",
+    says="The minus in front is missing: logarithms of numbers below 1 are negative, losses are "
+    "not.",
 )
 cross_entropy_first_only = edit(
     "cross_entropy_loss",
@@ -161,7 +190,8 @@ cross_entropy_second_only = edit(
 cross_entropy_terms_subtracted = edit(
     "cross_entropy_loss",
     ("(0.0 - first - second)", "(second - first)"),
-    says="The minus in front holds for both terms. Here the second one has lost it; mind the brackets.",
+    says="The minus in front holds for both terms. Here the second one has lost it; mind the "
+    "brackets.",
 )
 cross_entropy_mean = edit(
     "cross_entropy_loss",
@@ -169,7 +199,8 @@ cross_entropy_mean = edit(
         "return (0.0 - first - second) / np.log(base)",
         "return np.mean(0.0 - first - second) / np.log(base)",
     ),
-    says="The losses are averaged. This function gives one loss for each estimate; `cost` averages.",
+    says="The losses are averaged. This function gives one loss for each estimate; `cost` "
+    "averages.",
 )
 cross_entropy_sum = edit(
     "cross_entropy_loss",
@@ -245,6 +276,12 @@ cost_n_minus_one = edit(
     ("np.mean(loss(y_hat, y))", "np.sum(loss(y_hat, y)) / (len(y) - 1)"),
     says="The sum is divided by n - 1. The average is over all n samples.",
 )
+cost_absolute = edit(
+    "cost",
+    ("np.mean(loss(y_hat, y))", "np.mean(np.abs(loss(y_hat, y)))"),
+    says="Absolute values of the losses are averaged. A loss may be any number: average it as it "
+    "is.",
+)
 cost_root = edit(
     "cost",
     ("np.mean(loss(y_hat, y))", "np.sqrt(np.mean(loss(y_hat, y)))"),
@@ -276,8 +313,8 @@ cost_last_over_n = edit(
 square_slope_sign = edit(
     "square_loss_derivative",
     ("return y_hat - y\n", "return y - y_hat\n"),
-    says="The sign is wrong: this is the derivative with respect to y. That with respect to y_hat is "
-    "positive where y_hat > y.",
+    says="The sign is wrong: this is the derivative with respect to y. That with respect to y_hat "
+    "is positive where y_hat > y.",
 )
 square_slope_two = edit(
     "square_loss_derivative",
@@ -316,13 +353,19 @@ square_slope_y_forgotten = edit(
     says="y is gone. It is a constant here, but one inside the square: it stays.",
 )
 
+square_slope_flattened = edit(
+    "square_loss_derivative",
+    ("return y_hat - y\n", "return (y_hat - y).ravel()\n"),
+    says="The answer is one long vector. It should have the shape of y_hat.",
+)
+
 # --- cross_entropy_loss_derivative ---------------------------------------------------------
 
 entropy_slope_output_delta = edit(
     "cross_entropy_loss_derivative",
     ("return (1 - y) / (1 - y_hat) - y / y_hat\n", "return y_hat - y\n"),
-    says="y_hat - y is the derivative with respect to z where y_hat is the sigmoid of z. With respect "
-    "to y_hat itself it still has to be divided by y_hat (1 - y_hat).",
+    says="y_hat - y is the derivative with respect to z where y_hat is the sigmoid of z. With "
+    "respect to y_hat itself it still has to be divided by y_hat (1 - y_hat).",
 )
 entropy_slope_sign = edit(
     "cross_entropy_loss_derivative",
@@ -332,12 +375,14 @@ entropy_slope_sign = edit(
 entropy_slope_inner_minus = edit(
     "cross_entropy_loss_derivative",
     ("return (1 - y) / (1 - y_hat) - y / y_hat\n", "return -y / y_hat - (1 - y) / (1 - y_hat)\n"),
-    says="The second term has the wrong sign: the inner derivative of 1 - y_hat is -1 (chain rule).",
+    says="The second term has the wrong sign: the inner derivative of 1 - y_hat is -1 (chain "
+    "rule).",
 )
 entropy_slope_first_term_sign = edit(
     "cross_entropy_loss_derivative",
     ("return (1 - y) / (1 - y_hat) - y / y_hat\n", "return y / y_hat + (1 - y) / (1 - y_hat)\n"),
-    says="The first term has the wrong sign: the loss -log(y_hat) of the label 1 falls as y_hat grows.",
+    says="The first term has the wrong sign: the loss -log(y_hat) of the label 1 falls as y_hat "
+    "grows.",
 )
 entropy_slope_first_only = edit(
     "cross_entropy_loss_derivative",
@@ -388,4 +433,30 @@ entropy_slope_mean = edit(
     ),
     says="The result is divided by the number of estimates. This is the derivative of each single "
     "loss, not of the cost.",
+)
+entropy_slope_flattened = edit(
+    "cross_entropy_loss_derivative",
+    (
+        "return (1 - y) / (1 - y_hat) - y / y_hat\n",
+        "return ((1 - y) / (1 - y_hat) - y / y_hat).ravel()\n",
+    ),
+    says="The answer is one long vector. It should have the shape of y_hat.",
+)
+entropy_slope_clipped = edit(
+    "cross_entropy_loss_derivative",
+    (
+        "return (1 - y) / (1 - y_hat) - y / y_hat\n",
+        "y_hat = np.clip(y_hat, 1e-7, 1 - 1e-7); return (1 - y) / (1 - y_hat) - y / y_hat\n",
+    ),
+    says="The estimate is clipped away from 0 and 1, so that the steep slopes close to them are "
+    "lost. Estimates are never 0 or 1 here; no care is needed.",
+)
+entropy_slope_epsilon = edit(
+    "cross_entropy_loss_derivative",
+    (
+        "return (1 - y) / (1 - y_hat) - y / y_hat\n",
+        "return (1 - y) / (1 - y_hat + 1e-8) - y / (y_hat + 1e-8)\n",
+    ),
+    says="A small number is added to the denominators, which flattens the steep slopes close to 0 "
+    "and 1. Estimates are never 0 or 1 here; no care is needed.",
 )

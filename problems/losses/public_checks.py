@@ -33,8 +33,12 @@ def slide_example_in_base_ten():
 @check("cross_entropy_loss")
 def bits():
     """in base 2, estimates of 1/4, 1/2 and 7/8 cost 2, 1 and 3 where they should be 1, 1 and 0"""
+    # The second base is neither 2 nor 10; to base 16 the losses are a quarter of those.
     y_hat, y = np.array([0.25, 0.5, 0.875]), np.array([1.0, 1.0, 0.0])
-    yield probe(y_hat, y, 2, expect=np.array([2.0, 1.0, 3.0]))
+    yield [
+        probe(y_hat, y, 2, expect=np.array([2.0, 1.0, 3.0])),
+        probe(y_hat, y, 16, expect=np.array([0.5, 0.25, 0.75])),
+    ]
 
 
 @check("cross_entropy_loss")
@@ -49,7 +53,11 @@ def natural_logarithm_by_default():
 def labels_met_exactly():
     """0, not nan, where an estimate equals its label: ŷ = y = 1 and ŷ = y = 0"""
     y_hat, y = np.array([1.0, 0.0, 0.5]), np.array([1.0, 0.0, 1.0])
-    yield probe(y_hat, y, 2, expect=np.array([0.0, 0.0, 1.0]))
+    met = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 1.0]])
+    yield [
+        probe(y_hat, y, 2, expect=np.array([0.0, 0.0, 1.0])),
+        probe(met, met.copy(), 2, expect=np.zeros((2, 3))),
+    ]
 
 
 @check("cross_entropy_loss")
@@ -61,9 +69,12 @@ def poor_estimates():
 
 @check("cost")
 def cost_by_hand():
-    """the average of ŷ - 2y over three samples: neither the sum, nor the losses themselves"""
+    """the average of ŷ - 2y, which may be negative, over three samples and over two"""
     loss = function("y_hat, y", "y_hat - 2 * y")
-    yield probe(loss, np.array([3.0, 5.0, 10.0]), np.array([1.0, 2.0, 0.5]), expect=11.0 / 3)
+    yield [
+        probe(loss, np.array([3.0, 5.0, 10.0]), np.array([1.0, 2.0, 0.5]), expect=11.0 / 3),
+        probe(loss, np.array([1.0, 5.0]), np.array([2.0, 2.0]), expect=-1.0),
+    ]
 
 
 @check("cost")
@@ -78,9 +89,13 @@ def cost_of_another_loss():
 
 @check("square_loss_derivative")
 def square_slopes_by_hand():
-    """the slopes for estimates above, at and below their targets"""
-    y_hat, y = np.array([3.0, 0.5, -1.0]), np.array([1.0, 0.5, 2.0])
-    yield probe(y_hat, y, expect=np.array([2.0, 0.0, -3.0]))
+    """the slopes for estimates above, at and below their targets, also in a matrix"""
+    y_hat, y = np.array([3.0, 0.5, -1.0, 2.0]), np.array([1.0, 0.5, 2.0, 0.5])
+    slopes = np.array([2.0, 0.0, -3.0, 1.5])
+    yield [
+        probe(y_hat, y, expect=slopes),
+        probe(y_hat.reshape(2, 2), y.reshape(2, 2), expect=slopes.reshape(2, 2)),
+    ]
 
 
 @check("square_loss_derivative")
@@ -100,9 +115,19 @@ def slope_of_your_square_loss():
 
 @check("cross_entropy_loss_derivative")
 def entropy_slopes_by_hand():
-    """slopes of -4 at ŷ = 1/4, y = 1, of 10 at ŷ = 0.9, y = 0, and two more"""
+    """slopes of -4 at ŷ = 1/4, y = 1, of 10 at ŷ = 0.9, y = 0, and two more; also in a matrix"""
     expected = np.array([-5 / 3, 2.5, -4.0, 10.0])
-    yield probe(ESTIMATES, LABELS, expect=expected)
+    yield [
+        probe(ESTIMATES, LABELS, expect=expected),
+        probe(ESTIMATES.reshape(2, 2), LABELS.reshape(2, 2), expect=expected.reshape(2, 2)),
+    ]
+
+
+@check("cross_entropy_loss_derivative")
+def entropy_slopes_near_the_ends():
+    """slopes of -1e9 at ŷ = 1e-9, y = 1, and of 1 / (1 - 1e-9) at ŷ = 1e-9, y = 0"""
+    y_hat, y = np.array([1e-9, 1e-9]), np.array([1.0, 0.0])
+    yield probe(y_hat, y, expect=np.array([-1e9, 1.0]), atol=0.0)
 
 
 @check("cross_entropy_loss_derivative")
