@@ -9,8 +9,8 @@ from autograder.api import edit, wrong
 
 @wrong(
     "step",
-    says="theta is updated in place (`theta -= ...`), which changes the caller's array. Return a new "
-    "array: theta - eta * g.",
+    says="theta is updated in place (`theta -= ...`), which changes the caller's array. Return a "
+    "new array: theta - eta * g.",
 )
 def step_in_place(theta, g, eta):
     theta -= eta * g
@@ -35,8 +35,8 @@ step_only_the_update = edit(
 step_unit_direction = edit(
     "step",
     ("return theta - eta * g\n", "return theta - eta * g / np.linalg.norm(g)\n"),
-    says="The gradient is scaled to length 1. Gradient descent uses the gradient as it is, so that "
-    "steps become shorter near a minimum.",
+    says="The gradient is scaled to length 1. Gradient descent uses the gradient as it is, so "
+    "that steps become shorter near a minimum.",
 )
 step_eta_on_theta = edit(
     "step",
@@ -64,6 +64,12 @@ step_descent_of_signs = edit(
     says="Only the sign of each entry of the gradient is used. Its size counts too.",
 )
 
+step_flattened = edit(
+    "step",
+    ("return theta - eta * g\n", "return (theta - eta * g).ravel()\n"),
+    says="The answer is one long vector. It should have the shape of theta.",
+)
+
 # --- descend -------------------------------------------------------------------------------
 
 
@@ -83,8 +89,8 @@ def descend_one_array(grad_f, theta0, eta, num_iterations):
 
 @wrong(
     "descend",
-    says="The iterates are right, but theta0 itself is changed on the way (`theta -= ...`). Work on "
-    "new arrays.",
+    says="The iterates are right, but theta0 itself is changed on the way (`theta -= ...`). Work "
+    "on new arrays.",
 )
 def descend_in_place(grad_f, theta0, eta, num_iterations):
     thetas = [theta0.copy()]
@@ -97,13 +103,14 @@ def descend_in_place(grad_f, theta0, eta, num_iterations):
 descend_gradient_at_start = edit(
     "descend",
     ("grad_f(thetas[k])", "grad_f(theta0)"),
-    says="The gradient is always taken at theta0. Ask grad_f anew in every step, at the point where "
-    "you stand: the gradient changes on the way.",
+    says="The gradient is always taken at theta0. Ask grad_f anew in every step, at the point "
+    "where you stand: the gradient changes on the way.",
 )
 descend_from_start = edit(
     "descend",
     ("thetas[k + 1] = thetas[k] -", "thetas[k + 1] = theta0 -"),
-    says="Every step starts from theta0. It starts from the point that the step before has reached.",
+    says="Every step starts from theta0. It starts from the point that the step before has "
+    "reached.",
 )
 descend_gradient_late = edit(
     "descend",
@@ -113,7 +120,8 @@ descend_gradient_late = edit(
 descend_ascent = edit(
     "descend",
     ("thetas[k] - eta", "thetas[k] + eta"),
-    says="This walks along the gradient: uphill. Gradient descent subtracts eta times the gradient.",
+    says="This walks along the gradient: uphill. Gradient descent subtracts eta times the "
+    "gradient.",
 )
 descend_without_eta = edit(
     "descend",
@@ -133,14 +141,14 @@ descend_initial_missing = edit(
 descend_one_step_too_few = edit(
     "descend",
     ("range(num_iterations)", "range(num_iterations - 1)"),
-    says="One step too few is made: the last entry is never computed. num_iterations is the number of "
-    "steps.",
+    says="One step too few is made: the last entry is never computed. num_iterations is the "
+    "number of steps.",
 )
 descend_initial_twice = edit(
     "descend",
     ("    return thetas\n", "    return np.concatenate([thetas[:1], thetas[:-1]])\n"),
-    says="The path stands still in the first step: entry 1 is theta0 once more, and the last point is "
-    "missing. Update first, then store.",
+    says="The path stands still in the first step: entry 1 is theta0 once more, and the last "
+    "point is missing. Update first, then store.",
 )
 descend_one_step_too_many = edit(
     "descend",
@@ -180,4 +188,11 @@ descend_momentum = edit(
         "thetas[k + 1] = thetas[k] - eta * sum(grad_f(theta) for theta in thetas[: k + 1])\n",
     ),
     says="All gradients so far are added up. Each step uses only the gradient at its own point.",
+)
+descend_at_least_one_step = edit(
+    "descend",
+    ("num_iterations + 1,", "max(num_iterations, 1) + 1,"),
+    ("range(num_iterations)", "range(max(num_iterations, 1))"),
+    says="One step is made even where none is asked. With num_iterations = 0 the path is theta0 "
+    "alone.",
 )

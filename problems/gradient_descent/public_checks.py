@@ -16,7 +16,8 @@ def step_by_hand():
 @check("step")
 def step_of_a_matrix():
     """a matrix of parameters, η = 0.1"""
-    theta, g = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]]), np.array([[10.0, 0, -10], [5, 1, 2]])
+    theta = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
+    g = np.array([[10.0, 0.0, -10.0], [5.0, 1.0, 2.0]])
     yield probe(theta, g, 0.1, expect=np.array([[0.0, 2.0, 4.0], [3.5, 4.9, 5.8]]))
 
 
