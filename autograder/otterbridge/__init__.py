@@ -28,4 +28,20 @@ error, without a mark; and a zip is unpacked without limits.
 Everything that needs Otter is imported when it is used: a student never needs Otter.
 """
 
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from autograder.content import Assignment
+
 OTTER_VERSION = "7.0.0"  # the internals used in handover.py and lean.py are those of this version
+
+
+def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str]) -> Path:
+    """Writes the zip that Gradescope and `otter run` take; see `autograderzip.py`."""
+    from autograder.otterbridge.autograderzip import build_autograder_zip as build
+
+    return build(assignment, out_path)

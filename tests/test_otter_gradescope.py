@@ -1,0 +1,167 @@
+"""The Gradescope tree: the zip's own scripts, in the environment that the zip itself makes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from otter_attacks.attacks import HONEST, HONEST_SCORES
+from otter_attacks.fixtures import toy, toy_zip
+from otter_attacks.harness import (
+    TOY,
+    Outcome,
+    answers,
+    borrow_environment,
+    fast_results,
+    run_tree,
+    unpack_tree,
+)
+from test_otter_run import break_hidden_checks
+
+from autograder.content import Assignment
+
+
+@pytest.fixture
+def tree(toy_zip: Path, tmp_path: Path) -> Path:
+    root = unpack_tree(toy_zip, tmp_path / "autograder")
+    borrow_environment(root)
+    return root
+
+
+def hand_in_answers(root: Path) -> None:
+    for name, data in answers(TOY).items():
+        (root / "submission" / name).write_bytes(data)
+
+
+def test_results_are_those_of_the_fast_engine(toy: Assignment, tree: Path) -> None:
+    (tree / "submission" / "shapes.py").write_text(HONEST)
+    outcome = run_tree(tree)
+    assert outcome.code == 0, outcome.text
+    written = (tree / "results" / "results.json").read_text(encoding="utf-8")
+    assert written == json.dumps(fast_results(toy, tree / "submission"), indent=4)
+    assert outcome.scores == HONEST_SCORES
+
+
+def test_the_upload_stays_and_nothing_else_does(tree: Path) -> None:
+    hand_in_answers(tree)
+    temporary = tree.parent / "tmp"
+    temporary.mkdir()
+    assert run_tree(tree, {"TMPDIR": str(temporary)}).total == 5.5
+    assert sorted(os.listdir(tree / "submission")) == ["shapes.py", "words.py"]
+    assert sorted(os.listdir(tree / "results")) == ["results.json", "results.pkl"]
+    assert os.listdir(temporary) == []
+
+
+def test_it_can_be_run_again(tree: Path) -> None:
+    hand_in_answers(tree)
+    first = run_tree(tree)
+    assert first.results == run_tree(tree).results
+
+
+def test_the_pickle_is_for_otter_grade(tree: Path) -> None:
+    hand_in_answers(tree)
+    run_tree(tree)
+    program = "import pickle, sys; print(pickle.load(open(sys.argv[1], 'rb')).total)"
+    done = subprocess.run(  # another process, without gradkit, as on the host of `otter grade`
+        [sys.executable, "-I", "-c", program, str(tree / "results" / "results.pkl")],
+        capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert float(done.stdout) == 5.5
+
+
+def test_an_empty_upload_is_told_so(tree: Path) -> None:
+    outcome = run_tree(tree)
+    assert outcome.total == 0
+    assert outcome.results is not None
+    assert "There is no .py file in this submission." in outcome.results["output"]
+
+
+def withheld(outcome: Outcome) -> bool:
+    """No score anywhere, the student is told, and the script says that the grader failed."""
+    assert outcome.results is not None, outcome.text
+    return (
+        outcome.code == 3
+        and "score" not in json.dumps(outcome.results)
+        and "not your fault" in outcome.results["output"]
+    )
+
+
+def test_a_fault_withholds_the_mark(toy_zip: Path, tmp_path: Path) -> None:
+    broken = break_hidden_checks(toy_zip, tmp_path / "broken.zip")
+    root = unpack_tree(broken, tmp_path / "autograder")
+    borrow_environment(root)
+    hand_in_answers(root)
+    outcome = run_tree(root)
+    assert withheld(outcome), outcome.text
+    assert outcome.results is not None
+    assert "secret" not in json.dumps(outcome.results)
+
+
+@pytest.mark.parametrize(
+    "damage", ["otter_config.json", "tests", "files/.gradkit/problems/assignment.toml"]
+)
+def test_a_damaged_image_withholds_the_mark(damage: str, tree: Path) -> None:
+    hand_in_answers(tree)
+    path = tree / "source" / damage
+    if path.is_dir():
+        shutil.rmtree(path)
+    else:
+        path.write_text("{")
+    assert withheld(run_tree(tree))
+
+
+def test_an_environment_without_otter_withholds_the_mark(tree: Path) -> None:
+    hand_in_answers(tree)
+    (tree / "venv").unlink()
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", str(tree / "venv")], check=True)
+    outcome = run_tree(tree)
+    assert withheld(outcome)
+    assert "No module named" in outcome.text
+
+
+def test_the_metadata_may_be_missing_or_empty(tree: Path) -> None:
+    hand_in_answers(tree)
+    (tree / "submission_metadata.json").write_text("")  # as `otter grade` leaves it
+    assert run_tree(tree).total == 5.5
+
+
+def test_the_files_that_otter_grade_copies_are_enough(toy_zip: Path, tmp_path: Path) -> None:
+    """`otter grade` puts these, and no others, into its image: see Otter's Dockerfile."""
+    root = tmp_path / "autograder"
+    for name in ("source", "submission", "results"):
+        (root / name).mkdir(parents=True)
+    copied = ("setup.sh", "environment.yml", "requirements.", "otter_config.json", "run_otter.py",
+              "files/", "tests/")  # fmt: skip
+    with zipfile.ZipFile(toy_zip) as archive:
+        archive.extractall(
+            root / "source", [name for name in archive.namelist() if name.startswith(copied)]
+        )
+        (root / "run_autograder").write_bytes(archive.read("run_autograder"))
+    borrow_environment(root)
+    hand_in_answers(root)
+    assert run_tree(root).total == 5.5
+
+
+@pytest.mark.slow
+def test_the_zip_makes_its_own_environment(toy_zip: Path, tmp_path: Path) -> None:
+    """setup.sh for real: a Python, a virtual environment, packages from the index."""
+    root = unpack_tree(toy_zip, tmp_path / "autograder")
+    clean = {
+        name: value
+        for name, value in os.environ.items()
+        if not name.startswith(("PYTHON", "VIRTUAL_ENV"))
+    }
+    subprocess.run(
+        ["bash", str(root / "source" / "setup.sh")],
+        cwd="/", env=clean, check=True, capture_output=True, text=True,
+    )  # fmt: skip
+    hand_in_answers(root)
+    outcome = run_tree(root)
+    assert outcome.total == 5.5, outcome.text
+    assert (root / "source").stat().st_mode & 0o077 == 0

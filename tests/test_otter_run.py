@@ -1,0 +1,145 @@
+"""The real `otter run` on the zip: any layout of files, and the same results as the fast engine."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from otter_attacks.attacks import HONEST, HONEST_SCORES, zipped
+from otter_attacks.fixtures import toy, toy_zip
+from otter_attacks.harness import (
+    CHECKOUT,
+    TOY,
+    answers,
+    fast_results,
+    make_zip,
+    otter_run,
+)
+
+from autograder.content import Assignment
+
+FULL = {"shapes.area": 3.0, "shapes.edge": 0.5, "words.twice": 2.0}
+ANSWERS = answers(TOY)
+LAYOUTS = {
+    "several_files_at_the_top": ANSWERS,
+    "one_folder": {f"my work/{name}": data for name, data in ANSWERS.items()},
+    "beside_what_a_mac_adds": {
+        **{f"hw/{name}": data for name, data in ANSWERS.items()},
+        **{f"__MACOSX/hw/._{name}": b"\0\5\26\7" for name in ANSWERS},
+        "hw/.DS_Store": b"\0",
+    },
+    "a_zip_in_a_zip": {"inner.ZIP": zipped(ANSWERS)},
+    "a_package": {"__init__.py": b"", **ANSWERS},
+}
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_every_layout_gets_its_marks(layout: str, toy_zip: Path, tmp_path: Path) -> None:
+    submission = make_zip(tmp_path / "submission.zip", LAYOUTS[layout])
+    outcome = otter_run(toy_zip, submission, tmp_path / "out")
+    assert outcome.code == 0, outcome.text
+    assert outcome.scores == FULL
+
+
+def test_a_zip_in_capitals_is_read(toy_zip: Path, tmp_path: Path) -> None:
+    submission = make_zip(tmp_path / "SUBMISSION.ZIP", ANSWERS)
+    assert otter_run(toy_zip, submission, tmp_path / "out").scores == FULL
+
+
+def test_results_equal_those_of_the_fast_engine(
+    toy: Assignment, toy_zip: Path, tmp_path: Path
+) -> None:
+    cases = {
+        "half.py": HONEST.encode(),
+        "complete.zip": None,
+        "broken.zip": {"shapes.py": b"def area(a, b:\n", "words.py": b"1 / 0\n"},
+        "empty.zip": {"notes.txt": b"nothing"},
+    }
+    for name, content in cases.items():
+        submission = tmp_path / name
+        if isinstance(content, bytes):
+            submission = tmp_path / "shapes.py"
+            submission.write_bytes(content)
+        else:
+            make_zip(submission, ANSWERS if content is None else content)
+        assert otter_run(toy_zip, submission, tmp_path / "out").code == 0
+        written = (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
+        assert written == json.dumps(fast_results(toy, submission), indent=4), name
+
+
+def test_an_unreadable_submission_is_told_why(toy_zip: Path, tmp_path: Path) -> None:
+    entries = {f"{number}.txt": b"" for number in range(3000)}
+    outcome = otter_run(toy_zip, make_zip(tmp_path / "s.zip", entries), tmp_path / "out")
+    assert outcome.total == 0
+    assert outcome.results is not None
+    assert "more than 2000 files" in outcome.results["output"]
+    assert "/tmp" not in outcome.results["output"]
+
+
+def test_the_code_of_the_zip_grades_whatever_is_installed(toy_zip: Path, tmp_path: Path) -> None:
+    installed = tmp_path / "site" / "autograder"
+    shutil.copytree(
+        CHECKOUT / "autograder", installed, ignore=shutil.ignore_patterns("__pycache__")
+    )
+    (installed / "grading.py").write_text("raise ImportError('the installed engine was used')\n")
+    outcome = otter_run(
+        toy_zip, make_zip(tmp_path / "s.zip", ANSWERS), tmp_path / "out", path=installed.parent
+    )
+    assert outcome.scores == FULL, outcome.text
+
+
+# Otter 7.0.1, say, with `grade_notebook` under another name: the plugin cannot stand in for it.
+_RENAMED = """
+import types
+from otter.run.run_autograder.runners import python_runner as module
+def renamed(*args, original=module.grade_notebook, **options):
+    print("Otter's own kernel runs")
+    return original(*args, **options)
+module.renamed = renamed
+del module.grade_notebook
+run = module.PythonRunner.run
+names = tuple("renamed" if name == "grade_notebook" else name for name in run.__code__.co_names)
+module.PythonRunner.run = types.FunctionType(run.__code__.replace(co_names=names), vars(module))
+from otter.cli import cli
+cli()
+"""
+
+
+def test_the_trusted_notebook_gives_the_same_results(toy_zip: Path, tmp_path: Path) -> None:
+    script = tmp_path / "renamed.py"
+    script.write_text(_RENAMED)
+    submission = tmp_path / "shapes.py"
+    submission.write_text(HONEST)
+    kernel = otter_run(toy_zip, submission, tmp_path / "1", command=[sys.executable, str(script)])
+    usual = otter_run(toy_zip, submission, tmp_path / "2")
+    assert "Otter's own kernel runs" in kernel.text
+    assert "Otter's own kernel runs" not in usual.text
+    assert kernel.results == usual.results
+    assert kernel.scores == HONEST_SCORES
+
+
+def break_hidden_checks(autograder: Path, to: Path) -> Path:
+    """The same zip with a hidden check that raises."""
+    with zipfile.ZipFile(autograder) as old, zipfile.ZipFile(to, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            if name.endswith("words/hidden_checks.py"):
+                data = data.replace(b"yield [", b"raise RuntimeError('secret')\n    yield [")
+            new.writestr(name, data)
+    return to
+
+
+def test_a_fault_of_the_grader_is_never_a_zero(toy_zip: Path, tmp_path: Path) -> None:
+    broken = break_hidden_checks(toy_zip, tmp_path / "broken.zip")
+    outcome = otter_run(broken, make_zip(tmp_path / "s.zip", ANSWERS), tmp_path / "out")
+    assert outcome.code != 0
+    assert outcome.results is not None
+    assert outcome.results["tests"] == []
+    assert "score" not in outcome.results
+    assert "not your fault" in outcome.results["output"]
+    assert "secret" not in outcome.results["output"]
+    assert "GraderFault" in outcome.text

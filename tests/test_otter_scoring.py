@@ -1,0 +1,153 @@
+"""Otter's test files, and its results made without the rest of Otter."""
+
+from __future__ import annotations
+
+import ast
+import json
+import subprocess
+import sys
+
+import pytest
+from otter_attacks.fixtures import toy
+from otter_attacks.harness import CHECKOUT, TOY
+
+from autograder.content import Assignment
+from autograder.errors import GraderFault, UsageError
+from autograder.otterbridge import lean
+from autograder.otterbridge.testfiles import test_files as make_test_files
+from autograder.otterbridge.verdicts import Verdicts, overview, words
+from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+
+
+def result_of(assignment: Assignment, **failed: str) -> SubmissionResult:
+    """A record in which the named questions (`shapes_area`) failed every check."""
+    questions = []
+    for question in assignment.questions.values():
+        message = failed.get(question.name.replace(".", "_"))
+        checks = []
+        for hidden in (False, True):
+            for check, points in assignment.checks(question, hidden=hidden):
+                status = Status.FAILED if message else Status.PASSED
+                earned = 0.0 if message else points
+                checks.append(
+                    CheckResult(
+                        question.name, check.name, check.title, hidden, points, earned,
+                        status, message or "",
+                    )
+                )  # fmt: skip
+        questions.append(QuestionResult(question.name, question.points, tuple(checks)))
+    return SubmissionResult("x", assignment.title, tuple(questions))
+
+
+def test_test_files_hold_nothing_to_learn(toy: Assignment) -> None:
+    for source in make_test_files(toy).values():
+        assert source.isascii()
+        functions = [
+            node for node in ast.walk(ast.parse(source)) if isinstance(node, ast.FunctionDef)
+        ]
+        for function in functions:
+            (call,) = function.body
+            assert ast.unparse(call).startswith("gradkit.verify(")
+
+
+def test_test_files_sort_in_the_order_of_the_assignment(toy: Assignment) -> None:
+    names = list(make_test_files(toy))
+    assert names == sorted(names)
+    assert [name[4:-3] for name in names] == list(toy.questions)
+
+
+def test_verdicts_raise_where_a_check_failed() -> None:
+    verdicts = Verdicts({"a.b": [None, "failed"]})
+    verdicts.verify("a.b", 1)
+    with pytest.raises(AssertionError):
+        verdicts.verify("a.b", 2)
+
+
+def test_each_question_is_a_test_with_score_and_feedback(toy: Assignment) -> None:
+    results = lean.gradescope_results(result_of(toy, shapes_area="it is 5, not 6"), toy)
+    assert {test["name"]: (test["score"], test["max_score"]) for test in results["tests"]} == {
+        "shapes.area": (0, 3.0),
+        "shapes.edge": (0.5, 0.5),
+        "words.twice": (2.0, 2.0),
+    }
+    output = results["tests"][0]["output"]
+    assert "random rectangles result:" in output
+    assert "failed, 0 of 2 points\n        it is 5, not 6" in output
+    assert "verify(" not in output  # Otter's own message shows the test's source line
+    assert "line" not in output
+
+
+def test_a_note_is_read_though_the_check_passed(toy: Assignment) -> None:
+    result = result_of(toy)
+    question = result.questions[0]
+    note = "passes with a right helper: mend shapes.edge"
+    checks = (*question.checks[:-1], _noted(question.checks[-1], note))
+    questions = (QuestionResult(question.name, 3, checks), *result.questions[1:])
+    results = lean.gradescope_results(SubmissionResult("x", "t", questions), toy)
+    assert note in results["tests"][0]["output"]
+    assert results["tests"][0]["score"] == 3.0
+    # The next submission must not inherit it: parsed test files are shared.
+    assert note not in json.dumps(lean.gradescope_results(result, toy))
+
+
+def _noted(check: CheckResult, note: str) -> CheckResult:
+    return CheckResult(
+        check.question, check.name, check.title, check.hidden, check.points, check.earned,
+        check.status, note=note,
+    )  # fmt: skip
+
+
+def test_the_overview_speaks_of_nothing_hidden(toy: Assignment) -> None:
+    text = overview(result_of(toy, shapes_area="the message"))
+    assert text.startswith("2 of 3 public checks pass; hidden checks decide the mark.")
+    assert "a small 'rectangle'" in text
+    assert "random rectangles" not in text
+
+
+def test_points_are_not_spoken_of_where_a_check_has_none() -> None:
+    check = CheckResult("a.b", "c", "title", False, 0.0, 0.0, Status.FAILED, "why")
+    assert words(check) == "\N{CROSS MARK} failed\nwhy"
+
+
+def test_a_fault_withholds_every_score(toy: Assignment) -> None:
+    result = SubmissionResult("x", toy.title, result_of(toy).questions, fault="broken check")
+    results = lean.gradescope_results(result, toy)
+    assert "score" not in json.dumps(results)
+    assert "not your fault" in results["output"]
+    assert "broken check" not in results["output"]
+
+
+def test_a_record_of_another_assignment_is_a_fault(toy: Assignment) -> None:
+    result = result_of(toy)
+    with pytest.raises(GraderFault):
+        lean.gradescope_results(SubmissionResult("x", "t", result.questions[:1]), toy)
+    short = QuestionResult("shapes.area", 3, result.questions[0].checks[:1])
+    shortened = SubmissionResult("x", "t", (short, *result.questions[1:]))
+    with pytest.raises(GraderFault):
+        lean.gradescope_results(shortened, toy)
+
+
+def test_another_version_of_otter_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.metadata.version", lambda name: "6.0.0")
+    with pytest.raises(UsageError, match=r"otter-grader\[grading\]==7\.0\.0"):
+        lean.otter_classes.__wrapped__()
+
+
+_LEAN_THEN_REAL = f"""
+import sys
+from pathlib import Path
+from autograder.content import load_assignment
+from autograder.otterbridge import lean
+assignment = load_assignment(Path({str(TOY)!r}))
+lean._parse(tuple(lean.test_files(assignment).items()))
+heavy = {{"otter", "nbformat", "IPython", "pandas", "jupyter_client"}} & set(sys.modules)
+assert not heavy, heavy
+import otter.test_files
+import nbformat
+assert otter.Notebook and nbformat.read
+assert otter.test_files.GradingResults is not lean.otter_classes().GradingResults
+"""
+
+
+def test_a_later_import_of_otter_finds_the_real_one() -> None:
+    subprocess.run([sys.executable, "-c", _LEAN_THEN_REAL], cwd=CHECKOUT, check=True)

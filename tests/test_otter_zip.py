@@ -1,0 +1,73 @@
+"""dist/autograder.zip: what is in it, and that equal content makes equal bytes."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import stat
+import subprocess
+import tomllib
+import zipfile
+from pathlib import Path
+
+import pytest
+from otter_attacks.fixtures import toy, toy_zip
+from otter_attacks.harness import CHECKOUT, TOY
+
+from autograder.content import Assignment, load_assignment
+from autograder.errors import GraderFault
+from autograder.otterbridge import autograderzip
+from autograder.otterbridge.autograderzip import REQUIREMENTS, build_autograder_zip
+
+
+def test_the_same_content_gives_the_same_bytes(toy_zip: Path, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    shutil.copytree(TOY, elsewhere)
+    for path in elsewhere.rglob("*"):
+        os.utime(path, (1, 1))
+    again = build_autograder_zip(load_assignment(elsewhere), tmp_path / "out" / "again.zip")
+    assert again.read_bytes() == toy_zip.read_bytes()
+    assert os.listdir(tmp_path / "out") == ["again.zip"]
+
+
+def test_it_holds_what_otter_and_gradescope_look_for(toy_zip: Path) -> None:
+    with zipfile.ZipFile(toy_zip) as archive:
+        modes = {info.filename: info.external_attr >> 16 for info in archive.infolist()}
+        config = json.loads(archive.read("otter_config.json"))
+        environment = archive.read("environment.yml").decode()
+        requirements = archive.read("requirements.txt").decode().splitlines()
+    assert {"setup.sh", "run_autograder", "run_otter.py"} <= set(modes)
+    assert modes["setup.sh"] & stat.S_IXUSR
+    assert modes["run_autograder"] & stat.S_IXUSR
+    assert config["plugins"] == ["autograder.otterbridge.plugin.GradkitPlugin"]
+    assert tuple(requirements) == REQUIREMENTS
+    assert all(requirement in environment for requirement in REQUIREMENTS)
+    assert not [name for name in modes if "__pycache__" in name]
+    assert len([name for name in modes if name.startswith("tests/")]) == 3
+
+
+def test_what_it_asks_for_is_what_the_kit_depends_on() -> None:
+    project = tomllib.loads((CHECKOUT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert set(REQUIREMENTS) <= set(project["dependencies"])
+
+
+def test_no_test_file_tells_an_expected_value(toy_zip: Path) -> None:
+    with zipfile.ZipFile(toy_zip) as archive:
+        texts = [archive.read(name).decode() for name in archive.namelist() if "tests/" in name]
+    assert not any("expect" in text or "probe" in text for text in texts)
+
+
+def test_a_failing_generator_leaves_nothing(
+    toy: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(autograderzip, "PLUGIN", "no.such.Plugin")
+    with pytest.raises(GraderFault, match="no module named 'no'|No module named 'no'"):
+        build_autograder_zip(toy, tmp_path / "autograder.zip")
+    assert os.listdir(tmp_path) == []
+
+
+@pytest.mark.parametrize("script", ["setup.sh", "run_autograder"])
+def test_scripts_are_valid_bash(script: str, toy_zip: Path) -> None:
+    with zipfile.ZipFile(toy_zip) as archive:
+        subprocess.run(["bash", "-n"], input=archive.read(script), check=True)
