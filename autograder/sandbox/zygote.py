@@ -5,7 +5,7 @@ nothing secret: not the assignment, not a submission. It alone forks, kills and 
 
     control socket   host → "fork" with two descriptors; zygote → "ready" once; end of file: all die
     leash (a worker) worker → how it is confined, before any student code; then
-                     host → anything, or end of file: kill it; zygote → how it ended
+                     host → end of file: kill it; zygote → how it ended
 
 A stuck worker cannot block it: it waits for nobody, and hears of ends by SIGCHLD.
 """
@@ -105,7 +105,7 @@ class Zygote:
             if pid == 0:
                 self._worker(order, rpc, line)
             self.leashes[pid] = line
-            self.selector.register(line, selectors.EVENT_READ, lambda _: self._kill(pid))
+            self.selector.register(line, selectors.EVENT_READ, lambda line: self._kill(pid, line))
         finally:
             os.close(rpc)
 
@@ -146,10 +146,11 @@ class Zygote:
             disabled=frozenset(order["disabled"]),
         )
 
-    def _kill(self, pid: int) -> None:
-        """The host wrote on the leash or let go of it."""
-        self.selector.unregister(self.leashes[pid])
-        os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still its own
+    def _kill(self, pid: int, line: socket.socket) -> None:
+        """The host let go of the leash."""
+        if self.leashes.get(pid) is line:  # else reaped a moment ago, in the same round
+            self.selector.unregister(line)
+            os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still its own
 
     def _reap(self, wake: socket.socket) -> None:
         with contextlib.suppress(BlockingIOError):

@@ -1,0 +1,258 @@
+"""Where attacks are run: secrets to steal, a victim, listeners, and what came of it all."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import secrets
+import select
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any
+
+from autograder.content import load_assignment
+from autograder.grading import Grader
+from autograder.sandbox import confine, namespaces
+from autograder.sandbox.host import Zygote
+from autograder.sandbox.limits import Limits
+
+from attacks import Attack
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+CALL_SECONDS = 1.0  # an honest call takes below 0.1 s
+NAIVE_SECONDS = 4.0  # NumPy and SymPy are imported within 1 s
+FLOOD_BYTES = 5_000_000
+EVERY_LAYER = frozenset((*confine.LAYERS, *namespaces.LAYERS))
+_MODULES = ("gradient_descent", "discussion", "perceptron")
+HONEST = frozenset({"gradient_descent.step", "discussion.square_derivative_symbolic"})
+
+
+@dataclass
+class Outcome:
+    """What an attack did, besides being graded."""
+
+    name: str
+    harms: list[str] = field(default_factory=list)
+    status: str = ""
+    seconds: float = 0.0
+    detail: str = ""
+
+
+class Arena:
+    """Plants everything, grades attacks, looks at the damage."""
+
+    def __init__(self, base: Path, canary: str) -> None:
+        self.canary = canary
+        self.mark = f"gkmark-{secrets.token_hex(6)}"
+        self.base = base
+        base.chmod(0o755)
+        self.folder = base / "grader"
+        self.scratch = base / "scratch"
+        self._plant()
+        self._listen()
+        self.victim: subprocess.Popen[bytes] | None = None
+
+    def _plant(self) -> None:
+        self.folder.mkdir(mode=0o700)
+        self.scratch.mkdir()
+        self.scratch.chmod(0o1777)
+        for part in ("problems", "solutions"):
+            shutil.copytree(REPOSITORY / part, self.folder / part)
+        canaries = f'\nCANARY = "{self.canary}"\n'
+        for path in [*self.folder.glob("problems/*/hidden_checks.py"),
+                     *self.folder.glob("solutions/*.py")]:  # fmt: skip
+            path.write_text(path.read_text("utf-8") + canaries, "utf-8")
+        (self.folder / self.canary).touch()
+        self.public = self.base / "public.txt"
+        self.public.write_text(self.canary)
+        self.shared = Path("/dev/shm") / self.mark
+        self.shared.write_text(self.canary)
+
+    def _listen(self) -> None:
+        self.lines = {
+            "tcp": socket.socket(socket.AF_INET, socket.SOCK_STREAM),
+            "udp": socket.socket(socket.AF_INET, socket.SOCK_DGRAM),
+            "unix": socket.socket(socket.AF_UNIX, socket.SOCK_STREAM),
+            "abstract": socket.socket(socket.AF_UNIX, socket.SOCK_STREAM),
+        }
+        self.unix = self.scratch / "unix"
+        addresses = {"tcp": ("127.0.0.1", 0), "udp": ("127.0.0.1", 0), "unix": str(self.unix),
+                     "abstract": f"\0{self.mark}"}  # fmt: skip
+        for name, line in self.lines.items():
+            line.bind(addresses[name])
+            line.setblocking(False)
+            if name != "udp":
+                line.listen(8)
+        self.unix.chmod(0o777)
+
+    def close(self) -> None:
+        """Leaves nothing."""
+        for line in self.lines.values():
+            line.close()
+        self.shared.unlink(missing_ok=True)
+        if self.victim is not None:
+            self.victim.kill()
+            self.victim.wait()
+
+    def source(self, attack: Attack) -> bytes:
+        """The attack's file, aimed at this arena."""
+        words = {
+            "SOLUTION": self.folder / "solutions/gradient_descent.py",
+            "HIDDEN": self.folder / "problems/gradient_descent/hidden_checks.py",
+            "PUBLIC": self.public,
+            "FOLDER": self.folder,
+            "SCRATCH": self.scratch,
+            "GRADER": os.getpid(),
+            "VICTIM": self._living_victim(),
+            "TCP": self.lines["tcp"].getsockname()[1],
+            "UDP": self.lines["udp"].getsockname()[1],
+            "MARK": self.mark,
+        }
+        source = attack.source()
+        for word, value in words.items():
+            source = source.replace(f"@{word}@", str(value))
+        return source.encode("utf-8", "surrogatepass")
+
+    def _living_victim(self) -> int:
+        if self.victim is None or self.victim.poll() is not None:
+            self.victim = subprocess.Popen(["sleep", "3600"], start_new_session=True)
+        return self.victim.pid
+
+    def damage(self) -> Iterator[str]:
+        """What happened outside of the worker; mended for the next attack."""
+        for path in sorted(self.scratch.iterdir()):
+            if path != self.unix:
+                yield f"file {path.name}"
+                path.unlink() if not path.is_dir() else shutil.rmtree(path)
+        for name, line in self.lines.items():
+            with contextlib.suppress(BlockingIOError):
+                line.recv(100) if name == "udp" else line.accept()[0].close()
+                yield f"reached {name}"
+        assert self.victim is not None
+        deadline = time.monotonic() + 0.05
+        while time.monotonic() < deadline and self.victim.poll() is None:
+            time.sleep(0.01)
+        if self.victim.poll() is not None:
+            yield "the victim died"
+
+    def shown(self, text: str) -> Iterator[str]:
+        """What the text gives away."""
+        if self.canary in text:
+            yield "leaked the canary"
+        if "PWNED" in text:
+            yield "PWNED"
+
+
+class Engine:
+    """The real engine over real workers, with some layers off."""
+
+    def __init__(self, arena: Arena, disabled: frozenset[str] = frozenset()) -> None:
+        self.arena = arena
+        assignment = load_assignment(arena.folder, only=_MODULES)
+        quick = replace(assignment.limits, call_seconds=CALL_SECONDS)
+        self.zygote = Zygote(Limits(memory_bytes=1 << 30, cpu_seconds=20), disabled=disabled)
+        self.grader = Grader(replace(assignment, limits=quick), self.zygote)
+        self.honest = Grader(assignment, self.zygote)
+        self.honest_files = {
+            path.name: path.read_bytes() for path in (REPOSITORY / "solutions").glob("*.py")
+        }
+
+    def attack(self, name: str, attack: Attack) -> Outcome:
+        """Grades it and looks around."""
+        module = attack.question.partition(".")[0]
+        files = {f"{module}.py": self.arena.source(attack)}
+        started = time.monotonic()
+        result = self.grader.grade(name, files, questions=frozenset({attack.question}))
+        seconds = time.monotonic() - started
+        if "daemon" in name:
+            time.sleep(0.6)
+        question = result.question(attack.question)
+        harms = list(self.arena.shown(repr(result)))
+        harms += self.arena.damage()
+        if question.earned > 0:
+            harms.append(f"scored {question.earned}")
+        if result.withheld:
+            harms.append(f"fault: {result.fault}")
+        first = question.first_failure
+        return Outcome(name, harms, str(question.status), seconds, (first.message if first else "")[:200])
+
+    def neighbour(self) -> str:
+        """An honest submission, graded by the same workers; empty when it keeps its marks."""
+        result = self.honest.grade("honest", self.honest_files, questions=HONEST)
+        if result.withheld or result.earned != result.points:
+            return f"an honest submission got {result.earned} of {result.points} ({result.fault})"
+        return ""
+
+
+def naive(arena: Arena, name: str, attack: Attack) -> Outcome:
+    """The same source against a grader such as most are."""
+    module, _, function = attack.question.partition(".")
+    path = arena.base / "submission.py"
+    path.write_bytes(arena.source(attack))
+    reference = arena.folder / "solutions" / f"{module}.py"
+    reader, writer = os.pipe()  # a keyboard on which nobody types
+    process = subprocess.Popen(
+        [sys.executable, str(Path(__file__).with_name("naive.py")), str(path), str(reference),
+         function, arena.canary, str(arena.public)],
+        stdin=reader, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
+        cwd=arena.base, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
+    )  # fmt: skip
+    output, hung = _read(process)
+    os.close(reader)
+    os.close(writer)
+    text = output.decode(errors="replace")
+    harms = [*arena.shown(text), *arena.damage()]
+    if hung:
+        harms.append("hung")
+    elif "SCORE:" not in text:
+        harms.append(f"died with {process.returncode}")
+    elif "SCORE: 0.0" not in text:
+        harms.append("scored")
+    if len(output) >= FLOOD_BYTES:
+        harms.append("flooded")
+    return Outcome(name, harms, detail=text[-200:])
+
+
+def _read(process: subprocess.Popen[bytes]) -> tuple[bytes, bool]:
+    """Output up to a limit, and whether it had to be killed."""
+    assert process.stdout is not None
+    deadline, output, ended = time.monotonic() + NAIVE_SECONDS, b"", False
+    while not ended and len(output) < FLOOD_BYTES and time.monotonic() < deadline:
+        if select.select([process.stdout], [], [], 0.05)[0]:
+            piece = os.read(process.stdout.fileno(), 1 << 20)
+            output += piece
+            ended = not piece
+    if ended:
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            process.wait(max(0.1, deadline - time.monotonic()))
+    hung = process.poll() is None and len(output) < FLOOD_BYTES
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()
+    process.stdout.close()
+    return output, hung
+
+
+@contextlib.contextmanager
+def arena(canary: str) -> Iterator[Arena]:
+    """An arena that leaves nothing behind."""
+    with tempfile.TemporaryDirectory(prefix="gkarena-") as base:
+        place = Arena(Path(base), canary)
+        try:
+            yield place
+        finally:
+            place.close()
+
+
+def report(**parts: Any) -> None:
+    """One JSON line for whoever started this process."""
+    print(json.dumps(parts), flush=True)
