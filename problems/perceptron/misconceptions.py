@@ -96,7 +96,8 @@ half_of_the_loss_forgotten = edit(
 target_minus_output = edit(
     "backward",
     ("da = a - y", "da = y - a"),
-    says="da is y - a: all derivatives have the wrong sign. The derivative of ½(a - y)² by a is a - y.",
+    says="da is y - a: all derivatives have the wrong sign. The derivative of ½(a - y)² by a is "
+    "a - y.",
 )
 weights_skip_the_activation = edit(
     "backward",
@@ -129,8 +130,8 @@ inputs_share_the_gradient = edit(
 reshaped_for_transposed = edit(
     "forward_batch",
     ("w @ X + b", "X.reshape(X.shape[1], X.shape[0]) @ w + b"),
-    says="X is reshaped where it should be transposed: reshape keeps the order of the numbers and "
-    "mixes the samples up.",
+    says="X is reshaped where it should be transposed: reshape keeps the order of the numbers "
+    "and mixes the samples up.",
     hint="Samples are columns already; w @ X needs no transpose.",
 )
 only_the_first_sample = edit(
@@ -219,7 +220,8 @@ degrees_of_freedom = edit(
 never_quite_zero = edit(
     "cost",
     ("/ (2 * n)", "/ (2 * n) + 1e-8"),
-    says="A small constant is added to the cost. Nothing here needs it: a perfect fit costs nothing.",
+    says="A small constant is added to the cost. Nothing here needs it: a perfect fit costs "
+    "nothing.",
 )
 
 # --- backward_batch ----------------------------------------------------------------------
@@ -248,16 +250,16 @@ slopes_forgotten = edit(
     "backward_batch",
     ("da * phi_prime(z)", "da * 1.0"),
     says="dz equals da: the factor φ'(z) is missing.",
-    hint="dz = (a - y)/n is right for the cross-entropy loss with the sigmoid; here the loss is the "
-    "square loss.",
+    hint="dz = (a - y)/n is right for the cross-entropy loss with the sigmoid; here the loss is "
+    "the square loss.",
 )
 average_in_the_last_step_only = edit(
     "backward_batch",
     ("da = (a - y) / n", "da = a - y"),
     ("X @ dz", "X @ dz / n"),
     ("np.sum(dz)", "np.sum(dz) / n"),
-    says="dw and db carry the 1/n, da and dz do not. They are derivatives of the cost too, and its "
-    "1/n belongs into da: da = (a - y)/n.",
+    says="dw and db carry the 1/n, da and dz do not. They are derivatives of the cost too, and "
+    "its 1/n belongs into da: da = (a - y)/n.",
 )
 average_forgotten = edit(
     "backward_batch",
@@ -278,8 +280,8 @@ number_of_inputs_for_samples = edit(
 average_without_the_half = edit(
     "backward_batch",
     ("(a - y) / n", "2 * (a - y) / n"),
-    says="Everything is twice too large: the cost is ‖a - y‖²/(2n), and its 2 cancels that of the "
-    "square.",
+    says="Everything is twice too large: the cost is ‖a - y‖²/(2n), and its 2 cancels that of "
+    "the square.",
 )
 targets_minus_outputs = edit(
     "backward_batch",
@@ -304,13 +306,14 @@ bias_averaged = edit(
 bias_not_summed = edit(
     "backward_batch",
     ("db = np.sum(dz)", "db = dz.copy()"),
-    says="db has one number per sample. There is one b, and all samples change with it: sum over them.",
+    says="db has one number per sample. There is one b, and all samples change with it: sum over "
+    "them.",
 )
 weights_not_summed = edit(
     "backward_batch",
     ("X @ dz", "X * dz"),
-    says="X * dz multiplies entry by entry and keeps the samples apart. The slide's X dz is a matrix "
-    "times a vector: X @ dz.",
+    says="X * dz multiplies entry by entry and keeps the samples apart. The slide's X dz is a "
+    "matrix times a vector: X @ dz.",
 )
 batch_of_one_is_a_number = edit(
     "backward_batch",
@@ -337,12 +340,15 @@ cost_after_the_update = edit(
         "        b = b - eta * db",
         "        b = b - eta * db\n        costs[epoch] = cost(forward_batch(w, b, X, phi)[1], y)",
     ),
-    says="The costs are one update late: costs[k] belongs to the w and b before the update of that "
-    "epoch, so costs[0] to those you started with.",
+    says="The costs are one update late: costs[k] belongs to the w and b before the update of "
+    "that epoch, so costs[0] to those you started with.",
 )
 cost_before_and_after = edit(
     "train",
-    ("return w, b, costs", "return w, b, np.append(costs, cost(forward_batch(w, b, X, phi)[1], y))"),
+    (
+        "return w, b, costs",
+        "return w, b, np.append(costs, cost(forward_batch(w, b, X, phi)[1], y))",
+    ),
     says="costs has one entry too many, the cost after the last update; one per epoch is asked.",
 )
 last_cost_only = edit(
@@ -353,8 +359,12 @@ last_cost_only = edit(
 first_cost_before_the_loop = edit(
     "train",
     ("return w, b, costs", "return w, b, costs if epochs else np.array([cost(a0, y)])"),
-    ("costs = np.zeros(epochs)", "costs = np.zeros(epochs)\n    z0, a0 = forward_batch(w, b, X, phi)"),
-    says="The first cost is recorded before the loop, even where there is no epoch to record it for.",
+    (
+        "costs = np.zeros(epochs)",
+        "costs = np.zeros(epochs)\n    z0, a0 = forward_batch(w, b, X, phi)",
+    ),
+    says="The first cost is recorded before the loop, even where there is no epoch to record it "
+    "for.",
 )
 cost_of_the_last_sample = edit(
     "train",
@@ -384,12 +394,17 @@ bias_updated_with_new_weights = edit(
         "        z, a = forward_batch(w, b, X, phi)\n"
         "        b = b - eta * backward_batch(X, y, z, a, phi_prime)[3]",
     ),
-    says="db is computed after w has changed. Both derivatives of an epoch belong to the same w and b.",
+    says="db is computed after w has changed. Both derivatives of an epoch belong to the same w "
+    "and b.",
 )
 last_epoch_missing = edit(
     "train",
-    ("        b = b - eta * db", "        b = b - eta * db\n        if epoch == epochs - 2:\n            "
-     "costs[-1] = cost(forward_batch(w, b, X, phi)[1], y)\n            break"),  # fmt: skip
+    (
+        "        w = w - eta * dw\n        b = b - eta * db",
+        "        if epoch < epochs - 1:\n"
+        "            w = w - eta * dw\n"
+        "            b = b - eta * db",
+    ),
     says="There is one update too few: the last epoch records its cost but changes nothing.",
 )
 learning_rate_forgotten = edit(
@@ -444,8 +459,8 @@ def weights_changed_in_place(X, y, w, b, phi, phi_prime, eta, epochs):
 
 @wrong(
     "train",
-    says="w and b change after every single sample. The pseudocode takes all samples together: one "
-    "update per epoch, with the averaged gradient.",
+    says="w and b change after every single sample. The pseudocode takes all samples together: "
+    "one update per epoch, with the averaged gradient.",
 )
 def one_update_per_sample(X, y, w, b, phi, phi_prime, eta, epochs):
     n = len(y)

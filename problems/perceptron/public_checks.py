@@ -89,7 +89,14 @@ def three_samples():
 def one_sample_in_a_batch():
     """a batch of one sample still gives arrays; one input; another activation"""
     yield [
-        probe(W, B, X[:, :1], SQUARE, expect=arrays([4.0], [16.0]), hint="z has the shape (n,), n = 1."),
+        probe(
+            W,
+            B,
+            X[:, :1],
+            SQUARE,
+            expect=arrays([4.0], [16.0]),
+            hint="z has the shape (n,), n = 1.",
+        ),
         probe(
             np.array([2.0]),
             0.0,
@@ -155,7 +162,7 @@ def agrees_with_your_cost():
 @check("train")
 def two_epochs_by_hand():
     """two epochs for two samples with one input"""
-    # Epoch 1: z = (1, 2), cost 1, dw = db = -1. Epoch 2: z = (2, 3.5), cost 0.8125, dw = 1, db = 0.25.
+    # z = (1, 2), cost 1, dw = db = -1; then z = (2, 3.5), cost 0.8125, dw = 1, db = 0.25.
     X, y = np.array([[1.0, 2.0]]), np.array([3.0, 2.0])
     yield probe(
         X,
