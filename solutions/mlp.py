@@ -20,8 +20,8 @@ def forward(W, b, X, phi):
         A[0] = X      Z[l] = W[l] A[l-1] + b[l] eᵀ      A[l] = φ(Z[l])      l = 1, …, L
 
     φ is applied in every layer, the last included. Shapes: `W[l]` (m_l, m_{l-1}), `b[l]` (m_l, 1),
-    `X` (m_0, n). Returns `(Z, A)`: `Z` has the keys 1 … L, `A` the keys 0 … L; `Z[l]` and `A[l]` are
-    (m_l, n).
+    `X` (m_0, n). Returns `(Z, A)`: `Z` has the keys 1 … L, `A` the keys 0 … L; `Z[l]` and `A[l]`
+    are (m_l, n).
 
     >>> W = {1: np.array([[1.0, 2.0]]), 2: np.array([[2.0], [-1.0]])}
     >>> b = {1: np.array([[-1.0]]), 2: np.array([[0.0], [3.0]])}
@@ -74,8 +74,8 @@ def backward_sample(W, z, x, y, phi_prime):
 
     ⊙ is the element-wise product. For which l the last line holds is yours to check: compare the
     slide with "Vectorization for MLPs".
-    Shapes: `W[l]` (m_l, m_{l-1}); `z[l]` (m_l,) for l = 1 … L and `x[l]` (m_l,) for l = 0 … L come from
-    the forward pass; `y` (m_L,).
+    Shapes: `W[l]` (m_l, m_{l-1}); `z[l]` (m_l,) for l = 1 … L and `x[l]` (m_l,) for l = 0 … L come
+    from the forward pass; `y` (m_L,).
     Returns `(dz, dW, db)`, dictionaries by layer: `dz[l]` and `db[l]` are (m_l,), `dW[l]` has the
     shape of `W[l]`.
 
@@ -110,8 +110,8 @@ def backward(W, Z, A, Y, phi_prime):
     Derive the formulas from the cost, or take them from the slides and hold the two slides
     against each other: they do not agree everywhere, and the code must be right.
 
-    Shapes: `W[l]` (m_l, m_{l-1}); `Z[l]` (m_l, n) for l = 1 … L and `A[l]` (m_l, n) for l = 0 … L come
-    from the forward pass; `Y` (m_L, n).
+    Shapes: `W[l]` (m_l, m_{l-1}); `Z[l]` (m_l, n) for l = 1 … L and `A[l]` (m_l, n) for l = 0 … L
+    come from the forward pass; `Y` (m_L, n).
     Returns `(dZ, dW, db)`, dictionaries with the keys 1 … L: `dZ[l]` is (m_l, n), `dW[l]` has the
     shape of `W[l]`, `db[l]` is (m_l, 1).
 

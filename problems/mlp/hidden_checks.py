@@ -2,6 +2,8 @@
 is written out here once more. Widths, depth and number of samples are all different; none of the
 activations is the sigmoid alone; Z and A always belong together."""
 
+from itertools import pairwise
+
 import numpy as np
 
 from autograder.api import check, function, probe, require, require_close, watched
@@ -155,7 +157,11 @@ def one_epoch(rng, solution):
     """one epoch of one, two and three layers; phi_prime is asked at Z"""
     # Truth is one step along the complex-step derivative of the cost, not the reference. The
     # check is there for that, and for its words where φ' is asked at A.
-    for sizes, n, (phi, slope) in (((3, 2), 4, BENT), ((2, 4, 3), 1, SINE), ((2, 1, 3, 4), 5, TANH)):
+    for sizes, n, (phi, slope) in (
+        ((3, 2), 4, BENT),
+        ((2, 4, 3), 1, SINE),
+        ((2, 1, 3, 4), 5, TANH),
+    ):
         W, b, X, Y = network(rng, sizes, n)
         Z, _ = solution.forward(W, b, X, phi)
         _, dW, db = truth(W, b, X, Y, phi)
@@ -176,7 +182,7 @@ def zero_epochs(rng, solution):
 def network(rng, sizes, n):
     """W, b, X, Y for n samples whose pre-activations are about one: neither zero nor saturated."""
     W, b = {}, {}
-    for l, (k, m) in enumerate(zip(sizes[:-1], sizes[1:], strict=True), 1):
+    for l, (k, m) in enumerate(pairwise(sizes), 1):
         W[l] = signed(rng, 0.5, 1.2, (m, k)) / np.sqrt(k)
         b[l] = signed(rng, 0.1, 0.5, (m, 1))
     return W, b, signed(rng, 0.3, 1.5, (sizes[0], n)), signed(rng, 1.0, 2.0, (sizes[-1], n))

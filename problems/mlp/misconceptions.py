@@ -11,14 +11,14 @@ line_9_to_the_letter = edit(
     "forward",
     ("phi(Z[l])", "phi(A[l])"),
     slip=1,
-    says="A[l] = phi(A[l]), as line 9 of the pseudocode is printed, asks for A[l] before there is "
-    "one. The slide has a slip there: φ is applied to what line 8 has just computed.",
+    says="A[l] = phi(A[l]), as line 9 of the pseudocode is printed, asks for A[l] before there "
+    "is one. The slide has a slip there: φ is applied to what line 8 has just computed.",
 )
 last_layer_linear = edit(
     "forward",
     ("A[l] = phi(Z[l])", "A[l] = phi(Z[l]) if l < L else Z[l]"),
-    says="The last layer has no activation in yours. On the slides φ is applied for l = 1 … L, the "
-    "last layer included.",
+    says="The last layer has no activation in yours. On the slides φ is applied for l = 1 … L, "
+    "the last layer included.",
 )
 hidden_layers_linear = edit(
     "forward",
@@ -55,7 +55,7 @@ input_activated = edit(
     ("W[l] @ A[l - 1]", "W[l] @ (phi(X) if l == 1 else A[l - 1])"),
     says="φ is applied to the input X before the first layer. A[0] is X itself.",
 )
-input_left_out_of_A = edit(
+input_left_out = edit(
     "forward",
     ("return Z, A", "return Z, {l: A[l] for l in Z}"),
     says="A lacks A[0] = X. Backpropagation needs it for dW[1].",
@@ -98,14 +98,15 @@ sum_over_m_samples = edit(
     "cost",
     ("(A_L - Y) ** 2", "(A_L[:, : len(Y)] - Y[:, : len(Y)]) ** 2"),
     slip=5,
-    says="Your sum runs over the first m samples, with m the number of outputs, as the first sum on "
-    "\"Vectorization for MLPs\" is printed. That is a slip of the slide: there are n samples, and the "
-    "cost adds up all of them.",
+    says="Your sum runs over the first m samples, with m the number of outputs, as the first sum "
+    'on "Vectorization for MLPs" is printed. That is a slip of the slide: there are n '
+    "samples, and the cost adds up all of them.",
 )
 outputs_for_samples = edit(
     "cost",
     ("Y.shape[1]", "Y.shape[0]"),
-    says="n is taken from the rows of Y. Rows are outputs; the samples are the columns, Y.shape[1].",
+    says="n is taken from the rows of Y. Rows are outputs; the samples are the columns, "
+    "Y.shape[1].",
 )
 average_over_all_entries = edit(
     "cost",
@@ -131,8 +132,9 @@ square_forgotten = edit(
 spectral_norm = edit(
     "cost",
     ("np.sum((A_L - Y) ** 2)", "np.linalg.norm(A_L - Y, 2) ** 2"),
-    says="np.linalg.norm(…, 2) of a matrix is its largest singular value. The Frobenius norm, which "
-    "np.linalg.norm takes without a second argument, is the root of the sum of all squares.",
+    says="np.linalg.norm(…, 2) of a matrix is its largest singular value. The Frobenius norm, "
+    "which np.linalg.norm takes without a second argument, is the root of the sum of all "
+    "squares.",
 )
 absolute_error = edit(
     "cost",
@@ -152,7 +154,8 @@ first_output_only = edit(
 never_quite_zero = edit(
     "cost",
     ("/ (2 * n)", "/ (2 * n) + 1e-8"),
-    says="A small constant is added to the cost. Nothing here needs it: a perfect fit costs nothing.",
+    says="A small constant is added to the cost. Nothing here needs it: a perfect fit costs "
+    "nothing.",
 )
 
 # --- backward_sample ---------------------------------------------------------------------
@@ -161,7 +164,7 @@ sample_without_the_last_layer = edit(
     "backward_sample",
     ("for l in range(1, L + 1)", "for l in range(1, L)"),
     slip=4,
-    says="dW[L] and db[L] are missing. The slide \"Information Propagation in MLP\" gives them for "
+    says='dW[L] and db[L] are missing. The slide "Information Propagation in MLP" gives them for '
     "l = 1 … L-1 only; that is a slip: W[L] and b[L] are trained as well.",
 )
 sample_without_the_first_layer = edit(
@@ -173,8 +176,8 @@ sample_output_slope_forgotten = edit(
     "backward_sample",
     ("(x[L] - y) * phi_prime(z[L])", "(x[L] - y) * 1.0"),
     says="dz[L] lacks φ'(z[L]). The output layer has an activation too.",
-    hint="dz[L] = x[L] - y is right for the cross-entropy loss with the sigmoid, not for the square "
-    "loss.",
+    hint="dz[L] = x[L] - y is right for the cross-entropy loss with the sigmoid, not for the "
+    "square loss.",
 )
 sample_hidden_slope_forgotten = edit(
     "backward_sample",
@@ -193,8 +196,8 @@ sample_slope_of_the_layer_above = edit(
         "(W[l + 1].T @ dz[l + 1]) * phi_prime(z[l])",
         "W[l + 1].T @ (dz[l + 1] * phi_prime(z[l + 1]))",
     ),
-    says="dz[l] takes φ' of the layer above. First W[l+1]ᵀ dz[l+1], then times φ' at this layer's "
-    "own z[l].",
+    says="dz[l] takes φ' of the layer above. First W[l+1]ᵀ dz[l+1], then times φ' at this "
+    "layer's own z[l].",
 )
 sample_sigmoid_slope = edit(
     "backward_sample",
@@ -261,7 +264,8 @@ sample_bias_times_output = edit(
 sample_chain_squeezed = edit(
     "backward_sample",
     ("np.outer(dz[l], x[l - 1])", "np.squeeze(np.outer(dz[l], x[l - 1]))"),
-    says="np.squeeze drops axes of length one. dW[l] has the shape of W[l], also for single neurons.",
+    says="np.squeeze drops axes of length one. dW[l] has the shape of W[l], also for single "
+    "neurons.",
 )
 sample_two_layers_assumed = edit(
     "backward_sample",
@@ -269,8 +273,8 @@ sample_two_layers_assumed = edit(
         "for l in range(L - 1, 0, -1):",
         "dz[L - 1] = (W[L].T @ dz[L]) * phi_prime(z[L - 1])\n    for l in range(L - 2, 0, -1):",
     ),
-    says="The layer before the last is treated as if there always were one. With L = 1 there is no "
-    "hidden layer; let the loop decide.",
+    says="The layer before the last is treated as if there always were one. With L = 1 there is "
+    "no hidden layer; let the loop decide.",
 )
 
 # --- backward ----------------------------------------------------------------------------
@@ -279,15 +283,16 @@ average_forgotten = edit(
     "backward",
     ("(A[L] - Y) / n", "(A[L] - Y)"),
     slip=2,
-    says="Everything is n times too large: dZ[L] lacks the 1/n, as line 15 of the pseudocode does. "
-    "That is a slip of the slide; the cost on line 12 carries a 1/n, and so does its derivative.",
+    says="Everything is n times too large: dZ[L] lacks the 1/n, as line 15 of the pseudocode "
+    "does. That is a slip of the slide; the cost on line 12 carries a 1/n, and so does its "
+    "derivative.",
 )
 line_16_to_the_letter = edit(
     "backward",
     ("dW[l] = dZ[l] @ A[l - 1].T", "dW[l] = dZ[l] @ (A[l - 1] if l == L else A[l - 1].T)"),
     slip=3,
-    says="dW[L] multiplies dZ[L] by A[L-1] without its transpose, as line 16 of the pseudocode is "
-    "printed. That is a slip of the slide: (m_L, n) needs (n, m_{L-1}) beside it.",
+    says="dW[L] multiplies dZ[L] by A[L-1] without its transpose, as line 16 of the pseudocode "
+    "is printed. That is a slip of the slide: (m_L, n) needs (n, m_{L-1}) beside it.",
 )
 line_15_as_matrix_product = edit(
     "backward",
@@ -300,7 +305,7 @@ without_the_last_layer = edit(
     "backward",
     ("for l in range(1, L + 1)", "for l in range(1, L)"),
     slip=4,
-    says="dW[L] and db[L] are missing. The slide \"Information Propagation in MLP\" gives them for "
+    says='dW[L] and db[L] are missing. The slide "Information Propagation in MLP" gives them for '
     "l = 1 … L-1 only; that is a slip: W[L] and b[L] are trained as well.",
 )
 without_the_first_layer = edit(
@@ -313,8 +318,8 @@ average_in_the_last_step_only = edit(
     ("(A[L] - Y) / n", "(A[L] - Y)"),
     ("A[l - 1].T", "A[l - 1].T / n"),
     ("keepdims=True)", "keepdims=True) / n"),
-    says="dW and db carry the 1/n, dZ does not. dZ is a derivative of the cost too: the 1/n belongs "
-    "into dZ[L], and all others inherit it.",
+    says="dW and db carry the 1/n, dZ does not. dZ is a derivative of the cost too: the 1/n "
+    "belongs into dZ[L], and all others inherit it.",
 )
 average_taken_twice = edit(
     "backward",
@@ -330,17 +335,19 @@ average_taken_in_every_layer = edit(
 outputs_for_samples_backward = edit(
     "backward",
     ("Y.shape[1]", "Y.shape[0]"),
-    says="n is taken from the rows of Y. Rows are outputs; the samples are the columns, Y.shape[1].",
+    says="n is taken from the rows of Y. Rows are outputs; the samples are the columns, "
+    "Y.shape[1].",
 )
 average_over_entries_backward = edit(
     "backward",
     ("Y.shape[1]", "Y.size"),
     says="dZ[L] is divided by the number of all entries of Y, not by the number of samples.",
 )
-samples_of_a_squeezed_Y = edit(
+samples_of_squeezed_targets = edit(
     "backward",
     ("Y.shape[1]", "np.squeeze(Y).shape[-1]"),
-    says="n is read off a squeezed Y. With one sample that gives the number of outputs instead of 1.",
+    says="n is read off a squeezed Y. With one sample that gives the number of outputs instead "
+    "of 1.",
 )
 twice = edit(
     "backward",
@@ -370,18 +377,18 @@ hidden_slope_forgotten = edit(
     ("(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])", "W[l + 1].T @ dZ[l + 1]"),
     says="φ'(Z[l]) is missing in the hidden layers.",
 )
-slope_at_A = edit(
+slope_at_activation = edit(
     "backward",
     ("phi_prime(Z[L])", "phi_prime(A[L])"),
     ("phi_prime(Z[l])", "phi_prime(A[l])"),
     says="φ' is taken at A[l], the output of φ. It is needed where φ was applied: at Z[l].",
 )
-output_slope_at_A = edit(
+output_slope_at_activation = edit(
     "backward",
     ("phi_prime(Z[L])", "phi_prime(A[L])"),
     says="In the last layer φ' is taken at A[L]; it is needed at Z[L].",
 )
-hidden_slope_at_A = edit(
+hidden_slope_at_activation = edit(
     "backward",
     ("phi_prime(Z[l])", "phi_prime(A[l])"),
     says="In the hidden layers φ' is taken at A[l]; it is needed at Z[l].",
@@ -397,8 +404,8 @@ slope_of_the_layer_above = edit(
         "(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])",
         "W[l + 1].T @ (dZ[l + 1] * phi_prime(Z[l + 1]))",
     ),
-    says="dZ[l] takes φ' of the layer above. First W[l+1]ᵀ dZ[l+1], then times φ' at this layer's "
-    "own Z[l].",
+    says="dZ[l] takes φ' of the layer above. First W[l+1]ᵀ dZ[l+1], then times φ' at this "
+    "layer's own Z[l].",
 )
 sigmoid_slope = edit(
     "backward",
@@ -426,8 +433,8 @@ weights_not_transposed = edit(
 weights_of_the_wrong_layer = edit(
     "backward",
     ("W[l + 1].T @", "W[l].T @"),
-    says="dZ[l] is built with W[l]. The layer above sent it through W[l+1], so it comes back through "
-    "W[l+1]ᵀ.",
+    says="dZ[l] is built with W[l]. The layer above sent it through W[l+1], so it comes back "
+    "through W[l+1]ᵀ.",
 )
 gradient_for_weights = edit(
     "backward",
@@ -474,8 +481,8 @@ bias_averaged = edit(
 bias_summed_over_everything = edit(
     "backward",
     ("np.sum(dZ[l], axis=1, keepdims=True)", "np.sum(dZ[l])"),
-    says="db[l] is one number: the sum on lines 17 and 21 runs over the samples only. Each neuron "
-    "has its own bias.",
+    says="db[l] is one number: the sum on lines 17 and 21 runs over the samples only. Each "
+    "neuron has its own bias.",
 )
 bias_filled_with_one_sum = edit(
     "backward",
@@ -500,7 +507,8 @@ bias_of_the_first_sample = edit(
 chain_squeezed = edit(
     "backward",
     ("dZ[l] @ A[l - 1].T", "np.squeeze(dZ[l] @ A[l - 1].T)"),
-    says="np.squeeze drops axes of length one. dW[l] has the shape of W[l], also for single neurons.",
+    says="np.squeeze drops axes of length one. dW[l] has the shape of W[l], also for single "
+    "neurons.",
 )
 two_layers_assumed = edit(
     "backward",
@@ -508,8 +516,8 @@ two_layers_assumed = edit(
         "for l in range(L - 1, 0, -1):",
         "dZ[L - 1] = (W[L].T @ dZ[L]) * phi_prime(Z[L - 1])\n    for l in range(L - 2, 0, -1):",
     ),
-    says="The layer before the last is treated as if there always were one. With L = 1 there is no "
-    "hidden layer; let the loop decide.",
+    says="The layer before the last is treated as if there always were one. With L = 1 there is "
+    "no hidden layer; let the loop decide.",
 )
 
 # --- update ------------------------------------------------------------------------------
@@ -554,7 +562,8 @@ step_without_the_start = edit(
     "update",
     ("W[l] - eta * dW[l]", "-eta * dW[l]"),
     ("b[l] - eta * db[l]", "-eta * db[l]"),
-    says="Only the step itself comes back, -η dW[l]. It is added to where you were: W[l] - η dW[l].",
+    says="Only the step itself comes back, -η dW[l]. It is added to where you were: W[l] - η "
+    "dW[l].",
 )
 gradient_clipped = edit(
     "update",
@@ -565,8 +574,8 @@ gradient_clipped = edit(
 changed_in_place = edit(
     "update",
     ("W_new = {}\n    b_new = {}", "W_new, b_new = W, b"),
-    says="The dictionaries you were given are changed. Whoever called still needs the old W and b: "
-    "return new ones.",
+    says="The dictionaries you were given are changed. Whoever called still needs the old W and "
+    "b: return new ones.",
 )
 
 # --- train -------------------------------------------------------------------------------
@@ -581,15 +590,15 @@ train_line_9_to_the_letter = edit(
         "            A[l] = phi(A[l])",
     ),
     slip=1,
-    says="A[l] = phi(A[l]), as line 9 of the pseudocode is printed, asks for A[l] before there is "
-    "one. The slide has a slip there: φ is applied to what line 8 has just computed.",
+    says="A[l] = phi(A[l]), as line 9 of the pseudocode is printed, asks for A[l] before there "
+    "is one. The slide has a slip there: φ is applied to what line 8 has just computed.",
 )
 train_without_the_average = edit(
     "train",
     ("update(W, b, dW, db, eta)", "update(W, b, dW, db, eta * Y.shape[1])"),
     slip=2,
-    says="The steps are n times too large: line 15 of the pseudocode lacks the 1/n that the cost on "
-    "line 12 carries. That is a slip of the slide.",
+    says="The steps are n times too large: line 15 of the pseudocode lacks the 1/n that the cost "
+    "on line 12 carries. That is a slip of the slide.",
 )
 train_line_16_to_the_letter = edit(
     "train",
@@ -598,8 +607,8 @@ train_line_16_to_the_letter = edit(
         "dZ, dW, db = backward(W, Z, A, Y, phi_prime)\n        dW[L] = dZ[L] @ A[L - 1]",
     ),
     slip=3,
-    says="dW[L] multiplies dZ[L] by A[L-1] without its transpose, as line 16 of the pseudocode is "
-    "printed. That is a slip of the slide: (m_L, n) needs (n, m_{L-1}) beside it.",
+    says="dW[L] multiplies dZ[L] by A[L-1] without its transpose, as line 16 of the pseudocode "
+    "is printed. That is a slip of the slide: (m_L, n) needs (n, m_{L-1}) beside it.",
 )
 train_without_the_last_layer = edit(
     "train",
@@ -609,16 +618,16 @@ train_without_the_last_layer = edit(
         "        W, b = {**W_new, L: W[L]}, {**b_new, L: b[L]}",
     ),
     slip=4,
-    says="W[L] and b[L] are never updated. The slide \"Information Propagation in MLP\" gives dW and "
-    "db for l = 1 … L-1 only; that is a slip: the last layer is trained as well.",
+    says='W[L] and b[L] are never updated. The slide "Information Propagation in MLP" gives dW '
+    "and db for l = 1 … L-1 only; that is a slip: the last layer is trained as well.",
 )
 train_cost_over_m_samples = edit(
     "train",
     ("cost(A[L], Y)", "cost(A[L][:, : len(Y)], Y[:, : len(Y)]) * len(Y) / Y.shape[1]"),
     slip=5,
-    says="The cost adds up the first m samples only, with m the number of outputs, as the first sum "
-    "on \"Vectorization for MLPs\" is printed. That is a slip of the slide: the sum runs over all n "
-    "samples.",
+    says="The cost adds up the first m samples only, with m the number of outputs, as the first "
+    'sum on "Vectorization for MLPs" is printed. That is a slip of the slide: the sum runs '
+    "over all n samples.",
 )
 updated_before_it_is_used = edit(
     "train",
@@ -629,8 +638,8 @@ updated_before_it_is_used = edit(
         "            dZ, dW, db = backward(V, Z, A, Y, phi_prime)\n"
         "            V[l] = W[l] - eta * dW[l]",
     ),
-    says="W[l+1] is updated before dZ[l] is computed with it. All gradients of an epoch belong to the "
-    "same weights: first every dW and db, then the updates.",
+    says="W[l+1] is updated before dZ[l] is computed with it. All gradients of an epoch belong "
+    "to the same weights: first every dW and db, then the updates.",
 )
 gradient_always_at_the_start = edit(
     "train",
@@ -639,8 +648,8 @@ gradient_always_at_the_start = edit(
         "dZ, dW, db = backward(W, Z, A, Y, phi_prime)",
         "dZ, dW, db = backward(W0, *forward(W0, b0, X, phi), Y, phi_prime)",
     ),
-    says="The gradient is taken at the initial W and b in every epoch. Propagate forward again, with "
-    "the W and b of this epoch.",
+    says="The gradient is taken at the initial W and b in every epoch. Propagate forward again, "
+    "with the W and b of this epoch.",
 )
 cost_after_the_update = edit(
     "train",
@@ -650,8 +659,8 @@ cost_after_the_update = edit(
         "W, b = update(W, b, dW, db, eta)\n"
         "        costs[epoch] = cost(forward(W, b, X, phi)[1][L], Y)",
     ),
-    says="The costs are one update late: costs[k] belongs to the W and b before the update of that "
-    "epoch, so costs[0] to those you started with.",
+    says="The costs are one update late: costs[k] belongs to the W and b before the update of "
+    "that epoch, so costs[0] to those you started with.",
 )
 cost_before_and_after = edit(
     "train",
@@ -672,7 +681,8 @@ first_cost_before_the_loop = edit(
         "return W, b, costs",
         "return W, b, costs if epochs else np.array([cost(forward(W, b, X, phi)[1][L], Y)])",
     ),
-    says="The first cost is recorded before the loop, even where there is no epoch to record it for.",
+    says="The first cost is recorded before the loop, even where there is no epoch to record it "
+    "for.",
 )
 last_epoch_missing = edit(
     "train",
@@ -702,7 +712,7 @@ step_averaged_again = edit(
     ("update(W, b, dW, db, eta)", "update(W, b, dW, db, eta / Y.shape[1])"),
     says="The step is divided by n. The gradient of the cost carries the 1/n already.",
 )
-slope_at_A_in_training = edit(
+slope_at_activation_in_training = edit(
     "train",
     ("backward(W, Z, A, Y, phi_prime)", "backward(W, {l: A[l] for l in Z}, A, Y, phi_prime)"),
     says="φ' is asked at A[l]; φ was applied to Z[l], so its slope is needed there.",
@@ -718,14 +728,15 @@ sigmoid_slope_in_training = edit(
 last_layer_linear_in_training = edit(
     "train",
     ("Z, A = forward(W, b, X, phi)", "Z, A = forward(W, b, X, phi)\n        A[L] = Z[L]"),
-    says="The last layer has no activation in yours. On the slides φ is applied for l = 1 … L, the "
-    "last layer included.",
+    says="The last layer has no activation in yours. On the slides φ is applied for l = 1 … L, "
+    "the last layer included.",
 )
 
 
 @wrong(
     "train",
-    says="The arrays you were given are changed (W[l] -= …), so those of whoever called you change too.",
+    says="The arrays you were given are changed (W[l] -= …), so those of whoever called you "
+    "change too.",
     hint="W[l] = W[l] - eta * dW[l] makes a new array. The dictionary has to be a new one as well.",
 )
 def weights_changed_in_place(X, Y, W, b, phi, phi_prime, eta, epochs):
