@@ -38,8 +38,8 @@ def random_initialization(layer_sizes, rng):
         W[l]_ij ~ N(0, σ²)  independent,      σ = 1/√m_{l-1}
 
     m_{l-1} is the input dimension of layer l; N(mean, variance).
-    `layer_sizes` is the list [m_0, m_1, …, m_L]; `rng` is a `numpy.random.Generator`, the only source
-    of randomness allowed. Returns `(W, b)`, dictionaries with the keys 1 … L: `W[l]` is
+    `layer_sizes` is the list [m_0, m_1, …, m_L]; `rng` is a `numpy.random.Generator`, the only
+    source of randomness allowed. Returns `(W, b)`, dictionaries with the keys 1 … L: `W[l]` is
     (m_l, m_{l-1}), `b[l]` zeros of shape (m_l, 1).
 
     >>> W, b = random_initialization([400, 3], np.random.default_rng(0))

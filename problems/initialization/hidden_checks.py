@@ -1,0 +1,152 @@
+"""Hidden checks of the initialization. What is random is judged by statistics of so many draws
+that a right answer stays at least six standard errors away from every bound, in whatever order
+it draws; the seeds are fixed besides."""
+
+import numpy as np
+
+from autograder.api import check, function, probe, require, rng_of
+
+TANH_PRIME = function("z", "1 - np.tanh(z)**2")
+SINE_PRIME = function("z", "np.cos(z)")
+BENT_PRIME = function("z", "1 + z / 2")
+
+
+@check("zero_initialization")
+def deep_network(rng, solution):
+    """zeros in the shapes of four layers"""
+    yield probe([6, 3, 5, 2, 4])
+
+
+@check("zero_initialization")
+def single_neurons(rng, solution):
+    """zeros in the shapes of one layer, and of layers of one neuron"""
+    yield [probe([2, 5]), probe([1, 1]), probe([1, 3, 1])]
+
+
+@check("random_initialization")
+def shapes_and_biases(rng, solution):
+    """the shapes of W and b, biases of zero, weights that are not"""
+    for sizes in ([6, 3, 5, 2, 4], [2, 5], [1, 3, 1]):
+        W, b = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
+        require(not any(b[l].any() for l in b), "A bias is not zero.")
+        require(all(W[l].all() for l in W), "A weight is exactly zero.")
+
+
+@check("random_initialization")
+def scale_of_each_layer(rng, solution):
+    """mean and standard deviation of the weights, layer by layer"""
+    sizes = [300, 200, 500, 120]
+    W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
+    for l in W:
+        w = W[l].ravel() * np.sqrt(sizes[l - 1])  # standard normal if right
+        bound = 8 / np.sqrt(w.size)
+        require(abs(np.mean(w)) < bound, f"The mean of W[{l}] is not zero.")
+        require(
+            abs(np.var(w) - 1) < np.sqrt(2) * bound,
+            f"W[{l}] does not have the variance 1/m_{{l-1}}.",
+            "N(0, σ²): σ is the standard deviation, and m_{l-1} the number of columns of W[l].",
+        )
+
+
+@check("random_initialization")
+def gaussian_and_independent(rng, solution):
+    """the weights are Gaussian, each drawn on its own"""
+    # Judged relative to their own spread: a wrong scale is the task of `scale_of_each_layer`.
+    sizes = [200, 400, 300]
+    W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
+    for l in W:
+        w = (W[l] - np.mean(W[l])) / np.std(W[l])
+        bound = 8 / np.sqrt(w.size)
+        for limit, share in ((0.5, 0.382925), (1.0, 0.682689), (2.0, 0.954500), (3.0, 0.997300)):
+            off = abs(np.mean(np.abs(w) < limit) - share)
+            require(off < bound / 2, f"The entries of W[{l}] are not distributed like a Gaussian.")
+        require(abs(np.mean(w**3)) < 4 * bound, f"The entries of W[{l}] are skewed.")
+        pairs = (w[1:] * w[:-1], w[:, 1:] * w[:, :-1], w[1:, 1:] * w[:-1, :-1])
+        alone = all(abs(np.mean(product)) < 1.1 * bound for product in pairs)
+        alone = alone and len(np.unique(w)) > 0.99 * w.size
+        require(alone, f"The entries of W[{l}] are not independent of each other.")
+
+
+@check("random_initialization", weight=2)
+def uses_the_given_generator(rng, solution):
+    """the same seed gives the same weights, another seed others, and no layer repeats another"""
+    sizes, one, two = [5, 4, 4, 4], seed(rng), seed(rng)
+    like = solution.zero_initialization(sizes)
+    (first, _), (again, _), (other, _) = yield [
+        probe(sizes, rng_of(number), like=like) for number in (one, one, two)
+    ]
+    hint = (
+        "Draw from the argument rng and from nothing else: rng.standard_normal(…), not np.random."
+    )
+    same = all(np.array_equal(first[l], again[l]) for l in first)
+    require(same, "Two generators with the same seed gave different weights.", hint)
+    differ = all(not np.any(first[l] == other[l]) for l in first)
+    require(differ, "Generators with different seeds gave the same weights.", hint)
+    require(not np.any(first[2] == first[3]), "Two layers of the same shape have the same weights.")
+
+
+@check("identical_rows")
+def plainly_equal_or_not(rng, solution):
+    """matrices whose rows are plainly equal, or plainly not"""
+    row = rng.uniform(0.5, 1.0, 5)
+    rows = np.tile(row, (4, 1))
+    last, middle, lower = rows.copy(), rows.copy(), rows.copy()
+    last[3, 2] += 0.1
+    middle[1, 0] += 0.1
+    lower[2:] -= 0.3
+    shuffled = np.array([row, row[::-1], row])
+    proportional = np.outer([1.0, 2.0, 3.0], row)
+    columns = np.tile(row[:, None], (1, 4))
+    matrices = (rows, last, middle, lower, shuffled, proportional, -proportional, columns)
+    yield [probe(matrix) for matrix in matrices]
+
+
+@check("identical_rows")
+def within_twelve_digits(rng, solution):
+    """differences just below and just above 1e-12"""
+    rows = np.tile(rng.uniform(0.5, 1.0, 4), (3, 1))
+    probes = []
+    for difference in (2e-13, -2e-13, 1e-11, -1e-11):
+        matrix = rows.copy()
+        matrix[2, 1] += difference
+        probes.append(probe(matrix))
+    yield probes
+
+
+@check("identical_rows")
+def one_row_or_all_zero(rng, solution):
+    """a single row, and a matrix of zeros as zero initialization leaves it"""
+    yield [probe(rng.normal(size=(1, 4))), probe(np.zeros((3, 4)))]
+
+
+@check("flat_fraction")
+def saturated_layer(rng, solution):
+    """the flat share of a whole layer, with tanh"""
+    for shape in ((4, 6), (5, 3)):
+        Z = rng.uniform(-3.0, 3.0, shape)
+        Z[0] = rng.uniform(2.0, 3.0, shape[1])  # one neuron that is flat for every sample
+        yield probe(Z, TANH_PRIME, 0.3)
+
+
+@check("flat_fraction")
+def falling_slopes(rng, solution):
+    """a steeply falling activation is not flat"""
+    z = np.concatenate([rng.uniform(1.8, 4.5, 4), rng.uniform(1.45, 1.7, 2), rng.uniform(0, 1, 3)])
+    bent = np.concatenate([rng.uniform(-9.0, -3.0, 5), rng.uniform(-2.2, -1.8, 2)])
+    yield [probe(z, SINE_PRIME, 0.15), probe(bent, BENT_PRIME, 0.2)]
+
+
+@check("flat_fraction")
+def at_the_threshold(rng, solution):
+    """slopes exactly at the threshold, in vectors and numbers alike"""
+    # Quarters are exact in binary, so that equal means equal.
+    z = np.array([0.5, 1.5, 1.5, 2.5, 0.25, 3.0])
+    yield [
+        probe(z, function("z", "1.0 * z"), 1.5),
+        probe(z, function("z", "0.0 * z + 0.25"), 0.25),
+    ]
+
+
+def seed(rng):
+    """A seed for a generator of the student's."""
+    return int(rng.integers(1, 2**31))
