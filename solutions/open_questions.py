@@ -120,8 +120,8 @@ def polynomial_fit_costs(x_train, y_train, x_test, y_test, degree):
     A straight line through (0, 0), (1, 1), (2, 2) continues to (3, 3), but the sample says 5:
 
     >>> line = np.array([0.0, 1.0, 2.0])
-    >>> train_cost, test_cost = polynomial_fit_costs(line, line, np.array([3.0]), np.array([5.0]), 1)
-    >>> round(float(train_cost), 9), round(float(test_cost), 9)
+    >>> costs = polynomial_fit_costs(line, line, np.array([3.0]), np.array([5.0]), 1)
+    >>> round(float(costs[0]), 9), round(float(costs[1]), 9)
     (0.0, 2.0)
     """
     # BEGIN SOLUTION
