@@ -62,7 +62,7 @@ def test_a_failing_generator_leaves_nothing(
     toy: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(autograderzip, "PLUGIN", "no.such.Plugin")
-    with pytest.raises(GraderFault, match="no module named 'no'|No module named 'no'"):
+    with pytest.raises(GraderFault, match="No module named 'no'"):
         build_autograder_zip(toy, tmp_path / "autograder.zip")
     assert os.listdir(tmp_path) == []
 

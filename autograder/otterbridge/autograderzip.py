@@ -63,9 +63,10 @@ def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str
 def _stage(assignment: Assignment, stage: Path) -> None:
     """Lays out what Otter's generator reads."""
     release = stage / RELEASE
-    shutil.copytree(Path(autograder.__file__).parent, release / "autograder", ignore=_CLUTTER)
-    for name in ("problems", "solutions"):
-        shutil.copytree(assignment.root / name, release / name, ignore=_CLUTTER)
+    parts = {name: assignment.root / name for name in ("problems", "solutions")}
+    for name, folder in {"autograder": Path(autograder.__file__).parent, **parts}.items():
+        # Without the files' times: a zip, and so Otter's generator, refuses those before 1980.
+        shutil.copytree(folder, release / name, ignore=_CLUTTER, copy_function=shutil.copyfile)
     (stage / "tests").mkdir()
     for name, source in test_files(assignment).items():
         (stage / "tests" / name).write_text(source, encoding="ascii")
