@@ -1,0 +1,214 @@
+"""How good are the checks? Grades wrong answers and right ones, and reports what each check does.
+
+wrong   the reference with one function replaced: by a known misconception, or by a mutant; it
+        should lose points in its own question and in no other
+right   complete submissions in other styles, from `tests/styles/<style>/`; they should lose none
+
+All are graded by the engine that grades students, in confined workers where the machine has them.
+A wrong answer is graded on all questions of its problem; one of each question is graded on the
+whole assignment, to see that it costs nothing in other problems.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.auditreport import AuditReport, CheckRecord, Outcome, StyleOutcome
+from autograder.content import Assignment
+from autograder.grading import Grader
+from autograder.record import QuestionResult, Status, SubmissionResult
+from autograder.sandbox.plain import Workers
+from autograder.tables import nearest
+from autograder.variants import EQUIVALENT, Variant, equivalents, variants
+from autograder.workers import confined
+
+CALL_SECONDS = 3.0  # the slowest reference call takes 0.2 s; mutants may loop for ever
+STYLES = Path("tests") / "styles"
+
+Progress = Callable[[int, int], None]  # done, of how many
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One submission of ours to grade."""
+
+    files: dict[str, bytes]
+    questions: frozenset[str]
+    variant: Variant | None = None  # None: a right answer, in the style
+    style: str = ""
+    everywhere: bool = False
+
+
+def audit(
+    assignment: Assignment,
+    questions: Iterable[str] = (),
+    *,
+    jobs: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> AuditReport:
+    """Audit the checks of the questions, all by default."""
+    with confined(assignment, allow_weak=True) as (workers, _):  # the code is our own
+        return audit_with(assignment, workers, questions, jobs=jobs, progress=progress)
+
+
+def audit_with(
+    assignment: Assignment,
+    workers: Workers,
+    questions: Iterable[str] = (),
+    *,
+    jobs: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> AuditReport:
+    """The same with workers that the caller has."""
+    started = time.monotonic()
+    chosen = [name for name in assignment.questions if name in set(questions)]
+    chosen = chosen or list(assignment.questions)
+    limits = replace(
+        assignment.limits, call_seconds=min(CALL_SECONDS, assignment.limits.call_seconds)
+    )
+    grader = Grader(replace(assignment, limits=limits), workers)
+    tasks = [*_wrong(assignment, chosen), *_right(assignment, chosen)]
+    outcomes: list[Outcome | StyleOutcome | None] = [None] * len(tasks)
+    seconds = dict.fromkeys(chosen, 0.0)
+    pool = ThreadPoolExecutor(jobs or os.cpu_count() or 1, thread_name_prefix="audit")
+    try:
+        waiting = {pool.submit(_grade, grader, task): i for i, task in enumerate(tasks)}
+        for done, future in enumerate(as_completed(waiting), 1):
+            index, result = waiting[future], future.result()
+            task = tasks[index]
+            outcomes[index] = _outcome(task, result)
+            if task.variant is not None:
+                seconds[task.variant.question] += result.seconds
+            progress(done, len(tasks))
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+    return AuditReport(
+        questions=tuple(chosen),
+        outcomes=tuple(o for o in outcomes if isinstance(o, Outcome)),
+        checks=tuple(_checks(assignment, chosen)),
+        styles=tuple(o for o in outcomes if isinstance(o, StyleOutcome)),
+        unknown=tuple(_unknown(assignment, tasks, chosen)),
+        question_seconds=tuple(seconds.items()),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
+    """One task for each wrong answer; the first of each question is graded on everything."""
+    whole = reference_files(assignment)
+    seen: set[str] = set()
+    for problem in assignment.problems:
+        names = frozenset(question.name for question in problem.questions)
+        if not names & set(chosen):
+            continue
+        for variant in variants(assignment, problem):
+            if variant.question in chosen:
+                first = variant.question not in seen and not variant.equivalent
+                if first:
+                    seen.add(variant.question)
+                yield _Task(
+                    {**whole, f"{problem.name}.py": variant.source.encode()},
+                    frozenset(assignment.questions) if first else names,
+                    variant,
+                    everywhere=first,
+                )
+
+
+def _right(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
+    yield _Task(reference_files(assignment), frozenset(chosen), style="reference")
+    for name, files in styles(assignment).items():
+        yield _Task(files, frozenset(chosen), style=name)
+
+
+def reference_files(assignment: Assignment) -> dict[str, bytes]:
+    """The reference answers, as a submission."""
+    folder = assignment.root / "solutions"
+    return {
+        f"{problem.name}.py": (folder / f"{problem.name}.py").read_bytes()
+        for problem in assignment.problems
+    }
+
+
+def styles(assignment: Assignment) -> dict[str, dict[str, bytes]]:
+    """Right submissions in other styles, by name."""
+    folder = assignment.root / STYLES
+    found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    return {
+        path.name: files
+        for path in found
+        if (files := {file.name: file.read_bytes() for file in sorted(path.glob("*.py"))})
+    }
+
+
+def _grade(grader: Grader, task: _Task) -> SubmissionResult:
+    name = task.style or (task.variant.name if task.variant else "")
+    return grader.grade(name, task.files, questions=task.questions)
+
+
+def _outcome(task: _Task, result: SubmissionResult) -> Outcome | StyleOutcome:
+    variant = task.variant
+    if variant is None:
+        rejected = [
+            (question.name, check.name)
+            for question in result.questions
+            for check in question.checks
+            if not check.passed
+        ]
+        names = tuple(question.name for question in result.questions)
+        return StyleOutcome(task.style, names, tuple(rejected), result.fault)
+    own = result.question(variant.question)
+    lost = tuple(
+        question.name
+        for question in result.questions
+        if question is not own and question.earned < question.points - 1e-9
+    )
+    return Outcome(
+        question=variant.question,
+        kind=variant.kind,
+        name=variant.name,
+        words=variant.words,
+        hidden=_caught(own, hidden=True),
+        public=_caught(own, hidden=False),
+        elsewhere=lost if variant.attempt and _is_attempt(own) else (),
+        equivalent=variant.equivalent,
+        fault=result.fault,
+        everywhere=task.everywhere,
+    )
+
+
+def _is_attempt(question: QuestionResult) -> bool:
+    """Whether follow-through takes it for one: what uses and returns nothing is not."""
+    return any(
+        check.passed or check.status is Status.ERROR or check.kind not in ("", "type")
+        for check in question.checks
+    )
+
+
+def _caught(question: QuestionResult, *, hidden: bool) -> tuple[str, ...]:
+    return tuple(c.name for c in question.checks if c.hidden == hidden and not c.passed)
+
+
+def _checks(assignment: Assignment, chosen: Sequence[str]) -> Iterable[CheckRecord]:
+    for name in chosen:
+        for hidden in (True, False):
+            for check, _ in assignment.checks(assignment.questions[name], hidden=hidden):
+                yield CheckRecord(name, check.name, hidden, check.reason)
+
+
+def _unknown(
+    assignment: Assignment, tasks: Sequence[_Task], chosen: Sequence[str]
+) -> Iterable[str]:
+    """Entries of equivalent.toml that name no mutant."""
+    made = {(task.variant.question, task.variant.name) for task in tasks if task.variant}
+    for problem in assignment.problems:
+        for entry in equivalents(problem):
+            question = f"{problem.name}.{entry.function}"
+            asked = question in chosen or question not in assignment.questions
+            if asked and (question, entry.code) not in made:
+                guess = nearest(entry.code, [name for q, name in made if q == question])
+                yield f"{question}: {EQUIVALENT} names no mutant {entry.code!r}{guess}"

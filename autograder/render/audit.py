@@ -1,0 +1,137 @@
+"""An audit for the terminal and as JSON: pure functions of the report."""
+
+from __future__ import annotations
+
+import io
+import json
+from typing import Any
+
+from autograder.auditreport import AuditReport, QuestionScore
+from autograder.render.text import Terminal
+
+_WIDTH = 110
+
+
+def to_text(report: AuditReport, terminal: Terminal | None = None) -> str:
+    """One row a question, the sums, the equivalent mutants, and what should be mended."""
+    from rich.console import Console
+    from rich.table import Table
+
+    terminal = terminal or Terminal()
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    grid.add_column("question")
+    for heading in ("mutants\nhidden", "\npublic", "mistakes\nhidden", "\npublic", "right\nstyles",
+                    "equi-\nvalent", "seconds"):  # fmt: skip
+        grid.add_column(heading, justify="right")
+    scores = report.scores()
+    for score in scores:
+        grid.add_row(score.question, *_cells(score))
+    grid.add_section()
+    grid.add_row("all", *_cells(_sum(scores)), style="bold")
+    stream = io.StringIO()
+    console = Console(
+        file=stream, width=_WIDTH, force_terminal=terminal.colour, highlight=False, markup=False,
+        legacy_windows=False, no_color=not terminal.colour,
+    )  # fmt: skip
+    console.print(grid)
+    lines = [line.rstrip() for line in stream.getvalue().splitlines()]
+    return "\n".join([*lines, "", *_notes(report, terminal)])
+
+
+def _cells(score: QuestionScore) -> list[str]:
+    return [
+        f"{score.mutants_hidden}/{score.mutants}",
+        f"{score.mutants_public}/{score.mutants}",
+        f"{score.misconceptions_hidden}/{score.misconceptions}",
+        f"{score.misconceptions_public}/{score.misconceptions}",
+        f"{score.styles_accepted}/{score.styles}",
+        str(score.equivalent or ""),
+        f"{score.seconds:.1f}",
+    ]
+
+
+def _sum(scores: list[QuestionScore]) -> QuestionScore:
+    numbers = [
+        sum(getattr(score, name) for score in scores)
+        for name in QuestionScore.__dataclass_fields__
+        if name != "question"
+    ]
+    return QuestionScore("all", *numbers)
+
+
+def _notes(report: AuditReport, terminal: Terminal) -> list[str]:
+    reasons: dict[tuple[str, str], int] = {}
+    for outcome in report.outcomes:
+        if outcome.equivalent:
+            key = (outcome.question, outcome.equivalent)
+            reasons[key] = reasons.get(key, 0) + 1
+    lines = ["Equivalent mutants, which are right answers, too:"] if reasons else []
+    lines += [f"  {question}: {count}, {why}" for (question, why), count in reasons.items()]
+    stated = sum(bool(check.reason) and not report.catches(check)[1] for check in report.checks)
+    alone = len(report.checks) - stated - len(report.redundant())
+    whole = sum(outcome.everywhere for outcome in report.outcomes)
+    lines += [
+        "",
+        f"{len(report.checks)} checks: {alone} catch some wrong answer that no other of their kind "
+        f"does, {stated} are there for a stated reason.",
+        f"{whole} wrong answers, one of each question, were graded on the whole assignment.",
+        f"Public checks alone catch {report.public_share():.1%}. "
+        f"The audit took {report.seconds:.0f} s.",
+    ]
+    findings = report.findings()
+    if not findings:
+        return [*lines, terminal.paint("Nothing to mend.", "green")]
+    count = f"{len(findings)} thing{'s' * (len(findings) > 1)} to mend:"
+    return [*lines, terminal.paint(count, "red"), *(f"  {finding}" for finding in findings)]
+
+
+def to_json(report: AuditReport) -> str:
+    """Everything, for programs."""
+    return json.dumps(_plain(report), indent=2, ensure_ascii=False)
+
+
+def _plain(report: AuditReport) -> dict[str, Any]:
+    return {
+        "sound": not report.findings(),
+        "findings": report.findings(),
+        "public_share": report.public_share(),
+        "seconds": round(report.seconds, 2),
+        "questions": [_question(report, score) for score in report.scores()],
+        "styles": [
+            {"name": s.name, "rejected": [list(pair) for pair in s.rejected], "fault": s.fault}
+            for s in report.styles
+        ],
+    }
+
+
+def _question(report: AuditReport, score: QuestionScore) -> dict[str, Any]:
+    own = [outcome for outcome in report.outcomes if outcome.question == score.question]
+    checks = []
+    for check in report.checks:
+        if check.question == score.question:
+            catches, alone = report.catches(check)
+            kind = "hidden" if check.hidden else "public"
+            checks.append(
+                {"name": check.name, "kind": kind, "catches": catches, "alone": alone,
+                 "reason": check.reason}
+            )  # fmt: skip
+    return {
+        "name": score.question,
+        "mutants": {
+            "made": score.mutants, "hidden": score.mutants_hidden, "public": score.mutants_public
+        },
+        "misconceptions": {
+            "made": score.misconceptions, "hidden": score.misconceptions_hidden,
+            "public": score.misconceptions_public,
+        },
+        "styles": {"tried": score.styles, "accepted": score.styles_accepted},
+        "seconds": round(score.seconds, 2),
+        "checks": checks,
+        "survivors": [o.name for o in report.survivors() if o.question == score.question],
+        "not_caught_by_public": [
+            o.name for o in own if o.kind != "edge" and not o.public and not o.equivalent
+        ],
+        "equivalent": [
+            {"mutant": o.name, "reason": o.equivalent} for o in own if o.equivalent
+        ],
+    }  # fmt: skip

@@ -1,0 +1,171 @@
+"""Wrong versions of a problem's reference file: known mistakes, generated mutants, edges.
+
+A variant is a whole file with one function changed, so it is graded like any submission. Mutants
+that no input can tell from the right answer are listed in `problems/<name>/equivalent.toml`::
+
+    [[equivalent]]
+    question = "backward"
+    mutants = ["db[l] = dz[l]"]             # the changed statement, as `gradkit audit` prints it
+    reason = "the student gets the same numbers; that two entries share one array shows nowhere"
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import textwrap
+import tomllib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import FunctionType, ModuleType
+from typing import Any
+
+from autograder.api import Misconception
+from autograder.content import Assignment, Problem
+from autograder.edges import edges
+from autograder.errors import ContentError
+from autograder.mutants import Mutant, definition, mutants, replaced
+
+EQUIVALENT = "equivalent.toml"
+
+
+@dataclass(frozen=True)
+class Variant:
+    """A wrong version of one question's answer; `kind` is mutant, misconception or edge."""
+
+    question: str  # "problem.function"
+    kind: str
+    name: str  # of a mutant: its changed statement
+    words: str  # where and what
+    source: str  # the whole file
+    attempt: bool  # whether it still uses a parameter; follow-through asks for that
+    equivalent: str = ""  # why no check can tell it from the right answer
+
+    @property
+    def problem(self) -> str:
+        """The file it is a version of."""
+        return self.question.partition(".")[0]
+
+
+@dataclass(frozen=True)
+class Equivalent:
+    """One entry of `equivalent.toml`."""
+
+    function: str
+    code: str
+    reason: str
+
+
+def variants(assignment: Assignment, problem: Problem) -> list[Variant]:
+    """All wrong versions of a problem's functions: misconceptions first, then mutants."""
+    source = _source(assignment, problem)
+    known = {(entry.function, entry.code): entry.reason for entry in equivalents(problem)}
+    found = _misconceptions(assignment, problem, source)
+    for question in problem.questions:
+        for mutant in mutants(source, question.function):
+            variant = _of_mutant(problem, mutant)
+            reason = known.get((mutant.function, mutant.code), "")
+            found.append(replace(variant, equivalent=reason))
+        name = f"{problem.name}.{question.function}"
+        for words, text in edges(assignment, question, source):
+            found.append(Variant(name, "edge", words, "an edge", text, attempt=True))
+    return found
+
+
+def equivalents(problem: Problem) -> list[Equivalent]:
+    """The mutants that the problem's author knows to be right answers, too."""
+    path = problem.folder / EQUIVALENT
+    if not path.is_file():
+        return []
+    entries = []
+    for number, table in enumerate(_toml(path).get("equivalent", []), 1):
+        where = f"{path}: equivalent[{number}]"
+        match table:
+            case {"question": str(question), "mutants": list(codes), "reason": str(reason)}:
+                if not reason.strip() or not all(isinstance(code, str) for code in codes):
+                    raise ContentError(f"{where}: mutants must be texts, and a reason be given.")
+                entries += [Equivalent(question, code, reason) for code in codes]
+            case _:
+                raise ContentError(f"{where}: give question, mutants (a list) and reason.")
+    return entries
+
+
+def _toml(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise ContentError(f"{path}: not valid TOML: {error}") from None
+
+
+def _source(assignment: Assignment, problem: Problem) -> str:
+    return (assignment.root / "solutions" / f"{problem.name}.py").read_text(encoding="utf-8")
+
+
+def _of_mutant(problem: Problem, mutant: Mutant) -> Variant:
+    return Variant(
+        question=f"{problem.name}.{mutant.function}",
+        kind="mutant",
+        name=mutant.code,
+        words=mutant.words,
+        source=mutant.source,
+        attempt=_uses_parameter(mutant.source, mutant.function),
+    )
+
+
+def _misconceptions(assignment: Assignment, problem: Problem, source: str) -> list[Variant]:
+    found = []
+    for name, wrong in assignment.misconceptions(problem.name).items():
+        text = wrong_file(source, wrong, name)
+        attempt = _uses_parameter(text, wrong.question)
+        found.append(
+            Variant(f"{problem.name}.{wrong.question}", "misconception", name, wrong.says, text,
+                    attempt)
+        )  # fmt: skip
+    return found
+
+
+def wrong_file(source: str, wrong: Misconception, name: str) -> str:
+    """The reference file with the misconception in place of the right function."""
+    if wrong.function is not None:
+        return replaced(source, wrong.question, _definition(wrong.function, wrong.question))
+    text = definition(source, wrong.question)
+    for old, new in wrong.edits:
+        if old not in text:
+            raise ContentError(
+                f'misconception "{name}": the reference of {wrong.question} holds no {old!r}.'
+            )
+        text = text.replace(old, new)
+    return replaced(source, wrong.question, text.rstrip("\n"))
+
+
+def _definition(function: Any, name: str) -> str:
+    """A function's source under another name, with what it uses of its own module."""
+    module = inspect.getmodule(function) or inspect.getmodule(inspect.unwrap(function))
+    scope = vars(module) if isinstance(module, ModuleType) else function.__globals__
+    helpers = [
+        _plain(value, other)
+        for other, value in scope.items()
+        if isinstance(value, FunctionType)
+        and other in function.__code__.co_names
+        and value.__module__ == function.__module__
+    ]
+    return "\n\n".join([*helpers, _plain(function, name)])
+
+
+def _plain(function: Any, name: str) -> str:
+    """The definition without decorators."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
+    node = tree.body[0]
+    assert isinstance(node, ast.FunctionDef)
+    node.decorator_list, node.name = [], name
+    return ast.unparse(node)
+
+
+def _uses_parameter(source: str, function: str) -> bool:
+    tree = ast.parse(definition(source, function)).body[0]
+    assert isinstance(tree, ast.FunctionDef)
+    parameters = {argument.arg for argument in tree.args.args}
+    return any(
+        isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in parameters
+        for node in ast.walk(tree)
+    )
