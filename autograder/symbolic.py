@@ -62,6 +62,7 @@ _FACTORS = {  # of wrong answers that are named: relations, no hidden numbers
     -2: "it is −2 times the right answer",
     -0.5: "it is −½ times the right answer",
 }
+_PLAINEST = (Kind.SHAPE, Kind.VALUE, Kind.NOT_REAL, Kind.HAS_VALUE, Kind.NO_VALUE)
 _NEAR = 1e-6  # a wrong answer with decimals that is everywhere closer than this is nearly right
 
 
@@ -96,7 +97,7 @@ def tanh(x: Number) -> Number:
 
 
 def symbolic(
-    truth: Callable[..., Any], *, undefined: str = "", transposed: str = "", **domains: Domain
+    truth: Callable[..., Any], /, *, undefined: str = "", transposed: str = "", **domains: Domain
 ) -> Symbolic:
     """The expected answer whose value at a point is `truth(**values)`.
 
@@ -170,7 +171,7 @@ def _compare(case: Case, places: list[Point]) -> list[Comparison]:
 def _explain(case: Case, comparisons: list[Comparison]) -> Verdict:
     """The verdict on a wrong answer: words for all its failures, and the plainest one of them."""
     failures = [c for c in comparisons if c.kind is not Kind.SAME]
-    shown = next((c for c in failures if c.kind is Kind.VALUE), failures[0])
+    shown = min(failures, key=lambda c: _PLAINEST.index(c.kind))
     got, want = _texts(shown)
     return Verdict(False, _reason(case, comparisons, shown), str(shown.point), got, want)
 
@@ -202,15 +203,18 @@ def _reason(case: Case, comparisons: list[Comparison], shown: Comparison) -> str
 
 
 def _shape_reason(case: Case, comparisons: list[Comparison]) -> str:
-    if not isinstance(comparisons[0].got, Grid):
+    misfits = [c for c in comparisons if c.kind is Kind.SHAPE]
+    if not isinstance(misfits[0].got, Grid):
         return "it is a single number, and a column vector is asked"
-    if not isinstance(comparisons[0].want, Grid):
+    if not isinstance(misfits[0].want, Grid):
         return "it is a matrix, and a single number is asked"
-    if all(case.transposed(c) for c in comparisons if c.kind is Kind.SHAPE):
+    if all(case.transposed(c) for c in misfits):
         return case.expected.transposed or "it is the right vector as a row, and a column is asked"
-    if all(c.got.shape[0] == 1 for c in comparisons):
+    if all(c.got.transposed.shape == c.want.shape for c in misfits):
         return "it is a row vector, and a column is asked"
-    return "its shape is not that of the column that is asked, for every number of rows"
+    if all(c.got.shape == (1, 1) for c in misfits):
+        return "it is a single number in a 1×1 matrix, and a column vector is asked"
+    return "its shape is not that of the column that is asked, whatever the number of rows"
 
 
 def _value_reason(case: Case, comparisons: list[Comparison]) -> str:

@@ -1,0 +1,609 @@
+"""Symbolic answers: every equal form is right, every other one is wrong, and all of them end."""
+
+import ast
+import sys
+import time
+from functools import partial
+
+import mpmath
+import numpy as np
+import pytest
+import sympy as sp
+
+from autograder import api
+from autograder.closedform.points import points
+from autograder.sandbox import convert, wire
+from autograder.sandbox.wire import Node, Opaque
+from autograder.symbolic import column, exp, indexed, integers, judge, nan, reals, symbolic
+
+X, Y = api.sym("x", real=True), api.sym("y", real=True)
+EXPECTED = {
+    "square": symbolic(lambda x, y: x - y, x=reals(), y=reals()),
+    "step": symbolic(
+        lambda x: nan if x == 0 else 0, x=reals(), undefined="the step has no derivative at 0"
+    ),
+    "sigmoid": symbolic(lambda x: exp(-x) / (1 + exp(-x)) ** 2, x=reals()),
+    "partial": symbolic(lambda a, x, i: a(i), a=indexed(), x=indexed(), i=integers()),
+    "gradient": symbolic(
+        lambda a, x: a, a=column("n"), x=column("n"), transposed="you returned the row vector aᵀ"
+    ),
+}
+ARGUMENTS = {
+    "square": {"x": X, "y": Y},
+    "step": {"x": X},
+    "sigmoid": {"x": X},
+    "partial": {
+        "a": api.indexed_base("a"),
+        "x": api.indexed_base("x"),
+        "i": api.index("i"),
+    },
+    "gradient": {"a": api.matrix_symbol("a", "n", 1), "x": api.matrix_symbol("x", "n", 1)},
+}
+
+
+def unevaluated(operation, *args):
+    return operation(*args, evaluate=False)
+
+
+SCOPE = {
+    **{name: getattr(sp, name) for name in sp.__all__},
+    "nan": sp.nan,
+    "add": partial(unevaluated, sp.Add),
+    "mul": partial(unevaluated, sp.Mul),
+    "power": partial(unevaluated, sp.Pow),
+    "s": lambda x: 1 / (1 + sp.exp(-x)),
+    "j": sp.Symbol("j", integer=True),
+    "np": np,
+}
+
+
+def tokens(question, source):
+    """What the grader gets when a student's function returns `source`."""
+    call = convert.Call(None, 0)
+    names = ARGUMENTS[question]
+    arguments = call.build(wire.decode(wire.encode(list(names.values()))))
+    scope = {**SCOPE, **dict(zip(names, arguments, strict=True))}
+    if question == "gradient":
+        scope["n"] = scope["a"].shape[0]
+    answer = eval(source, scope)
+    return wire.decode(wire.encode(call.plain(answer)))
+
+
+def verdict(question, source, seed=0):
+    return judge(tokens(question, source), EXPECTED[question], seed)
+
+
+RIGHT = {
+    "square": [
+        "x - y",
+        "-(y - x)",
+        "-y + x",
+        "Rational(1, 2) * 2 * (x - y)",
+        "0.5 * (2 * x - 2 * y)",
+        "1.0 * x - y",
+        "0.3333333333333333 * 3 * (x - y)",
+        "0.3333333333333333 * (3 * x - 3 * y)",
+        "(x**2 - y**2) / (x + y)",
+        "(x**2 - 2 * x * y + y**2) / (x - y)",
+        "mul(x - y, x - y, power(x - y, -1))",
+        "mul(Rational(1, 2), 2, add(x, -y))",
+        "mul(2, x - y) / 2",
+        "diff((x - y) ** 2 / 2, x)",
+        "sqrt((x - y) ** 2) * sign(x - y)",
+        "Abs(x - y) * sign(x - y)",
+        "Max(x, y) - Min(x, y) - 2 * Max(y - x, 0)",
+        "Piecewise((x - y, x > y), (-(y - x), True))",
+        "Piecewise((Abs(x - y), x >= y), (-Abs(x - y), x < y))",
+        "log(exp(x)) - log(exp(y))",
+        "log(exp(x - y))",
+        "x * (sin(y) ** 2 + cos(y) ** 2) - y",
+        "re((x - y) * (1 + I))",
+        "-I * I * (x - y)",
+        "UnevaluatedExpr(x) - UnevaluatedExpr(y)",
+        "x + y - 2 * y",
+        "(x - y) * factorial(3) / 6",
+        "Sum(x / 4, (j, 1, 4)) - y",
+        "atan(tan(Rational(1, 3))) * 3 * (x - y)",
+        "(cbrt(x - y)) ** 3",
+        "x - y + Heaviside(-1 - x**2)",
+        "Trace(Matrix([[x, 0], [0, -y]]))",
+    ],
+    "step": [
+        "Piecewise((0, Ne(x, 0)), (nan, True))",
+        "Piecewise((nan, Eq(x, 0)), (0, True))",
+        "Piecewise((0, x < 0), (0, x > 0))",
+        "Piecewise((0, x > 0), (0, x < 0), (nan, True))",
+        "Piecewise((0, x < 0), (nan, Eq(x, 0)), (0, x > 0))",
+        "Piecewise((nan, x**2 <= 0), (0, True))",
+        "Piecewise((0, Or(x < 0, x > 0)))",
+        "Piecewise((0, (x > -oo) & (x < 0)), (0, (0 < x) & (x < oo)))",
+        "Piecewise((0, Not(Eq(x, 0))))",
+        "Piecewise((0, Abs(x) > 0))",
+        "Piecewise((0, Ne(x, 0)), (zoo, True))",
+        "Piecewise((0, Ne(x, 0)), (oo, True))",
+        "Piecewise((0.0, Ne(x, 0)), (nan, True))",
+        "Piecewise((0, Xor(x < 0, x > 0)))",
+        "mul(0, power(x, -1))",
+        "Abs(x) / x - sign(x)",
+        "log(x**2) - 2 * log(Abs(x))",
+        "Heaviside(x, nan) - Piecewise((1, x > 0), (0, True))",
+        "mul(0, Heaviside(x, nan))",
+        "ceiling(Abs(x) / (1 + Abs(x))) / Abs(x) - 1 / Abs(x)",
+        "Piecewise((sin(x)**2 + cos(x)**2 - 1, Ne(x, 0)), (nan, True))",
+    ],
+    "sigmoid": [
+        "s(x) * (1 - s(x))",
+        "s(x) * s(-x)",
+        "s(x) - s(x) ** 2",
+        "exp(-x) / (1 + exp(-x)) ** 2",
+        "exp(x) / (1 + exp(x)) ** 2",
+        "exp(x) / (exp(x) + 1) ** 2",
+        "sech(x / 2) ** 2 / 4",
+        "Rational(1, 4) * sech(x / 2) ** 2",
+        "0.25 * sech(0.5 * x) ** 2",
+        "1 / (4 * cosh(x / 2) ** 2)",
+        "1 / (2 + 2 * cosh(x))",
+        "1 / (2 + exp(x) + exp(-x))",
+        "(exp(x / 2) + exp(-x / 2)) ** -2",
+        "(1 - tanh(x / 2) ** 2) / 4",
+        "Rational(1, 4) - (s(x) - Rational(1, 2)) ** 2",
+        "tanh(x / 2) / (2 * sinh(x)) + 0 * x if False else 1 / (4 * cosh(x / 2) ** 2)",
+        "-(-exp(-x)) * (1 + exp(-x)) ** -2",
+        "mul(-1, power(1 + exp(-x), -2), -exp(-x))",
+        "power(power(sqrt(1 + exp(-x)), 2), -2) * exp(-x)",
+        "diff(1 / (1 + exp(-x)), x)",
+        "simplify(diff(1 / (1 + exp(-x)), x))",
+        "E**(-x) / (1 + E**(-x)) ** 2",
+        "2.718281828459045 ** (-x) / (1 + 2.718281828459045 ** (-x)) ** 2",
+        "expand(exp(-x) / expand((1 + exp(-x)) ** 2))",
+        "exp(-x - 2 * log(1 + exp(-x)))",
+        "Piecewise((s(x) * (1 - s(x)), x > 0), (exp(x) / (1 + exp(x)) ** 2, True))",
+        "Piecewise((exp(x) / (1 + exp(x)) ** 2, x <= 0), (exp(-x) / (1 + exp(-x)) ** 2, x > 0))",
+        "s(Abs(x)) * (1 - s(Abs(x)))",
+        "s(sqrt(x**2)) * s(-sqrt(x**2))",
+        "cos(I * x / 2) ** -2 / 4",
+        "(csch(x) - coth(x)) ** 2 / (4 * sinh(x / 2) ** 2)",
+        "s(x) * (1 - s(x)) * (sin(x) ** 2 + cos(x) ** 2)",
+        "(s(x) * (1 - s(x))).rewrite(tanh)",
+        "s(x) ** 2 * exp(-x)",
+    ],
+    "partial": [
+        "a[i]",
+        "1 * a[i] + 0 * x[i]",
+        "a[i] * x[i] / x[i]",
+        "mul(a[i], x[i], power(x[i], -1))",
+        "diff(a[i] * x[i], x[i])",
+        "add(a[i], x[i], mul(-1, x[i]))",
+        "Sum(a[j] * KroneckerDelta(i, j), (j, i, i))",
+        "Sum(a[j] * KroneckerDelta(j, i), (j, i - 2, i + 2))",
+        "Sum(KroneckerDelta(i, j) * a[i], (j, i - 1, i + 1))",
+        "Piecewise((a[i], x[i] > 0), (a[i], True))",
+        "a[i + 1 - 1]",
+        "a[Max(i, i - 1)]",
+        "1.0 * a[i]",
+        "-(-a[i])",
+        "sqrt(a[i] ** 2) * sign(a[i])",
+    ],
+    "gradient": [
+        "a",
+        "a.T.T",
+        "Transpose(Transpose(a))",
+        "Identity(n) * a",
+        "MatMul(Identity(n), a)",
+        "a + ZeroMatrix(n, 1)",
+        "MatAdd(a, x, -x)",
+        "2 * a / 2",
+        "1.0 * a",
+        "0.5 * a + 0.5 * a",
+        "HadamardProduct(a, OneMatrix(n, 1))",
+        "a[:, 0]",
+        "a[:, :]",
+        "(a.T * x).diff(x)",
+        "FunctionMatrix(n, 1, Lambda((j, Symbol('k')), a[j, 0]))",
+        "a * (x.T * x) * (x.T * x) ** -1",
+        "a * Trace(Identity(n)) / n",
+        "MatMul(Inverse(Identity(n) * 2), 2 * a)",
+        "a * (x.T * x)[0, 0] / (x.T * x)[0, 0]",
+    ],
+}
+
+WRONG = {
+    "square": [
+        "y - x",
+        "x + y",
+        "2 * (x - y)",
+        "(x - y) / 2",
+        "(x - y) ** 2 / 2",
+        "x",
+        "Abs(x - y)",
+        "sqrt((x - y) ** 2)",
+        "Max(x - y, 0)",
+        "(x - y) * 1.000000001",
+        "x - y + 1e-9",
+        "x - y + Rational(1, 10**9)",
+        "x - y + Rational(1, 10**25)",
+        "(x - y) * (1 + Rational(1, 10**9))",
+        "0.333333333 * 3 * (x - y)",
+        "x - y + 1e-12 * x**2",
+        "x - y + sin(pi * x) * sin(pi * y)",
+        "x - y + floor(x / 25)",
+        "Piecewise((x - y, x > 0), (y - x, True))",
+        "Piecewise((x - y, Ne(x, 0)))",
+        "Piecewise((x - y, Ne(x, y)), (1, True))",
+        "Piecewise((x - y, Ne(x, y)))",
+        "(x - y) * Abs(x) / x * sign(x) * sign(x + 3)",
+        "(x - y) * x * exp(-1 / x**2) / x",
+        "I * (x - y)",
+        "x - y + I",
+        "x - Symbol('y')",
+        "x - y + 0 * Symbol('z') + Symbol('w')",
+        "Derivative((x - y) ** 2 / 2, x)",
+        "Derivative((x - y) ** 2 / 2, x) + 0.5",
+        "Integral(1, (x, y, x))",
+        "Limit((x - y) * (1 + j), j, 0)",
+        "Subs(x - y, x, y + 1)",
+        "Function('f')(x) - y",
+        "x > y",
+        "Eq(x, y)",
+        "nan",
+        "oo",
+        "Lambda(x, x - y)",
+        "Matrix([x - y]).as_immutable()",
+        "(x - y, x)",
+        "[x - y]",
+        "'x - y'",
+        "None",
+        "True",
+        "0",
+        "3.5",
+        "np.array([1.0, 2.0])",
+        "exp",
+        "{x: y}",
+        "Tuple(x, y)",
+    ],
+    "step": [
+        "Integer(0)",
+        "0",
+        "0.0",
+        "0 * x",
+        "nan",
+        "oo",
+        "1 / x",
+        "DiracDelta(x)",
+        "diff(Heaviside(x), x)",
+        "Derivative(Heaviside(x), x)",
+        "Heaviside(x)",
+        "sign(x)",
+        "Piecewise((0, Ne(x, 0)), (1, True))",
+        "Piecewise((0, Ne(x, 0)), (0, True))",
+        "Piecewise((1, Ne(x, 0)), (nan, True))",
+        "Piecewise((0, x < 0), (nan, True))",
+        "Piecewise((0, x >= 0), (nan, True))",
+        "Piecewise((0, x < 0), (1, x > 0))",
+        "Piecewise((nan, Eq(x, 1)), (0, True))",
+        "Piecewise((0, Abs(x) > 1), (nan, True))",
+        "Piecewise((0, Ne(x, 0)), (I, True))",
+        "Piecewise((1e-9, Ne(x, 0)), (nan, True))",
+        "Piecewise((Rational(1, 10**20), Ne(x, 0)), (nan, True))",
+        "KroneckerDelta(x, 0)",
+        "0 ** Abs(x)",
+    ],
+    "sigmoid": [
+        "s(x)",
+        "s(x) * (s(x) - 1)",
+        "x * (1 - x)",
+        "s(x) * (1 + s(x))",
+        "s(x) ** 2",
+        "1 - s(x)",
+        "-exp(-x) / (1 + exp(-x)) ** 2",
+        "exp(-x) / (1 + exp(-x))",
+        "exp(x) / (1 + exp(-x)) ** 2",
+        "1 / (1 + exp(-x)) ** 2",
+        "sech(x) ** 2 / 4",
+        "sech(x / 2) ** 2",
+        "1 - tanh(x) ** 2",
+        "exp(-x**2 / 4) / 4",
+        "s(x) * (1 - s(x)) + 1e-9",
+        "s(x) * (1 - s(x)) * (1 + Rational(1, 10**9))",
+        "s(x) * (1 - s(x)) * 1.000000001",
+        "0.2499999999 * sech(x / 2) ** 2",
+        "2.718281828 ** (-x) / (1 + 2.718281828 ** (-x)) ** 2",
+        "Piecewise((s(x) * (1 - s(x)), x > 0), (s(x), True))",
+        "Piecewise((s(x) * (1 - s(x)), x > 0), (s(x) * (1 - s(x)), x < 0))",
+        "Piecewise((s(x) * (1 - s(x)), Ne(x, 0)), (nan, True))",
+        "Piecewise((s(x) * (1 - s(x)), Abs(x) < 10), (0, True))",
+        "Derivative(s(x), x)",
+        "Function('sigma')(x) * (1 - Function('sigma')(x))",
+        "s(Symbol('x')) * s(-Symbol('x'))",
+        "s(x) * (1 - s(x)) * Abs(x) / x",
+    ],
+    "partial": [
+        "x[i]",
+        "a[i] * x[i]",
+        "a[i] + x[i]",
+        "-a[i]",
+        "a[i + 1]",
+        "a[0]",
+        "a[j]",
+        "a[Symbol('i')]",
+        "a",
+        "i",
+        "Integer(0)",
+        "a[i] * 1.000000001",
+        "a[i] + 1e-9",
+        "a[i, i]",
+        "a[i / 2]",
+        "a[x[i]]",
+        "IndexedBase('b')[i]",
+        "Abs(a[i])",
+        "Sum(a[j] * x[j], (j, 1, 5))",
+        "Sum(a[j] * KroneckerDelta(i, j), (j, 1, 40))",
+        "Sum(a[j] * KroneckerDelta(i, j), (j, 1, oo))",
+        "Sum(a[j] * KroneckerDelta(i, j), (j, 1, Symbol('n')))",
+        "Derivative(a[i] * x[i], x[i])",
+        "Piecewise((a[i], i < 20), (0, True))",
+    ],
+    "gradient": [
+        "x",
+        "a.T",
+        "Transpose(a)",
+        "x.T",
+        "2 * a",
+        "-a",
+        "a + x",
+        "a.T * x",
+        "a * x.T",
+        "(a.T * x)[0, 0]",
+        "a[0, 0]",
+        "Matrix([a[0, 0], a[1, 0]]).as_immutable()",
+        "Matrix([[a[0, 0]]]).as_immutable()",
+        "ZeroMatrix(n, 1)",
+        "OneMatrix(n, 1)",
+        "MatrixSymbol('b', n, 1)",
+        "MatrixSymbol('a', 3, 1)",
+        "1.000000001 * a",
+        "a + Rational(1, 10**9) * x",
+        "HadamardProduct(a, x)",
+        "Identity(n)",
+        "a * Trace(Identity(n))",
+        "a[:2, 0]",
+        "Derivative(a.T * x, x)",
+        "n",
+        "1",
+    ],
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "source"), [(q, source) for q, sources in RIGHT.items() for source in sources]
+)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_every_equal_form_is_right(question, source, seed):
+    result = verdict(question, source, seed)
+    assert result.ok, result
+    assert (result.reason, result.point, result.got, result.want) == ("", "", "", "")
+
+
+@pytest.mark.parametrize(
+    ("question", "source"), [(q, source) for q, sources in WRONG.items() for source in sources]
+)
+@pytest.mark.parametrize("seed", [0, 1])
+def test_every_other_form_is_wrong_with_a_reason(question, source, seed):
+    result = verdict(question, source, seed)
+    assert not result.ok
+    assert result.reason
+    assert bool(result.point) == bool(result.got) == bool(result.want)
+    assert result.got != result.want or not result.got
+
+
+def test_the_tables_are_as_long_as_promised():
+    assert sum(map(len, RIGHT.values())) >= 60
+    assert sum(map(len, WRONG.values())) >= 60
+
+
+@pytest.mark.parametrize(
+    ("question", "source", "words"),
+    [
+        ("square", "y - x", "−1 times the right answer"),
+        ("square", "2 * (x - y)", "2 times the right answer"),
+        ("square", "(x - y) / 2", "half the right answer"),
+        ("square", "Max(x - y, 0)", "at some points and differs at others"),
+        ("square", "x + 10 * y", "differs from the right answer"),
+        ("square", "0.333333333 * 3 * (x - y)", "close to the right answer but not equal"),
+        ("square", "Derivative((x - y) ** 2 / 2, x)", "unevaluated Derivative"),
+        ("square", "Integral(1, (x, y, x))", "unevaluated Integral"),
+        ("square", "Function('f')(x) - y", "f(…), a function without a formula"),
+        ("square", "x - Symbol('y')", "y, a symbol of your own"),
+        ("square", "I * (x - y)", "complex number"),
+        ("square", "x > y", "condition"),
+        ("square", "None", "returned nothing"),
+        ("square", "'x - y'", "text"),
+        ("square", "[x - y]", "of type list"),
+        ("square", "exp", "and a SymPy expression is asked"),
+        ("square", "Matrix([x - y]).as_immutable()", "a matrix, and a single number"),
+        ("step", "0", "the step has no derivative at 0"),
+        ("step", "Piecewise((0, Ne(x, 0)), (1, True))", "the step has no derivative at 0"),
+        ("step", "nan", "undefined at every point"),
+        ("step", "Piecewise((0, x < 0), (nan, True))", "undefined at a point where"),
+        ("step", "DiracDelta(x)", "no value at a point"),
+        ("partial", "a", "a without an index"),
+        ("partial", "IndexedBase('b')[i]", "b, which is not an IndexedBase that is passed in"),
+        ("partial", "Sum(a[j] * KroneckerDelta(i, j), (j, 1, oo))", "closed form"),
+        ("gradient", "a.T", "you returned the row vector aᵀ"),
+        ("gradient", "x.T", "it is a row vector, and a column is asked"),
+        ("gradient", "a.T * x", "a single number in a 1×1 matrix"),
+        ("gradient", "(a.T * x)[0, 0]", "a single number, and a column"),
+        ("gradient", "Matrix([a[0, 0], a[1, 0]]).as_immutable()", "its shape is not that"),
+    ],
+)
+def test_the_reason_names_the_mistake(question, source, words):
+    assert words in verdict(question, source).reason
+
+
+def test_a_counterexample_shows_both_values():
+    result = judge(tokens("square", "x + y"), EXPECTED["square"], 3)
+    point = dict(part.split(" = ") for part in result.point.split(", "))
+    x, y = (sp.Rational(point[name]) for name in ("x", "y"))
+    assert float(result.got) == pytest.approx(float(x + y))
+    assert float(result.want) == pytest.approx(float(x - y))
+    assert judge(tokens("step", "0"), EXPECTED["step"], 3).point == "x = 0"
+    near = verdict("square", "x - y + Rational(1, 10**25)")
+    assert near.got != near.want
+
+
+def test_reasons_contain_no_numbers_of_the_points():
+    for question, sources in WRONG.items():
+        reasons = {source: verdict(question, source, 0).reason for source in sources}
+        again = {source: verdict(question, source, 1).reason for source in sources}
+        assert reasons == again  # whatever the points
+
+
+def test_the_same_seed_gives_the_same_verdict_and_points():
+    for question, expected in EXPECTED.items():
+        first, second, other = (points(expected.domains, seed) for seed in (5, 5, 6))
+        assert [str(point) for point in first] == [str(point) for point in second]
+        shown = [point.for_answer(mpmath.mp) for point in first]
+        assert len(first) >= (16 if question == "gradient" else 40)
+        assert [p.values for p in first] != [p.values for p in other] or not shown
+
+
+def test_points_lie_on_both_sides_near_and_far():
+    values = [point.values["x"] for point in points({"x": reals()}, 0)]
+    assert 0 in values
+    for low, high in [(-30, -4), (-4, -1), (-0.25, -1e-9), (1e-9, 0.25), (1, 4), (4, 30)]:
+        assert any(low < value < high for value in values)
+    inside = [point.values["p"] for point in points({"p": reals(0, 1, special=(), reach=1)}, 0)]
+    assert all(0 < value < 1 for value in inside)
+
+
+def test_plain_numbers_are_answers():
+    constant = symbolic(lambda x: 2, x=reals())
+    for answer in (2, 2.0, np.array(2), np.array(2.0), Node("Integer", (2,))):
+        assert judge(answer, constant, 0).ok
+    for answer in (3, 2.1, True, np.array([2.0]), 2 + 0j, nan, float("inf"), Opaque("Thing")):
+        assert not judge(answer, constant, 0).ok
+
+
+def test_sympy_and_the_global_precision_stay_out():
+    precision = mpmath.mp.dps
+    verdict("sigmoid", "s(x)")
+    assert mpmath.mp.dps == precision
+    for name in [name for name in sys.modules if name.startswith("autograder.closedform")]:
+        with open(sys.modules[name].__file__, encoding="utf-8") as file:
+            imports = [node for node in ast.walk(ast.parse(file.read())) if hasattr(node, "names")]
+        assert not any(alias.name.startswith("sympy") for node in imports for alias in node.names)
+
+
+def integer(value):
+    return Node("Integer", (value,))
+
+
+def tower(base, height):
+    top = base
+    for _ in range(height):
+        top = Node("Pow", (base, top))
+    return top
+
+
+def nest(name, inner, depth):
+    for _ in range(depth):
+        inner = Node(name, (inner,))
+    return inner
+
+
+def terms(name, count):
+    x = Node("Symbol", ("x",))
+    products = (Node("Mul", (integer(k % 3000), x)) for k in range(count))
+    return Node("Add", tuple(Node(name, (product,)) for product in products))
+
+
+def over_ranges(variables, high):
+    body = Node("Symbol", ("x",))
+    for name in variables:
+        limits = Node("Tuple", (Node("ForeignSymbol", (name,)), integer(0), integer(high)))
+        body = Node("Sum", (body, limits))
+    return body
+
+
+NX, NY, NA = Node("Symbol", ("x",)), Node("Symbol", ("y",)), Node("MatrixSymbol", ("a",))
+OUTER = Node("MatMul", (NA, Node("Transpose", (NA,))))
+HOSTILE = {
+    "9**9**9**9": tower(integer(9), 3),
+    "a tower of 90 nines": tower(integer(9), 90),
+    "a tower of 90 x": tower(NX, 90),
+    "a tower of 90 i": tower(Node("ImaginaryUnit"), 90),
+    "exp(exp(exp(exp(100))))": nest("exp", integer(100), 4),
+    "exp of x, 90 times": nest("exp", NX, 90),
+    "sin of a huge number": Node("sin", (nest("exp", integer(10), 2),)),
+    "(x+y+1)**3000": Node("Pow", (Node("Add", (NX, NY, integer(1))), integer(3000))),
+    "x**(2**500)": Node("Pow", (NX, integer(2**500))),
+    "10000 products": terms("Mul", 10_000),
+    "10000 sines": terms("sin", 10_000),
+    "10000 gammas": terms("gamma", 10_000),
+    "gamma(10**30)": Node("gamma", (integer(10**30),)),
+    "9!!!!!!": nest("factorial", integer(9), 6),
+    "gamma of x, 50 times": nest("gamma", NX, 50),
+    "a Sum in a Sum in a Sum": over_ranges("ijk", 399),
+    "a Sum of 10**100 terms": over_ranges("i", 10**100),
+    "50 Sums": over_ranges([f"v{k}" for k in range(50)], 1),
+    "x, 50000 times": Node("Add", (NX,) * 50_000),
+    "too many nodes": Node("Add", (NX,) * 100_000),
+    "too deep": nest("Abs", NX, 140),
+    "as deep as may be": nest("Abs", NX, 108),
+    "as deep as may be, sums": Node("Add", (nest("Add", NX, 105), NY)),
+    "an integer of 511 bits": integer(2**511),
+    "an integer beyond the wire": integer(10**400),
+    "1/0": Node("Rational", (1, 0)),
+    "text for numbers": Node("Add", ("x", "y")),
+    "no arguments": Node("Add"),
+    "a Rational of text": Node("Rational", ("1", "2")),
+    "a Float of text": Node("Float", ("__import__('os')",)),
+    "a Float of 10**99999": Node("Float", ("1e99999",)),
+    "an unknown name": Node("__import__('os').system('true')", (NX,)),
+    "a symbol of nothing": Node("Symbol"),
+    "a symbol of a list": Node("Symbol", ([1],)),
+    "Piecewise of numbers": Node("Piecewise", (NX, NY)),
+    "a condition": Node("And", (True, Node("BooleanTrue"))),
+    "a Lambda": Node("Lambda", (NX, NX)),
+    "a matrix of matrices": Node("ImmutableDenseMatrix", (1, 1, NA)),
+    "a matrix of a lying shape": Node("ImmutableDenseMatrix", (10**9, 10**9, NX)),
+    "a matrix of 10000 entries": Node("ImmutableDenseMatrix", (100, 100, *((NX,) * 10_000))),
+    "Identity(10**12)": Node("Identity", (integer(10**12),)),
+    "ZeroMatrix(-1, 1)": Node("ZeroMatrix", (integer(-1), integer(1))),
+    "1000 identities": Node("MatMul", (Node("Identity", (integer(40),)),) * 1000),
+    "inverses of inverses": nest("Inverse", Node("Identity", (integer(40),)), 60),
+    "aaᵀ**(10**9)": Node("MatPow", (OUTER, integer(10**9))),
+    "aaᵀ**-1": Node("MatMul", (Node("MatPow", (OUTER, integer(-1))), NA)),
+    "aaᵀaaᵀaaᵀ…": Node("MatMul", (*((OUTER,) * 15_000), NA)),
+}
+
+
+@pytest.mark.parametrize("expected", ["square", "gradient"])
+@pytest.mark.parametrize("name", HOSTILE)
+def test_hostile_expressions_end(name, expected):
+    start = time.monotonic()
+    result = judge(HOSTILE[name], EXPECTED[expected], 0)
+    assert not result.ok
+    assert result.reason
+    assert time.monotonic() - start < 20  # about a second; the margin is for a busy machine
+
+
+def test_random_trees_end_and_never_raise():
+    import random
+
+    from autograder.closedform.vocabulary import VOCABULARY
+
+    rng = random.Random(0)
+    names = [*VOCABULARY.values, *VOCABULARY.conditions, *VOCABULARY.parts]
+    leaves = [NX, NY, NA, integer(0), integer(-1), integer(10**9), Node("Float", ("1e-300",)), 3]
+    leaves += [Node("Pi"), Node("Infinity"), Node("ImaginaryUnit"), True, "text", 1.5, nan, None]
+
+    def tree(depth):
+        if depth == 0 or rng.random() < 0.2:
+            return rng.choice(leaves)
+        common = ["Add", "Mul", "Pow", "exp", "Piecewise", "gamma", "tan"]
+        name = rng.choice(common if rng.random() < 0.5 else names)
+        return Node(name, tuple(tree(depth - 1) for _ in range(rng.choice([0, 1, 1, 2, 2, 3]))))
+
+    for k in range(3000):
+        judge(tree(rng.choice([2, 3, 5])), EXPECTED[rng.choice(["square", "gradient"])], k)
