@@ -70,6 +70,7 @@ class Check:
     plan: Callable[..., Plan]
     weight: float
     reason: str = ""  # why it is there although other checks catch what it catches
+    derivative_of: tuple[str, ...] = ()  # of the student's functions, taken numerically
 
     @property
     def name(self) -> str:
@@ -88,13 +89,20 @@ class Check:
 
 
 def check(
-    question: str, weight: float = 1.0, *, reason: str = ""
+    question: str,
+    weight: float = 1.0,
+    *,
+    reason: str = "",
+    derivative_of: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Plan]], Check]:
     """Declare a check of `question`; the question's points are shared out by weight.
 
     `gradkit audit` asks of each check that it alone catches some wrong answer, or has a `reason`.
+    A public check that holds the answer against numerical derivatives of the student's own
+    functions names them in `derivative_of`: feedback then tells a wrong derivative from a right
+    one of a wrong function.
     """
-    return lambda plan: Check(question, plan, weight, reason)
+    return lambda plan: Check(question, plan, weight, reason, derivative_of)
 
 
 @dataclass(frozen=True, eq=False)

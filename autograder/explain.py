@@ -170,7 +170,3 @@ def missing_words(question: Question, functions: Any) -> Words:
     if not close:
         return Words(headline)
     return Words(headline, (f'Did you mean "{close[0]}" in line {functions[close[0]][0]}?',))
-
-
-def enrich(grader: Any, question: Question, runs: list[Any]) -> None:
-    """Name the mistake behind a failed question where it is known."""

@@ -17,6 +17,7 @@ from typing import Any
 
 from autograder import explain, follow
 from autograder.content import Assignment, Question
+from autograder.diagnosis import Diagnosis
 from autograder.expectations import Expectations
 from autograder.phase import Phase
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
@@ -32,6 +33,7 @@ class Grader:
     def __init__(self, assignment: Assignment, workers: Workers) -> None:
         self.assignment = assignment
         self.expectations = Expectations(assignment)
+        self._diagnosis = Diagnosis(self.expectations)
         self._workers = workers
 
     def grade(
@@ -63,6 +65,7 @@ class Grader:
             if hidden:
                 said = public.said()
                 runs += self._phase(files, chosen, sessions, hidden=True, said=said).runs
+            self._diagnosis.complete(runs, catalogue=hidden)
         except Exception as error:  # ours, whatever it is: the mark is withheld
             fault = f"{type(error).__name__}: {error}"
         fault = fault or next((run.fault for run in runs if run.fault), "")
@@ -97,10 +100,6 @@ class Grader:
             references = {name: self.assignment.reference(name) for name in failed}
             with self._session(files, sessions, references) as session:
                 follow.follow_through(phase, session, helpers)
-        for question in questions if hidden else ():
-            own = [run for run in phase.runs if run.question is question]
-            if any(run.failed for run in own):
-                explain.enrich(self, question, own)
         return phase
 
     def _session(

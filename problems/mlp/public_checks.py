@@ -117,7 +117,7 @@ def one_layer_sample():
     )
 
 
-@check("backward_sample")
+@check("backward_sample", derivative_of=("forward",))
 def sample_agrees_with_your_forward():
     """dW and db of three layers against small changes of W and b in your own forward"""
     W, b, X, Y = small_network((2, 3, 1, 2), 1)
@@ -190,7 +190,7 @@ def one_layer_or_one_sample():
     ]
 
 
-@check("backward")
+@check("backward", derivative_of=("forward", "cost"))
 def agrees_with_your_cost():
     """dW and db of three layers against small changes of W and b in your own forward and cost"""
     W, b, X, Y = small_network((2, 3, 1, 2), 5)

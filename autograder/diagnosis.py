@@ -1,0 +1,173 @@
+"""Adds to the words about failed checks what is known of the mistake behind them.
+
+First how the wrong results hang together with the right ones, then the known mistakes that
+give exactly these results, then whether a gradient is right for the student's own function. Of
+the student's code it says nothing else, so that hidden inputs stay hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from autograder.api import UNSET, Misconception
+from autograder.catalogue import Catalogue, Witness
+from autograder.compare import compare
+from autograder.content import Question
+from autograder.expectations import Expectations, reference_arguments
+from autograder.explain import Words
+from autograder.relations import Evidence, relations
+from autograder.run import Run
+
+MOST_MISTAKES = 3  # named; more would say nothing
+SLIP = "The slides print it like this too: it is a slip of the slides."
+_WITH_VALUES = frozenset({"values", "finite", "shape"})
+_REQUIRED_RTOL = 1e-4  # for results held against numerical derivatives
+
+
+class Diagnosis:
+    """What can be said about the failures of one submission after another."""
+
+    def __init__(self, expectations: Expectations) -> None:
+        self._expectations = expectations
+        self._catalogue = Catalogue(expectations.assignment)
+
+    def complete(self, runs: Sequence[Run], *, catalogue: bool) -> None:
+        """Complete the words of all failed checks of a submission.
+
+        Without `catalogue` only with relations: a student's folder has no known mistakes.
+        """
+        for run in runs:
+            self._add_relations(run)
+        for question in dict.fromkeys(run.question for run in runs) if catalogue else ():
+            own = [run for run in runs if run.question is question]
+            failed = [run for run in own if run.failed and run.words is not None]
+            if failed:
+                found = self._catalogue.fitting(question, _witnesses(own))
+                if found:
+                    _add_mistakes(failed, found)
+                _add_own_gradient(question, failed, runs, known=bool(found))
+
+    # --- relations -----------------------------------------------------------------------
+
+    def _add_relations(self, run: Run) -> None:
+        if run.difference is None or run.difference.kind not in _WITH_VALUES:
+            return
+        try:
+            lines = relations(self._judged(run) or _required(run))
+        except Exception:  # a verdict must not be lost for want of a remark
+            lines = []
+        _add(run, tuple(lines))
+
+    def _judged(self, run: Run) -> list[Evidence]:
+        """Results of the check that differ from what their probes expect."""
+        found = []
+        for number, (probe, reply) in enumerate(run.seen):
+            if probe.of or probe.like is not UNSET or reply.kind != "returned":
+                continue
+            want = self._expectations.value(run.question, run.check, probe, number)
+            evidence = _evidence(run, probe.args, reply.value, want, probe.rtol)
+            if compare(reply.value, want, rtol=probe.rtol, atol=probe.atol) is not None:
+                found.append(evidence)
+        return found
+
+
+def _required(run: Run) -> list[Evidence]:
+    """What the check itself compared, by `require_close`."""
+    difference = run.difference
+    if difference is None or difference.got is None or not run.seen:
+        return []
+    args = run.seen[-1][0].args
+    evidence = _evidence(run, args, difference.got, difference.want, _REQUIRED_RTOL)
+    return [replace(evidence, name=difference.path, names=())]
+
+
+def _evidence(
+    run: Run, args: tuple[object, ...], got: object, want: object, rtol: float
+) -> Evidence:
+    returns = run.question.returns
+    single = len(returns) == 1
+    return Evidence(
+        got,
+        want,
+        dict(zip(run.question.parameters, reference_arguments(args), strict=False)),
+        name=returns[0] if single else "",
+        names=() if single else returns,
+        rtol=rtol,
+    )
+
+
+# --- known mistakes ----------------------------------------------------------------------
+
+
+def _witnesses(runs: Sequence[Run]) -> list[Witness]:
+    """Every call of the question's own function; follow-through passed a check for others."""
+    return [
+        Witness(run.check.name, number, probe, reply)
+        for run in runs
+        if not run.note
+        for number, (probe, reply) in enumerate(run.seen)
+        if not probe.of
+    ]
+
+
+def _add_mistakes(failed: Sequence[Run], found: dict[str, Misconception]) -> None:
+    """Name the mistakes where the question fails first, and point to that from the rest."""
+    first, *rest = [run for run in failed if run.seen and not run.seen[-1][0].of] or failed
+    hints = [mistake.hint for mistake in found.values() if mistake.hint]
+    _add(first, tuple(_mistake_lines(list(found.values()))), hint=hints[0] if hints else "")
+    for run in rest:
+        _add(run, (f"The same mistake as in “{first.check.title}”.",), hint="")
+    for run in (first, *rest):
+        run.misconceptions = tuple(found)
+
+
+def _mistake_lines(mistakes: list[Misconception]) -> list[str]:
+    said = [f"{m.says} {SLIP}" if m.slip else m.says for m in mistakes]
+    if len(said) == 1:
+        return [f"The mistake: {said[0]}"]
+    more = len(said) - MOST_MISTAKES
+    lines = ["The mistake is one of these; each of them gives exactly what you return:"]
+    lines += [f"- {text}" for text in said[:MOST_MISTAKES]]
+    return [*lines, f"- or one of {more} more."] if more > 0 else lines
+
+
+def _add(run: Run, lines: tuple[str, ...], hint: str | None = None) -> None:
+    """Add lines to a message, and put another hint in place of the general one."""
+    words = run.words or Words("")
+    hint = words.hint if hint is None else hint
+    run.words = replace(words, lines=(*words.lines, *lines), hint=hint)
+
+
+# --- gradients of the student's own functions ----------------------------------------------
+
+
+def _add_own_gradient(
+    question: Question, failed: Sequence[Run], every: Sequence[Run], *, known: bool
+) -> None:
+    """Whether a wrong gradient is right for the student's own function.
+
+    Public checks that compare with numerical derivatives of other functions of the student's
+    say which (`derivative_of`); their outcome is known, and is the student's already.
+    """
+    own = [run for run in every if run.question is question and run.check.derivative_of]
+    values = [run for run in failed if run.difference and run.difference.kind == "values"]
+    if not own or not values:
+        return
+    names = {f"{question.problem}.{name}" for run in own for name in run.check.derivative_of}
+    wrong = sorted(
+        {run.question.name for run in every if run.question.name in names and run.failed}
+    )
+    title, name = own[0].check.title, question.name
+    if wrong and not any(run.failed or run.note for run in own):
+        which = " and ".join(wrong)
+        _add(values[0], (
+            f"Your {question.function} is right for your own functions: the public check “{title}” "
+            f"passes.",
+            f"What is wrong is {which}: mend that first, then derive {name} again.",
+        ))  # fmt: skip
+    elif not wrong and not known and all(run.failed for run in own):
+        _add(values[0], (
+            f"The functions it is the derivative of are right. The public check “{title}” "
+            f"compares them numerically, and shows you the numbers.",
+        ))  # fmt: skip
