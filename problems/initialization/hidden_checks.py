@@ -35,7 +35,7 @@ def shapes_and_biases(rng, solution):
 @check("random_initialization")
 def scale_of_each_layer(rng, solution):
     """mean and standard deviation of the weights, layer by layer"""
-    sizes = [300, 200, 500, 120]
+    sizes = [200, 150, 300, 100]
     W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
     for l in W:
         w = W[l].ravel() * np.sqrt(sizes[l - 1])  # standard normal if right
@@ -52,7 +52,7 @@ def scale_of_each_layer(rng, solution):
 def gaussian_and_independent(rng, solution):
     """the weights are Gaussian, each drawn on its own"""
     # Judged relative to their own spread: a wrong scale is the task of `scale_of_each_layer`.
-    sizes = [200, 400, 300]
+    sizes = [150, 300, 200]
     W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
     for l in W:
         w = (W[l] - np.mean(W[l])) / np.std(W[l])

@@ -1,11 +1,12 @@
 """Right answers in plain Python loops; weights are drawn one by one."""
 
 import math
+from itertools import pairwise
 
 
 def zero_initialization(layer_sizes):
     W, b = {}, {}
-    for l, (columns, rows) in enumerate(zip(layer_sizes, layer_sizes[1:]), start=1):
+    for l, (columns, rows) in enumerate(pairwise(layer_sizes), start=1):
         W[l] = [[0] * columns for _ in range(rows)]
         b[l] = [[0] for _ in range(rows)]
     return W, b

@@ -1,3 +1,4 @@
+# ruff: noqa: B905 - students write zip(a, b)
 """Right answers in plain Python loops; lists come back where arrays are asked."""
 
 import math
