@@ -89,7 +89,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
     _weak(grade)
 
     audit = verb("audit", _audit, "how good are these checks?")
-    audit.add_argument("problems", nargs="*", metavar="PROBLEM", help="default: all")
+    audit.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
     audit.add_argument("--json", action="store_true", help="print the figures as JSON")
     audit.add_argument("--jobs", metavar="N", type=_jobs, help="default: one a processor")
 
@@ -242,8 +242,16 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 def _audit(arguments: argparse.Namespace) -> int:
     from autograder.audit import audit
+    from autograder.content import load_assignment
+    from autograder.practice import choose
+    from autograder.progress import counter
+    from autograder.render.audit import to_json, to_text
 
-    return audit(_root(arguments), arguments.problems, jobs=arguments.jobs, as_json=arguments.json)
+    assignment = load_assignment(_root(arguments))
+    names = choose(assignment, arguments.questions)
+    found = audit(assignment, names, jobs=arguments.jobs, progress=counter(sys.stderr, "Auditing"))
+    print(to_json(found) if arguments.json else to_text(found))
+    return NOT_ALL_PASSED if found.findings() else OK
 
 
 def _doctor(arguments: argparse.Namespace) -> int:

@@ -8,20 +8,21 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
 from autograder.artifacts import make_folder, write_file
 from autograder.content import Assignment
-from autograder.errors import GradkitError, SubmissionError, UsageError
+from autograder.errors import GraderFault, GradkitError, SubmissionError, UsageError
 from autograder.grading import Grader
 from autograder.record import QuestionResult, SubmissionResult
 from autograder.render import html
 from autograder.render.export import Mark, mark, to_csv
+from autograder.sandbox.plain import WorkerProcess, Workers
 from autograder.submission import find_submissions, name_submissions, read_submission
 from autograder.workers import confined
 
@@ -60,7 +61,8 @@ class Order:
 
         Raises `SubmissionError` or `UsageError`.
         """
-        found = find_submissions(paths)
+        # An earlier run's results may lie among the submissions.
+        found = [path for path in find_submissions(paths) if path.resolve() != out.resolve()]
         expected = _expected(assignment)
         bad = []
         for path in found:
@@ -110,14 +112,15 @@ def grade_all(order: Order, view: View) -> Book:
     rows: dict[str, Mark] = {}
     book: Book | None = None
     with ExitStack() as stack:
-        make_folder(order.out)
         workers, weak = stack.enter_context(confined(assignment, allow_weak=order.allow_weak))
+        gate = stack.enter_context(_Gate(workers))
+        make_folder(order.out)
         view.start(assignment, [entry.id for entry in order.entries])
         try:
-            grader = Grader(assignment, workers)
-            for result in _results(order, grader, weak):
-                rows[result.id] = _write(order, result)
-                view.graded(rows[result.id])
+            with closing(_results(order, Grader(assignment, gate), weak)) as results:
+                for result in results:
+                    rows[result.id] = _write(order, result)
+                    view.graded(rows[result.id])
             book = Book(
                 tuple(rows[entry.id] for entry in order.entries),
                 tuple(assignment.questions),
@@ -130,7 +133,27 @@ def grade_all(order: Order, view: View) -> Book:
     return book
 
 
-def _results(order: Order, grader: Grader, weak: bool) -> Iterator[SubmissionResult]:
+class _Gate:
+    """Hands out workers until it is closed, so that a broken-off run starts no further ones."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._open = True
+
+    def __enter__(self) -> _Gate:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open = False
+
+    def spawn(self) -> WorkerProcess:
+        """A fresh worker; `GraderFault` once grading is over."""
+        if not self._open:
+            raise GraderFault("grading was broken off")
+        return self._workers.spawn()
+
+
+def _results(order: Order, grader: Grader, weak: bool) -> Generator[SubmissionResult, None, None]:
     """Results as they come; a few submissions are in hand at a time, so memory stays bounded."""
     waiting: set[Future[SubmissionResult]] = set()
     entries = iter(order.entries)

@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.content import Assignment, Question, find_root, load_assignment
-from autograder.errors import UsageError
+from autograder.errors import ContentError, UsageError
 from autograder.grading import Grader
 from autograder.record import SubmissionResult
 from autograder.sandbox.plain import PlainWorkers
@@ -20,12 +20,18 @@ HINTS_SHOWN = ".hints.json"  # in the student's folder; hidden, so it is never h
 
 
 def find_assignment(folder: Path, given: Path | None) -> Path:
-    """Where the checks lie: as given, else in `kit` beside the student's files, else above."""
+    """Where the checks lie: as given, else in `kit` beside the student's files, else above.
+
+    Above the working folder, that is, or above the student's files.
+    """
     if given is not None:
         return given
     if (folder / KIT / "problems" / "assignment.toml").is_file():
         return folder / KIT
-    return find_root(folder.resolve())
+    try:
+        return find_root(Path.cwd())
+    except ContentError:
+        return find_root(folder.resolve())
 
 
 def load(root: Path) -> Assignment:

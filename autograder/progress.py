@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import statistics
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -118,6 +118,17 @@ class LiveView(PlainView):
 
         table = Text.from_ansi(grade_table(self.columns, self._latest, self.terminal))
         self._live.update(Group(table, self._bar))
+
+
+def counter(stream: TextIO, words: str) -> Callable[[int, int], None]:
+    """A line `words 3/500` that counts up in place on a terminal, and nothing elsewhere."""
+
+    def show(done: int, total: int) -> None:
+        if stream.isatty():
+            print(f"{words} {done}/{total}", end="\n" if done == total else "\r", file=stream)
+            stream.flush()
+
+    return show
 
 
 def summary(book: Book) -> str:

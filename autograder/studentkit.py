@@ -22,7 +22,8 @@ _WORKER_FILES = ("sandbox/worker.py", "sandbox/convert.py", "sandbox/wire.py")
 # Loaded only for an instructor's commands.
 _NEVER_SHIPPED = frozenset(
     {"audit", "build", "demo", "doctor", "gradebook", "newproblem", "progress", "otterbridge"}
-    | {"sandbox.confine", "sandbox.host", "sandbox.zygote", "studentkit", "stubs"}
+    | {"render.audit", "render.export", "sandbox.host", "sandbox.probe", "studentkit", "stubs"}
+    | {"workers"}
 )
 
 

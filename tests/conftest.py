@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from autograder.newproblem import create
+
 ROOT = Path(__file__).parent.parent
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
@@ -18,6 +20,7 @@ def gradkit(
     *arguments: str | Path,
     cwd: Path = ROOT,
     env: dict[str, str] | None = None,
+    encoding: str = "utf-8",
     timeout: float = 120,
 ) -> subprocess.CompletedProcess[str]:
     """Run the command as a user would; output is text, colours and progress are off."""
@@ -27,7 +30,7 @@ def gradkit(
         env={**os.environ, "PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", **(env or {})},
         capture_output=True,
         text=True,
-        encoding="utf-8",
+        encoding=encoding,
         timeout=timeout,
         check=False,
     )
@@ -46,8 +49,7 @@ def small(tmp_path: Path) -> Path:
     (root / "problems").mkdir(parents=True)
     listing = root / "problems" / "assignment.toml"
     listing.write_text('title = "A small one"\nproblems = []\nseed = 7\n', encoding="utf-8")
-    made = gradkit("new", "twice", cwd=root)
-    assert made.returncode == 0, made.stderr
+    create(root, "twice")
     return root
 
 

@@ -1,0 +1,219 @@
+"""The installed command: verbs, exit codes, and one line for every mistake of its user."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import ROOT, refused
+
+VERBS = ["check", "hint", "build", "grade", "audit", "doctor", "new", "demo"]
+
+
+def test_help_names_every_verb_and_is_fast(run):
+    started = time.monotonic()
+    shown = run("--help")
+    assert time.monotonic() - started < 2  # no NumPy, no Otter
+    assert shown.returncode == 0
+    for verb in VERBS:
+        assert f"\n    {verb} " in shown.stdout
+
+
+def test_help_imports_nothing_heavy():
+    code = (
+        "import sys; from autograder.cli import main\n"
+        "try: main(['grade', '--help'])\n"
+        "except SystemExit: pass\n"
+        "sys.exit(any(name in sys.modules for name in ('numpy', 'sympy', 'otter', 'rich')))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False, capture_output=True)
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("verb", VERBS)
+def test_every_verb_has_help(run, verb):
+    assert run(verb, "--help").returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [
+        ([], "COMMAND"),
+        (["grad"], "grad"),
+        (["grade"], "SUBMISSION"),
+        (["grade", "x"], "-o"),
+        (["grade", "x", "-o", "out", "--jobs", "0"], "'0' is not a number of jobs"),
+        (["grade", "x", "-o", "out", "--json", "--csv"], "not allowed with"),
+        (["check", "--nonsense"], "--nonsense"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line(run, arguments, word):
+    refused(run(*arguments), word, "--help")
+
+
+def test_without_an_assignment(run, tmp_path):
+    refused(run("build", cwd=tmp_path), "no problems/assignment.toml", "--assignment")
+    refused(run("build", "--assignment", tmp_path), "no problems/assignment.toml")
+
+
+# --- check and hint ------------------------------------------------------------------------
+
+
+def test_check_lists_questions_and_says_what_decides(run, small, right):
+    done = run("check", "--folder", right, cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert "double" in done.stdout
+    assert "hidden checks decide the mark" in done.stdout
+    assert "all tests passed" not in done.stdout.lower()
+    assert "\x1b" not in done.stdout  # no colours in a pipe
+
+
+def test_check_reports_a_wrong_answer_once(run, small, tmp_path):
+    (tmp_path / "twice.py").write_text("def double(x):\n    return 3 * x\n")
+    done = run("check", "--folder", tmp_path, cwd=small)
+    assert done.returncode == 1
+    assert done.stdout.count("twice.double returned") + done.stdout.count("twice.double:") >= 1
+    assert "Traceback" not in done.stdout + done.stderr
+    assert "hidden checks decide the mark" not in done.stdout.replace("Hidden", "HIDDEN")
+
+
+def test_check_says_not_attempted_for_a_stub(run, small):
+    assert run("build", cwd=small).returncode == 0
+    done = run("check", cwd=small)  # in the checkout, `student/` is meant
+    assert done.returncode == 1
+    assert "not attempted" in done.stdout
+    assert "NotImplementedError" not in done.stdout
+
+
+@pytest.mark.parametrize("word", ["twice", "twice.py", "twice.double", "double"])
+def test_a_question_has_several_names(run, small, right, word):
+    assert run("check", word, "--folder", right, cwd=small).returncode == 0
+
+
+@pytest.mark.parametrize(
+    ("word", "guess"), [("twice.doubel", "twice.double"), ("twic", "twice"), ("dubble", "double")]
+)
+def test_an_unknown_question_meets_the_nearest_right_name(run, small, right, word, guess):
+    refused(run("check", word, "--folder", right, cwd=small), word, guess)
+    refused(run("hint", word, "--folder", right, cwd=small), word, guess)
+
+
+def test_an_ambiguous_name_is_refused_with_the_full_ones(run):
+    refused(run("check", "cost", "--folder", "solutions"), "losses.cost", "perceptron.cost")
+
+
+def test_check_needs_the_students_files(run, small, tmp_path):
+    refused(run("check", "--folder", tmp_path, cwd=small), "twice.py", "--folder")
+    refused(run("check", "--folder", tmp_path / "nowhere", cwd=small), "no such folder")
+
+
+def test_hints_come_one_by_one_and_the_last_one_stays(run, small, right):
+    shown = [run("hint", "double", "--folder", right, cwd=small).stdout for _ in range(3)]
+    assert shown[0].startswith("twice.double, hint 1 of 2:\nFrom gentle")
+    assert shown[1].startswith("twice.double, hint 2 of 2:\n")
+    assert shown[2] == shown[1]
+    (right / ".hints.json").write_text("[nonsense")
+    assert run("hint", "double", "--folder", right, cwd=small).stdout == shown[0]
+
+
+@pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437"])
+def test_no_code_page_can_break_the_output(run, small, tmp_path, encoding):
+    (tmp_path / "twice.py").write_text("def double(x):\n    raise ValueError('φ ½ ✓ 𝛁')\n", "utf-8")
+    env = {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
+    done = run("check", "--folder", tmp_path, cwd=small, env=env, encoding=encoding)
+    assert done.returncode == 1
+    assert done.stderr == ""
+    assert ("ValueError: φ" if encoding == "cp437" else "ValueError: phi") in done.stdout
+
+
+def test_colours_follow_the_conventions(run, small, right):
+    coloured = run("check", "--folder", right, cwd=small, env={"FORCE_COLOR": "1"})
+    assert "\x1b[32m" in coloured.stdout
+    env = {"FORCE_COLOR": "1", "NO_COLOR": "1"}
+    assert "\x1b" not in run("check", "--folder", right, cwd=small, env=env).stdout
+
+
+# --- new -------------------------------------------------------------------------------------
+
+
+def test_a_new_problem_builds_and_gets_full_marks(run, small, tmp_path):
+    """The skeleton of `gradkit new` works as it is, and nothing else had to be touched."""
+    assert run("build", cwd=small).returncode == 0
+    assert run("build", "--check", cwd=small).returncode == 0
+    done = run("grade", "solutions", "-o", tmp_path / "out", cwd=small)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert run("new", "thrice", cwd=small).returncode == 0
+    assert '"twice",\n    "thrice",' in (small / "problems" / "assignment.toml").read_text()
+    assert run("build", "--check", cwd=small).returncode == 1  # student/ lacks the new one
+    assert run("build", cwd=small).returncode == 0
+
+
+@pytest.mark.parametrize("name", ["my-problem", "class", "1st", "_hidden", "a/b"])
+def test_a_new_problem_needs_a_module_name(run, small, name):
+    refused(run("new", name, cwd=small), name, "letters, digits and underscores")
+
+
+def test_a_new_problem_overwrites_nothing(run, small):
+    refused(run("new", "twice", cwd=small), "is there already")
+
+
+# --- endings ---------------------------------------------------------------------------------
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
+def test_an_interrupt_ends_everything_quietly(small, tmp_path):
+    slow = tmp_path / "slow"
+    slow.mkdir()
+    (slow / "twice.py").write_text("while True:\n    pass\n")
+    out = tmp_path / "out"
+    process = subprocess.Popen(
+        [sys.executable, "-m", "autograder", "grade", str(slow), "-o", str(out)],
+        cwd=small,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    deadline = time.monotonic() + 60
+    while not out.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=30)
+    assert process.returncode == 130
+    assert errors.strip() == "gradkit: interrupted."
+    assert not (out / "grades.csv").exists()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="`head` is a POSIX tool")
+def test_a_reader_that_goes_away_is_no_error(small, right):
+    command = f"{sys.executable} -m autograder check --folder {right} | head -n 1"
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(
+        command, shell=True, cwd=small, env=env, capture_output=True, text=True, check=False
+    )
+    assert done.stderr == ""
+
+
+def test_a_fault_of_the_kit_is_not_a_students_failure(small):
+    code = (
+        "import sys, autograder.practice as practice\n"
+        "def broken(*_): raise RuntimeError('ours')\n"
+        "practice.choose = broken\n"
+        "from autograder.cli import main\n"
+        "sys.exit(main(['check', '--folder', 'solutions']))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=small,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 3
+    assert "RuntimeError: ours" in done.stderr
