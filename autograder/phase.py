@@ -99,7 +99,8 @@ class Phase:
         """Why a question's function cannot be called at all."""
         module, file = question.problem, f"{question.problem}.py"
         if file not in self._files:
-            guess = nearest(file, self._files)
+            assigned = {f"{problem.name}.py" for problem in self.assignment.problems}
+            guess = nearest(file, set(self._files) - assigned)
             return Status.MISSING, explain.Words(f"{question.name}: there is no file {file}{guess}")
         if module in self.loaded.failures:
             return explain.import_words(question, self.loaded.failures[module])
