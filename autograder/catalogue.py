@@ -11,11 +11,12 @@ from __future__ import annotations
 
 import hashlib
 import inspect
-import textwrap
+import linecache
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from types import FunctionType
 from typing import Any
 
 import numpy as np
@@ -132,11 +133,18 @@ def wrong_source(assignment: Assignment, problem: str, name: str) -> str:
     mistake = assignment.misconceptions(problem)[name]
     right = inspect.getsource(assignment.reference(f"{problem}.{mistake.question}"))
     text = inspect.getsource(assignment.solution(problem))
-    if mistake.function is None:
+    if not isinstance(mistake.function, FunctionType):
         return text.replace(right, edited(assignment, problem, name), 1)
-    own = textwrap.dedent(inspect.getsource(mistake.function))
+    own = inspect.getsource(mistake.function)
     own = own[own.index("def ") :].replace(f"def {name}(", f"def {mistake.question}(", 1)
-    return text.replace(right, own, 1)
+    return text.replace(right, _imports(mistake.function) + own, 1)
+
+
+def _imports(function: FunctionType) -> str:
+    """The imports of the file that a wrong version stands in, but for the kit's own."""
+    lines = linecache.getlines(function.__code__.co_filename)
+    imports = [line for line in lines if line.startswith(("import ", "from "))]
+    return "".join(line for line in imports if not line.startswith("from autograder"))
 
 
 def edited(assignment: Assignment, problem: str, name: str) -> str:
@@ -179,7 +187,7 @@ def run(function: Callable[..., Any], probe: Probe) -> Outcome:
     symbolic = any(isinstance(arg, wire.Node) for arg in probe.args)
     arguments = list(call.build(probe.args)) if symbolic else reference_arguments(probe.args)
     before = [_fingerprint(argument) for argument in arguments]
-    with warnings.catch_warnings(), np.errstate(all="warn"):
+    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error" if strict else "ignore")
         try:
             value = call.plain(function(*arguments))

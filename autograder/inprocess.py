@@ -71,7 +71,7 @@ class InProcess:
         self.arguments(module, name, arguments)
         before = [_fingerprint(argument) for argument in arguments]
         try:
-            with warnings.catch_warnings(), np.errstate(all="warn"):
+            with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
                 warnings.simplefilter("error" if strict else "ignore")
                 value = getattr(self._modules[module], name)(*arguments)
             value = wire.decode(wire.encode(call.plain(value)))
