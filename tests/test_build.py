@@ -1,0 +1,270 @@
+"""What leaves the instructor's hands: the same bytes every time, and nothing that is secret."""
+
+from __future__ import annotations
+
+import ast
+import os
+import shutil
+import subprocess
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from autograder.build import stale
+from autograder.content import load_assignment
+from autograder.studentkit import engine_files, kit_files, student_files
+
+
+@pytest.fixture(scope="module")
+def assignment():
+    return load_assignment(ROOT)
+
+
+@pytest.fixture(scope="module")
+def student(assignment, tmp_path_factory) -> Path:
+    """The student's zip, unpacked far from the checkout."""
+    folder = tmp_path_factory.mktemp("home")
+    files = {**student_files(assignment)}
+    files |= {f"kit/{name}": data for name, data in kit_files(assignment).items()}
+    for name, data in files.items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return folder
+
+
+@pytest.fixture
+def home(student, tmp_path) -> Path:
+    """A fresh copy of it."""
+    return Path(shutil.copytree(student, tmp_path / "home"))
+
+
+def python(*arguments: str, cwd: Path, env: dict[str, str] | None = None):
+    """Python as a student has it: no checkout on its path."""
+    clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    return subprocess.run(
+        [sys.executable, *arguments],
+        cwd=cwd,
+        env={**clean, "PYTHONUTF8": "1", **(env or {})},
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def solve(home: Path) -> None:
+    for path in (ROOT / "solutions").glob("*.py"):
+        shutil.copy(path, home)
+
+
+# --- student/ ----------------------------------------------------------------------------------
+
+
+def test_the_committed_folder_is_what_build_makes(assignment):
+    assert stale(assignment) == []
+
+
+def test_every_stub_keeps_the_contract_and_loses_the_answer(assignment):
+    files = student_files(assignment)
+    for problem in assignment.problems:
+        stub = ast.parse(files[f"{problem.name}.py"])
+        functions = {n.name: n for n in stub.body if isinstance(n, ast.FunctionDef)}
+        assert set(functions) == {q.function for q in problem.questions}
+        for question in problem.questions:
+            node = functions[question.function]
+            assert ast.get_docstring(node), question.name
+            assert ast.unparse(node.body[-1]) == (
+                f"raise NotImplementedError('{question.name}: not attempted yet')"
+            )
+            assert len(node.body) == 2, question.name
+
+
+def test_the_readme_has_every_question_and_its_points(assignment):
+    text = student_files(assignment)["README.md"].decode()
+    for question in assignment.questions.values():
+        assert f"`{question.function}{question.signature}`" in text
+    assert "| | | 52 | 100 + 10 bonus |" in text
+    assert "A sample is a **column**" in text
+    assert text.count("\n# ") == 0  # one title, on the first line
+
+
+def test_check_says_what_is_stale(run, small):
+    assert run("build", cwd=small).returncode == 0
+    stub = small / "student" / "twice.py"
+    stub.write_text(stub.read_text() + "\n# mine\n")
+    (small / "student" / "other.py").write_text("")
+    (small / "student" / "README.md").unlink()
+    done = run("build", "--check", cwd=small)
+    assert done.returncode == 1
+    for words in ("twice.py differs", "other.py is not generated", "README.md is missing"):
+        assert words in done.stdout
+
+
+# --- zips ----------------------------------------------------------------------------------------
+
+
+def test_zips_are_the_same_every_time(run, small, tmp_path):
+    for name in ("one", "two"):
+        assert run("build", "-o", tmp_path / name, cwd=small).returncode == 0
+        for path in (small / "student").iterdir():
+            os.utime(path, (1, 1))
+    for name in ("student.zip", "autograder.zip"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes()
+
+
+def test_the_students_zip_holds_nothing_secret(run, small, tmp_path):
+    assert run("build", "-o", tmp_path, cwd=small).returncode == 0
+    with zipfile.ZipFile(tmp_path / "student.zip") as archive:
+        contents = {name: archive.read(name).decode() for name in archive.namelist()}
+    assert "kit/problems/twice/public_checks.py" in contents
+    for name, text in contents.items():
+        for secret in ("hidden_checks.py", "misconceptions.py", "solutions/", "otter", "confine"):
+            assert secret not in name
+        assert "return 2 * x" not in text
+        assert "SOLUTION" not in text or name.startswith("kit/autograder/")
+
+
+def test_no_answer_of_the_assignment_is_in_the_kit(assignment):
+    """Neither as a file nor as its lines of code."""
+    shipped = {**student_files(assignment), **kit_files(assignment)}
+    text = b"\n".join(shipped.values()).decode()
+    for path in (ROOT / "solutions").glob("*.py"):
+        source = path.read_text()
+        inside = False
+        for line in source.splitlines():
+            inside = (inside or "# BEGIN SOLUTION" in line) and "# END SOLUTION" not in line
+            code = line.partition("#")[0].strip()
+            # Short lines are what any program holds: `L = len(W)`.
+            if inside and len(code) > 40:
+                assert code not in text, f"{path.name}: {code}"
+
+
+def test_the_kit_is_the_engines_part_for_students():
+    files = engine_files()
+    assert "sandbox/worker.py" in files
+    assert "practice.py" in files
+    for name in files:
+        for unneeded in (
+            "otterbridge",
+            "audit",
+            "gradebook",
+            "zygote",
+            "confine",
+            "stubs",
+            "build",
+        ):
+            assert unneeded not in name
+
+
+# --- the student's folder at work --------------------------------------------------------------
+
+
+def test_stubs_are_not_attempted(home):
+    done = python("check.py", cwd=home)
+    assert done.returncode == 1, done.stderr
+    assert "0 of 52 questions pass (0 of 110 points), 0 to mend, 52 not attempted" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_right_answers_pass_and_the_mark_is_left_open(home):
+    solve(home)
+    done = python("check.py", cwd=home)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "All public checks pass; hidden checks decide the mark." in done.stdout
+
+
+def test_it_needs_numpy_and_sympy_and_nothing_else(home):
+    solve(home)
+    blocked = ("otter", "rich", "nbformat", "pandas", "pytest", "yaml")
+    (home / "kit" / "sitecustomize.py").write_text(
+        "import sys\n"
+        "class Blocker:\n"
+        "    def find_spec(self, name, path=None, target=None):\n"
+        f"        if name.partition('.')[0] in {blocked!r}:\n"
+        "            raise ImportError('blocked: ' + name)\n"
+        "sys.meta_path.insert(0, Blocker())\n"
+    )
+    done = python("check.py", cwd=home, env={"PYTHONPATH": str(home / "kit")})
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_it_never_reaches_for_the_network(home):
+    solve(home)
+    (home / "kit" / "sitecustomize.py").write_text(
+        "import socket\n"
+        "def refuse(*_): raise OSError('no network in this test')\n"
+        "socket.socket.connect = socket.getaddrinfo = refuse\n"
+    )
+    done = python("check.py", cwd=home, env={"PYTHONPATH": str(home / "kit")})
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_missing_libraries_are_one_clear_line(home):
+    done = python("-S", "check.py", cwd=home)  # -S: no installed packages
+    assert done.returncode == 1
+    assert done.stderr.startswith("check.py: numpy sympy missing. Run: ")
+    assert done.stderr.endswith(" -m pip install numpy sympy\n")
+
+
+def test_an_old_python_is_one_clear_line(home):
+    """The version is read before anything an old Python could not parse."""
+    code = (
+        "import sys, runpy\n"
+        "sys.version_info = (3, 8, 1)\n"
+        "runpy.run_path('check.py', run_name='__main__')\n"
+    )
+    done = python("-c", code, cwd=home)
+    assert done.stderr == "check.py: needs Python 3.11 or newer, and this is 3.8.\n"
+    compile((home / "check.py").read_text(), "check.py", "exec", ast.PyCF_ONLY_AST)
+    ast.parse((home / "check.py").read_text(), feature_version=(3, 4))
+
+
+def test_a_lost_kit_is_one_clear_line(home):
+    shutil.rmtree(home / "kit")
+    done = python("check.py", cwd=home)
+    assert done.stderr == (
+        "check.py: the folder `kit` is missing beside it. Unpack the whole zip again.\n"
+    )
+
+
+def test_from_another_folder_and_one_question(home, tmp_path):
+    solve(home)
+    done = python(str(home / "check.py"), "losses.cost", cwd=tmp_path)
+    assert done.returncode == 0, done.stderr
+    assert "The public checks of losses.cost pass" in done.stdout
+    assert "mlp" not in done.stdout
+
+
+def test_unknown_names_and_hints(home):
+    done = python("check.py", "losses.csot", cwd=home)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.startswith('check.py: unknown question "losses.csot"')
+    assert '"losses.cost"' in done.stderr
+    assert "hint 1 of" in python("check.py", "--hint", "losses.cost", cwd=home).stdout
+
+
+def test_the_students_files_are_never_imported_by_the_grader(home):
+    """Files that shadow Python's own modules, or NumPy, disturb neither checks nor grader."""
+    solve(home)
+    for name in ("random.py", "numpy.py", "json.py", "autograder.py"):
+        (home / name).write_text("raise RuntimeError('imported by mistake')\n")
+    done = python("check.py", "gradient_descent", cwd=home)
+    assert "imported by mistake" not in done.stderr
+
+
+def test_pytest_runs_the_same_checks(home):
+    solve(home)
+    (home / "losses.py").write_text(
+        "import numpy as np\n\ndef cost(loss, y_hat, y):\n    return 7.0\n"
+    )
+    done = python("-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=home)
+    assert done.returncode == 1
+    assert "test_public[losses.cost: " in done.stdout
+    assert "test_public[losses.square_loss: " in done.stdout
+    assert "test_public[mlp." not in done.stdout
+    assert "session.py" not in done.stdout  # no traceback of the engine
+    assert "Error" not in done.stderr
