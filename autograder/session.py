@@ -43,6 +43,7 @@ class Item:
     group: str
     data: bytes
     refs: tuple[Any, ...]
+    helpers: frozenset[str] = frozenset()  # only these may the student's code ask for meanwhile
 
     @staticmethod
     def call(
@@ -59,7 +60,7 @@ class Item:
         data = encoder.encode(
             ("call", module, function, args, list(overrides), strict_warnings),
         )
-        return Item(group or question, data, tuple(encoder.refs))
+        return Item(group or question, data, tuple(encoder.refs), frozenset(overrides))
 
     @staticmethod
     def load(module: str) -> Item:
@@ -194,7 +195,8 @@ class Session:
     def _answer(self, key: Any, args: Any, item: Item, asked: set[str]) -> bytes:
         """Run a function of the grader's on the student's arguments; errors go back, too."""
         try:
-            if type(key) is str and key in self._helpers:
+            # Else a function in follow-through could ask for its own right answer.
+            if type(key) is str and key in item.helpers and key in self._helpers:
                 function = self._helpers[key]
                 asked.add(key)
             elif type(key) is int and 0 <= key < len(item.refs):

@@ -20,6 +20,7 @@ for anything else; it builds only the types above.
 
 from __future__ import annotations
 
+import math
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -271,9 +272,9 @@ class Decoder:
         if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
             raise WireError("an array of unknown dtype or too many axes")
         shape = tuple(self._u32() for _ in range(dimensions))
-        size = 1
-        for length in shape:
-            size *= length
+        if math.prod(max(length, 1) for length in shape) > MAX_FRAME_BYTES:
+            raise WireError("an array too large")  # NumPy refuses even an empty one of that shape
+        size = math.prod(shape)
         dtype = DTYPES[code]
         data = self._take(size * dtype.itemsize)
         if code == 0:  # a bool of byte 2 is neither true nor false to NumPy

@@ -46,6 +46,7 @@ class Attack:
     control: str = "plain"
     why: str = ""  # for control "none"
     question: str = "gradient_descent.step"
+    also: tuple[str, ...] = ()  # more questions that must not score
     parameters: str = "theta, g, eta"
     wrong: str = "theta + eta * g"
     whole: str = ""  # instead of all the above: the file itself

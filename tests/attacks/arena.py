@@ -171,19 +171,21 @@ class Engine:
         module = attack.question.partition(".")[0]
         files = {f"{module}.py": self.arena.source(attack)}
         started = time.monotonic()
-        result = self.grader.grade(name, files, questions=frozenset({attack.question}))
+        questions = frozenset({attack.question, *attack.also})
+        result = self.grader.grade(name, files, questions=questions)
         seconds = time.monotonic() - started
         if "daemon" in name:
             time.sleep(0.6)
         question = result.question(attack.question)
         harms = list(self.arena.shown(repr(result)))
         harms += self.arena.damage()
-        if question.earned > 0:
-            harms.append(f"scored {question.earned}")
+        harms += [f"scored {q.earned} for {q.name}" for q in result.questions if q.earned > 0]
         if result.withheld:
             harms.append(f"fault: {result.fault}")
         first = question.first_failure
-        return Outcome(name, harms, str(question.status), seconds, (first.message if first else "")[:200])
+        return Outcome(
+            name, harms, str(question.status), seconds, (first.message if first else "")[:200]
+        )
 
     def neighbour(self) -> str:
         """An honest submission, graded by the same workers; empty when it keeps its marks."""

@@ -114,7 +114,9 @@ def _filter() -> dict[str, Any]:
     refuse = {"action": "SCMP_ACT_ERRNO", "errnoRet": 1}
     return {
         "defaultAction": "SCMP_ACT_ALLOW",
-        "architectures": ["SCMP_ARCH_X86_64" if os.uname().machine == "x86_64" else "SCMP_ARCH_AARCH64"],
+        "architectures": [
+            "SCMP_ARCH_X86_64" if os.uname().machine == "x86_64" else "SCMP_ARCH_AARCH64"
+        ],
         "syscalls": [
             {"names": _REFUSED, **refuse},
             {"names": ["clone3"], "action": "SCMP_ACT_ERRNO", "errnoRet": 38},

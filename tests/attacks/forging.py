@@ -40,6 +40,35 @@ def framed(payload):
     return struct.pack("<I", 16 + len(payload)) + inside("Stream").nonce + payload
 """
 
+_ORACLE = "the oracle would lie in the grader, not in the worker"
+_PERCEPTRON = tuple(f"perceptron.{name}" for name in (
+    "backward", "forward_batch", "cost", "backward_batch", "train"))  # fmt: skip
+
+# Every function fails in a way that looks like an attempt, and notes what it was asked.
+_THIEF = _INSIDE.replace("import gc", "import os, sys, gc") + """
+import numpy as np
+
+FUNCTIONS = ("forward", "backward", "forward_batch", "cost", "backward_batch")
+asked, answers = {name: [] for name in FUNCTIONS}, {}
+
+def key(args):
+    return tuple(a.tobytes() if isinstance(a, np.ndarray) else repr(a) for a in args[:3])
+
+def known(name, args):
+    if (name, key(args)) in answers:
+        return answers[name, key(args)]
+    asked[name].append(args)
+    raise ValueError("not yet")
+
+def forward(w, b, x, phi): return known("forward", (w, b, x, phi)) or cost
+def backward(x, y, z, a, phi_prime): return known("backward", (x, y, z, a, phi_prime)) or cost
+def forward_batch(w, b, X, phi): return known("forward_batch", (w, b, X, phi)) or cost
+def cost(a, y): return known("cost", (a, y))
+def backward_batch(X, y, z, a, phi_prime):
+    return known("backward_batch", (X, y, z, a, phi_prime)) or cost
+def train(X, y, w, b, phi, phi_prime, eta, epochs): raise ValueError("not yet")
+"""
+
 
 def _wire(name: str, body: str) -> Attack:
     return Attack(name, body, _INSIDE, control="none", why=_NO_TWIN)
@@ -189,28 +218,8 @@ ATTACKS = [
             except RuntimeError:
                 pass
         """),
-    Attack("collect_right_answers_in_follow_through", control="none",
-        why="the oracle would lie in the grader, not in the worker",
-        question="perceptron.forward",
-        whole=_INSIDE.replace("import gc", "import os, sys, gc") + """
-import numpy as np
-
-FUNCTIONS = ("forward", "backward", "forward_batch", "cost", "backward_batch")
-asked, answers = {name: [] for name in FUNCTIONS}, {}
-
-def key(args):
-    return tuple(a.tobytes() if isinstance(a, np.ndarray) else repr(a) for a in args[:3])
-
-def trap(name):
-    def function(*args):
-        if (name, key(args)) in answers:
-            return answers[name, key(args)]
-        asked[name].append(args)
-        raise ValueError("not yet")
-    return function
-
-forward, backward, forward_batch, cost, backward_batch = (trap(name) for name in FUNCTIONS)
-
+    Attack("collect_right_answers_in_follow_through", control="none", why=_ORACLE,
+        question="perceptron.forward", also=_PERCEPTRON, whole=_THIEF + """
 def train(X, y, w, b, phi, phi_prime, eta, epochs):
     for name in FUNCTIONS:
         for args in asked[name]:
@@ -225,5 +234,20 @@ def train(X, y, w, b, phi, phi_prime, eta, epochs):
                     pass
     forward_batch(w, b, X, phi)
     return backward_batch(X, y, *forward_batch(w, b, X, phi), phi_prime)
+"""),
+    Attack("ask_for_its_own_answer_in_follow_through", control="none", why=_ORACLE,
+        question="perceptron.forward", also=_PERCEPTRON, whole=_THIEF + """
+def forward(w, b, x, phi):
+    try:
+        return inside("Worker").ask(place(), "perceptron.forward", inside("Call"), (w, b, x, phi))
+    except RuntimeError:
+        raise ValueError("not yet")
+    return cost(w, x)  # a reason to be graded again
+"""),
+    Attack("call_a_helper_that_it_does_not_need", control="none", why=_ORACLE,
+        question="perceptron.forward", also=_PERCEPTRON, whole=_THIEF + """
+def forward(w, b, x, phi):
+    cost(w, x)
+    return inside("Worker").ask(place(), "perceptron.forward", inside("Call"), (w, b, x, phi))
 """),
 ]  # fmt: skip

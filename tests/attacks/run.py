@@ -22,7 +22,6 @@ from attacks import all_attacks
 from attacks.arena import EVERY_LAYER, Arena, Engine, arena, naive, report
 
 
-
 def main() -> None:
     """See the module's text."""
     parser = argparse.ArgumentParser()
