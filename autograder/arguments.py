@@ -60,7 +60,6 @@ def sizes(arguments: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
             lasts = {item.shape[-1] for item in value.values() if np.ndim(item) == 2}
             if len(lasts) == 1:
                 yield f"{name}[l].shape[1]", lasts.pop()
-            yield f"len({name})", len(value)
 
 
 def own_sizes(shape: tuple[int, ...]) -> dict[str, float]:

@@ -154,7 +154,7 @@ def _leaf(got: Any, want: Any, path: str) -> Leaf | Difference:
     if array.shape != wanted.shape:
         name = path or "The result"
         summary = f"{name} has the wrong shape{_safe_shape(array.shape, wanted.shape)}."
-        detail = f"It is {array.shape}. I expected {wanted.shape}."
+        detail = f"It is {_shape_words(array.shape)}. I expected {_shape_words(wanted.shape)}."
         return Difference("shape", path, summary, detail, got=array, want=wanted)
     if array.dtype.kind == "c":
         summary = f"{path or 'The result'} holds complex numbers; real ones are asked."
@@ -239,13 +239,20 @@ def show(value: Any) -> str:
         return f"an array of shape {array.shape}"
     if array.ndim == 0:
         return f"{float(array):.10g}"
+    array = array + 0  # no -0.
     return np.array2string(array, precision=6, separator=", ").replace("\n", "")
+
+
+def _shape_words(shape: tuple[int, ...]) -> str:
+    return f"{shape}" if shape else "a number"
 
 
 def _safe_shape(got: tuple[int, ...], want: tuple[int, ...]) -> str:
     """`: (3,) for (3, 1)` where the sizes are the expected ones; others could tell inputs."""
     if len(got) <= 4 and set(got) <= {0, 1, *want}:
-        return f": {got} where {want} is right"
+        return f": {_shape_words(got)} where {_shape_words(want)} is right"
+    if not want or not got:
+        return ": an array where a number is right" if got else ": a number where an array is right"
     return f": {len(got)} axes where {len(want)} are right" if len(got) != len(want) else ""
 
 

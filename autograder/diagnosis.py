@@ -123,7 +123,7 @@ def _add_mistakes(failed: Sequence[Run], found: dict[str, Misconception]) -> Non
 
 
 def _mistake_lines(mistakes: list[Misconception]) -> list[str]:
-    said = [f"{m.says} {SLIP}" if m.slip else m.says for m in mistakes]
+    said = [f"{m.says} {SLIP}" if m.slip and "slip" not in m.says else m.says for m in mistakes]
     if len(said) == 1:
         return [f"The mistake: {said[0]}"]
     more = len(said) - MOST_MISTAKES

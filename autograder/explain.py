@@ -82,7 +82,8 @@ def reply_words(
         hint = "Is there a loop whose condition never changes?"
         return Words(f"{question.name} was stopped: {reply.text}.", (called,), hint)
     if reply.kind == "crashed":
-        return Words(f"{question.name} took its process with it: {reply.text}.", (called,))
+        how = "it ended" if hidden else reply.text  # an exit code could tell the hidden input
+        return Words(f"{question.name} took its process with it: {how}.", (called,))
     if reply.kind == "signature":
         asked = f"{question.function}{question.signature}"
         line = (
@@ -90,7 +91,8 @@ def reply_words(
         )
         return Words(f"{question.name} has other parameters than asked.", (line,))
     if reply.kind == "unencodable":
-        return Words(f"{question.name} returned what cannot be graded: {reply.text}.", (called,))
+        what = "no numbers, or far too many" if hidden else reply.text
+        return Words(f"{question.name} returned what cannot be graded: {what}.", (called,))
     return _raised_words(question, called, reply, hidden=hidden, said=said)
 
 

@@ -21,6 +21,8 @@ _CONSTANTS = {
     0.5: "{is} half the right {value}",
     -2.0: "{is} -2 times the right {value}",
     -0.5: "{is} -1/2 times the right {value}",
+}
+_LATER = {  # after sizes, of which one may be 4
     4.0: "{is} 4 times the right {value}",
     0.25: "{is} a quarter of the right {value}",
     float(np.log(10)): "{is} ln 10 times the right {value}: a logarithm of another base?",
@@ -33,6 +35,8 @@ _CONSTANTS = {
 _POWERS: tuple[tuple[Callable[[float], float], str], ...] = (
     (lambda s: s, "{is} {s} times the right {value}: a division by {s} is missing"),
     (lambda s: 1 / s, "{is} the right {value} divided by {s}: once too often"),
+)
+_ODD_POWERS: tuple[tuple[Callable[[float], float], str], ...] = (  # easily a coincidence
     (lambda s: -s, "{is} -{s} times the right {value}"),
     (lambda s: -1 / s, "{is} the right {value} divided by -{s}"),
     (lambda s: s**2, "{is} {s}² times the right {value}"),
@@ -76,6 +80,13 @@ class Entries:
     scalars: Mapping[str, float]
     others: Mapping[int, Any]  # right arrays of the layers next to it, by distance
 
+    @property
+    def weight(self) -> int:
+        """How telling they are: 1 for each pair of numbers, 2 where neither is a round one."""
+        both = np.stack([np.ravel(self.got), np.ravel(self.want)], axis=-1)
+        pairs = np.unique(np.round(both, 12), axis=0)
+        return sum(1 if _is_round(g) or _is_round(w) else 2 for g, w in pairs if g != w)
+
 
 @dataclass(frozen=True)
 class Pattern:
@@ -85,17 +96,13 @@ class Pattern:
     words: str
     left: Any
     right: Any
+    doubt: int = 1  # how much more than others it must rest on
 
     def holds(self, rtol: float) -> bool:
         """Whether all entries agree; nan never does."""
         if np.shape(self.left) != np.shape(self.right) or not np.isfinite(self.right).all():
             return False
         return bool(close(self.left, self.right, rtol).all())
-
-    def weight(self) -> int:
-        """How telling it is: 1 for each nonzero entry, 2 where its number is no round one."""
-        values = np.unique(np.round(np.ravel(self.right), 12))
-        return sum(1 if _is_round(value) else 2 for value in values if value)
 
 
 def patterns(entries: Entries) -> Iterator[Pattern]:
@@ -108,7 +115,7 @@ def patterns(entries: Entries) -> Iterator[Pattern]:
         yield from _sums(entries)
         yield from _with_arguments(entries)
         for key, change, words in _MAPS:
-            yield Pattern(key, words, entries.got, change(entries.want))
+            yield Pattern(key, words, entries.got, change(entries.want), doubt=2)
         yield from _loose(entries)
 
 
@@ -117,7 +124,7 @@ def _untouched(entries: Entries) -> Iterator[Pattern]:
     if not np.any(got) and np.any(want):
         yield Pattern("zero", "{is} zero everywhere", got + want, want)
     for name, value in entries.near.items():
-        yield Pattern(f"is {name}", f"{{equals}} the argument {name}", got, value)
+        yield Pattern(f"is {name}", f"{{equals}} the argument {name}, unchanged", got, value)
     for distance, other in entries.others.items():
         which = "next" if distance > 0 else "previous"
         words = f"{{has}} the right values of the {which} layer: an index is off by one"
@@ -133,12 +140,21 @@ def _factors(entries: Entries) -> Iterator[Pattern]:
             if size > 1:
                 text = words.replace("{s}", name)
                 yield Pattern(f"factor {name} {number}", text, got, power(size) * want)
+    for number, words in _LATER.items():
+        yield Pattern(f"factor {number}", words, got, number * want)
+    for name, size in entries.sizes.items():
+        for number, (power, words) in enumerate(_ODD_POWERS):
+            if size > 1:
+                text = words.replace("{s}", name)
+                yield Pattern(f"odd {name} {number}", text, got, power(size) * want, doubt=3)
     for name, scalar in entries.scalars.items():
         if scalar not in (0, 1):
             many = f"{{is}} {name} times the right {{value}}"
             yield Pattern(f"times {name}", many, got, scalar * want)
             few = f"{{is}} the right {{value}} divided by {name}"
             yield Pattern(f"by {name}", few, got, want / scalar)
+            yield Pattern(f"+ {name}", f"{{is}} too large by {name}", got - scalar, want)
+            yield Pattern(f"- {name}", f"{{is}} too small by {name}", got + scalar, want)
 
 
 def _slopes(entries: Entries) -> Iterator[Pattern]:
@@ -195,7 +211,8 @@ def _loose(entries: Entries) -> Iterator[Pattern]:
     if norm and np.ptp(want):
         factor = float(np.vdot(want, got)) / norm**2
         length = np.isclose(np.linalg.norm(got), 1) and not np.isclose(norm, 1)
-        words = "{is} scaled to length 1" if length else "{is} the right {value} times a number"
+        words = "{is} the right {value} times one and the same number"
+        words = "{is} scaled to length 1" if length else words
         yield Pattern("unit" if length else "multiple", words, got, factor * want)
         offset = float(np.mean(got - want))
         words = "{is} off by the same number in every entry"

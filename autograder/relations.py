@@ -67,7 +67,7 @@ class _Found:
     """A relation that holds for a part; `layer` where it holds for that array alone."""
 
     words: str
-    weight: int
+    weight: float
     rank: int
     path: str = ""
 
@@ -123,10 +123,10 @@ class _Study:
 
     def _shared(self, arrays: list[_Array]) -> Iterator[tuple[str, _Found]]:
         tables = [self._holding(array) for array in arrays]
+        weight = sum(self._entries(array).weight for array in arrays)
         for rank, (key, pattern) in enumerate(tables[0].items()):
             if all(key in table for table in tables):
-                weight = sum(table[key].weight() for table in tables)
-                yield key, _Found(pattern.words, weight, rank)
+                yield key, _Found(pattern.words, weight / pattern.doubt, rank)
 
     def _holding(self, array: _Array) -> dict[str, Pattern]:
         if array.want.size > MAX_ENTRIES:
@@ -219,6 +219,12 @@ def _sentences(parts: list[_Part], found: dict[str, dict[str, _Found]]) -> list[
 
 def _sentence(subject: str, words: str) -> str:
     many = " and " in subject
+    if match := _LAYER.fullmatch(subject):
+        layer = int(match[2])
+        words = words.replace("[l]", f"[{layer}]").replace("[l-1]", f"[{layer - 1}]")
+        words = words.replace("[l+1]", f"[{layer + 1}]")
+    elif "[l" in words and not many and "[" not in subject:
+        subject = f"{subject}[l]"
     forms = {"is": ("is", "are"), "has": ("has", "have"), "lacks": ("lacks", "lack")}
     forms |= {"equals": ("equals", "equal"), "value": ("value", "values")}
     for name, (one, several) in forms.items():

@@ -51,14 +51,14 @@ def _reduced(got: Any, want: Any, rtol: float) -> str:
     for axis in range(got.ndim) if got.size > 1 else ():
         for keep in (False, True):
             if _equal(got.sum(axis=axis, keepdims=keep), want, rtol):
-                return f"{{is}} right before the sum along axis {axis}, which is missing"
+                return f"{{is}} right but for the sum along axis {axis}, which is missing"
             if _equal(got.mean(axis=axis, keepdims=keep), want, rtol):
-                return f"{{is}} right before the mean along axis {axis}, which is missing"
+                return f"{{is}} right but for the mean along axis {axis}, which is missing"
     if want.ndim == 0 and got.size > 1:
         if _equal(got.sum(), want, rtol):
-            return "{is} right before the sum over all entries, which is missing"
+            return "{is} right but for the sum over all entries, which is missing"
         if _equal(got.mean(), want, rtol):
-            return "{is} right before the mean over all entries, which is missing"
+            return "{is} right but for the mean over all entries, which is missing"
     return ""
 
 
