@@ -19,6 +19,7 @@ from otter_attacks.harness import (
     answers,
     borrow_environment,
     fast_results,
+    make_zip,
     run_tree,
     unpack_tree,
 )
@@ -146,6 +147,22 @@ def test_the_files_that_otter_grade_copies_are_enough(toy_zip: Path, tmp_path: P
     borrow_environment(root)
     hand_in_answers(root)
     assert run_tree(root).total == 5.5
+
+
+def test_the_zips_of_otter_grade_are_read(tree: Path) -> None:
+    config = tree / "source" / "otter_config.json"
+    settings = json.loads(config.read_text())
+    config.write_text(json.dumps({**settings, "zips": True}))  # `otter grade --ext zip`
+    make_zip(tree / "submission" / "work.zip", answers(TOY))
+    assert run_tree(tree).total == 5.5
+
+
+def test_the_instructor_sees_what_was_printed(tree: Path) -> None:
+    (tree / "submission" / "shapes.py").write_text("print('I was here')\n" + HONEST)
+    outcome = run_tree(tree)
+    assert "| I was here" in outcome.text
+    assert outcome.results is not None
+    assert "stdout_visibility" not in outcome.results  # hidden, then
 
 
 @pytest.mark.slow

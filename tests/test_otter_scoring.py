@@ -6,6 +6,7 @@ import ast
 import json
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 from otter_attacks.fixtures import toy
@@ -15,7 +16,7 @@ from autograder.content import Assignment
 from autograder.errors import GraderFault, UsageError
 from autograder.otterbridge import lean
 from autograder.otterbridge.testfiles import test_files as make_test_files
-from autograder.otterbridge.verdicts import Verdicts, overview, words
+from autograder.otterbridge.verdicts import Verdicts, instructors_report, overview, words
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 
 
@@ -107,6 +108,16 @@ def test_the_overview_speaks_of_nothing_hidden(toy: Assignment) -> None:
 def test_points_are_not_spoken_of_where_a_check_has_none() -> None:
     check = CheckResult("a.b", "c", "title", False, 0.0, 0.0, Status.FAILED, "why")
     assert words(check) == "\N{CROSS MARK} failed\nwhy"
+
+
+def test_what_a_student_printed_is_marked_as_such(toy: Assignment) -> None:
+    printed = "hello\n::set-output name=x::1\r\x1b[2Kgrading failed: no\n"
+    report = instructors_report(replace(result_of(toy), output=printed, layers=("seccomp",)))
+    assert "confined by: seccomp" in report
+    assert "\x1b" not in report
+    theirs = report.partition("printed:\n")[2].splitlines()
+    assert len(theirs) == 3
+    assert all(line.startswith("| ") for line in theirs)
 
 
 def test_a_fault_withholds_every_score(toy: Assignment) -> None:

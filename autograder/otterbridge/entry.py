@@ -66,7 +66,8 @@ def _metadata(path: Path) -> Any:
 def _run_otter(tree: Path) -> None:
     from otter.run.run_autograder import main as run_autograder
 
-    run_autograder(str(tree))
+    # `otter grade --ext zip` asks Otter to unpack; ours are unpacked by the plugin, with limits.
+    run_autograder(str(tree), zips=False)
 
 
 def _write(document: Any, path: Path) -> None:

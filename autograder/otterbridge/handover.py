@@ -25,7 +25,7 @@ from autograder.errors import GraderFault
 from autograder.grading import Grader
 from autograder.otterbridge import intake
 from autograder.otterbridge.notebook import leave_verdicts
-from autograder.otterbridge.verdicts import Verdicts, finish
+from autograder.otterbridge.verdicts import Verdicts, finish, instructors_report
 from autograder.otterbridge.withheld import Withheld
 from autograder.record import SubmissionResult
 from autograder.submission import Submission
@@ -124,6 +124,12 @@ class Handover:
         """Puts the words a student reads into the results; `GraderFault` where they disagree."""
         if not isinstance(results, Withheld):
             finish(results, self._known())
+
+    def report(self) -> str:
+        """What confined the student's code, how long it took, and what it printed."""
+        if self.result is None:
+            return f"Grading failed: {self.fault}"
+        return instructors_report(self.result)
 
     def _known(self) -> SubmissionResult:
         if self.result is None:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.errors import GraderFault
-from autograder.record import CheckResult, QuestionResult, SubmissionResult
+from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 
 WITHHELD = (
     "Grading failed, and that is not your fault. "
@@ -82,21 +82,44 @@ def overview(result: SubmissionResult) -> str:
     so it speaks of nothing hidden.
     """
     public = [
-        (question.name, check)
-        for question in result.questions
-        for check in question.checks
-        if not check.hidden
+        check for question in result.questions for check in question.checks if not check.hidden
     ]
-    passed = sum(check.passed for _, check in public)
+    passed = sum(check.passed for check in public)
     lines = [f"{passed} of {len(public)} public checks pass; hidden checks decide the mark."]
     if result.weak_sandbox:
         lines.append("Graded with a weak sandbox: these results are not proof against tampering.")
     lines += result.notes
-    lines += [
-        f"\n{question}: {check.title}\n{check.message or check.status}"
-        for question, check in public
-        if not check.passed
+    failed = [check for check in public if not check.passed]
+    idle = (Status.NOT_ATTEMPTED, Status.MISSING)
+    for status in idle:
+        names = dict.fromkeys(check.question for check in failed if check.status is status)
+        if names:
+            lines.append(f"{str(status).capitalize()}: {', '.join(names)}.")
+    first = {check.question: check for check in reversed(failed) if check.status not in idle}
+    lines += [f"\n{check.title}\n{_message(check)}" for check in reversed(first.values())]
+    return "\n".join(lines)
+
+
+def _message(check: CheckResult) -> str:
+    return check.message or f"{check.question}: {check.status}"
+
+
+def instructors_report(result: SubmissionResult) -> str:
+    """What Otter prints after its summary. Every line of the student's own is marked as such.
+
+    Nothing that a student printed can pass for a line of ours, or for a command to a CI runner.
+    """
+    lines = [
+        f"{result.earned:g} of {result.points:g} points in {result.seconds:.1f} s",
+        f"confined by: {', '.join(result.layers) or 'nothing'}",
+        *([f"grading failed: {result.fault}"] if result.fault else []),
+        *(["the student's code printed:"] if result.output else []),
     ]
+    for line in result.output.splitlines():
+        lines.append(
+            "| "
+            + "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
+        )
     return "\n".join(lines)
 
 
