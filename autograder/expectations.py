@@ -12,6 +12,7 @@ from autograder.api import UNSET, Check, Plan, Probe, watched
 from autograder.content import Assignment, Question
 from autograder.errors import ContentError, GraderFault
 from autograder.sandbox.wire import Formula, Generator, Node
+from autograder.symbolic import Symbolic
 
 
 class Expectations:
@@ -41,9 +42,11 @@ class Expectations:
 
     def value(self, question: Question, check: Check, probe: Probe, number: int) -> Any:
         """What the check's probe of this number expects."""
+        key = (question.name, check.name, number)
+        if isinstance(probe.expect, Symbolic):
+            return self._values.setdefault(key, probe.expect)  # it remembers its truths
         if probe.expect is not UNSET:
             return probe.expect
-        key = (question.name, check.name, number)
         if key not in self._values:
             function = self.assignment.reference(qualified(probe.of, question))
             with np.errstate(all="ignore"):

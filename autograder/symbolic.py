@@ -30,11 +30,11 @@ from autograder.closedform.points import (
     column,
     indexed,
     integers,
-    points,
     reals,
 )
 from autograder.closedform.vocabulary import vet
-from autograder.sandbox.wire import Node, Opaque
+from autograder.compare import type_name
+from autograder.sandbox.wire import Node
 
 __all__ = [
     "Symbolic",
@@ -132,7 +132,7 @@ def judge(answer: object, expected: Symbolic, seed: int) -> Verdict:
         expression = _expression(answer)
         decimals = vet(expression) if isinstance(expression, Node) else type(expression) is float
         case = Case(expression, expected, decimals)
-        comparisons = _compare(case, points(expected.domains, seed))
+        comparisons = _compare(case, expected.places(seed))
         right = all(comparison.kind is Kind.SAME for comparison in comparisons)
         return Verdict(True) if right else _explain(case, comparisons)
     except RefusedError as refusal:
@@ -152,8 +152,7 @@ def _expression(answer: object) -> Node | int | float:
         raise RefusedError("it is None: the function returned nothing")
     if isinstance(answer, str):
         raise RefusedError("it is text, and a SymPy expression is asked")
-    name = answer.type_name if isinstance(answer, Opaque) else type(answer).__name__
-    raise RefusedError(f"it is of type {name[:40]}, and a SymPy expression is asked")
+    raise RefusedError(f"it is {type_name(answer)}, and a SymPy expression is asked")
 
 
 def _compare(case: Case, places: list[Point]) -> list[Comparison]:

@@ -418,7 +418,7 @@ def test_the_tables_are_as_long_as_promised():
         ("square", "x > y", "condition"),
         ("square", "None", "returned nothing"),
         ("square", "'x - y'", "text"),
-        ("square", "[x - y]", "of type list"),
+        ("square", "[x - y]", "a list"),
         ("square", "exp", "and a SymPy expression is asked"),
         ("square", "Matrix([x - y]).as_immutable()", "a matrix, and a single number"),
         ("step", "0", "the step has no derivative at 0"),

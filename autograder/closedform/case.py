@@ -6,6 +6,7 @@ evaluated again with three times as many, so that cancellation in a right answer
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
@@ -17,7 +18,7 @@ from autograder.closedform.elementary import Context, Number, UndefinedError, re
 from autograder.closedform.expression import Budget, Evaluator
 from autograder.closedform.matrix import Grid
 from autograder.closedform.matrix import column as column_grid
-from autograder.closedform.points import Domain, Point
+from autograder.closedform.points import Domain, Point, points
 from autograder.closedform.vocabulary import VOCABULARY
 from autograder.sandbox.wire import Node
 
@@ -32,6 +33,7 @@ def _context(digits: int) -> Context:
 
 
 _WORKING, _CAREFUL = _context(60), _context(180)  # private: never the global mpmath.mp
+_ONE_AT_A_TIME = threading.RLock()  # mpmath changes its context's precision on the way
 
 
 @dataclass(frozen=True)
@@ -42,6 +44,15 @@ class Symbolic:
     domains: Mapping[str, Domain]
     undefined: str = ""
     transposed: str = ""
+    _places: dict[int, list[Point]] = field(
+        default_factory=dict, init=False, compare=False, repr=False
+    )
+
+    def places(self, seed: int) -> list[Point]:
+        """The points of a seed, drawn once."""
+        if seed not in self._places:
+            self._places[seed] = points(self.domains, seed)
+        return self._places[seed]
 
 
 class Kind(Enum):
@@ -76,12 +87,13 @@ class Case:
 
     def compare(self, point: Point) -> Comparison:
         """Compare at a point, carefully if need be."""
-        comparison = self._compare(_WORKING, point)
-        if comparison.kind is not Kind.SAME:
-            comparison = self._compare(_CAREFUL, point)
-        if comparison.kind is Kind.NO_VALUE and self._hole_closes(point):
-            return Comparison(Kind.SAME, point)
-        return comparison
+        with _ONE_AT_A_TIME:
+            comparison = self._compare(_WORKING, point)
+            if comparison.kind is not Kind.SAME:
+                comparison = self._compare(_CAREFUL, point)
+            if comparison.kind is Kind.NO_VALUE and self._hole_closes(point):
+                return Comparison(Kind.SAME, point)
+            return comparison
 
     def _compare(self, ctx: Context, point: Point) -> Comparison:
         want = self._want(ctx, point)
@@ -92,6 +104,11 @@ class Case:
         return Comparison(self._kind(ctx, got, want), point, got, want)
 
     def _want(self, ctx: Context, point: Point) -> Any:
+        if ctx.dps not in point.truths:
+            point.truths[ctx.dps] = self._truth(ctx, point)
+        return point.truths[ctx.dps]
+
+    def _truth(self, ctx: Context, point: Point) -> Any:
         truth = self.expected.truth(**point.for_truth(ctx))
         if isinstance(truth, list):
             return column_grid([ctx.convert(entry) for entry in truth])

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from random import Random
 from typing import Any, TypeAlias
@@ -118,6 +118,7 @@ class Point:
 
     values: Mapping[str, Any]
     sizes: Mapping[str, int]
+    truths: dict[int, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def for_truth(self, ctx: Context) -> dict[str, Any]:
         """Arguments of a truth."""

@@ -24,6 +24,7 @@ import math
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -86,13 +87,17 @@ class Formula:
     source: str
     constants: dict[str, Any] = field(default_factory=dict)
 
-    def compile(self) -> Callable[..., Any]:
-        """The formula as a Python function; `np` and its constants are in scope."""
+    @cached_property
+    def _function(self) -> Callable[..., Any]:
         scope = {"np": np, **self.constants}
         return eval(f"lambda {self.parameters}: {self.source}", scope)  # type: ignore[no-any-return]
 
+    def compile(self) -> Callable[..., Any]:
+        """The formula as a Python function; `np` and its constants are in scope."""
+        return self._function
+
     def __call__(self, *args: Any) -> Any:
-        return self.compile()(*args)
+        return self._function(*args)
 
 
 class Encoder:
