@@ -142,12 +142,14 @@ def _definition(function: Any, name: str) -> str:
     """A function's source under another name, with what it uses of its own module."""
     module = inspect.getmodule(function) or inspect.getmodule(inspect.unwrap(function))
     scope = vars(module) if isinstance(module, ModuleType) else function.__globals__
+    used = {other: value for other, value in scope.items() if other in function.__code__.co_names}
     helpers = [
-        _plain(value, other)
-        for other, value in scope.items()
-        if isinstance(value, FunctionType)
-        and other in function.__code__.co_names
-        and value.__module__ == function.__module__
+        f"import {value.__name__} as {other}"
+        for other, value in used.items()
+        if isinstance(value, ModuleType)
+    ]
+    helpers += [
+        _plain(value, other) for other, value in used.items() if isinstance(value, FunctionType)
     ]
     return "\n\n".join([*helpers, _plain(function, name)])
 
