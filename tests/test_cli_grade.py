@@ -1,0 +1,229 @@
+"""`gradkit grade`: what comes out for right, wrong, odd and broken submissions."""
+
+from __future__ import annotations
+
+import csv
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+FULL = 110
+
+
+def grades(out: Path) -> dict[str, dict[str, str]]:
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["id"]: row for row in csv.DictReader(stream)}
+
+
+def entries_of(out: Path, id: str) -> dict[str, dict]:
+    results = json.loads((out / id / "results.json").read_text(encoding="utf-8"))
+    return {test["name"]: test for test in results["tests"]}
+
+
+@pytest.fixture(scope="module")
+def graded(tmp_path_factory):
+    """The references, the stubs and the bundled examples, graded in one run."""
+    from conftest import gradkit
+
+    out = tmp_path_factory.mktemp("graded") / "out"
+    done = gradkit("grade", "solutions", "student", "examples", "-o", out)
+    assert done.stderr == ""
+    return out, done
+
+
+# --- the assignment ------------------------------------------------------------------------------
+
+
+def test_the_references_get_everything(graded):
+    row = grades(graded[0])["solutions"]
+    assert (row["core"], row["bonus"], row["total"]) == ("100", "10", "110")
+    scores = {name: test["score"] for name, test in entries_of(graded[0], "solutions").items()}
+    assert sum(scores.values()) == pytest.approx(FULL)
+
+
+def test_the_stubs_get_nothing_and_are_not_attempted(graded):
+    assert grades(graded[0])["student"]["total"] == "0"
+    page = (graded[0] / "student" / "feedback.html").read_text(encoding="utf-8")
+    assert page.count('<span class="badge idle">not attempted</span>') == 52
+    assert "NotImplementedError" not in page
+
+
+def test_the_examples_get_what_they_deserve(graded):
+    rows = grades(graded[0])
+    assert rows["complete"]["total"] == "110"
+    assert 0 < float(rows["half-done"]["total"]) < FULL / 2 + 1
+    wrong = {name for name, points in rows["three-mistakes"].items() if name.count(".") and points}
+    full = {name: rows["solutions"][name] for name in wrong}
+    lost = {name for name in wrong if rows["three-mistakes"][name] != full[name]}
+    assert lost == {"losses.cross_entropy_loss", "mlp.backward", "mlp.update"}
+    lost = {name for name in wrong if rows["slides-to-the-letter"][name] != full[name]}
+    assert lost == {
+        f"mlp.{name}" for name in ("forward", "cost", "backward_sample", "backward", "train")
+    }
+
+
+def test_a_function_that_only_calls_a_wrong_one_keeps_its_points_and_says_so(graded):
+    assert grades(graded[0])["three-mistakes"]["mlp.train"] == "6"
+    page = (graded[0] / "three-mistakes" / "feedback.html").read_text(encoding="utf-8")
+    assert 'class="helper">mlp.train is right' in page
+
+
+def test_the_table_comes_in_the_order_of_the_submissions(graded):
+    out, done = graded
+    assert list(grades(out))[:2] == ["solutions", "student"]
+    lines = done.stdout.splitlines()
+    assert lines.index(next(x for x in lines if x.startswith("solutions "))) < lines.index(
+        next(x for x in lines if x.startswith("student "))
+    )
+    assert f"{out}/<id>/feedback.html" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_not_everything_passed(graded):
+    assert graded[1].returncode == 1
+
+
+# --- one question, many fates ---------------------------------------------------------------
+
+FATES = {
+    "no-file": ({"other.py": "x = 1"}, "missing", "there is no file twice.py"),
+    "misspelt-file": ({"twize.py": "x = 1"}, "missing", "twize.py"),
+    "syntax": ({"twice.py": "def double(x)\n    return 2 * x\n"}, "error", "SyntaxError"),
+    "import": ({"twice.py": "import nothing_of_this_name\n"}, "error", "nothing_of_this_name"),
+    "raises-at-import": ({"twice.py": "1 / 0\n"}, "error", "ZeroDivisionError"),
+    "signature": ({"twice.py": "def double():\n    return 2\n"}, "", "double"),
+    "misspelt": ({"twice.py": "def doubel(x):\n    return 2 * x\n"}, "missing", "doubel"),
+    "no-function": ({"twice.py": "double = 3\n"}, "missing", "double"),
+    "wrong": ({"twice.py": "def double(x):\n    return 3 * x\n"}, "failed", "double"),
+    "raises": ({"twice.py": "def double(x):\n    return x.foo\n"}, "error", "AttributeError"),
+    "exits": ({"twice.py": "def double(x):\n    raise SystemExit\n"}, "", "SystemExit"),
+    "not-text": ({"twice.py": b"\xff\xfe\x00"}, "error", "twice.py"),
+    "empty": ({"twice.py": ""}, "missing", "double"),
+}
+
+
+@pytest.fixture(scope="module")
+def fates(tmp_path_factory):
+    """Every fate graded in one run."""
+    from conftest import gradkit
+
+    from autograder.newproblem import create
+
+    home = tmp_path_factory.mktemp("fates")
+    root = home / "small"
+    (root / "problems").mkdir(parents=True)
+    (root / "problems" / "assignment.toml").write_text(
+        'title = "A small one"\nproblems = []\nseed = 7\n', encoding="utf-8"
+    )
+    create(root, "twice")
+    for name, (files, _, _) in FATES.items():
+        for file, text in files.items():
+            path = home / "class" / name / file
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(text.encode() if isinstance(text, str) else text)
+    done = gradkit("grade", home / "class", "-o", home / "out", cwd=root)
+    assert done.returncode == 1, done.stderr
+    return home / "out"
+
+
+@pytest.mark.parametrize("name", FATES)
+def test_a_submission_that_cannot_work_gets_its_result(fates, name):
+    _, status, words = FATES[name]
+    row = grades(fates)[name]
+    assert (row["status"], row["total"]) == ("graded", "0")
+    page = (fates / name / "feedback.html").read_text(encoding="utf-8")
+    assert words in page
+    if status:
+        assert f">{status}</span>" in page
+    assert "autograder/" not in page  # no path and no frame of the engine
+    assert entries_of(fates, name)["twice.double"]["score"] == 0
+
+
+# --- options --------------------------------------------------------------------------------
+
+
+def test_exit_codes_and_min_score(run, small, right, tmp_path):
+    wrong = tmp_path / "wrong"
+    wrong.mkdir()
+    (wrong / "twice.py").write_text("def double(x):\n    return 3 * x\n")
+
+    def code(*arguments):
+        return run("grade", *arguments, "-o", tmp_path / "out", cwd=small).returncode
+
+    assert code(right) == 0
+    assert code(right, wrong) == 1
+    assert code(right, wrong, "--min-score", "0") == 0
+    assert code(right, wrong, "--min-score", "0.5") == 1
+
+
+def test_json_and_csv_alone_on_standard_output(run, small, right, tmp_path):
+    out = tmp_path / "out"
+    shown = run("grade", right, "-o", out, "--json", cwd=small)
+    assert json.loads(shown.stdout)[0]["total"] == 1
+    shown = run("grade", right, "-o", out, "--csv", cwd=small)
+    assert shown.stdout == (out / "grades.csv").read_text()
+
+
+def test_every_shape_of_submission(run, small, right, tmp_path):
+    folder = tmp_path / "class"
+    for name in ("ann", "bob/deep"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "twice.py").write_bytes((right / "twice.py").read_bytes())
+    for name, inside in (("ann.zip", "twice.py"), ("cy.ZIP", "work/twice.py")):
+        with zipfile.ZipFile(folder / name, "w") as archive:
+            archive.write(right / "twice.py", inside)
+    done = run("grade", folder, right / "twice.py", "-o", folder / "out", cwd=small)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert list(grades(folder / "out")) == ["ann", "ann-2", "bob", "cy", "twice"]
+    again = run("grade", folder, "-o", folder / "out", cwd=small)  # `out` is no submission
+    assert list(grades(folder / "out")) == ["ann", "ann-2", "bob", "cy"], again.stderr
+
+
+def test_the_number_of_jobs_changes_nothing(run, small, right, tmp_path):
+    for jobs in ("1", "3"):
+        done = run("grade", right, "solutions", "-o", tmp_path / jobs, "--jobs", jobs, cwd=small)
+        assert done.returncode == 0
+    for name in ("grades.csv", "right/results.json", "right/feedback.html"):
+        assert (tmp_path / "1" / name).read_bytes() == (tmp_path / "3" / name).read_bytes()
+
+
+def test_what_was_printed_is_for_the_instructor(run, small, tmp_path):
+    loud = tmp_path / "loud"
+    loud.mkdir()
+    (loud / "twice.py").write_text("def double(x):\n    print('LOUD')\n    return 2 * x\n")
+    done = run("grade", loud, "-o", tmp_path / "out", cwd=small)
+    assert done.returncode == 0
+    assert "LOUD" not in done.stdout + done.stderr
+    assert "LOUD" not in (tmp_path / "out" / "loud" / "feedback.html").read_text()
+    assert "LOUD" in (tmp_path / "out" / "loud" / "output.txt").read_text()
+
+
+def test_a_fault_of_the_grader_withholds_the_mark(run, small, right, tmp_path):
+    """The reference breaks while the hidden checks run: nobody's zero, exit code 3."""
+    path = small / "solutions" / "twice.py"
+    path.write_text(path.read_text().replace("return 2 * x", "return 2 * undefined"))
+    done = run("grade", right, "-o", tmp_path / "out", cwd=small)
+    assert done.returncode == 3, done.stdout + done.stderr
+    row = grades(tmp_path / "out")["right"]
+    assert (row["status"], row["total"], row["twice.double"]) == ("withheld", "", "")
+    assert "withheld because grading failed" in done.stdout
+    assert "not your" in (tmp_path / "out" / "right" / "feedback.html").read_text()
+    results = json.loads((tmp_path / "out" / "right" / "results.json").read_text())
+    assert "score" not in results or results["score"] is None or "not your fault" in str(results)
+
+
+def test_results_are_what_otter_would_write(graded):
+    results = json.loads((graded[0] / "solutions" / "results.json").read_text(encoding="utf-8"))
+    names = [test["name"] for test in results["tests"]]
+    assert "mlp.backward" in names
+    assert names[0] == "derivatives.difference_quotient"
+    text = (graded[0] / "solutions" / "results.json").read_text(encoding="utf-8")
+    assert text == json.dumps(results, indent=4)
+
+
+def test_no_temporary_file_remains(graded):
+    assert not list(graded[0].rglob(".*"))
+    assert not list(ROOT.glob(".*.zip*"))
