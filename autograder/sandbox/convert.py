@@ -105,6 +105,10 @@ class Call:
 
     def _node(self, value: Any, sympy: Any) -> Any:
         """A SymPy object as nodes; atoms carry their own data."""
+        if isinstance(value, sympy.MatrixBase):
+            entries = tuple(self._node(entry, sympy) for entry in value)
+            rows, columns = value.shape
+            return wire.Node("ImmutableDenseMatrix", (int(rows), int(columns), *entries))
         if value in self.symbols:
             return wire.Node(type(value).__name__, (self.symbols[value],))
         if isinstance(value, sympy.Symbol | sympy.IndexedBase | sympy.Idx | sympy.MatrixSymbol):
@@ -116,11 +120,7 @@ class Call:
         if isinstance(value, sympy.Rational):
             return wire.Node("Rational", (int(value.p), int(value.q)))
         if isinstance(value, sympy.Float):
-            return wire.Node("Float", (str(value._mpf_ and value.n(60))[:60],))
-        if isinstance(value, sympy.MatrixBase):
-            entries = tuple(self._node(entry, sympy) for entry in value)
-            rows, columns = value.shape
-            return wire.Node("ImmutableDenseMatrix", (int(rows), int(columns), *entries))
+            return wire.Node("Float", (str(value.n(50)),))
         undefined = isinstance(value, sympy.core.function.AppliedUndef)
         name: tuple[Any, ...] = (str(value.func),) if undefined else ()
         label = "AppliedUndef" if undefined else type(value).__name__
