@@ -226,7 +226,8 @@ class Phase:
             known = self.loaded.functions.get(called.problem, {})
             run.end(Status.MISSING, explain.missing_words(called, known))
         elif reply.kind == "raised" and reply.error == STUB_ERROR:
-            stub = next((n for n in self.assignment.questions if n in reply.text), called.name)
+            named = reply.text.partition(":")[0]  # as the stub says: "problem.function: …"
+            stub = named if named in self.assignment.questions else called.name
             if stub == run.question.name:
                 run.end(Status.NOT_ATTEMPTED)
             else:
