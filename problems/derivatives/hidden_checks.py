@@ -79,7 +79,7 @@ def gradient_of_a_combination(rng):
 
 @check("product_rule", reason=TRUTH)
 def derivative_of_a_product(rng):
-    """the derivative of eˣ · sin x at several points, with numbers"""
+    """the derivative of eˣ · sin x and others at several points, with numbers"""
     probes = []
     for _ in range(4):
         x = number(rng)
@@ -87,6 +87,8 @@ def derivative_of_a_product(rng):
         probes.append(probe(np.exp(x), np.exp(x), np.sin(x), np.cos(x), expect=truth))
         truth = slope(lambda t: (t**2 + 1) * np.exp(-t), x)
         probes.append(probe(x**2 + 1, 2 * x, np.exp(-x), -np.exp(-x), expect=truth))
+        truth = slope(lambda t: (t - 3) * 2 * t, x)  # a negative factor
+        probes.append(probe(x - 3, 1.0, 2 * x, 2.0, expect=truth))
     yield probes
 
 
@@ -106,6 +108,8 @@ def derivative_of_a_quotient(rng):
         probes.append(probe(np.sin(x), np.cos(x), x**2 + 1, 2 * x, expect=truth))
         truth = slope(lambda t: np.exp(t) / (t - 3), x)  # a negative denominator
         probes.append(probe(np.exp(x), np.exp(x), x - 3, 1.0, expect=truth))
+        truth = slope(lambda t: -2 / np.exp(t), x)  # a constant numerator
+        probes.append(probe(-2.0, 0.0, np.exp(x), np.exp(x), expect=truth))
     yield probes
 
 
@@ -245,9 +249,10 @@ def integer_points(rng):
 def planes_of_several_functions(rng):
     """planes in 2, 3 and 5 dimensions, evaluated away from the point of contact"""
     yield [
-        probe(f, grad(n), rng.uniform(-1, 1, n), rng.uniform(1.5, 2.5, n))
+        probe(f, grad(n), rng.uniform(-1, 1, n), x)
         for f, grad in SURFACES
         for n in (2, 3, 5)
+        for x in (rng.uniform(1.5, 2.5, n), rng.uniform(-2.5, -1.5, n), np.zeros(n))
     ]
 
 
