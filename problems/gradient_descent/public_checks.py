@@ -21,7 +21,7 @@ def step_of_a_matrix():
     yield probe(theta, g, 0.1, expect=np.array([[0.0, 2.0, 4.0], [3.5, 4.9, 5.8]]))
 
 
-@check("descend")
+@check("descend", reason="the example of the function's own words")
 def halving():
     """θ² from 1 with η = 0.25: every step halves θ"""
     expected = np.array([[1.0], [0.5], [0.25], [0.125]])
@@ -49,7 +49,7 @@ def matrices_as_parameters():
     yield probe(DOUBLE, np.array([[4.0, -8.0]]), 0.25, 2, expect=expected)
 
 
-@check("descend")
+@check("descend", reason="watches where grad_f is asked, and can say so")
 def the_gradient_is_asked_on_the_way():
     """grad_f is asked at each point that a step starts from"""
     gradient = watched(lambda theta: 2 * theta)
