@@ -23,10 +23,9 @@ def fires_for_different_inputs(rng, solution):
     require(output.all(), "The network does not give 1 for 01 and 10.", STEP_HINT)
 
 
-@check("staircase_network")
+@check("staircase_network", reason="points for the idea, where the general case is not reached")
 def rising_functions(rng, solution):
     """functions that rise from zero"""
-    # There for its own points: who can do this has the idea, though not yet the general case.
     for source, steepest, num_steps in (("x**2", 2.0, 7), ("np.exp(x) - 1", np.e, 12)):
         yield from follows(source, steepest, num_steps)
 

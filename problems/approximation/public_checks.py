@@ -20,7 +20,7 @@ def all_four_pairs():
         require(got == want, text, hint="The step is 1 where z ≥ 0: at z = 0 it is on.")
 
 
-@check("staircase_network")
+@check("staircase_network", reason="the worked example comes first")
 def straight_line_in_two_steps():
     """f(x) = x in two steps: nowhere more than ¼ off"""
     yield from follows("x", 1.0, 2)

@@ -8,13 +8,17 @@ from autograder.api import check, function, probe, require, rng_of
 
 TANH_PRIME = function("z", "1 - np.tanh(z)**2")
 SINE_PRIME = function("z", "np.cos(z)")
+LIMITS = (0.5, 1.0, 2.0, 3.0)  # in standard deviations
+GAUSSIAN_SHARES = (0.382925, 0.682689, 0.954500, 0.997300)  # within those
 BENT_PRIME = function("z", "1 + z / 2")
 
 
 @check("zero_initialization")
 def deep_network(rng, solution):
-    """zeros in the shapes of four layers"""
-    yield probe([6, 3, 5, 2, 4])
+    """zeros in the shapes of four layers, and of no other"""
+    sizes = [6, 3, 5, 2, 4]
+    yield probe(sizes)
+    only_layers((yield probe(sizes, like=None)), 4)
 
 
 @check("zero_initialization")
@@ -27,9 +31,11 @@ def single_neurons(rng, solution):
 def shapes_and_biases(rng, solution):
     """the shapes of W and b, biases of zero, weights that are not"""
     for sizes in ([6, 3, 5, 2, 4], [2, 5], [1, 3, 1]):
-        W, b = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
+        token = rng_of(seed(rng))
+        W, b = yield probe(sizes, token, like=solution.zero_initialization(sizes))
         require(not any(b[l].any() for l in b), "A bias is not zero.")
         require(all(W[l].all() for l in W), "A weight is exactly zero.")
+        only_layers((yield probe(sizes, token, like=None)), len(sizes) - 1)
 
 
 @check("random_initialization")
@@ -38,11 +44,13 @@ def scale_of_each_layer(rng, solution):
     sizes = [200, 150, 300, 100]
     W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
     for l in W:
-        w = W[l].ravel() * np.sqrt(sizes[l - 1])  # standard normal if right
-        bound = 8 / np.sqrt(w.size)
-        require(abs(np.mean(w)) < bound, f"The mean of W[{l}] is not zero.")
+        bound = 8 / np.sqrt(W[l].size)
+        with np.errstate(all="ignore"):  # whatever came back
+            w = W[l] * np.sqrt(sizes[l - 1])  # standard normal if right
+            mean, variance = np.mean(w), np.var(w)
+        require(abs(mean) < bound, f"The mean of W[{l}] is not zero.")
         require(
-            abs(np.var(w) - 1) < np.sqrt(2) * bound,
+            abs(variance - 1) < np.sqrt(2) * bound,
             f"W[{l}] does not have the variance 1/m_{{l-1}}.",
             "N(0, σ²): σ is the standard deviation, and m_{l-1} the number of columns of W[l].",
         )
@@ -55,15 +63,13 @@ def gaussian_and_independent(rng, solution):
     sizes = [150, 300, 200]
     W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
     for l in W:
-        w = (W[l] - np.mean(W[l])) / np.std(W[l])
-        bound = 8 / np.sqrt(w.size)
-        for limit, share in ((0.5, 0.382925), (1.0, 0.682689), (2.0, 0.954500), (3.0, 0.997300)):
-            off = abs(np.mean(np.abs(w) < limit) - share)
-            require(off < bound / 2, f"The entries of W[{l}] are not distributed like a Gaussian.")
-        require(abs(np.mean(w**3)) < 4 * bound, f"The entries of W[{l}] are skewed.")
-        pairs = (w[1:] * w[:-1], w[:, 1:] * w[:, :-1], w[1:, 1:] * w[:-1, :-1])
-        alone = all(abs(np.mean(product)) < 1.1 * bound for product in pairs)
-        alone = alone and len(np.unique(w)) > 0.99 * w.size
+        bound = 8 / np.sqrt(W[l].size)
+        shares, skewness, neighbours, distinct = statistics(W[l])
+        for share, of_a_gaussian in zip(shares, GAUSSIAN_SHARES, strict=True):
+            near = abs(share - of_a_gaussian) < bound / 2
+            require(near, f"The entries of W[{l}] are not distributed like a Gaussian.")
+        require(abs(skewness) < 4 * bound, f"The entries of W[{l}] are skewed.")
+        alone = all(abs(mean) < 1.1 * bound for mean in neighbours) and distinct > 0.99
         require(alone, f"The entries of W[{l}] are not independent of each other.")
 
 
@@ -145,6 +151,25 @@ def at_the_threshold(rng, solution):
         probe(z, function("z", "1.0 * z"), 1.5),
         probe(z, function("z", "0.0 * z + 0.25"), 0.25),
     ]
+
+
+def statistics(W):
+    """Of the entries, standardised: the shares within LIMITS, the skewness, the correlations of
+    neighbours, and the share of distinct ones."""
+    with np.errstate(all="ignore"):  # whatever came back; nan fails every comparison
+        w = (W - np.mean(W)) / np.std(W)
+        shares = [np.mean(np.abs(w) < limit) for limit in LIMITS]
+        pairs = (w[1:] * w[:-1], w[:, 1:] * w[:, :-1], w[1:, 1:] * w[:-1, :-1])
+        return shares, np.mean(w**3), [np.mean(p) for p in pairs], len(np.unique(w)) / w.size
+
+
+def only_layers(answer, count):
+    """W and b have the keys 1 … L and no other; whoever counts the layers counts on that."""
+    wanted = set(range(1, count + 1))
+    good = isinstance(answer, tuple | list) and all(
+        isinstance(part, dict) and set(part) == wanted for part in answer
+    )
+    require(good, "W and b hold other keys besides 1 … L. A list of L + 1 sizes has L layers.")
 
 
 def seed(rng):

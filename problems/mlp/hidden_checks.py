@@ -152,11 +152,10 @@ def several_epochs(rng, solution):
         yield probe(X, Y, W, b, phi, phi_prime, LEARNING_RATE, epochs)
 
 
-@check("train")
+@check("train", reason="independent of the reference, and its words where φ' is asked at A")
 def one_epoch(rng, solution):
     """one epoch of one, two and three layers; phi_prime is asked at Z"""
-    # Truth is one step along the complex-step derivative of the cost, not the reference. The
-    # check is there for that, and for its words where φ' is asked at A.
+    # Truth is one step along the complex-step derivative of the cost, not the reference.
     for sizes, n, (phi, slope) in (
         ((3, 2), 4, BENT),
         ((2, 4, 3), 1, SINE),

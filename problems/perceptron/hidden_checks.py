@@ -9,6 +9,7 @@ from autograder.numeric import complex_step
 
 TANH = function("z", "np.tanh(z)")
 TANH_PRIME = function("z", "1 - np.tanh(z)**2")
+WORDS = "its words: whoever asks φ' at a, at y or at the error reads just that"
 OTHERS = [  # none of their derivatives can be had from a alone, or from the sigmoid's
     (function("z", "np.sin(2 * z)"), function("z", "2 * np.cos(2 * z)")),
     (function("z", "np.log1p(np.exp(z))"), function("z", "1 / (1 + np.exp(-z))")),
@@ -51,10 +52,9 @@ def derivatives_with_other_activations(rng, solution):
     ]
 
 
-@check("backward")
+@check("backward", reason=WORDS)
 def slope_is_asked_at_z(rng, solution):
     """phi_prime is asked at z"""
-    # There for its words: whoever asks φ' at a, at y or at the error reads just that.
     w, b, X, y = data(rng, 1, 1)
     x, y = X[:, 0], float(y[0])
     z, a = solution.forward(w, b, x, TANH)
@@ -122,10 +122,9 @@ def one_sample_batch(rng, solution):
     yield probes
 
 
-@check("backward_batch")
+@check("backward_batch", reason=WORDS)
 def slopes_are_asked_at_z(rng, solution):
     """phi_prime is asked at z"""
-    # There for its words: whoever asks φ' at a, at y or at the error reads just that.
     w, b, X, y = data(rng, 3, 1)
     z, a = solution.forward_batch(w, b, X, TANH)
     phi_prime = watched(TANH_PRIME)
@@ -163,10 +162,9 @@ def zero_epochs(rng, solution):
     yield probe(X, y, w, b, TANH, TANH_PRIME, 0.5, 0, hint="costs has the shape (epochs,).")
 
 
-@check("train")
+@check("train", reason=WORDS)
 def training_asks_at_z(rng, solution):
     """while training, phi_prime is asked at z"""
-    # There for its words, as in the backward pass.
     w, b, X, y = data(rng, 3, 1)
     phi_prime = watched(TANH_PRIME)
     got = yield probe(X, y, w, b, TANH, phi_prime, 0.8, 1, like=(w, 0.0, np.zeros(1)))
