@@ -1,0 +1,73 @@
+"""Breaking any one reference function makes that question lose points, and no other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from autograder.audit import reference_files
+from autograder.content import Assignment, load_assignment
+from autograder.grading import Grader
+from autograder.workers import confined
+
+ROOT = Path(__file__).parent.parent
+ASSIGNMENT = load_assignment(ROOT)
+
+# Put behind the reference: the right result, with every number off.
+BREAK = """
+
+def _off(value):
+    import numpy as np
+    if isinstance(value, dict):
+        return {{key: _off(item) for key, item in value.items()}}
+    if isinstance(value, (tuple, list)):
+        return type(value)(_off(item) for item in value)
+    if isinstance(value, (bool, np.bool_)):
+        return not value
+    try:
+        return -value - 0.3
+    except TypeError:  # a symbolic matrix has no number added to it
+        return -2 * value
+
+_right = {name}
+
+def {name}{signature}:
+    return _off(_right({arguments}))
+"""
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    """One grader with confined workers for all of them; it computes what is expected once."""
+    with confined(ASSIGNMENT, allow_weak=True) as (workers, _):
+        yield Grader(ASSIGNMENT, workers)
+
+
+def broken(assignment: Assignment, name: str) -> dict[str, bytes]:
+    """The reference answers with one function broken."""
+    question, files = assignment.questions[name], reference_files(assignment)
+    wrapper = BREAK.format(
+        name=question.function,
+        signature=question.signature,
+        arguments=", ".join(question.parameters),
+    )
+    file = f"{question.problem}.py"
+    return {**files, file: files[file] + wrapper.encode()}
+
+
+def test_the_reference_has_all_points(grader: Grader) -> None:
+    result = grader.grade("reference", reference_files(ASSIGNMENT))
+    assert not result.fault
+    assert result.earned == pytest.approx(110)
+    assert all(question.first_failure is None for question in result.questions)
+
+
+@pytest.mark.parametrize("name", ASSIGNMENT.questions)
+def test_a_broken_function_costs_its_own_points_and_no_others(grader: Grader, name: str) -> None:
+    result = grader.grade("broken", broken(ASSIGNMENT, name))
+    assert not result.fault
+    lost = [q.name for q in result.questions if q.earned < q.points - 1e-9]
+    assert lost == [name]
+    assert result.question(name).earned < result.question(name).points
