@@ -32,7 +32,7 @@ SLACK = {"rtol": 1e-5, "atol": 1e-6}
 BECAUSE = "central differences of your own forward and cost"
 
 
-@check("forward")
+@check("forward", reason="the worked case, with all its numbers, comes first")
 def two_layers():
     """Z and A of a two-layer network with four samples"""
     yield probe(W, B, X, SQUARE, expect=arrays(Z, A))
