@@ -10,6 +10,8 @@ hundreds of seeds.
 
 from __future__ import annotations
 
+import importlib
+import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from types import ModuleType
@@ -22,7 +24,7 @@ from autograder.expectations import Expectations
 from autograder.phase import Phase
 from autograder.replies import Reply
 from autograder.sandbox import convert, wire
-from autograder.sandbox.worker import _fingerprint
+from autograder.sandbox.worker import Finder, _fingerprint
 from autograder.session import Item, Session
 
 
@@ -38,6 +40,21 @@ def drive(
     phase = Phase(expectations, session, {}, list(questions), hidden=hidden)
     phase.advance(session, phase.runs)
     return phase
+
+
+def modules_of(files: Mapping[str, bytes]) -> dict[str, ModuleType]:
+    """A trusted submission's modules, which may import one another."""
+    names = {name.removesuffix(".py"): data for name, data in files.items()}
+    hidden = {name: sys.modules.pop(name) for name in names if name in sys.modules}
+    finder = Finder(dict(files))
+    sys.meta_path.insert(0, finder)
+    try:
+        return {name: importlib.import_module(name) for name in names}
+    finally:
+        sys.meta_path.remove(finder)
+        for name in names:
+            sys.modules.pop(name, None)
+        sys.modules.update(hidden)
 
 
 def module_of(source: str, name: str) -> ModuleType:

@@ -60,7 +60,7 @@ def variants(assignment: Assignment, problem: Problem) -> list[Variant]:
     """All wrong versions of a problem's functions: misconceptions first, then mutants."""
     source = _source(assignment, problem)
     known = {(entry.function, entry.code): entry.reason for entry in equivalents(problem)}
-    found = _misconceptions(assignment, problem, source)
+    found = misconceptions(assignment, problem)
     for question in problem.questions:
         for mutant in mutants(source, question.function):
             variant = _of_mutant(problem, mutant)
@@ -112,8 +112,9 @@ def _of_mutant(problem: Problem, mutant: Mutant) -> Variant:
     )
 
 
-def _misconceptions(assignment: Assignment, problem: Problem, source: str) -> list[Variant]:
-    found = []
+def misconceptions(assignment: Assignment, problem: Problem) -> list[Variant]:
+    """The known mistakes of a problem, most specific first."""
+    source, found = _source(assignment, problem), []
     for name, wrong in assignment.misconceptions(problem.name).items():
         text = wrong_file(source, wrong, name)
         attempt = _uses_parameter(text, wrong.question)

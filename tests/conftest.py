@@ -16,6 +16,17 @@ ROOT = Path(__file__).parent.parent
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """`--seeds 500`: how many seeds test_seeds.py tries."""
+    parser.addoption("--seeds", type=int, default=25, help="seeds that each question is tried on")
+
+
+@pytest.fixture(scope="session")
+def seeds(request: pytest.FixtureRequest) -> int:
+    """How many seeds to try."""
+    return int(request.config.getoption("--seeds"))
+
+
 def gradkit(
     *arguments: str | Path,
     cwd: Path = ROOT,
