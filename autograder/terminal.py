@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import os
+import shutil
 import sys
 import unicodedata
 from typing import TextIO
@@ -45,8 +46,9 @@ def prepare() -> None:
 
 
 def describe(stream: TextIO) -> Terminal:
-    """Colours and symbols that the stream can show."""
-    return Terminal(colour=_colour(stream), symbols=_encodes(stream, "✓✗·"))
+    """Colours, symbols and columns that the stream can show."""
+    width = shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 100
+    return Terminal(_colour(stream), _encodes(stream, "✓✗·"), max(60, min(width, 120)))
 
 
 def _colour(stream: TextIO) -> bool:

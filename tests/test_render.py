@@ -101,9 +101,11 @@ def test_the_page_shows_points_per_problem_and_bonus_apart():
     assert "partly right" in page
 
 
-def test_a_hint_stands_apart_from_the_message():
-    message = "p.f is wrong.\n  It is 3.\n  Hint: think\n    again."
-    assert html.split_hint(message) == ("p.f is wrong.\n  It is 3.", "Hint: think\nagain.")
+def test_the_mistake_and_the_hint_stand_apart_from_the_message():
+    message = "p.f is wrong.\n  It is 3.\n  The mistake: a slip.\n  Hint: think\n    again."
+    happened = "p.f is wrong.\n  It is 3."
+    assert html.split_message(message) == (happened, "The mistake: a slip.", "Hint: think\nagain.")
+    assert html.split_message(happened) == (happened, "", "")
 
 
 def test_a_failure_that_names_a_mistake_comes_first():
@@ -166,6 +168,16 @@ def test_plain_terminals_get_plain_characters():
     check_report(MIXED, Terminal()).encode("ascii")
     assert "\x1b" not in check_report(MIXED, Terminal(symbols=True))
     assert "\x1b[" in check_report(MIXED, Terminal(colour=True))
+
+
+def test_long_lines_are_wrapped_with_their_indentation():
+    long = "  I called it with " + "W[1] (3, 2), " * 20
+    text = check_report(result(question("p.f", Status.FAILED, message=long)), Terminal(width=80))
+    lines = text.splitlines()
+    assert max(len(line) for line in lines if "W[1]" in line) <= 80
+    start = next(i for i, line in enumerate(lines) if "I called" in line)
+    assert lines[start].startswith("      I")
+    assert lines[start + 1].startswith("        W")
 
 
 def test_all_feedback_as_text():

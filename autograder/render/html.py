@@ -155,20 +155,23 @@ def _body(question: QuestionResult) -> str:
 
 
 def _failure(check: CheckResult) -> str:
-    message, hint = split_hint(check.message)
+    message, mistake, hint = split_message(check.message)
+    named = f'<p class="mistake">{escape(mistake)}</p>' if mistake else ""
     shown = f"<pre>{escape(message)}</pre>" if message else ""
     said = f'<p class="hint">{escape(hint)}</p>' if hint else ""
-    return f"<h3>{escape(check.title)}</h3>{shown}{said}"
+    return f"<h3>{escape(check.title)}</h3>{named}{shown}{said}"
 
 
-def split_hint(message: str) -> tuple[str, str]:
-    """The message and its closing hint (from a line that begins with `Hint:`), each set flush."""
-    lines = message.splitlines()
-    for index, line in enumerate(lines):
-        if line.strip().startswith("Hint:"):
-            hint = "\n".join(part.strip() for part in lines[index:])
-            return "\n".join(lines[:index]).rstrip(), hint
-    return message.rstrip(), ""
+def split_message(message: str) -> tuple[str, str, str]:
+    """What happened, the mistake that explains it, and the hint, each set flush; the last two
+    begin with `The mistake:` and `Hint:` and may be missing."""
+    parts: dict[str, list[str]] = {"": [], "The mistake:": [], "Hint:": []}
+    current = ""
+    for line in message.splitlines():
+        current = next((key for key in parts if key and line.strip().startswith(key)), current)
+        parts[current].append(line.strip() if current else line)
+    happened, mistake, hint = ("\n".join(lines) for lines in parts.values())
+    return happened.rstrip(), mistake, hint
 
 
 def _check_list(question: QuestionResult) -> str:

@@ -74,6 +74,8 @@ pre { background: var(--code); border: 1px solid var(--line); border-radius: .5r
   overflow-wrap: anywhere; font-size: .86rem; line-height: 1.45; }
 .hint { border-left: 3px solid var(--accent); padding: .1rem 0 .1rem .8rem; margin: .5rem 0 0;
   white-space: pre-line; }
+.mistake { background: var(--warn-bg); color: var(--warn); border-radius: .5rem;
+  padding: .5rem .9rem; margin: 0 0 .5rem; white-space: pre-line; }
 .helper { border-left: 3px solid var(--warn); padding: .1rem 0 .1rem .8rem; margin: .6rem 0 0; }
 ul.checks { list-style: none; margin: .75rem 0 0; padding: 0; color: var(--soft);
   font-size: .9rem; }

@@ -53,7 +53,13 @@ def shortened(names: Sequence[str]) -> tuple[str, ...]:
 
 def grade_table(columns: Columns, rows: Iterable[Mark], terminal: Terminal) -> str:
     """Header, the points there are, and one line a submission."""
-    widths = [max(5, len(short)) for short in columns.short]
+    rows = list(rows)
+    widths = [
+        max(len(text) for text in (short, number(points), *_cells(rows, problem)))
+        for problem, short, points in zip(
+            columns.problems, columns.short, columns.points, strict=True
+        )
+    ]
     head = "".join(f"  {s:>{w}}" for s, w in zip(columns.short, widths, strict=True))
     most = "".join(f"  {number(p):>{w}}" for p, w in zip(columns.points, widths, strict=True))
     extra = sum(columns.points) - columns.core
@@ -63,6 +69,10 @@ def grade_table(columns: Columns, rows: Iterable[Mark], terminal: Terminal) -> s
         terminal.paint(f"{'of':<{columns.id_width}}{most}{sums}", "dim"),
     ]
     return "\n".join(lines + [_row(columns, widths, row, terminal) for row in rows])
+
+
+def _cells(rows: Iterable[Mark], problem: str) -> list[str]:
+    return [number(row.problems.get(problem, 0.0)) for row in rows if not row.withheld]
 
 
 def _row(columns: Columns, widths: list[int], row: Mark, terminal: Terminal) -> str:

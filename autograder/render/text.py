@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import textwrap
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -29,7 +30,8 @@ class Terminal:
     """What the terminal can show; the default is the least of them."""
 
     colour: bool = False
-    symbols: bool = False  # ✓ ✗ instead of words of the ASCII alphabet
+    symbols: bool = False  # ✓ ✗ instead of characters of the ASCII alphabet
+    width: int = 100  # columns; longer lines of a message are wrapped
 
     def paint(self, text: str, *styles: str) -> str:
         """The text in a colour, where there are colours."""
@@ -63,7 +65,9 @@ def check_report(
         lines += [_row(question, terminal, width) for question in part.questions]
     lines += _messages(result, terminal, verbose)
     lines += [f"Note: {note}" for note in result.notes]
-    return "\n".join([*lines, "", *standing(result, terminal)]) + "\n"
+    if lines[-1]:
+        lines.append("")
+    return "\n".join([*lines, *standing(result, terminal)]) + "\n"
 
 
 def _heading(part: ProblemSummary, terminal: Terminal, title: str) -> str:
@@ -93,7 +97,8 @@ def _messages(result: SubmissionResult, terminal: Terminal, verbose: bool) -> li
     for question in shown:
         lines += [question_message(question, terminal), ""]
     for question in result.questions:
-        lines += [f"{question.name}: {note}\n" for note in notes(question)]
+        for note in notes(question):
+            lines += [f"{question.name}: {note}", ""]
     if len(wrong) > len(shown):
         more = len(wrong) - len(shown)
         plural = "questions need" if more > 1 else "question needs"
@@ -106,13 +111,26 @@ def question_message(question: QuestionResult, terminal: Terminal) -> str:
     check = question.first_failure
     if check is None:
         return f"{terminal.mark(question)} {question.name}: passed"
-    head = terminal.paint(question.name, "bold")
-    return f"{terminal.mark(question)} {head}: {check.title}\n{indented(check.message)}"
+    head = f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')}: {check.title}"
+    return f"{head}\n{indented(check.message, terminal.width)}"
 
 
-def indented(message: str) -> str:
-    """The message, each line set in."""
-    return "\n".join(_INDENT + line if line else line for line in message.splitlines())
+def indented(message: str, width: int = 100) -> str:
+    """The message set in; what a long line continues with is set in further."""
+    return "\n".join(_wrapped(line, width) for line in message.splitlines())
+
+
+def _wrapped(line: str, width: int) -> str:
+    text = line.lstrip()
+    start = _INDENT + line[: len(line) - len(text)]
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=start,
+        subsequent_indent=start + "  ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
 
 
 def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:

@@ -6,7 +6,7 @@ import numpy as np
 def forward(W, b, X, phi):
     L = len(W)
     Z = {}
-    A = {l: np.zeros((len(W[l]), X.shape[1])) for l in range(1, L + 1)}
+    A = {}
     A[0] = X
     for l in range(1, L + 1):
         Z[l] = W[l] @ A[l - 1] + b[l]
@@ -16,7 +16,7 @@ def forward(W, b, X, phi):
 
 def cost(A_L, Y):
     m, n = Y.shape
-    return sum(np.sum((A_L[:, i] - Y[:, i]) ** 2) / 2 for i in range(m)) / n
+    return sum(np.sum((a - y) ** 2) / 2 for a, y in zip(A_L.T[:m], Y.T[:m])) / n
 
 
 def backward_sample(W, z, x, y, phi_prime):
