@@ -26,11 +26,12 @@ from autograder.content import Assignment, Question
 from autograder.errors import ContentError
 from autograder.expectations import reference_arguments
 from autograder.replies import Reply
-from autograder.sameness import same
+from autograder.sameness import magnitude, same
 from autograder.sandbox import wire
 from autograder.sandbox.convert import Call
 
 MOST_OUTCOMES = 50_000  # kept; a catalogue of 20 mistakes at 20 probes has 400
+ROUNDING = 1e-13  # relative to the largest right number
 REFERENCE = ""  # the name under which the right version is kept
 
 
@@ -88,9 +89,9 @@ class Catalogue:
         wrong = False
         for witness, key in calls:
             outcome = self._outcome(question, name, witness.probe, key)
-            if not _matches(witness, outcome):
-                return False
             right = self._outcome(question, REFERENCE, witness.probe, key)
+            if not _matches(witness, outcome, right):
+                return False
             wrong = wrong or not _equal(outcome, right, witness.probe)
         return wrong
 
@@ -213,7 +214,7 @@ def _fingerprint(value: Any) -> Any:
     return None
 
 
-def _matches(witness: Witness, outcome: Outcome) -> bool:
+def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
     """Whether the student's call ended as the wrong version's did.
 
     A wrong version that changes its arguments is matched only by one that changes the same;
@@ -224,7 +225,11 @@ def _matches(witness: Witness, outcome: Outcome) -> bool:
         return False
     if outcome.mutated and set(outcome.mutated) != set(reply.mutated):
         return False
-    return outcome.kind != "returned" or _same(reply.value, outcome.value, witness.probe)
+    if outcome.kind != "returned":
+        return True
+    # Two roundings of the same zero may differ by all their digits.
+    floor = ROUNDING * magnitude(right.value) if witness.probe.atol is None else 0.0
+    return _same(reply.value, outcome.value, witness.probe, floor)
 
 
 def _equal(one: Outcome, other: Outcome, probe: Probe) -> bool:
@@ -233,6 +238,6 @@ def _equal(one: Outcome, other: Outcome, probe: Probe) -> bool:
     return one.kind != "returned" or _same(one.value, other.value, probe)
 
 
-def _same(one: Any, other: Any, probe: Probe) -> bool:
+def _same(one: Any, other: Any, probe: Probe, floor: float = 0.0) -> bool:
     expected = None if probe.expect is UNSET else probe.expect
-    return same(one, other, rtol=probe.rtol, atol=probe.atol, expected=expected)
+    return same(one, other, rtol=probe.rtol, atol=probe.atol, floor=floor, expected=expected)

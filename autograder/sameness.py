@@ -20,24 +20,33 @@ _SEED = 1  # of the points at which expressions are compared
 
 
 def same(
-    got: Any, other: Any, *, rtol: float = 1e-6, atol: float | None = None, expected: Any = None
+    got: Any,
+    other: Any,
+    *,
+    rtol: float = 1e-6,
+    atol: float | None = None,
+    floor: float = 0.0,
+    expected: Any = None,
 ) -> bool:
     """Whether `got` has the structure and, within the tolerance, the values of `other`.
 
-    Lists count as arrays and tuples, and numbers as arrays without axes. Where the expected
-    answer is symbolic, expressions are compared at many points.
+    Lists count as arrays and tuples, and numbers as arrays without axes; differences below
+    `floor` are rounding. Where the expected answer is symbolic, expressions are compared at
+    many points.
     """
     if isinstance(expected, Symbolic):
         return _same_expression(got, other, expected)
     if isinstance(got, dict) or isinstance(other, dict):
         if not (isinstance(got, dict) and isinstance(other, dict)) or set(got) != set(other):
             return False
-        return all(same(got[key], other[key], rtol=rtol, atol=atol) for key in other)
+        return all(same(got[key], other[key], rtol=rtol, atol=atol, floor=floor) for key in other)
     one, two = _array(got), _array(other)
     if one is not None and two is not None:
-        return _same_array(one, two, rtol, atol)
+        return _same_array(one, two, rtol, atol, floor)
     if _is_sequence(got) and _is_sequence(other) and len(got) == len(other):
-        return all(same(g, o, rtol=rtol, atol=atol) for g, o in zip(got, other, strict=True))
+        return all(
+            same(g, o, rtol=rtol, atol=atol, floor=floor) for g, o in zip(got, other, strict=True)
+        )
     if isinstance(got, Opaque) and isinstance(other, Opaque):
         return got.type_name == other.type_name
     return type(got) is type(other) and isinstance(got, Node | str | None) and got == other
@@ -58,7 +67,19 @@ def _array(value: Any) -> Any:
     return None
 
 
-def _same_array(got: Any, other: Any, rtol: float, atol: float | None) -> bool:
+def magnitude(value: Any) -> float:
+    """The largest finite number among nested results, by its absolute value."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    array = _array(value)
+    if array is None:
+        parts = value if isinstance(value, list | tuple) else ()
+        return max((magnitude(part) for part in parts), default=0.0)
+    sizes = np.abs(array[np.isfinite(array)])
+    return float(sizes.max()) if sizes.size else 0.0
+
+
+def _same_array(got: Any, other: Any, rtol: float, atol: float | None, floor: float) -> bool:
     kinds = got.dtype.kind, other.dtype.kind
     if got.shape != other.shape or (kinds[0] == "b") != (kinds[1] == "b"):
         return False
@@ -67,7 +88,9 @@ def _same_array(got: Any, other: Any, rtol: float, atol: float | None) -> bool:
             close(got.real, other.real, rtol, atol).all()
             and close(got.imag, other.imag, rtol, atol).all()
         )
-    return bool(close(got, other, rtol, atol).all())
+    with np.errstate(invalid="ignore", over="ignore"):
+        negligible = np.abs(got.astype(float) - other) <= floor
+    return bool((close(got, other, rtol, atol) | negligible).all())
 
 
 def _same_expression(got: Any, other: Any, expected: Symbolic) -> bool:

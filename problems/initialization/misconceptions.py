@@ -19,6 +19,14 @@ zero_bias_flat = edit(
     ("np.zeros((layer_sizes[l], 1))", "np.zeros(layer_sizes[l])"),
     says="b[l] is a vector (m_l,). It is a column, (m_l, 1), so that it is added to every sample.",
 )
+weights_of_one = edit(
+    "zero_initialization",
+    (
+        "np.zeros((layer_sizes[l], layer_sizes[l - 1]))",
+        "np.ones((layer_sizes[l], layer_sizes[l - 1]))",
+    ),
+    says="The weights are ones; all parameters are zero here.",
+)
 ones_for_zeros = edit(
     "zero_initialization",
     ("np.zeros((layer_sizes[l], 1))", "np.ones((layer_sizes[l], 1))"),

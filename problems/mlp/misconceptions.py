@@ -542,6 +542,11 @@ last_layer_left_out = edit(
     ("for l in W:", "for l in range(1, len(W)):"),
     says="The last layer is missing: range(1, L) ends at L - 1.",
 )
+last_layer_kept = edit(
+    "update",
+    ("for l in W:", "W_new, b_new = dict(W), dict(b)\n    for l in range(1, len(W)):"),
+    says="The last layer comes back unchanged: range(1, L) ends at L - 1.",
+)
 only_the_first_layer = edit(
     "update",
     ("for l in W:", "W_new, b_new = dict(W), dict(b)\n    for l in (1,):"),
@@ -683,6 +688,13 @@ first_cost_before_the_loop = edit(
     ),
     says="The first cost is recorded before the loop, even where there is no epoch to record it "
     "for.",
+)
+one_epoch_too_few = edit(
+    "train",
+    ("np.zeros(epochs)", "np.zeros(max(epochs - 1, 0))"),
+    ("range(epochs)", "range(epochs - 1)"),
+    says="The loop ends one epoch early: a cost and an update are missing. range(epochs) counts "
+    "epochs turns.",
 )
 last_epoch_missing = edit(
     "train",

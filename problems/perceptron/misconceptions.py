@@ -397,6 +397,13 @@ bias_updated_with_new_weights = edit(
     says="db is computed after w has changed. Both derivatives of an epoch belong to the same w "
     "and b.",
 )
+one_epoch_too_few = edit(
+    "train",
+    ("np.zeros(epochs)", "np.zeros(max(epochs - 1, 0))"),
+    ("range(epochs)", "range(epochs - 1)"),
+    says="The loop ends one epoch early: a cost and an update are missing. range(epochs) counts "
+    "epochs turns.",
+)
 last_epoch_missing = edit(
     "train",
     (

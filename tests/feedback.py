@@ -1,0 +1,46 @@
+"""What feedback says about a wrong file, without a worker: the kit's own code is trusted."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from autograder.content import Assignment, load_assignment
+from autograder.diagnosis import Diagnosis
+from autograder.expectations import Expectations
+from autograder.inprocess import drive, module_of
+from autograder.run import Run
+
+ROOT = Path(__file__).parent.parent
+
+
+@cache
+def assignment() -> Assignment:
+    """The whole assignment of this checkout."""
+    return load_assignment(ROOT)
+
+
+@cache
+def _tools() -> tuple[Expectations, Diagnosis]:
+    expectations = Expectations(assignment())
+    return expectations, Diagnosis(expectations)
+
+
+def grade(question: str, source: str, *, public: bool = True) -> list[Run]:
+    """All checks of one question on a file of that problem, explained."""
+    expectations, diagnosis = _tools()
+    problem = question.partition(".")[0]
+    module = module_of(source, problem)
+    runs: list[Run] = []
+    for hidden in (False, True) if public else (True,):
+        phase = drive(
+            expectations, {problem: module}, [assignment().questions[question]], hidden=hidden
+        )
+        runs += phase.runs
+    diagnosis.complete(runs, catalogue=True)
+    return runs
+
+
+def first_failure(runs: list[Run]) -> Run | None:
+    """The check whose message names the mistake."""
+    return next((run for run in runs if run.failed), None)
