@@ -116,10 +116,24 @@ def _points(item: ProblemSummary | QuestionResult, withheld: bool) -> str:
 
 def _section(part: ProblemSummary, *, withheld: bool) -> str:
     questions = "\n".join(_question(question, withheld) for question in part.questions)
+    if words := _in_one_line(part):
+        questions = f'<details class="all"><summary>{words}</summary>\n{questions}</details>'
     return (
         f'<section id="{escape(part.name)}"><h2>{escape(part.name)}'
         f"<span>{_points(part, withheld)}</span></h2>\n{questions}\n</section>"
     )
+
+
+def _in_one_line(part: ProblemSummary) -> str:
+    """What all questions of a problem have in common; empty where there is something to read."""
+    states = {question.status for question in part.questions}
+    if any(notes(question) for question in part.questions):
+        return ""
+    if states in ({Status.PASSED}, {Status.NOT_ATTEMPTED}):
+        count = len(part.questions)
+        words = f"all {count} questions" if count > 1 else "the only question"
+        return f"{_badge(part.questions[0])} {words}"
+    return ""
 
 
 def _question(question: QuestionResult, withheld: bool) -> str:

@@ -43,7 +43,7 @@ h1 { font-size: 1.7rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
   background: var(--warn-bg); color: var(--warn); }
 .notice.fault { background: var(--bad-bg); color: var(--bad); }
 .notice p { margin: .2rem 0; }
-section { margin: 2rem 0 0; }
+section { margin: 1.6rem 0 0; }
 h2 { font-size: 1.15rem; margin: 0 0 .5rem; display: flex; justify-content: space-between; }
 h2 span { font-weight: 400; color: var(--soft); font-variant-numeric: tabular-nums; }
 details.question { background: var(--card); border: 1px solid var(--line); border-top-width: 0; }
@@ -63,6 +63,9 @@ summary .points { color: var(--soft); font-variant-numeric: tabular-nums; white-
 .badge.passed { background: var(--good-bg); color: var(--good); }
 .badge.idle { background: var(--idle-bg); color: var(--idle); }
 .badge.partly, .badge.withheld { background: var(--warn-bg); color: var(--warn); }
+details.all > summary { background: var(--card); border: 1px solid var(--line);
+  border-radius: .75rem; color: var(--soft); font-size: .95rem; }
+details.all[open] > summary { margin-bottom: .5rem; }
 details.more { margin-top: .75rem; }
 details.more > summary { padding: .2rem 0; gap: .4rem; color: var(--soft); font-size: .9rem; }
 .body { padding: 0 1.25rem 1rem 2.8rem; }
@@ -83,7 +86,10 @@ ul.checks li { padding-left: 1.3rem; text-indent: -1.3rem; }
 ul.checks .yes { color: var(--good); }
 ul.checks .no { color: var(--bad); }
 footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
-@media (max-width: 34rem) { details.more { margin-top: .75rem; }
+@media (max-width: 34rem) { details.all > summary { background: var(--card); border: 1px solid var(--line);
+  border-radius: .75rem; color: var(--soft); font-size: .95rem; }
+details.all[open] > summary { margin-bottom: .5rem; }
+details.more { margin-top: .75rem; }
 details.more > summary { padding: .2rem 0; gap: .4rem; color: var(--soft); font-size: .9rem; }
 .body { padding-left: 1.25rem; } summary { flex-wrap: wrap; } }
 @media print { body { background: none; } details { break-inside: avoid; } }
