@@ -8,6 +8,7 @@ from autograder.api import (
     indexed_base,
     matrix_symbol,
     probe,
+    require,
     require_close,
     sym,
 )
@@ -17,6 +18,7 @@ from autograder.symbolic import column, exp, indexed, integers, nan, reals, symb
 # formula is asked for twice, the second time with symbols of other names.
 PASSED_IN = "Use the symbols that are passed in; here they have other names."
 JUMP = "it has a value at 0. The step function jumps there: it has no derivative"
+INFINITE = "The answer at the jump is an infinity. The derivative is not defined there: nan."
 ROW = "it is the right vector as a row. The gradient has the shape of x, a column"
 
 
@@ -42,6 +44,15 @@ def moved(x, k):
     return [value + (position == k) for position, value in enumerate(x)]
 
 
+def infinite(answer):
+    """Whether a case of the answer, a tree of nodes, is an infinity."""
+    parts = getattr(answer, "args", ())
+    here = getattr(answer, "name", "") == "ExprCondPair" and getattr(parts[0], "name", "").endswith(
+        "Infinity"
+    )
+    return here or any(infinite(part) for part in parts)
+
+
 @check("square_derivative_symbolic")
 def square_formula():
     """your formula against the slope of ½ (x - y)² at many points"""
@@ -65,7 +76,7 @@ def step_formula():
         (x,) = point.values()
         return one_sided_slopes(lambda t: int(t >= 0), x)
 
-    yield [
+    answer, _ = yield [
         probe(sym("x", real=True), expect=symbolic(truth, undefined=JUMP, x=reals())),
         probe(
             sym("t", real=True),
@@ -73,6 +84,7 @@ def step_formula():
             hint=PASSED_IN,
         ),
     ]
+    require(not infinite(answer), INFINITE)
 
 
 @check("sigmoid_derivative_symbolic")
@@ -146,17 +158,25 @@ def step_by_hand():
 
 @check("step")
 def step_of_a_matrix():
-    """a matrix gives a matrix"""
-    x = np.array([[-1.0, 2.0, -3.0], [4.0, -5.0, 0.0]])
-    yield probe(x, expect=np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 1.0]]))
+    """a matrix gives a matrix, and with three axes the result has three"""
+    x, expected = (
+        np.array([[-1.0, 2.0, -3.0], [4.0, -5.0, 0.0]]),
+        np.array([[0.0, 1, 0], [1, 0, 1]]),
+    )
+    yield [
+        probe(x, expect=expected),
+        probe(x.reshape(3, 1, 2), expect=expected.reshape(3, 1, 2)),
+    ]
 
 
 @check("step_derivative")
 def flat_on_both_sides():
-    """0 wherever x is not 0, also at 1e-12 and in a matrix"""
+    """0 wherever x is not 0, also at 1e-12, in a matrix and with three axes"""
+    x = np.array([[-2.0, -1e-12, 1e-12], [0.5, -5.0, 6.0]])
     yield [
-        probe(np.array([-2.0, -1e-12, 1e-12, 0.5]), expect=np.zeros(4)),
-        probe(np.array([[-1.0, 2.0, -3.0], [4.0, -5.0, 6.0]]), expect=np.zeros((2, 3))),
+        probe(x, expect=np.zeros((2, 3))),
+        probe(x.ravel(), expect=np.zeros(6)),
+        probe(x.reshape(3, 1, 2), expect=np.zeros((3, 1, 2))),
     ]
 
 
@@ -168,10 +188,15 @@ def undefined_at_the_jump():
 
 @check("sigmoid")
 def sigmoid_by_hand():
-    """1/2 at 0, 3/4 at log 3, 1/5 at -log 4, also in a matrix"""
-    x = np.array([0.0, 1.0986122886681098, -1.3862943611198906, 1.3862943611198906])
-    expected = np.array([0.5, 0.75, 0.2, 0.8])
-    yield [probe(x, expect=expected), probe(x.reshape(2, 2), expect=expected.reshape(2, 2))]
+    """1/2 at 0, 3/4 at log 3, 1/5 at -log 4, 3/5 at log 1.5, 2/5 at -log 1.5, also in a matrix"""
+    x = np.array([0.0, 1.0986122886681098, 0.4054651081081644])
+    positive, negative = np.array([0.5, 0.75, 0.6]), np.array([0.5, 0.25, 0.4])
+    yield [
+        probe(x, expect=positive),
+        probe(-x, expect=negative),
+        probe(np.array([x, -x]), expect=np.array([positive, negative])),
+        probe(np.array([-1.3862943611198906]), expect=np.array([0.2])),
+    ]
 
 
 @check("sigmoid")
@@ -232,9 +257,12 @@ def slope_of_your_sigmoid():
 
 @check("dot_gradient")
 def gradient_by_hand():
-    """how fast 4 x₀ - x₁ + 2 x₂ grows in each coordinate"""
-    a, x = np.array([4.0, -1.0, 2.0]), np.array([9.0, 5.0, -3.0])
-    yield probe(a, x, expect=np.array([4.0, -1.0, 2.0]))
+    """how fast 4 x₀ - x₁ + 2 x₂ grows in each coordinate, at two points"""
+    a = np.array([4.0, -1.0, 2.0])
+    yield [
+        probe(a, np.array([9.0, 5.0, -3.0]), expect=np.array([4.0, -1.0, 2.0])),
+        probe(a, np.zeros(3), expect=np.array([4.0, -1.0, 2.0])),
+    ]
 
 
 @check("dot_gradient")
