@@ -1,7 +1,5 @@
 """Classes and closures: keyword arguments, subclasses of float, functions built on one another."""
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 import numpy as np
