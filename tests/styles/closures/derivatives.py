@@ -1,7 +1,5 @@
 """Classes and closures: keyword arguments, subclasses of float, functions built on one another."""
 
-from dataclasses import dataclass
-
 import numpy as np
 
 
@@ -12,12 +10,12 @@ class Slope(float):
         return f"Slope({float(self)})"
 
 
-@dataclass(frozen=True)
 class Dual:
     """A value and its derivative: the rules are those of their arithmetic."""
 
-    value: object
-    slope: object
+    def __init__(self, value, slope):
+        self.value = value
+        self.slope = slope
 
     def __mul__(self, other):
         return Dual(self.value * other.value, self.slope * other.value + self.value * other.slope)
