@@ -86,11 +86,6 @@ ul.checks li { padding-left: 1.3rem; text-indent: -1.3rem; }
 ul.checks .yes { color: var(--good); }
 ul.checks .no { color: var(--bad); }
 footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
-@media (max-width: 34rem) { details.all > summary { background: var(--card); border: 1px solid var(--line);
-  border-radius: .75rem; color: var(--soft); font-size: .95rem; }
-details.all[open] > summary { margin-bottom: .5rem; }
-details.more { margin-top: .75rem; }
-details.more > summary { padding: .2rem 0; gap: .4rem; color: var(--soft); font-size: .9rem; }
-.body { padding-left: 1.25rem; } summary { flex-wrap: wrap; } }
+@media (max-width: 34rem) { .body { padding-left: 1.25rem; } summary { flex-wrap: wrap; } }
 @media print { body { background: none; } details { break-inside: avoid; } }
 """
