@@ -10,28 +10,29 @@ MOST_NEURONS = 200  # per step; more than one is never needed
 
 
 @check("xor_network")
-def silent_for_equal_inputs(rng, solution):
-    """0 where the two inputs are equal"""
-    output = run_xor((yield probe(like=None)), [[0.0, 1.0], [0.0, 1.0]])
-    require(not output.any(), "The network does not give 0 for 00 and 11.", STEP_HINT)
+def at_least_one():
+    """0 for 00 and 1 where exactly one of the inputs is 1"""
+    # Half of the points for OR; a network that always says the same earns none.
+    output = run_xor((yield probe(like=None)), [[0.0, 0.0, 1.0], [0.0, 1.0, 0.0]])
+    require(tuple(output) == (0, 1, 1), "The network is wrong for 00, 01 or 10.", STEP_HINT)
 
 
 @check("xor_network")
-def fires_for_different_inputs(rng, solution):
-    """1 where exactly one of the inputs is 1"""
-    output = run_xor((yield probe(like=None)), [[0.0, 1.0], [1.0, 0.0]])
-    require(output.all(), "The network does not give 1 for 01 and 10.", STEP_HINT)
+def not_both():
+    """0 for 11 and 1 where exactly one of the inputs is 1"""
+    output = run_xor((yield probe(like=None)), [[1.0, 0.0, 1.0], [1.0, 1.0, 0.0]])
+    require(tuple(output) == (0, 1, 1), "The network is wrong for 11, 01 or 10.", STEP_HINT)
 
 
 @check("staircase_network", reason="points for the idea, where the general case is not reached")
-def rising_functions(rng, solution):
+def rising_functions():
     """functions that rise from zero"""
     for source, steepest, num_steps in (("x**2", 2.0, 7), ("np.exp(x) - 1", np.e, 12)):
         yield from follows(source, steepest, num_steps)
 
 
 @check("staircase_network")
-def falling_and_waving_functions(rng, solution):
+def falling_and_waving_functions():
     """functions that fall, turn, or have a kink"""
     for source, steepest, num_steps in (
         ("1 - x**3", 3.0, 6),
@@ -43,7 +44,7 @@ def falling_and_waving_functions(rng, solution):
 
 
 @check("staircase_network")
-def one_step_or_many(rng, solution):
+def one_step_or_many():
     """a single step, and very many"""
     yield from follows("x**2", 2.0, 1)
     yield from follows("np.tanh(3 * x)", 3.0, 150)

@@ -24,6 +24,12 @@ only_or = edit(
     ("[[1.0, -1.0]]", "[[1.0, 0.0]]"),
     says="Your network computes OR: it fires for 11 as well.",
 )
+not_both_only = edit(
+    "xor_network",
+    ("[[1.0, -1.0]]", "[[0.0, -1.0]]"),
+    ("2: np.array([[-0.5]])", "2: np.array([[0.5]])"),
+    says="Your network computes NAND: it fires for 00 as well.",
+)
 only_and = edit(
     "xor_network",
     ("[[1.0, -1.0]]", "[[0.0, 1.0]]"),

@@ -7,7 +7,7 @@ from autograder.numeric import complex_step
 
 
 @check("tanh_derivative")
-def arrays_of_numbers(rng, solution):
+def arrays_of_numbers(rng):
     """vectors and matrices"""
     # Truth is the complex step of tanh, not the reference.
     for shape in ((7,), (3, 4)):
@@ -16,13 +16,13 @@ def arrays_of_numbers(rng, solution):
 
 
 @check("tanh_derivative")
-def single_numbers(rng, solution):
+def single_numbers(rng):
     """single numbers, zero among them"""
     yield [probe(x) for x in (0.0, float(rng.uniform(0.5, 2.0)), float(rng.uniform(-2.0, -0.5)))]
 
 
 @check("relu")
-def arrays_of_numbers_relu(rng, solution):
+def arrays_of_numbers_relu(rng):
     """vectors and matrices, with zeros"""
     for shape in ((8,), (3, 5)):
         x = rng.uniform(0.2, 3.0, shape) * rng.choice([-1.0, 1.0], shape)
@@ -31,13 +31,13 @@ def arrays_of_numbers_relu(rng, solution):
 
 
 @check("relu")
-def single_numbers_relu(rng, solution):
+def single_numbers_relu(rng):
     """single numbers"""
     yield [probe(x) for x in (0.0, float(rng.uniform(1, 2)), float(rng.uniform(-2, -1)))]
 
 
 @check("relu_derivative")
-def beside_the_kink(rng, solution):
+def beside_the_kink(rng):
     """the slopes on both sides, near and far"""
     for shape in ((8,), (3, 5)):
         x = rng.uniform(0.2, 3.0, shape) * rng.choice([-1.0, 1.0], shape)
@@ -46,7 +46,7 @@ def beside_the_kink(rng, solution):
 
 
 @check("relu_derivative")
-def at_the_kink(rng, solution):
+def at_the_kink(rng):
     """nan at zero, and nowhere else"""
     x = rng.uniform(0.5, 2.0, 6)
     x[2] = 0.0
@@ -54,13 +54,13 @@ def at_the_kink(rng, solution):
 
 
 @check("largest_stable_learning_rate", weight=2)
-def random_matrices(rng, solution):
+def random_matrices(rng):
     """symmetric matrices of several sizes"""
     yield [probe(positive_definite(rng, size)) for size in (2, 4, 7)]
 
 
 @check("largest_stable_learning_rate")
-def descent_agrees(rng, solution):
+def descent_agrees(rng):
     """descent converges just below your rate and diverges just above it"""
     # Judged by descending, independent of eigenvalues; single numbers and diagonals, too.
     diagonal = np.diag(rng.permutation([0.5, 3.0, 1.5, 6.0]))
@@ -75,7 +75,7 @@ def descent_agrees(rng, solution):
 
 
 @check("momentum_descent", weight=2)
-def several_iterations(rng, solution):
+def several_iterations(rng):
     """all iterates on a bowl and on a wave, with large η and β"""
     H = positive_definite(rng, 3)
     for source, constants, size in (
@@ -87,7 +87,7 @@ def several_iterations(rng, solution):
 
 
 @check("momentum_descent")
-def none_one_or_a_matrix(rng, solution):
+def none_one_or_a_matrix(rng):
     """no iteration, one iteration, and a matrix of parameters"""
     gradient = function("theta", "np.sin(theta) + theta")
     theta0 = rng.uniform(0.5, 2.0, (2, 3))
@@ -99,7 +99,7 @@ def none_one_or_a_matrix(rng, solution):
 
 
 @check("polynomial_fit_costs", weight=2)
-def noisy_wave(rng, solution):
+def noisy_wave(rng):
     """several degrees on noisy samples of a wave, up to a polynomial through every sample"""
     x_train, x_test = np.linspace(-1.0, 1.0, 11), rng.uniform(-0.9, 0.9, 6)
     y_train, y_test = (np.sin(3 * x) + 0.3 * rng.normal(size=x.size) for x in (x_train, x_test))
@@ -112,7 +112,7 @@ def noisy_wave(rng, solution):
 
 
 @check("polynomial_fit_costs")
-def degree_zero(rng, solution):
+def degree_zero(rng):
     """degree 0: the best constant"""
     x, x_test = np.linspace(-1.0, 1.0, 5), rng.uniform(-0.9, 0.9, 3)
     yield probe(x, rng.normal(size=5), x_test, rng.normal(size=3), 0)
