@@ -29,7 +29,11 @@ ROW = "it is the right vector as a row. The gradient has the shape of x, a colum
 
 
 def infinite(answer):
-    """Whether a case of the answer, a tree of nodes, is an infinity."""
+    """Whether a case of the answer, a tree of nodes, is an infinity.
+
+    The judge of formulas takes infinities for undefined, as 1/x is at 0. Here it matters: the
+    step function's slope at the jump is not infinite, there is none.
+    """
     parts = getattr(answer, "args", ())
     here = getattr(answer, "name", "") == "ExprCondPair" and getattr(parts[0], "name", "").endswith(
         "Infinity"
@@ -177,7 +181,9 @@ def sigmoid_at_the_ends(rng):
     x = np.concatenate([far, rng.uniform(-3, 3, 3)])
     yield [
         probe(rng.permutation(x), warnings="error"),
-        # By itself, so that 0 means 0: the tolerance is not that of the ones beside it.
+        # By themselves: a warning on the other side must not hide behind one on this side.
+        probe(np.array([1000.0, 900.0, 1e300]), warnings="error"),
+        # Again, so that 0 means 0: the tolerance is not that of the ones beside it.
         probe(
             np.array([-1000.0, -900.0, -1e300]), expect=np.zeros(3), atol=1e-16, warnings="error"
         ),

@@ -84,12 +84,6 @@ step_formula_zero = edit(
     says="0 everywhere, x = 0 included. The step function jumps there and has no derivative: the "
     "answer is undefined (nan) at that one point.",
 )
-step_formula_infinite = edit(
-    "step_derivative_symbolic",
-    ("(sympy.nan, True)", "(sympy.oo, True)"),
-    says="At the jump the answer is infinity. The slide says the derivative is not defined there: "
-    "nan.",
-)
 step_formula_one_at_zero = edit(
     "step_derivative_symbolic",
     ("(sympy.nan, True)", "(1, True)"),
