@@ -127,7 +127,7 @@ def _mistake_lines(mistakes: list[Misconception]) -> list[str]:
     if len(said) == 1:
         return [f"The mistake: {said[0]}"]
     more = len(said) - MOST_MISTAKES
-    lines = ["The mistake is one of these; each of them gives exactly what you return:"]
+    lines = ["The mistake: one of these; each of them gives exactly what you return."]
     lines += [f"- {text}" for text in said[:MOST_MISTAKES]]
     return [*lines, f"- or one of {more} more."] if more > 0 else lines
 

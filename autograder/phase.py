@@ -72,10 +72,7 @@ class Phase:
     def said(self) -> frozenset[Told]:
         """What this phase's messages may tell of errors."""
         return frozenset(
-            reply.told
-            for run in self.runs
-            for _, reply in run.seen
-            if reply.kind == "raised"
+            reply.told for run in self.runs for _, reply in run.seen if reply.kind == "raised"
         )
 
     # --- loading -------------------------------------------------------------------------
@@ -194,7 +191,8 @@ class Phase:
             want = self._expected(run, probe, number)
             if isinstance(want, Symbolic):
                 seed = self.expectations.seed(run.question, run.check)
-                difference = _symbolic_difference(judge(reply.value, want, seed), names or (name,))
+                verdict = judge(reply.value, want, seed)
+                difference = _symbolic_difference(verdict, names or (name,), hidden=self.hidden)
             else:
                 difference = compare(
                     reply.value, want, name, names=names, rtol=probe.rtol, atol=probe.atol
@@ -262,10 +260,18 @@ def _result_names(question: Question) -> tuple[str, tuple[str, ...]]:
     return "", question.returns
 
 
-def _symbolic_difference(verdict: Verdict, names: tuple[str, ...]) -> Difference | None:
-    """What is wrong with a symbolic answer; the counterexample is for public checks."""
+def _symbolic_difference(
+    verdict: Verdict, names: tuple[str, ...], *, hidden: bool
+) -> Difference | None:
+    """What is wrong with a symbolic answer; the counterexample is for public checks.
+
+    So are names out of the answer: the student's code could choose them after hidden inputs.
+    """
     if verdict.ok:
         return None
+    if hidden and verdict.quotes:
+        reason = "it is no expression that can be evaluated here; the public checks say why"
+        return Difference("symbolic", "", reason)
     detail = ""
     if verdict.point:
         detail = f"At {verdict.point} yours is {verdict.got}; {names[0]} is {verdict.want}."

@@ -121,6 +121,7 @@ class Verdict:
     point: str = ""
     got: str = ""
     want: str = ""
+    quotes: bool = False  # the reason may quote names and numbers of the answer
 
 
 def judge(answer: object, expected: Symbolic, seed: int) -> Verdict:
@@ -136,7 +137,7 @@ def judge(answer: object, expected: Symbolic, seed: int) -> Verdict:
         right = all(comparison.kind is Kind.SAME for comparison in comparisons)
         return Verdict(True) if right else _explain(case, comparisons)
     except RefusedError as refusal:
-        return Verdict(False, str(refusal))
+        return Verdict(False, str(refusal), quotes=True)
     except TooLargeError:
         return Verdict(False, "it takes values too large or too small to be evaluated")
     except (TooLongError, RecursionError):
