@@ -6,6 +6,7 @@ import numpy as np
 from autograder.api import check, function, probe, require
 
 SLACK = 1e-8  # points are taken 1e-9 beside each jump, where f moves by at most 1e-9 times Lip(f)
+LARGEST = 1e100  # of a weight; sums of such still are finite
 MOST_NEURONS = 200  # per step; more than one is never needed
 
 
@@ -124,6 +125,6 @@ def matrix(name, value):
         array = np.asarray(value)
     except (TypeError, ValueError):
         array = np.array(None)
-    good = array.dtype.kind in "iuf" and array.ndim == 2 and np.isfinite(array).all()
-    require(good, f"{name} must be a matrix (two axes) of finite numbers.")
+    good = array.dtype.kind in "iuf" and array.ndim == 2 and np.all(np.abs(array) < LARGEST)
+    require(good, f"{name} must be a matrix (two axes) of finite numbers, none of them huge.")
     return array.astype(float)

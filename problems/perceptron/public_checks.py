@@ -3,7 +3,7 @@ taken numerically from the student's own forward pass and cost."""
 
 import numpy as np
 
-from autograder.api import check, function, probe, require_close
+from autograder.api import check, function, probe, require, require_close
 
 SQUARE = function("z", "z**2")
 SQUARE_PRIME = function("z", "2 * z")
@@ -22,6 +22,7 @@ Y = np.array([13.0, 3.0, 10.0])
 
 STEP = 1e-4  # of the central differences: truncation about 1e-9, rounding about 1e-12
 SLACK = {"rtol": 1e-5, "atol": 1e-6}
+HUGE = 1e100  # numbers that no right answer comes near, for whatever came back
 
 
 @check("forward")
@@ -73,7 +74,7 @@ def agrees_with_your_forward():
     (z, a), *moved = yield [
         probe(*theta, x, SINE, of="forward", like=(0.0, 0.0)) for theta in [(w, b), *nearby(w, b)]
     ]
-    slopes = differences([(a_moved - y) ** 2 / 2 for _, a_moved in moved])
+    slopes = differences([half_square(a_moved - y) for _, a_moved in moved])
     _, _, dw, db = yield probe(x, y, z, a, SINE_PRIME, like=(0.0, 0.0, x, 0.0))
     require_close(dw, slopes[:-1], "dw", because="central differences of your own forward", **SLACK)
     require_close(db, slopes[-1], "db", because="central differences of your own forward", **SLACK)
@@ -204,7 +205,16 @@ def nearby(w, b):
 def differences(values):
     """Central differences from the values at `nearby` parameters."""
     values = np.array(values, dtype=float)
+    require(
+        np.all(np.abs(values) < HUGE), "Your own forward pass gives numbers that are not finite."
+    )
     return (values[0::2] - values[1::2]) / (2 * STEP)
+
+
+def half_square(difference):
+    """½‖difference‖², infinite where it is too large for a float."""
+    with np.errstate(all="ignore"):
+        return np.sum(np.square(difference)) / 2
 
 
 def arrays(*parts):
