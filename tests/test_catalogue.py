@@ -1,0 +1,157 @@
+"""The catalogue of known mistakes: each is built, is wrong, and is named when it is made."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from feedback import assignment, first_failure, grade
+from mini import write_mini
+
+from autograder.catalogue import edited, wrong_source
+from autograder.closedform.case import Symbolic
+from autograder.content import load_assignment
+from autograder.errors import ContentError
+from autograder.sameness import same
+from autograder.sandbox.wire import Node, Opaque
+from autograder.symbolic import reals, symbolic
+
+LEAST_MISTAKES = 70
+NOT_REPRODUCIBLE = {  # draws from global state; its check's own message names it
+    ("initialization", "global_generator"),
+}
+MISTAKES = [
+    (problem.name, name)
+    for problem in assignment().problems
+    for name in assignment().misconceptions(problem.name)
+]
+PROBLEMS = [problem.name for problem in assignment().problems]
+
+
+def test_there_are_enough_and_the_slides_slips_are_among_them() -> None:
+    assert len(MISTAKES) >= LEAST_MISTAKES
+    slips = {assignment().misconceptions(problem)[name].slip for problem, name in MISTAKES}
+    assert {1, 2, 3, 4, 5} <= slips
+
+
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_each_mistake_is_named_when_the_reference_makes_it(problem: str) -> None:
+    missed = []
+    for name, mistake in assignment().misconceptions(problem).items():
+        if (problem, name) in NOT_REPRODUCIBLE:
+            continue
+        source = wrong_source(assignment(), problem, name)
+        failure = first_failure(grade(f"{problem}.{mistake.question}", source))
+        if failure is None or name not in failure.misconceptions:
+            missed.append((name, failure and failure.misconceptions))
+    assert not missed
+
+
+def test_a_right_answer_and_an_unknown_mistake_are_not_named() -> None:
+    right = (assignment().root / "solutions" / "gradient_descent.py").read_text(encoding="utf-8")
+    assert first_failure(grade("gradient_descent.step", right)) is None
+    wrong = "def step(theta, g, eta):\n    return 0.77 * theta - eta * g\n"
+    failure = first_failure(grade("gradient_descent.step", wrong))
+    assert failure is not None
+    assert not failure.misconceptions
+
+
+def test_a_mistake_at_one_input_only_is_not_named() -> None:
+    wrong = (
+        "import numpy as np\n"
+        "def step(theta, g, eta):\n"
+        "    return theta + eta * g if np.ndim(theta) == 1 else theta - eta * g\n"
+    )
+    failures = [run for run in grade("gradient_descent.step", wrong) if run.failed]
+    assert all(not run.misconceptions for run in failures)
+
+
+def test_all_that_fit_are_named_the_most_specific_first(tmp_path: Path) -> None:
+    root = write_mini(tmp_path)
+    (root / "problems" / "p" / "misconceptions.py").write_text(
+        "from autograder.api import edit\n"
+        'uphill = edit("step", ("- eta", "+ eta"), says="It goes uphill.", hint="Which way?")\n'
+        'sign = edit("step", ("- eta", "- -eta"), says="A sign is wrong.")\n',
+        encoding="utf-8",
+    )
+    content = load_assignment(root)
+    from autograder.diagnosis import Diagnosis
+    from autograder.expectations import Expectations
+    from autograder.inprocess import drive, module_of
+
+    expectations = Expectations(content)
+    module = module_of("def step(theta, g, eta):\n    return theta + g * eta\n", "p")
+    runs = drive(expectations, {"p": module}, [content.questions["p.step"]], hidden=True).runs
+    Diagnosis(expectations).complete(runs, catalogue=True)
+    failure = first_failure(runs)
+    assert failure is not None
+    assert failure.misconceptions == ("uphill", "sign")
+    assert failure.words is not None
+    assert failure.words.text().splitlines()[-4:] == [
+        "  The mistake: one of these; each of them gives exactly what you return.",
+        "  - It goes uphill.",
+        "  - A sign is wrong.",
+        "  Hint: Which way?",
+    ]
+
+
+def test_an_edit_whose_text_is_not_there_is_refused_with_the_remedy(tmp_path: Path) -> None:
+    root = write_mini(tmp_path)
+    (root / "problems" / "p" / "misconceptions.py").write_text(
+        'from autograder.api import edit\nbad = edit("step", ("nowhere", ""), says="-")\n',
+        encoding="utf-8",
+    )
+    with pytest.raises(ContentError, match=r"bad: solutions/p\.py has no 'nowhere' in step\. Copy"):
+        edited(load_assignment(root), "p", "bad")
+
+
+ARRAY = np.array([[1.0, 2.0]])
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        (ARRAY, [[1, 2]], True),
+        (ARRAY, ARRAY.T, False),
+        (ARRAY, ARRAY + 1e-9, True),
+        (ARRAY, ARRAY + 1e-3, False),
+        ({1: ARRAY}, {1: ARRAY, 2: ARRAY}, False),
+        ({1: ARRAY, 2: ARRAY}, {1: ARRAY}, False),
+        ((ARRAY, {1: 2.0}), [ARRAY, {1: 2}], True),
+        (np.array([np.nan, 1.0]), [float("nan"), 1.0], True),
+        (np.array([np.inf]), [-np.inf], False),
+        (True, 1.0, False),
+        (np.array(True), True, True),
+        (1 + 0j, 1.0, False),
+        (None, None, True),
+        (None, 0.0, False),
+        (Opaque("set"), Opaque("set", "other words"), True),
+        ("a", "b", False),
+        ([[1.0], [1.0, 2.0]], [[1.0], [1.0, 2.0]], True),
+    ],
+)
+def test_sameness_of_results(one: object, other: object, equal: bool) -> None:
+    assert same(one, other) is equal
+    assert same(other, one) is equal
+
+
+X = Node("Symbol", ("x",))
+EXPECTED: Symbolic = symbolic(lambda x: x, x=reals())
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "equal"),
+    [
+        (Node("Mul", (Node("Integer", (2,)), X)), Node("Add", (X, X)), True),
+        (Node("Mul", (0.5, X)), Node("Mul", (Node("Rational", (1, 2)), X)), True),
+        (X, Node("Pow", (X, 2)), False),
+        (0, Node("Integer", (0,)), True),
+        (Node("Derivative", (X,)), Node("Derivative", (Node("Pow", (X, 2)),)), True),
+        (Node("Derivative", (X,)), X, False),
+        (None, X, False),
+    ],
+)
+def test_sameness_of_expressions(one: object, other: object, equal: bool) -> None:
+    assert same(one, other, expected=EXPECTED) is equal
+    assert same(other, one, expected=EXPECTED) is equal

@@ -1,0 +1,164 @@
+"""Relations between wrong and right results: stated where they hold, and only there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from autograder.relations import Evidence, relations
+
+RNG = np.random.default_rng(7)
+WANT = RNG.normal(size=(3, 5))
+SQUARE = RNG.normal(size=(3, 3))
+Z = RNG.normal(size=(3, 5))
+Y = RNG.normal(size=(2, 5))
+LAYERS = {1: RNG.normal(size=(3, 5)), 2: RNG.normal(size=(3, 5)), 3: RNG.normal(size=(3, 5))}
+
+
+def said(got: Any, want: Any, **arguments: Any) -> str:
+    """All sentences about one result named g."""
+    return " ".join(relations([Evidence(got, want, arguments, name="g")]))
+
+
+@pytest.mark.parametrize(
+    ("got", "words"),
+    [
+        (-WANT, "g has the wrong sign: every entry is minus the right one."),
+        (2 * WANT, "g is twice the right value."),
+        (WANT / 2, "g is half the right value."),
+        (4 * WANT, "g is 4 times the right value."),
+        (WANT * np.log(10), "g is ln 10 times the right value: a logarithm of another base?"),
+        (np.abs(WANT), "g has the right size but not the right sign: only absolute values."),
+        (WANT**2, "g is the square of the right value."),
+        (np.sqrt(np.abs(WANT)), "g is the square root of the right value."),
+        (1 - WANT, "g is 1 minus the right value."),
+        (1 / WANT, "g is 1 divided by the right value."),
+        (np.exp(WANT), "g is the exponential of the right value: a logarithm is missing."),
+        (np.cumsum(WANT, axis=0), "g is summed up along the first axis."),
+        (WANT[::-1], "g is in the opposite order."),
+        (np.full(WANT.shape, WANT.sum()), "g is the sum of all right entries, in every entry."),
+        (np.full(WANT.shape, WANT.mean()), "g is the mean of all right entries, in every entry."),
+        (np.tile(WANT.sum(axis=0), (3, 1)), "g is summed along axis 0, which should be kept."),
+        (0 * WANT, "g is zero everywhere."),
+        (np.trunc(9 * WANT) / 9, ""),
+        (0.37 * WANT, "g is the right value times one and the same number."),
+        (WANT + 0.37, "g is off by the same number in every entry."),
+        (WANT / np.linalg.norm(WANT), "g is scaled to length 1."),
+        (
+            WANT * (1 + 1e-5 * Z),
+            "g is nearly right everywhere: a step of another size, single precision or a coarser "
+            "formula?",
+        ),
+        (RNG.normal(size=WANT.shape), ""),
+    ],
+)
+def test_values_alone(got: Any, words: str) -> None:
+    assert said(got, WANT) == words
+
+
+@pytest.mark.parametrize(
+    ("got", "arguments", "words"),
+    [
+        (
+            5 * WANT,
+            {"Y": Y},
+            "g is Y.shape[1] times the right value: a division by Y.shape[1] is missing.",
+        ),
+        (WANT / 5, {"Y": Y}, "g is the right value divided by Y.shape[1]: once too often."),
+        (25 * WANT, {"Y": Y}, "g is Y.shape[1]² times the right value."),
+        (WANT / 7, {"y": np.zeros(7)}, "g is the right value divided by len(y): once too often."),
+        (WANT * 0.3, {"eta": 0.3}, "g is eta times the right value."),
+        (WANT - 0.3, {"b": 0.3}, "g is too small by b."),
+        (Z, {"Z": Z}, "g equals the argument Z, unchanged."),
+        (WANT - Z, {"Z": Z}, "g is too small by Z."),
+        (WANT * Z, {"Z": Z}, "g has the factor Z once too often."),
+        (WANT / np.cos(Z), {"f": np.cos, "Z": Z}, "g lacks the factor f(Z)."),
+        (WANT * np.cos(Z), {"f": np.cos, "Z": Z}, "g has the factor f(Z) once too often."),
+        (
+            WANT / np.cos(Z) * np.cos(WANT + Z),
+            {"f": np.cos, "Z": Z, "A": WANT + Z},
+            "g has the factor f(A) where f(Z) is right.",
+        ),
+    ],
+)
+def test_values_and_arguments(got: Any, arguments: dict[str, Any], words: str) -> None:
+    assert said(got, WANT, **arguments) == words
+
+
+@pytest.mark.parametrize(
+    ("got", "want", "words"),
+    [
+        (WANT.T, WANT, "g is transposed; its values are right."),
+        (SQUARE.T, SQUARE, "g is transposed."),
+        (WANT[:, :1].ravel(), WANT[:, :1], "g has the right values: only the shape is wrong."),
+        (WANT[:-1], WANT, "g lacks the last entry; the others are right."),
+        (WANT[1:], WANT, "g lacks the first entry; the others are right."),
+        (WANT, WANT[:-1], "g has one entry too many, the last; the others are right."),
+        (WANT[-1], WANT, "g is the last entry alone."),
+        (WANT.sum(), WANT, "g is the right value summed over everything, which should be kept."),
+        (
+            WANT.mean(axis=1),
+            WANT,
+            "g is the right value averaged along axis 1, which should be kept.",
+        ),
+        (WANT, WANT.sum(axis=1), "g is right but for the sum along axis 1, which is missing."),
+        (
+            RNG.normal(size=(4, 4)),
+            RNG.normal(size=4),
+            "g has an entry for every pair: an array of shape (n,) has met one of shape (n, 1), "
+            "and NumPy broadcast them to (n, n).",
+        ),
+    ],
+)
+def test_shapes(got: Any, want: Any, words: str) -> None:
+    assert said(got, want) == words
+
+
+def test_a_layer_off() -> None:
+    got = {1: LAYERS[1], 2: LAYERS[3], 3: LAYERS[3]}
+    assert said(got, LAYERS) == (
+        "g[1] and g[3] are right. "
+        "g[2] has the right values of the next layer: an index is off by one."
+    )
+
+
+def test_a_factor_that_one_layer_lacks_is_told_of_that_layer() -> None:
+    Zs = {l: RNG.normal(size=(3, 5)) for l in LAYERS}
+    got = {1: RNG.normal(size=(3, 5)), 2: LAYERS[2] / np.cos(Zs[2]), 3: LAYERS[3]}
+    assert said(got, LAYERS, f=np.cos, Z=Zs) == "g[3] is right. g[2] lacks the factor f(Z[2])."
+
+
+def test_parts_with_one_relation_share_a_sentence() -> None:
+    want = (LAYERS, {1: Z}, 0.7)
+    got = ({l: 2 * LAYERS[l] for l in LAYERS}, {1: 2 * Z}, 0.7)
+    evidence = Evidence(got, want, {}, names=("dZ", "dW", "c"))
+    assert relations([evidence]) == ["c is right.", "dZ and dW are twice the right values."]
+
+
+def test_a_relation_must_hold_at_all_inputs() -> None:
+    many, few = np.zeros((2, 7)), np.zeros((2, 4))
+    first = Evidence(7 * WANT, WANT, {"Y": many}, name="g")
+    assert relations([first, Evidence(4 * Z, Z, {"Y": few}, name="g")]) == [
+        "g is Y.shape[1] times the right value: a division by Y.shape[1] is missing."
+    ]
+    assert relations([first, Evidence(7 * Z, Z, {"Y": few}, name="g")]) == [
+        "g is the right value times one and the same number."
+    ]
+
+
+def test_one_round_number_is_no_evidence() -> None:
+    assert said(4.0, 2.0) == ""
+    assert said(0.7312 * 2, 0.7312) == "g is twice the right value."
+
+
+def test_nan_and_hostile_results_have_no_relation() -> None:
+    for got in (WANT * np.nan, WANT * np.inf, {}, None, "text", [[1.0], [2.0, 3.0]]):
+        assert said(got, WANT) in ("", "g is right.")
+
+
+def test_no_hidden_number_is_printed() -> None:
+    for factor in (2.0, -1.0, 0.37, 5.0):
+        for number in WANT.ravel():
+            assert f"{number:.3g}" not in said(factor * WANT, WANT, Y=Y)
