@@ -122,15 +122,22 @@ def test_the_trusted_notebook_gives_the_same_results(toy_zip: Path, tmp_path: Pa
     assert kernel.scores == HONEST_SCORES
 
 
+def edited(autograder: Path, to: Path, entry: str, old: str, new: str) -> Path:
+    """The same zip with a text replaced in the entry whose name ends so."""
+    with zipfile.ZipFile(autograder) as before, zipfile.ZipFile(to, "w") as after:
+        for name in before.namelist():
+            data = before.read(name)
+            if name.endswith(entry):
+                assert old.encode() in data
+                data = data.replace(old.encode(), new.encode())
+            after.writestr(name, data)
+    return to
+
+
 def break_hidden_checks(autograder: Path, to: Path) -> Path:
     """The same zip with a hidden check that raises."""
-    with zipfile.ZipFile(autograder) as old, zipfile.ZipFile(to, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            if name.endswith("words/hidden_checks.py"):
-                data = data.replace(b"yield [", b"raise RuntimeError('secret')\n    yield [")
-            new.writestr(name, data)
-    return to
+    error = "raise RuntimeError('secret')\n    yield ["
+    return edited(autograder, to, "words/hidden_checks.py", "yield [", error)
 
 
 def test_a_fault_of_the_grader_is_never_a_zero(toy_zip: Path, tmp_path: Path) -> None:
@@ -143,3 +150,21 @@ def test_a_fault_of_the_grader_is_never_a_zero(toy_zip: Path, tmp_path: Path) ->
     assert "not your fault" in outcome.results["output"]
     assert "secret" not in outcome.results["output"]
     assert "GraderFault" in outcome.text
+
+
+def test_a_weak_sandbox_withholds_the_mark_or_says_so(toy_zip: Path, tmp_path: Path) -> None:
+    # A machine without Landlock and seccomp, and a user without privileges.
+    layers = ("landlock", "seccomp", "uid", "chroot", "capabilities")
+    off = f"Zygote(disabled=frozenset({layers}), limits="
+    weak = edited(toy_zip, tmp_path / "weak.zip", "autograder/workers.py", "Zygote(", off)
+    submission = make_zip(tmp_path / "s.zip", ANSWERS)
+    refused = otter_run(weak, submission, tmp_path / "1")
+    assert refused.code != 0
+    assert refused.tests == []
+    assert "SandboxError" in refused.text
+    assert "GRADKIT_ALLOW_WEAK_SANDBOX=1" in refused.text
+    allowed = {"GRADKIT_ALLOW_WEAK_SANDBOX": "1"}
+    graded = otter_run(weak, submission, tmp_path / "2", environment=allowed)
+    assert graded.scores == FULL, graded.text
+    assert graded.results is not None
+    assert "weak sandbox" in graded.results["output"]

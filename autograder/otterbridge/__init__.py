@@ -23,7 +23,9 @@ So neither Otter's process nor a kernel ever runs, imports or unpickles anything
 What is not ours to mend, because Otter runs it before the first line of our code under plain
 `otter run` (Gradescope and `otter grade` start with entry.py and are free of it): a second
 top-level .ipynb, a file named `tests` and a folder named `__init__.py` stop Otter with its own
-error, without a mark; and a zip is unpacked without limits.
+error, without a mark; and a zip is unpacked without limits. Start Otter as `otter` or
+`python -m otter`: under `python -c` Python looks for every module in the current folder first,
+which is the student's by the time when Otter imports the plugin.
 
 Everything that needs Otter is imported when it is used: a student never needs Otter.
 """

@@ -21,7 +21,7 @@ from otter.test_files import GradingResults
 from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder.content import Assignment, load_assignment
-from autograder.errors import GraderFault
+from autograder.errors import GraderFault, SandboxError
 from autograder.grading import Grader
 from autograder.otterbridge import intake
 from autograder.otterbridge.notebook import leave_verdicts
@@ -147,8 +147,11 @@ def grade_one(submission: Submission, assignment: Assignment) -> SubmissionResul
     whoever runs Otter has set the variable that allows it; the results then say so.
     """
     allowed = os.environ.get(ALLOW_WEAK) == "1"
-    with confined(assignment, allow_weak=allowed) as (workers, weak):
-        grader = Grader(assignment, workers)
-        return grader.grade(
-            submission.id, submission.files, notes=submission.notes, weak_sandbox=weak
-        )
+    try:
+        with confined(assignment, allow_weak=allowed) as (workers, weak):
+            grader = Grader(assignment, workers)
+            return grader.grade(
+                submission.id, submission.files, notes=submission.notes, weak_sandbox=weak
+            )
+    except SandboxError as error:
+        raise SandboxError(f"{error} Under Otter, {ALLOW_WEAK}=1 is that option.") from error
