@@ -274,9 +274,10 @@ def directions_of_several_gradients(rng):
 
 
 @check("steepest_descent_direction")
-def zero_gradients():
-    """zeros, and not nan, for zero gradients of several lengths"""
-    yield [probe(np.zeros(n)) for n in (1, 4)]
+def zero_gradients(rng):
+    """zeros, and not nan, for zero gradients; beside one that is not zero"""
+    # Beside one that is not, so that zeros for everything earn nothing.
+    yield [probe(np.zeros(1)), probe(np.zeros(4)), probe(rng.normal(size=4))]
 
 
 @check("steepest_descent_direction")
