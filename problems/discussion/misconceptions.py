@@ -484,6 +484,12 @@ step_slope_height = edit(
     says="Right of 0 the answer is 1, which is the function's height there. Its slope is 0.",
 )
 
+step_slope_flattened = edit(
+    "step_derivative",
+    ("return np.where(x == 0, np.nan, 0.0)\n", "return np.where(x == 0, np.nan, 0.0).ravel()\n"),
+    says="The answer is one long vector. It should have the shape of x.",
+)
+
 # --- sigmoid -------------------------------------------------------------------------------
 
 
