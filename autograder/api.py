@@ -112,7 +112,7 @@ class Probe:
     args: tuple[Any, ...]
     expect: Any = UNSET  # UNSET: what the reference returns, in hidden checks
     like: Any = UNSET  # a template of type, keys and shapes; None takes anything
-    of: str = ""  # another function: "cost", or "losses.cost" of another problem
+    of: str = ""  # another function: "f", or "problem.f" of another problem
     rtol: float = 1e-6
     atol: float | None = None
     hint: str = ""

@@ -30,12 +30,12 @@ class ProblemSummary:
 
 
 def problem_of(question: str) -> str:
-    """The problem's name in a question's: `losses` of `losses.cost`."""
+    """The problem's name in a question's: `p` of `p.f`."""
     return question.partition(".")[0]
 
 
 def short_name(question: str) -> str:
-    """The function's name in a question's: `cost` of `losses.cost`."""
+    """The function's name in a question's: `f` of `p.f`."""
     return question.partition(".")[2] or question
 
 
