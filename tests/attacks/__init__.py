@@ -50,6 +50,7 @@ class Attack:
     parameters: str = "theta, g, eta"
     wrong: str = "theta + eta * g"
     whole: str = ""  # instead of all the above: the file itself
+    hangs: bool = False  # it can only be stopped; no use to wait for more
 
     def source(self) -> str:
         """The submitted file, its @WORDS@ not yet replaced."""

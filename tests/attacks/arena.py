@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import contextlib
 import json
 import os
@@ -14,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
@@ -26,10 +27,12 @@ from autograder.sandbox.host import Zygote
 from autograder.sandbox.limits import Limits
 
 from attacks import Attack
+from attacks import naive as naive_grader
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CALL_SECONDS = 1.0  # an honest call takes below 0.1 s
-NAIVE_SECONDS = 4.0  # NumPy and SymPy are imported within 1 s
+HANGING_SECONDS = 0.4  # for attacks that never answer: the sooner they are given up the better
+NAIVE_SECONDS = 1.5  # what it does takes milliseconds
 FLOOD_BYTES = 5_000_000
 EVERY_LAYER = frozenset((*confine.LAYERS, *namespaces.LAYERS))
 _MODULES = ("gradient_descent", "discussion", "perceptron")
@@ -161,6 +164,8 @@ class Engine:
         quick = replace(assignment.limits, call_seconds=CALL_SECONDS)
         self.zygote = Zygote(Limits(memory_bytes=1 << 30, cpu_seconds=20), disabled=disabled)
         self.grader = Grader(replace(assignment, limits=quick), self.zygote)
+        quicker = replace(assignment.limits, call_seconds=HANGING_SECONDS)
+        self.impatient = Grader(replace(assignment, limits=quicker), self.zygote)
         self.honest = Grader(assignment, self.zygote)
         self.honest_files = {
             path.name: path.read_bytes() for path in (REPOSITORY / "solutions").glob("*.py")
@@ -172,10 +177,11 @@ class Engine:
         files = {f"{module}.py": self.arena.source(attack)}
         started = time.monotonic()
         questions = frozenset({attack.question, *attack.also})
-        result = self.grader.grade(name, files, questions=questions)
+        grader = self.impatient if attack.hangs else self.grader
+        result = grader.grade(name, files, questions=questions)
         seconds = time.monotonic() - started
         if "daemon" in name:
-            time.sleep(0.6)
+            time.sleep(0.3)
         question = result.question(attack.question)
         harms = list(self.arena.shown(repr(result)))
         harms += self.arena.damage()
@@ -201,22 +207,17 @@ def naive(arena: Arena, name: str, attack: Attack) -> Outcome:
     path = arena.base / "submission.py"
     path.write_bytes(arena.source(attack))
     reference = arena.folder / "solutions" / f"{module}.py"
-    reader, writer = os.pipe()  # a keyboard on which nobody types
-    process = subprocess.Popen(
-        [sys.executable, str(Path(__file__).with_name("naive.py")), str(path), str(reference),
-         function, arena.canary, str(arena.public)],
-        stdin=reader, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, start_new_session=True,
-        cwd=arena.base, env={**os.environ, "OPENBLAS_NUM_THREADS": "1"},
-    )  # fmt: skip
+    arguments = (str(path), str(reference), function, arena.canary, str(arena.public))
+    process = _Forked(lambda: naive_grader.main(*arguments))
     output, hung = _read(process)
-    os.close(reader)
-    os.close(writer)
     text = output.decode(errors="replace")
+    if "daemon" in name:
+        time.sleep(0.3)
     harms = [*arena.shown(text), *arena.damage()]
     if hung:
         harms.append("hung")
     elif "SCORE:" not in text:
-        harms.append(f"died with {process.returncode}")
+        harms.append(f"died")
     elif "SCORE: 0.0" not in text:
         harms.append("scored")
     if len(output) >= FLOOD_BYTES:
@@ -224,23 +225,56 @@ def naive(arena: Arena, name: str, attack: Attack) -> Outcome:
     return Outcome(name, harms, detail=text[-200:])
 
 
-def _read(process: subprocess.Popen[bytes]) -> tuple[bytes, bool]:
+class _Forked:
+    """A child with NumPy and SymPy already imported, a keyboard nobody types on, and a pipe."""
+
+    def __init__(self, main: Callable[[], None]) -> None:
+        keyboard, self._typist = os.pipe()
+        self.output, screen = os.pipe()
+        self.number = os.fork()
+        if self.number == 0:
+            os.setsid()
+            atexit._clear()  # ours, which would tidy the arena away
+            os.close(self.output)
+            for source, target in ((keyboard, 0), (screen, 1), (screen, 2)):
+                os.dup2(source, target)
+            sys.stdin, sys.stdout, sys.stderr = (
+                os.fdopen(fd, mode, closefd=False) for fd, mode in ((0, "r"), (1, "w"), (2, "w"))
+            )
+            try:
+                main()
+                atexit._run_exitfuncs()
+                sys.stdout.flush()
+            finally:
+                os._exit(1)
+        os.close(screen)
+        os.close(keyboard)
+
+    def ended(self) -> bool:
+        return os.waitid(os.P_PID, self.number, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+    def close(self) -> None:
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.number, signal.SIGKILL)
+        os.waitpid(self.number, 0)
+        os.close(self.output)
+        os.close(self._typist)
+
+
+def _read(process: _Forked) -> tuple[bytes, bool]:
     """Output up to a limit, and whether it had to be killed."""
-    assert process.stdout is not None
-    deadline, output, ended = time.monotonic() + NAIVE_SECONDS, b"", False
-    while not ended and len(output) < FLOOD_BYTES and time.monotonic() < deadline:
-        if select.select([process.stdout], [], [], 0.05)[0]:
-            piece = os.read(process.stdout.fileno(), 1 << 20)
+    deadline, output, open_ = time.monotonic() + NAIVE_SECONDS, b"", True
+    while len(output) < FLOOD_BYTES and time.monotonic() < deadline:
+        if open_ and select.select([process.output], [], [], 0.02)[0]:
+            piece = os.read(process.output, 1 << 20)
             output += piece
-            ended = not piece
-    if ended:
-        with contextlib.suppress(subprocess.TimeoutExpired):
-            process.wait(max(0.1, deadline - time.monotonic()))
-    hung = process.poll() is None and len(output) < FLOOD_BYTES
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
-    process.stdout.close()
+            open_ = bool(piece)
+        elif process.ended():
+            break
+        elif not open_:
+            time.sleep(0.02)
+    hung = not process.ended() and len(output) < FLOOD_BYTES
+    process.close()
     return output, hung
 
 

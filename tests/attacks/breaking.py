@@ -10,29 +10,33 @@ libc = ctypes.CDLL(None, use_errno=True)
 """
 
 
-def _naive(name: str, body: str = "pass", top: str = "", **more: str) -> Attack:
-    return Attack(name, body, top, control="naive", **more)
+def _naive(name: str, body: str = "pass", top: str = "") -> Attack:
+    return Attack(name, body, top, control="naive")
+
+
+def _hangs(name: str, body: str = "pass", top: str = "") -> Attack:
+    return Attack(name, body, top, control="naive", hangs=True)
 
 
 ATTACKS = [
-    _naive("loop", "while True: pass"),
-    _naive("loop_inside_numpy", """
+    _hangs("loop", "while True: pass"),
+    _hangs("loop_inside_numpy", """
         a = np.ones(10**7)
         while True:
             a *= 1.0
         """),
-    _naive("loop_that_catches_everything", """
+    _hangs("loop_that_catches_everything", """
         while True:
             try:
                 while True: pass
             except BaseException:
                 pass
         """),
-    _naive("sleep", "time.sleep(10**6)"),
-    _naive("loop_at_import", top="while True: pass"),
-    _naive("backtracking_pattern", "import re; re.match('(a+)+$', 'a' * 60 + 'b')"),
-    _naive("huge_power", "return 9 ** 9 ** 9"),
-    _naive("cpu_limit_ignored", """
+    _hangs("sleep", "time.sleep(10**6)"),
+    _hangs("loop_at_import", top="while True: pass"),
+    _hangs("backtracking_pattern", "import re; re.match('(a+)+$', 'a' * 60 + 'b')"),
+    _hangs("huge_power", "return 9 ** 9 ** 9"),
+    _hangs("cpu_limit_ignored", """
         import signal
         for number in (signal.SIGXCPU, signal.SIGTERM, signal.SIGALRM, signal.SIGINT):
             signal.signal(number, signal.SIG_IGN)
@@ -44,9 +48,9 @@ ATTACKS = [
         signal.setitimer(signal.ITIMER_REAL, 1e-5, 1e-5)
         while True: pass
         """),
-    _naive("alarm", "import signal; signal.alarm(1); time.sleep(60)"),
-    _naive("wait_for_a_lock", "import threading; threading.Lock().acquire(); l = threading.Lock(); l.acquire(); l.acquire()"),
-    _naive("read_from_the_keyboard", "while True: sys.stdin.read(1); os.read(0, 1) and None"),
+    _hangs("alarm", "import signal; signal.alarm(1); time.sleep(60)"),
+    _hangs("wait_for_a_lock", "import threading; threading.Lock().acquire(); l = threading.Lock(); l.acquire(); l.acquire()"),
+    _hangs("read_from_the_keyboard", "while True: sys.stdin.read(1); os.read(0, 1) and None"),
     _naive("stop_itself", "import signal; os.kill(os.getpid(), signal.SIGSTOP); time.sleep(60)"),
     _naive("exit", "os._exit(0)"),
     _naive("exit_politely", "sys.exit()"),
@@ -65,11 +69,11 @@ ATTACKS = [
            why="RecursionError is an ordinary exception everywhere"),
     _naive("keyboard_interrupt", "raise KeyboardInterrupt"),
     _naive("generator_exit", "raise GeneratorExit"),
-    Attack("memory_at_once", 'np.ones(190_000_000); print("PWNED")'),
+    Attack("memory_at_once", 'np.empty(190_000_000); print("PWNED")'),
     Attack("memory_bit_by_bit", """
         hoard = []
-        for _ in range(150):
-            hoard.append(bytearray(10**7))
+        for _ in range(15):
+            hoard.append(np.zeros(12_500_000))
         print("PWNED")
         """),
     Attack("memory_in_shared_pages", """
@@ -150,7 +154,7 @@ ATTACKS = [
     _naive("flood_standard_output", 'for _ in range(200): print("x" * 100_000)'),
     _naive("flood_standard_error", 'for _ in range(200): print("x" * 100_000, file=sys.stderr)'),
     _naive("flood_descriptor_one", "for _ in range(200): os.write(1, b'x' * 100_000)"),
-    _naive("exception_whose_text_never_ends", "raise Endless", """
+    _hangs("exception_whose_text_never_ends", "raise Endless", """
         class Endless(Exception):
             def __str__(self):
                 while True: pass
@@ -189,12 +193,12 @@ class Module(type(sys)):
 sys.modules[__name__] = Module(__name__)
 def step(theta, g, eta): return theta
 """),
-    _naive("destructor_that_loops", "a = Loop(); del a", """
+    _hangs("destructor_that_loops", "a = Loop(); del a", """
         class Loop:
             def __del__(self):
                 while True: pass
         """),
-    _naive("trace_function_that_loops", """
+    _hangs("trace_function_that_loops", """
         def trace(*_):
             while True: pass
         sys.settrace(trace)

@@ -34,8 +34,8 @@ _REFUSED = [
 ]  # fmt: skip
 # crun refuses machines with both versions of cgroups mounted; we use neither.
 _WITHOUT_HYBRID_CGROUPS = 'umount /sys/fs/cgroup/unified 2>/dev/null; exec "$0" "$@"'
-_NEW_NAMESPACE_FLAGS = 0x7E020000
-_CLONES = ("clone", "fork", "vfork")
+# Those of clone(2) that make a new namespace: mount, cgroup, uts, ipc, user, pid, net.
+_NAMESPACES = (0x20000, 0x2000000, 0x4000000, 0x8000000, 0x10000000, 0x20000000, 0x40000000)
 
 
 def why_not() -> str:
@@ -110,7 +110,6 @@ def _mounts(folders: list[Path]) -> list[dict[str, Any]]:
 
 
 def _filter() -> dict[str, Any]:
-    masked = {"index": 0, "value": _NEW_NAMESPACE_FLAGS, "valueTwo": 0, "op": "SCMP_CMP_MASKED_EQ"}
     refuse = {"action": "SCMP_ACT_ERRNO", "errnoRet": 1}
     return {
         "defaultAction": "SCMP_ACT_ALLOW",
@@ -120,5 +119,10 @@ def _filter() -> dict[str, Any]:
         "syscalls": [
             {"names": _REFUSED, **refuse},
             {"names": ["clone3"], "action": "SCMP_ACT_ERRNO", "errnoRet": 38},
+            *({"names": ["clone"], **refuse, "args": [_has_flag(flag)]} for flag in _NAMESPACES),
         ],
     }
+
+
+def _has_flag(flag: int) -> dict[str, Any]:
+    return {"index": 0, "value": flag, "valueTwo": flag, "op": "SCMP_CMP_MASKED_EQ"}

@@ -142,7 +142,7 @@ ATTACKS = [
         open("@SCRATCH@/numpy.py", "w").write("raise SystemExit")
         """),
     Attack("spoil_numpy_for_the_next", """
-        for name in ("asarray", "zeros", "ones", "add", "multiply", "dot", "array"):
+        for name in ("asarray", "zeros", "add", "all", "any", "allclose", "array_equal", "testing"):
             setattr(np, name, lambda *args, **kwargs: 0)
         """, control="naive"),
     Attack("spoil_python_for_the_next", """

@@ -70,8 +70,8 @@ def train(X, y, w, b, phi, phi_prime, eta, epochs): raise ValueError("not yet")
 """
 
 
-def _wire(name: str, body: str) -> Attack:
-    return Attack(name, body, _INSIDE, control="none", why=_NO_TWIN)
+def _wire(name: str, body: str, hangs: bool = False) -> Attack:
+    return Attack(name, body, _INSIDE, control="none", why=_NO_TWIN, hangs=hangs)
 
 
 ATTACKS = [
@@ -91,10 +91,10 @@ ATTACKS = [
         if os.fork() == 0:
             os.setsid()
             if os.fork() == 0:
-                time.sleep(0.3)
+                time.sleep(0.1)
                 open("@SCRATCH@/results.json", "w").write('{"score": 110}')
             os._exit(0)
-        """),
+        """, control="naive"),
     Attack("patch_the_comparison", """
         np.allclose = np.array_equal = lambda *args, **kwargs: True
         np.testing.assert_allclose = np.testing.assert_array_equal = lambda *args, **kwargs: None
@@ -179,7 +179,7 @@ ATTACKS = [
         """),
     _wire("announce_a_frame_of_4_gigabytes", 'raw(b"\\xff\\xff\\xff\\xff" + bytes(100))'),
     _wire("announce_an_empty_frame", "raw(bytes(4))"),
-    _wire("announce_more_than_it_sends", 'raw(struct.pack("<I", 1 << 20) + bytes(100)); time.sleep(60)'),
+    _wire("announce_more_than_it_sends", 'raw(struct.pack("<I", 1 << 20) + bytes(100)); time.sleep(60)', hangs=True),
     _wire("overflow_the_shape", """
         shape = struct.pack("<4I", *[0x80000000] * 4)
         raw(framed(b"t" + struct.pack("<I", 1) + b"a" + bytes([10, 4]) + shape))
@@ -210,14 +210,14 @@ ATTACKS = [
         for byte in framed(codec().encode(("returned", place(), 1.0, [], ""))) * 50:
             raw(bytes([byte]))
             time.sleep(0.05)
-        """),
+        """, hangs=True),
     _wire("call_back_without_end", """
         while True:
             try:
                 inside("Worker").ask(place(), 0, inside("Call"), (theta,))
             except RuntimeError:
                 pass
-        """),
+        """, hangs=True),
     Attack("collect_right_answers_in_follow_through", control="none", why=_ORACLE,
         question="perceptron.forward", also=_PERCEPTRON, whole=_THIEF + """
 def train(X, y, w, b, phi, phi_prime, eta, epochs):

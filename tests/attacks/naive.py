@@ -1,17 +1,15 @@
 """A grader such as most are: one process, the reference beside the student's code, NumPy's own
 comparisons. It exists to be beaten: the positive control of attacks on values and processes.
-
-    python naive.py SUBMISSION REFERENCE FUNCTION CANARY CANARY_FILE
 """
 
-import sys
+from __future__ import annotations
+
 import types
 
 import numpy as np
 import sympy as sp
 
-SUBMISSION, REFERENCE, FUNCTION, CANARY, FILE = sys.argv[1:6]
-held = open(FILE)  # noqa: SIM115 - a descriptor to be found
+CANARY = ""
 
 
 def load(path, name):
@@ -48,29 +46,32 @@ def score(answer, expected):
     return 0.0
 
 
-def cases():
-    if "symbolic" in FUNCTION:
+def cases(function):
+    if "symbolic" in function:
         yield sp.symbols("x y")
         return
     for count in (1, 3):
         yield np.arange(1.0, count + 1), np.arange(2.0, count + 2), 0.5
 
 
-def main():
-    reference = load(REFERENCE, "reference")
-    right = getattr(reference, FUNCTION)
+def main(submission_path, reference_path, function, canary, file):
+    global CANARY
+    CANARY = canary
+    held = open(file)  # noqa: SIM115 - a descriptor to be found
+    reference = load(reference_path, "reference")
+    right = getattr(reference, function)
     total = 0.0
     try:
-        submission = load(SUBMISSION, "submission")
-        for args in cases():
+        submission = load(submission_path, "submission")
+        for args in cases(function):
             expected = right(*args)
-            answer = getattr(submission, FUNCTION)(*args)
+            answer = getattr(submission, function)(*args)
             total += score(answer, expected)
             if isinstance(expected, np.ndarray):
                 total += score(answer, right(*args))  # some compute it afterwards
     except Exception as error:
         print("your code raised", str(error))
     print("SCORE:", total)
-
-
-main()
+    for args in cases(function):  # the next student's, and right
+        if score(right(*args), right(*args)) != 1.0:
+            print("an honest submission lost its marks: PWNED")

@@ -15,10 +15,9 @@ ATTACKS = [
     Attack("open_the_hidden_checks", 'print(open("@HIDDEN@").read())'),
     Attack("open_a_file_anybody_may_read", 'print(open("@PUBLIC@").read())'),
     Attack("list_the_graders_folder", 'print(os.listdir("@FOLDER@"))'),
-    Attack("walk_from_the_root", """
-        for folder, _, files in os.walk(os.path.dirname(os.path.dirname("@FOLDER@"))):
-            if "@MARK@" in folder:
-                print(folder, files)
+    Attack("walk_the_graders_folders", """
+        for folder, _, files in os.walk(os.path.dirname("@FOLDER@")):
+            print(folder, files)
         """),
     Attack("look_at_the_size_of_the_hidden_checks", 'print("PWNED", os.stat("@HIDDEN@").st_size)'),
     Attack("look_whether_the_reference_exists", """
@@ -40,8 +39,8 @@ ATTACKS = [
         """),
     Attack("read_its_parents_environment", """
         print(open(f"/proc/{os.getppid()}/environ", "rb").read().decode(errors="replace"))
-        """),
-    Attack("read_its_own_environment", "print(dict(os.environ))"),
+        """, control="naive"),
+    Attack("read_its_own_environment", "print(dict(os.environ))", control="naive"),
     Attack("read_the_graders_arguments", """
         if open("/proc/@GRADER@/cmdline", "rb").read():
             print("PWNED")
@@ -141,6 +140,16 @@ ATTACKS = [
         print(open("@SOLUTION@").read())
         """),
     Attack("read_shared_memory", 'print(open("/dev/shm/@MARK@").read())'),
+    Attack("find_descriptors_of_others", """
+        import fcntl
+        for fd in range(4, 64):
+            try:
+                fcntl.fcntl(fd, fcntl.F_GETFD)
+            except OSError:
+                continue
+            print("PWNED")
+            return
+        """),
     Attack("read_inherited_descriptors", """
         for fd in range(3, 64):
             try:

@@ -1,0 +1,259 @@
+"""The zygote and its workers: started, confined, ended, and nothing of them remains."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+import threading
+import time
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("student code can be confined on Linux only", allow_module_level=True)
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.content import Limits as CallLimits
+from autograder.errors import GraderFault
+from autograder.sandbox import seccomp
+from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
+from autograder.sandbox.host import WorkerProcess, Zygote
+from autograder.sandbox.limits import Limits
+from autograder.session import Item, Session
+
+
+@pytest.fixture(scope="module")
+def zygote() -> Iterator[Zygote]:
+    with Zygote(Limits(cpu_seconds=1)) as started:
+        yield started
+
+
+def _call(zygote: Zygote, source: str) -> object:
+    """What `f()` of the source returns in a confined worker, or how it failed."""
+    with Session(zygote, {"student.py": source.encode()}, CallLimits(call_seconds=8)) as session:
+        _, reply = session.run([Item.load("student"), Item.call("student.f", ())])
+    return reply.value if reply.kind == "returned" else (reply.kind, reply.error or reply.text)
+
+
+def _descriptors() -> set[int]:
+    return {fd for fd in range(200) if _is_open(fd)}
+
+
+def _is_open(fd: int) -> bool:
+    try:
+        os.fstat(fd)
+    except OSError:
+        return False
+    return True
+
+
+def _children() -> set[str]:
+    return {
+        number
+        for path in Path("/proc/self/task").glob("*/children")
+        for number in path.read_text().split()
+    }
+
+
+def test_nothing_remains_after_close(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    descriptors, children = _descriptors(), _children()
+    with Zygote() as zygote:
+        workers = [zygote.spawn() for _ in range(3)]
+        workers[0].kill()
+        process = zygote._process
+        assert process is not None
+    assert process.returncode is not None
+    for worker in workers:  # some were never killed
+        worker.kill()
+    assert _descriptors() == descriptors
+    assert _children() == children
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("body", "ending"),
+    [
+        ("os._exit(7)", "exit code 7"),
+        ("ctypes.string_at(0)", "segmentation fault"),
+        ("libc.ptrace(0, 0, None, None)", "forbidden system call"),
+    ],
+)
+def test_it_is_told_how_a_worker_ended(zygote: Zygote, body: str, ending: str) -> None:
+    source = f"import ctypes, os\nlibc = ctypes.CDLL(None)\ndef f():\n    {body}\n"
+    kind, text = _call(zygote, source)  # type: ignore[misc]
+    assert kind == "crashed"
+    assert ending in text
+
+
+def test_cpu_time_is_limited(zygote: Zygote) -> None:
+    kind, text = _call(zygote, "def f():\n    while True: pass\n")  # type: ignore[misc]
+    assert (kind, "CPU time" in text) == ("crashed", True)
+
+
+def test_kill_says_what_it_did_and_may_be_called_twice(zygote: Zygote) -> None:
+    worker = zygote.spawn()
+    assert worker.kill().reason == "killed"
+    assert worker.kill().reason == "killed"
+    with pytest.raises((ChannelClosed, DeadlineExceeded, OSError)):
+        worker.channel.receive(time.monotonic() + 0.2)
+
+
+def test_a_dropped_worker_is_ended(zygote: Zygote) -> None:
+    worker = zygote.spawn()
+    worker._leash.close()
+    with pytest.raises(ChannelClosed):
+        worker.channel.receive(time.monotonic() + 5)
+    worker.channel.close()
+
+
+def test_many_threads_may_spawn_at_once(zygote: Zygote) -> None:
+    workers: list[WorkerProcess] = []
+
+    def work() -> None:
+        for _ in range(4):
+            worker = zygote.spawn()
+            workers.append(worker)
+            worker.kill()
+
+    threads = [threading.Thread(target=work) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(workers) == 16
+    assert {worker.layers for worker in workers} == {workers[0].layers}
+
+
+def test_a_dead_zygote_is_replaced_once() -> None:
+    with Zygote() as zygote:
+        zygote.spawn().kill()
+        first = zygote._process
+        assert first is not None
+        first.kill()
+        first.wait()
+        zygote.spawn().kill()
+        assert zygote._process is not first
+
+
+def test_a_zygote_that_cannot_start_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("autograder.sandbox.host._SCRIPT", Path("/nonexistent/zygote.py"))
+    with Zygote() as zygote, pytest.raises(GraderFault, match="nonexistent"):
+        zygote.spawn()
+
+
+def test_a_fork_that_fails_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None:
+    silent, other = socket.socketpair()
+    with Zygote() as zygote, silent, other:
+        zygote.spawn().kill()
+        monkeypatch.setattr(
+            "autograder.sandbox.host._message", lambda *_: {"fault": "fork failed: EAGAIN"}
+        )
+        with pytest.raises(GraderFault, match="EAGAIN"):
+            zygote.spawn()
+
+
+def test_a_worker_with_less_confinement_than_the_first_is_refused() -> None:
+    with Zygote() as zygote:
+        zygote.spawn().kill()
+        zygote._disabled = frozenset({"landlock"})
+        with pytest.raises(GraderFault, match="landlock"):
+            zygote.spawn()
+
+
+def test_the_grader_is_undumpable(zygote: Zygote) -> None:
+    import ctypes
+
+    assert ctypes.CDLL(None).prctl(3, 0, 0, 0, 0) == 0
+
+
+def test_randomness_and_sets_are_the_same_in_each_run(zygote: Zygote) -> None:
+    source = """
+import random
+import numpy as np
+def f():
+    return [random.random(), float(np.random.rand()), list({"a", "b", "c", "d"})]
+"""
+    first = _call(zygote, source)
+    assert isinstance(first, list)
+    assert _call(zygote, source) == first
+
+
+@pytest.mark.parametrize(
+    "expression",
+    [
+        "str(sp.diff(sp.sin(x) ** 2, x))",
+        "str(sp.simplify(sp.sin(x) ** 2 + sp.cos(x) ** 2))",
+        "str(sp.integrate(x * sp.exp(x), x))",
+        "str(sp.solve(x**3 - 1, x))",
+        "str(sp.limit(sp.sin(x) / x, x, 0))",
+        "str(sp.Piecewise((1, x > 0), (0, True)).subs(x, 2))",
+        "sp.latex(sp.Matrix([[x, 1], [2, 3]]).inv())",
+        "str(sp.series(sp.cos(x), x))",
+        "str(sp.lambdify(x, sp.exp(x))(1.0))",
+        "str(sp.factor(x**4 - 1))",
+        "str(np.unique([1, 2, 2]))",
+        "str(np.fft.fft([1, 2]))",
+        "str(np.linalg.eigh(np.eye(2)))",
+        "str(np.random.default_rng(1).normal(size=2))",
+        "str(np.polyfit([0, 1, 2], [0, 1, 4], 2))",
+        "str(np.polynomial.Polynomial([1, 2])(3))",
+        "str((np.ones((300, 300)) @ np.ones((300, 300))).sum())",
+        "str(np.ma.masked_array([1, 2], [0, 1]).mean())",
+        "str(statistics.stdev([1, 2, 4]))",
+        "str(decimal.Decimal(1) / 3)",
+        "str(fractions.Fraction(1, 3))",
+        "json.dumps({'a': 1})",
+        "traceback.format_exc()",
+        "datetime.date(2020, 1, 1).strftime('%A')",
+        "inspect.getsource(f)",
+        "str(functools.reduce(operator.mul, itertools.chain([1], [2])))",
+        "str(dataclasses.make_dataclass('P', ['x'])(1))",
+        "'ü'.encode('cp1252').decode('latin-1')",
+    ],
+)
+def test_honest_code_finds_all_it_needs(zygote: Zygote, expression: str) -> None:
+    modules = "dataclasses datetime decimal fractions functools inspect itertools json operator"
+    imports = "".join(f"import {name}\n" for name in (*modules.split(), "statistics", "traceback"))
+    source = f"{imports}import numpy as np\nimport sympy as sp\nx = sp.Symbol('x')\n"
+    assert isinstance(_call(zygote, f"{source}def f():\n    return {expression}\n"), str)
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "aarch64"])
+def test_the_filter_is_well_formed(machine: str) -> None:
+    program = seccomp.build(machine)
+    assert len(program) % 8 == 0
+    count = len(program) // 8
+    assert 100 < count < 4096
+    for at in range(count):
+        code, yes, no = program[8 * at], program[8 * at + 2], program[8 * at + 3]
+        if code & 0x07 == 0x05:
+            assert at + 1 + max(yes, no) < count, "a jump past the end"
+    assert program[-8] == 0x06, "the last instruction returns"
+
+
+def test_there_is_no_filter_for_other_machines() -> None:
+    with pytest.raises(KeyError):
+        seccomp.build("riscv64")
+
+
+def test_spawning_is_quick(zygote: Zygote) -> None:
+    times = []
+    for _ in range(10):
+        started = time.perf_counter()
+        worker = zygote.spawn()
+        times.append(time.perf_counter() - started)
+        worker.kill()
+    assert sorted(times)[0] < 0.3  # 6 ms on an idle machine; shared runners are slow
+
+
+def test_a_zygote_outlives_an_interrupt_of_the_terminal() -> None:
+    with Zygote() as zygote:
+        zygote.spawn().kill()
+        assert zygote._process is not None
+        assert os.getsid(zygote._process.pid) != os.getsid(0)
+        assert signal.getsignal(signal.SIGINT) is not None

@@ -1,0 +1,77 @@
+"""Hostile submissions, confined: none scores, peeks, breaks a neighbour or leaves anything.
+
+Each runs in every situation that this machine can make: as root, as an ordinary user (with and
+without user namespaces), and as root in a container such as Docker makes by default. What the
+attacks are, and how each is known to be one, is told in `attacks/__init__.py`.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("student code can be confined on Linux only", allow_module_level=True)
+
+from attacks import all_attacks
+from attacks.situations import ROOT, SITUATIONS, Situation
+
+GROUPS = sorted({name.partition("-")[0] for name in all_attacks()})
+
+
+def _needs(situation: Situation) -> None:
+    if reason := situation.why_not():
+        pytest.skip(f"{situation.name}: {reason}")
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.name)
+def test_no_attack_does_harm(situation: Situation, group: str) -> None:
+    _needs(situation)
+    outcomes, run = situation.attacks("confined", "--only", f"{group}-*")
+    names = [name for name in all_attacks() if name.startswith(f"{group}-")]
+    assert [outcome["name"] for outcome in outcomes] == names
+    assert {o["name"]: (o["harms"], o["detail"]) for o in outcomes if o["harms"]} == {}
+    assert [o["name"] for o in outcomes if o["status"] in ("passed", "missing")] == []
+    assert run["hurt"] == []
+    assert run["neighbours"] >= 1
+    assert run["leftovers"] == []
+
+
+@pytest.mark.parametrize("group", GROUPS)
+@pytest.mark.parametrize("control", ["plain", "naive"])
+def test_without_confinement_each_attack_succeeds(control: str, group: str) -> None:
+    _needs(ROOT)  # an ordinary user's own limits would hold some of them
+    names = [
+        name
+        for name, attack in all_attacks().items()
+        if attack.control == control and name.startswith(f"{group}-")
+    ]
+    if not names:
+        return
+    outcomes, _ = ROOT.attacks(control, "--only", f"{group}-*")
+    assert [outcome["name"] for outcome in outcomes] == names
+    assert {o["name"]: o["detail"] for o in outcomes if not o["harms"]} == {}
+
+
+def test_every_attack_has_a_control_or_says_why_not() -> None:
+    attacks = all_attacks()
+    assert len(attacks) >= 80
+    for name, attack in attacks.items():
+        assert attack.control in ("plain", "naive", "none"), name
+        assert (attack.control == "none") == bool(attack.why), name
+
+
+def test_an_honest_submission_keeps_full_marks_when_confined() -> None:
+    from attacks.arena import REPOSITORY
+    from autograder.content import load_assignment
+    from autograder.grading import Grader
+    from autograder.sandbox.host import Zygote
+
+    files = {path.name: path.read_bytes() for path in (REPOSITORY / "solutions").glob("*.py")}
+    with Zygote() as zygote:
+        result = Grader(load_assignment(REPOSITORY), zygote).grade("reference", files)
+    assert result.fault == ""
+    assert (result.earned, result.points) == (result.points, 110)
+    assert "seccomp" in result.layers
