@@ -20,14 +20,13 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from attacks import Attack
+from attacks import naive as naive_grader
 from autograder.content import load_assignment
 from autograder.grading import Grader
 from autograder.sandbox import confine, namespaces
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.limits import Limits
-
-from attacks import Attack
-from attacks import naive as naive_grader
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CALL_SECONDS = 1.0  # an honest call takes below 0.1 s
@@ -217,7 +216,7 @@ def naive(arena: Arena, name: str, attack: Attack) -> Outcome:
     if hung:
         harms.append("hung")
     elif "SCORE:" not in text:
-        harms.append(f"died")
+        harms.append("died")
     elif "SCORE: 0.0" not in text:
         harms.append("scored")
     if len(output) >= FLOOD_BYTES:

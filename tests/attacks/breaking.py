@@ -49,7 +49,12 @@ ATTACKS = [
         while True: pass
         """),
     _hangs("alarm", "import signal; signal.alarm(1); time.sleep(60)"),
-    _hangs("wait_for_a_lock", "import threading; threading.Lock().acquire(); l = threading.Lock(); l.acquire(); l.acquire()"),
+    _hangs("wait_for_a_lock", """
+        import threading
+        lock = threading.Lock()
+        lock.acquire()
+        lock.acquire()
+        """),
     _hangs("read_from_the_keyboard", "while True: sys.stdin.read(1); os.read(0, 1) and None"),
     _naive("stop_itself", "import signal; os.kill(os.getpid(), signal.SIGSTOP); time.sleep(60)"),
     _naive("exit", "os._exit(0)"),
@@ -173,12 +178,14 @@ ATTACKS = [
         error.__cause__ = error
         raise error
         """, control="none", why="Python itself breaks the circle"),
-    Attack("workflow_commands_in_a_message", 'raise ValueError("\\n::error::PWND\\n::add-mask::0")',
+    Attack("workflow_commands_in_a_message",
+        'raise ValueError("\\n::error::PWND\\n::add-mask::0")',
         control="none", why="a message is text; only a CI runner's log would obey it"),
-    Attack("control_characters_in_a_message", 'raise ValueError("\\x1b[2J\\x1b]0;x\\x07\\x00\\ud800")',
+    Attack("control_characters_in_a_message",
+        'raise ValueError("\\x1b[2J\\x1b]0;x\\x07\\x00\\ud800")',
         control="none", why="a message is text; only a terminal would obey it"),
-    Attack("deeply_nested_source", control="none", why="the student's file cannot be parsed anywhere",
-        whole="x = " + "(" * 50_000 + ")" * 50_000 + "\ndef step(theta, g, eta): return 0\n"),
+    Attack("deeply_nested_source", control="none", why="it cannot be parsed anywhere",
+        whole=f"x = {'(' * 50_000}{')' * 50_000}\ndef step(theta, g, eta): return 0\n"),
     Attack("deeply_nested_operators", control="none", why="as above",
         whole="x = " + "-" * 200_000 + "1\ndef step(theta, g, eta): return 0\n"),
     Attack("constant_too_large_to_fold", control="none", why="CPython bounds the folding",

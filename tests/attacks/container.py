@@ -69,7 +69,7 @@ def run(
 
 
 def _config(command: list[str], folders: list[Path], environment: dict[str, str]) -> Any:
-    caps = {kind: CAPABILITIES for kind in ("bounding", "effective", "permitted")}
+    caps = dict.fromkeys(("bounding", "effective", "permitted"), CAPABILITIES)
     variables = {"PATH": "/usr/bin:/bin:/usr/sbin:/sbin", "HOME": "/tmp", **environment}
     return {
         "ociVersion": "1.0.2",

@@ -30,8 +30,10 @@ ATTACKS = [
         line.listen()
         print("PWNED")
         """, _SOCKET),
-    Attack("raw_socket", 'socket.socket(socket.AF_INET, socket.SOCK_RAW, 1); print("PWNED")', _SOCKET),
-    Attack("netlink", 'socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0); print("PWNED")', _SOCKET),
+    Attack("raw_socket",
+        'socket.socket(socket.AF_INET, socket.SOCK_RAW, 1); print("PWNED")', _SOCKET),
+    Attack("netlink",
+        'socket.socket(socket.AF_NETLINK, socket.SOCK_RAW, 0); print("PWNED")', _SOCKET),
     Attack("pair_of_sockets", 'socket.socketpair(); print("PWNED")', _SOCKET),
     Attack("socket_by_a_raw_system_call", """
         if libc.syscall(41, 2, 2, 0) >= 0:
@@ -125,7 +127,11 @@ ATTACKS = [
     Attack("add_another_filter", 'libc.syscall(317, 1, 0, None) >= 0 and print("PWNED")', _LIBC,
         control="none", why="a filter can only take more away"),
     Attack("leave_a_file", 'open("@SCRATCH@/left", "w").close()'),
-    Attack("leave_a_file_where_it_stands", 'open("left-@MARK@", "w").close(); print("PWNED"); os.remove("left-@MARK@")'),
+    Attack("leave_a_file_where_it_stands", """
+        open("left-@MARK@", "w").close()
+        print("PWNED")
+        os.remove("left-@MARK@")
+        """),
     Attack("leave_a_message_queue", """
         queue = libc.msgget(0x6B656579, 0o1600)
         if queue >= 0:

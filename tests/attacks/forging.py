@@ -1,4 +1,4 @@
-"""Attacks on "results cannot be forged": result files, the socket, the nonce, callbacks, oracles."""
+"""Attacks on "results cannot be forged": files, the socket, the nonce, callbacks, oracles."""
 
 from __future__ import annotations
 
@@ -45,7 +45,9 @@ _PERCEPTRON = tuple(f"perceptron.{name}" for name in (
     "backward", "forward_batch", "cost", "backward_batch", "train"))  # fmt: skip
 
 # Every function fails in a way that looks like an attempt, and notes what it was asked.
-_THIEF = _INSIDE.replace("import gc", "import os, sys, gc") + """
+_THIEF = (
+    _INSIDE.replace("import gc", "import os, sys, gc")
+    + """
 import numpy as np
 
 FUNCTIONS = ("forward", "backward", "forward_batch", "cost", "backward_batch")
@@ -68,6 +70,7 @@ def backward_batch(X, y, z, a, phi_prime):
     return known("backward_batch", (X, y, z, a, phi_prime)) or cost
 def train(X, y, w, b, phi, phi_prime, eta, epochs): raise ValueError("not yet")
 """
+)
 
 
 def _wire(name: str, body: str, hangs: bool = False) -> Attack:
@@ -179,7 +182,10 @@ ATTACKS = [
         """),
     _wire("announce_a_frame_of_4_gigabytes", 'raw(b"\\xff\\xff\\xff\\xff" + bytes(100))'),
     _wire("announce_an_empty_frame", "raw(bytes(4))"),
-    _wire("announce_more_than_it_sends", 'raw(struct.pack("<I", 1 << 20) + bytes(100)); time.sleep(60)', hangs=True),
+    _wire("announce_more_than_it_sends", """
+        raw(struct.pack("<I", 1 << 20) + bytes(100))
+        time.sleep(60)
+        """, hangs=True),
     _wire("overflow_the_shape", """
         shape = struct.pack("<4I", *[0x80000000] * 4)
         raw(framed(b"t" + struct.pack("<I", 1) + b"a" + bytes([10, 4]) + shape))
@@ -188,7 +194,8 @@ ATTACKS = [
         shape = struct.pack("<3I", 0xFFFFFFFF, 0, 0xFFFFFFFF)
         value = b"a" + bytes([10, 3]) + shape
         head = codec().encode(("returned", place()))[5:]
-        raw(framed(b"t" + struct.pack("<I", 5) + head + value + codec().encode([]) + codec().encode("")))
+        rest = codec().encode([]) + codec().encode("")
+        raw(framed(b"t" + struct.pack("<I", 5) + head + value + rest))
         """),
     _wire("use_dtypes_that_do_not_exist", """
         for code, axes in ((200, 1), (10, 255), (13, 0)):

@@ -57,7 +57,7 @@ def cases(function):
 def main(submission_path, reference_path, function, canary, file):
     global CANARY
     CANARY = canary
-    held = open(file)  # noqa: SIM115 - a descriptor to be found
+    _held = open(file)  # noqa: SIM115 - a descriptor to be found
     reference = load(reference_path, "reference")
     right = getattr(reference, function)
     total = 0.0

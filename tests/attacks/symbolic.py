@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from attacks import Attack
 
-_HARMLESS = "no comparison takes it for right; it must not break the grader either"
 
-
-def _symbolic(name: str, body: str, top: str = "", control: str = "naive", why: str = "") -> Attack:
+def _symbolic(name: str, body: str, top: str = "", why: str = "") -> Attack:
     return Attack(
-        name, body, "import sympy as sp\n" + top, control=control, why=why,
+        name, body, "import sympy as sp\n" + top, control="none" if why else "naive", why=why,
         question="discussion.square_derivative_symbolic", parameters="x, y", wrong="x + y",
     )  # fmt: skip
+
+
+def _harmless(name: str, body: str) -> Attack:
+    why = "no comparison takes it for right; it must not break the grader either"
+    return _symbolic(name, body, why=why)
 
 
 _CODE = "__import__('os').system('touch @SCRATCH@/injected')"
@@ -57,42 +60,40 @@ class Twin(sp.Symbol):
         return x - y + sp.Pow(sp.Pow(9, 9, evaluate=False), 9**9, evaluate=False)
         """),
     _symbolic("power_of_a_sum", "return (x + y + 1) ** 3000"),
-    _symbolic("tower_of_exponentials", """
+    _harmless("tower_of_exponentials", """
         for _ in range(100):
             x = sp.exp(x, evaluate=False)
         return x
-        """, control="none", why=_HARMLESS),
-    _symbolic("deep_nesting", """
+        """),
+    _harmless("deep_nesting", """
         sys.setrecursionlimit(100_000)
         for _ in range(5_000):
             x = sp.sin(x, evaluate=False)
         return x
-        """, control="none", why=_HARMLESS),
-    _symbolic("million_terms", "return sp.Add(*[x**i for i in range(100_000)], evaluate=False)",
-        control="none", why=_HARMLESS),
-    _symbolic("shared_tree_that_unfolds", """
+        """),
+    _harmless("million_terms", "return sp.Add(*[x**i for i in range(100_000)], evaluate=False)"),
+    _harmless("shared_tree_that_unfolds", """
         for _ in range(60):
             x = sp.Add(x, sp.Mul(x, y, evaluate=False), evaluate=False)
         return x
-        """, control="none", why=_HARMLESS),
-    _symbolic("rational_of_a_million_digits", "return sp.Rational(10**1_000_000 + 1, 3) * x",
-        control="none", why=_HARMLESS),
-    _symbolic("sum_without_end", "return sp.Sum(1 / x, (x, 1, sp.oo))", control="none", why=_HARMLESS),
-    _symbolic("integral_that_takes_for_ever", """
+        """),
+    _harmless("rational_of_a_million_digits", "return sp.Rational(10**1_000_000 + 1, 3) * x"),
+    _harmless("sum_without_end", "return sp.Sum(1 / x, (x, 1, sp.oo))"),
+    _harmless("integral_that_takes_for_ever", """
         return sp.Integral(sp.exp(sp.sin(x) ** sp.cos(y)) / sp.gamma(x), (x, 0, y))
-        """, control="none", why=_HARMLESS),
+        """),
     _symbolic("derivative_left_to_the_grader", "return sp.Derivative((x - y) ** 2 / 2, x)"),
     _symbolic("substitution_left_to_the_grader", """
         t = sp.Symbol("t")
         return sp.Subs(sp.Derivative((t - y) ** 2 / 2, t), t, x)
         """),
-    _symbolic("not_a_number", "return sp.nan", control="none", why=_HARMLESS),
-    _symbolic("infinity", "return sp.zoo", control="none", why=_HARMLESS),
-    _symbolic("undefined_function", "return sp.Function('f')(x)", control="none", why=_HARMLESS),
-    _symbolic("lambda", "return sp.Lambda(x, x - y)", control="none", why=_HARMLESS),
-    _symbolic("class_of_sympy", "return sp.Symbol", control="none", why=_HARMLESS),
-    _symbolic("equation_instead_of_a_value", "return sp.Eq(x, y)", control="none", why=_HARMLESS),
-    _symbolic("true_everywhere_but_here", """
+    _harmless("not_a_number", "return sp.nan"),
+    _harmless("infinity", "return sp.zoo"),
+    _harmless("undefined_function", "return sp.Function('f')(x)"),
+    _harmless("lambda", "return sp.Lambda(x, x - y)"),
+    _harmless("class_of_sympy", "return sp.Symbol"),
+    _harmless("equation_instead_of_a_value", "return sp.Eq(x, y)"),
+    _harmless("true_everywhere_but_here", """
         return sp.Piecewise((x - y, x > 10**9), (x + y, True))
-        """, control="none", why=_HARMLESS),
+        """),
 ]  # fmt: skip

@@ -1,0 +1,73 @@
+"""The decoder against hostile bytes: a short seed of `fuzz_wire.py`, and Hypothesis."""
+
+from __future__ import annotations
+
+import struct
+
+import numpy as np
+import pytest
+from fuzz_wire import SEEDS, check, fuzz
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from autograder.sandbox import wire
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers(-(2**500), 2**500) | st.floats() | st.text(max_size=9)
+    | st.binary(max_size=9) | st.complex_numbers(allow_nan=False),
+    lambda inner: st.lists(inner, max_size=4)
+    | st.dictionaries(st.text(max_size=3) | st.integers(-9, 9), inner, max_size=4),
+    max_leaves=20,
+)  # fmt: skip
+
+
+def test_a_short_seed_of_the_fuzzer_finds_nothing() -> None:
+    outcomes, lines = fuzz(5_000, seed=1)
+    assert sum(outcomes.values()) == 5_000
+    assert len(outcomes) >= 8, "most ways to be wrong were met"
+    assert lines > 60
+
+
+@given(st.binary(max_size=300))
+@settings(max_examples=300, deadline=None)
+def test_random_bytes(data: bytes) -> None:
+    check(data)
+
+
+@given(VALUES)
+@settings(max_examples=200, deadline=None)
+def test_values_survive_the_way(value: object) -> None:
+    data = wire.encode(value)
+    check(data)
+    assert wire.encode(wire.decode(data)) == data
+
+
+@pytest.mark.parametrize("value", SEEDS, ids=lambda value: type(value).__name__)
+def test_every_cut_is_noticed(value: object) -> None:
+    data = wire.encode(value)
+    for end in range(len(data)):
+        with pytest.raises(wire.WireError):
+            wire.decode(data[:end])
+    with pytest.raises(wire.WireError):
+        wire.decode(data + b"N")
+
+
+@pytest.mark.parametrize(
+    "shape", [(2**31, 2**31, 2**31, 4), (2**32 - 1, 0, 2**32 - 1), (1,) * 9, (2**26, 2**26, 0)]
+)
+def test_impossible_shapes(shape: tuple[int, ...]) -> None:
+    header = bytes((10, len(shape))) + b"".join(struct.pack("<I", n) for n in shape)
+    with pytest.raises(wire.WireError):
+        wire.decode(b"a" + header)
+
+
+def test_only_exact_types_are_encoded() -> None:
+    class Sly(float):
+        pass
+
+    class SlyArray(np.ndarray):
+        pass
+
+    for value in (Sly(1.0), np.zeros(2).view(SlyArray), {1.5: 0}, np.zeros(2, object), object()):
+        with pytest.raises(wire.WireError):
+            wire.encode(value)
