@@ -108,7 +108,9 @@ def derivative_of_a_quotient(rng):
         probes.append(probe(np.sin(x), np.cos(x), x**2 + 1, 2 * x, expect=truth))
         truth = slope(lambda t: np.exp(t) / (t - 3), x)  # a negative denominator
         probes.append(probe(np.exp(x), np.exp(x), x - 3, 1.0, expect=truth))
-        truth = slope(lambda t: -2 / np.exp(t), x)  # a constant numerator
+        truth = slope(lambda t: np.exp(-t) / (t**2 + 1), x)  # a falling numerator
+        probes.append(probe(np.exp(-x), -np.exp(-x), x**2 + 1, 2 * x, expect=truth))
+        truth = slope(lambda t: -2 / np.exp(t), x)  # a constant one
         probes.append(probe(-2.0, 0.0, np.exp(x), np.exp(x), expect=truth))
     yield probes
 
@@ -121,7 +123,7 @@ def gradient_of_a_quotient(rng):
 
 @check("chain_rule", reason=TRUTH)
 def derivative_of_a_composition(rng):
-    """the derivative of sin(x³) and exp(cos x) at several points"""
+    """the derivative of sin(x³), exp(cos x) and exp(-x²) at several points"""
     probes = []
     for _ in range(4):
         x = number(rng)
@@ -129,6 +131,8 @@ def derivative_of_a_composition(rng):
         probes.append(probe(np.cos(x**3), 3 * x**2, expect=truth))
         truth = slope(lambda t: np.exp(np.cos(t)), x)
         probes.append(probe(np.exp(np.cos(x)), -np.sin(x), expect=truth))
+        truth = slope(lambda t: np.exp(-(t**2)), x)
+        probes.append(probe(-np.exp(-(x**2)), 2 * x, expect=truth))
     yield probes
 
 
