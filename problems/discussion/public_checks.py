@@ -186,7 +186,10 @@ def flat_on_both_sides():
 @check("step_derivative")
 def undefined_at_the_jump():
     """nan at 0, and only there"""
-    yield probe(np.array([-1.0, 0.0, 2.0, 0.0]), expect=np.array([0.0, np.nan, 0.0, np.nan]))
+    yield [
+        probe(np.array([-1.0, 0.0, 2.0, 0.0]), expect=np.array([0.0, np.nan, 0.0, np.nan])),
+        probe(np.array([0.0, 2.0]), expect=np.array([np.nan, 0.0])),
+    ]
 
 
 @check("sigmoid")
