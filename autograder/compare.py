@@ -17,6 +17,7 @@ from autograder.sandbox.wire import Node, Opaque, Ref
 
 RTOL = 1e-6  # relative to each entry
 ATOL_SCALE = 1e-9  # times the largest expected entry: rounding of a cancellation
+MOST_SHOWN = 12  # entries of an array that a message prints
 ATOL_ZERO = 1e-12  # where all expected entries are zero
 
 
@@ -61,7 +62,7 @@ def compare(
     atol: float | None = None,
     values: bool = True,
 ) -> Difference | None:
-    """The first difference, or None; without `values` only the structure is compared.
+    """The first difference, or None; without `values` only structure and finiteness count.
 
     `names` are the parts of a tuple, e.g. ("dZ", "dW", "db").
     """
@@ -70,7 +71,7 @@ def compare(
         if isinstance(part, Difference):
             return part
     leaves = [part for part in parts if isinstance(part, Leaf)]
-    for look in (_finite, _values) if values else ():
+    for look in (_finite, _values) if values else (_finite,):
         for leaf in leaves:
             difference = look(leaf, rtol, atol)
             if difference is not None:
@@ -132,9 +133,13 @@ def _walk_tuple(
     count = len(want)
     if isinstance(got, np.ndarray) and got.ndim and len(got) == count:
         got = list(got)
-    if not isinstance(got, tuple | list) or len(got) != count:
-        parts = ", ".join(names) if len(names) == count else f"{count} values"
+    parts = ", ".join(names) if len(names) == count else f"{count} values"
+    if not isinstance(got, tuple | list):
         yield _type_difference(got, path, f"a tuple of {count}: {parts}")
+        return
+    if len(got) != count:
+        summary = f"{path or 'The result'} has another number of parts than asked: {parts}."
+        yield Difference("type", path, summary, f"It has {len(got)}. I expected {count}.")
         return
     labels = names if len(names) == count else tuple(f"{path}[{i}]" for i in range(count))
     for label, one, other in zip(labels, got, want, strict=True):
@@ -191,7 +196,8 @@ def _values(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
     if undefined.any():
         summary = f"{name} has a value{_where(undefined)}, where it is undefined (nan)."
     else:
-        summary = f"{name} has wrong values{_where(bad)}{_relative_error(leaf, bad)}."
+        has = "have" if ", " in name else "has"
+        summary = f"{name} {has} wrong values{_where(bad)}{_relative_error(leaf, bad)}."
     return Difference("values", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want)
 
 
@@ -224,18 +230,23 @@ def _where(bad: Any) -> str:
     if bad.size == 1:
         return ""
     if bad.all():
-        return f" in all {bad.size} entries"
+        return f" in all {bad.size} entries" if bad.size > 2 else " in both entries"
     return f" in {int(bad.sum())} of {bad.size} entries, first at {position}"
 
 
 def _shown(leaf: Leaf) -> str:
+    if leaf.want.size > MOST_SHOWN:
+        bad = ~close(leaf.got, leaf.want)
+        position = np.unravel_index(int(np.argmax(bad)), bad.shape)
+        got, want = show(leaf.got[position]), show(leaf.want[position])
+        return f"At {[int(i) for i in position]} it is {got}. I expected {want}."
     return f"It is {show(leaf.got)}. I expected {show(leaf.want)}."
 
 
 def show(value: Any) -> str:
     """A number or small array as a student would write it."""
     array = np.asarray(value)
-    if array.size > 12:
+    if array.size > MOST_SHOWN:
         return f"an array of shape {array.shape}"
     if array.ndim == 0:
         return f"{float(array):.10g}"
@@ -292,7 +303,9 @@ def _type_difference(got: Any, path: str, wish: str, more: str = "") -> Differen
 
 
 def _keys(keys: Any) -> str:
-    return ", ".join(repr(key) for key in list(keys)[:12])
+    keys = list(keys)
+    ordered = sorted(keys) if all(type(key) is int for key in keys) else keys
+    return ", ".join(repr(key) for key in ordered[:MOST_SHOWN])
 
 
 def _is_bool(value: Any) -> bool:

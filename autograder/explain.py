@@ -82,8 +82,8 @@ def reply_words(
         hint = "Is there a loop whose condition never changes?"
         return Words(f"{question.name} was stopped: {reply.text}.", (called,), hint)
     if reply.kind == "crashed":
-        how = "it ended" if hidden else reply.text  # an exit code could tell the hidden input
-        return Words(f"{question.name} took its process with it: {how}.", (called,))
+        how = "" if hidden else f": {reply.text}"  # an exit code could tell the hidden input
+        return Words(f"{question.name} took its process with it{how}.", (called,))
     if reply.kind == "signature":
         asked = f"{question.function}{question.signature}"
         line = (
@@ -114,7 +114,8 @@ def describe_call(question: Question, probe: Probe | None, *, hidden: bool) -> s
     """`with W[1] (4, 3), Y (2, 7)`, or with the small values themselves in public checks."""
     if probe is None or not probe.args:
         return "without arguments"
-    names = question.parameters if not probe.of else ()
+    called = (not probe.of) or probe.of in (question.function, question.name)
+    names = question.parameters if called else ()
     parts = []
     for position, value in enumerate(probe.args):
         name = names[position] if position < len(names) else f"argument {position + 1}"

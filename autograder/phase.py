@@ -9,6 +9,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
+
 from autograder import explain
 from autograder.api import UNSET, Check, CheckFailed, Probe, as_list
 from autograder.compare import Difference, compare, normalised
@@ -135,7 +137,8 @@ class Phase:
     def _guarded(self, run: Run, step: Callable[[Run, Any], None], argument: Any) -> None:
         """Take a step of a check; an exception in the check is a fault of ours, of that check."""
         try:
-            step(run, argument)
+            with np.errstate(all="ignore"):  # a check may compute with whatever came back
+                step(run, argument)
         except Exception as error:
             run.fault = f'check "{run.check.name}" of {run.question.name}: {error!r}'
             run.end(Status.FAULT, explain.FAULT)
@@ -148,7 +151,7 @@ class Phase:
             run.end(Status.PASSED)
         except CheckFailed as failure:
             run.difference = failure.difference
-            probe = run.seen[-1][0] if run.seen else None
+            probe = next((probe for probe, _ in run.seen if not probe.of), None)
             run.end(
                 Status.FAILED,
                 explain.difference_words(
@@ -173,16 +176,15 @@ class Phase:
             difference = self._judge(run, probe, reply, number)
             if difference is not None:
                 run.difference = difference
-                words = explain.difference_words(
-                    run.question, probe, difference, hidden=self.hidden
-                )
+                called = self._called(run, probe)
+                words = explain.difference_words(called, probe, difference, hidden=self.hidden)
                 run.end(Status.FAILED, words)
                 return
             values.append(self._value(run, probe, reply, number))
         self._resume(run, values[0] if run.single else values)
 
     def _judge(self, run: Run, probe: Probe, reply: Reply, number: int) -> Difference | None:
-        question = self.assignment.questions[qualified(probe.of, run.question)]
+        question = self._called(run, probe)
         difference = None
         name, names = _result_names(question)
         if probe.like is not UNSET:
@@ -218,7 +220,7 @@ class Phase:
         return normalised(reply.value, like)
 
     def _not_returned(self, run: Run, probe: Probe, reply: Reply) -> None:
-        called = self.assignment.questions[qualified(probe.of, run.question)]
+        called = self._called(run, probe)
         if reply.kind == "missing":
             # The names as they were at import: later ones could tell hidden inputs.
             known = self.loaded.functions.get(called.problem, {})
@@ -238,6 +240,9 @@ class Phase:
             status = status or (Status.ERROR if reply.kind == "raised" else Status.FAILED)
             words = explain.reply_words(called, probe, reply, hidden=self.hidden, said=self._said)
             run.end(status, words)
+
+    def _called(self, run: Run, probe: Probe) -> Question:
+        return self.assignment.questions[qualified(probe.of, run.question)]
 
     def _expected(self, run: Run, probe: Probe, number: int) -> Any:
         return self.expectations.value(run.question, run.check, probe, number)
@@ -270,9 +275,9 @@ def _symbolic_difference(
     if verdict.ok:
         return None
     if hidden and verdict.quotes:
-        reason = "it is no expression that can be evaluated here; the public checks say why"
+        reason = "it is no expression that can be evaluated here; the public checks say why."
         return Difference("symbolic", "", reason)
     detail = ""
     if verdict.point:
         detail = f"At {verdict.point} yours is {verdict.got}; {names[0]} is {verdict.want}."
-    return Difference("symbolic", "", verdict.reason, detail)
+    return Difference("symbolic", "", f"{verdict.reason.removesuffix('.')}.", detail)
