@@ -116,8 +116,9 @@ def partial_derivative(f, x, i, dx):
     i : the position of the coordinate, counted from 0 as Python does.   dx : a number, not 0.
     Returns a number. x itself must not change.
 
-    >>> partial_derivative(lambda x: x[0] * x[1]**2, np.array([2.0, 3.0]), 1, 1.0)  # (32 - 18) / 1
-    np.float64(14.0)
+    >>> f = lambda x: x[0] * x[1]**2
+    >>> float(partial_derivative(f, np.array([2.0, 3.0]), 1, 1.0))    # (32 - 18) / 1
+    14.0
 
     Slide: Multivariate Function and Partial Derivatives.
     """
@@ -153,8 +154,8 @@ def tangent_plane(f, grad_f, a, x):
     Returns a number.
 
     >>> f, grad_f = lambda x: x[0] * x[1], lambda x: np.array([x[1], x[0]])
-    >>> tangent_plane(f, grad_f, np.array([2.0, 3.0]), np.array([3.0, 5.0]))   # 6 + 3 * 1 + 2 * 2
-    np.float64(13.0)
+    >>> float(tangent_plane(f, grad_f, np.array([2.0, 3.0]), np.array([3.0, 5.0])))  # 6 + 3*1 + 2*2
+    13.0
 
     Slides: Tangent Plane as a Linear Approximation, Gradient Vector.
     """

@@ -52,8 +52,9 @@ def cost(loss, y_hat, y):
     arrays; it may be any loss, not only those of this file.   y_hat, y : (n,).
     Returns a number.
 
-    >>> cost(lambda y_hat, y: y_hat - y, np.array([3.0, 5.0]), np.array([1.0, 2.0]))   # (2 + 3) / 2
-    np.float64(2.5)
+    >>> loss = lambda y_hat, y: y_hat - y
+    >>> float(cost(loss, np.array([3.0, 5.0]), np.array([1.0, 2.0])))    # (2 + 3) / 2
+    2.5
 
     Slide: Introduction to Training Process.
     """
