@@ -47,7 +47,7 @@ def test_the_references_get_everything(graded):
 def test_the_stubs_get_nothing_and_are_not_attempted(graded):
     assert grades(graded[0])["student"]["total"] == "0"
     page = (graded[0] / "student" / "feedback.html").read_text(encoding="utf-8")
-    assert page.count('<span class="badge idle">not attempted</span>') == 52
+    assert page.count('</code><span class="badge idle">not attempted</span>') == 52
     assert "NotImplementedError" not in page
 
 
