@@ -12,6 +12,7 @@ from __future__ import annotations
 import hashlib
 import inspect
 import linecache
+import re
 import warnings
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,7 @@ from autograder.sandbox.convert import Call
 
 MOST_OUTCOMES = 50_000  # kept; a catalogue of 20 mistakes at 20 probes has 400
 ROUNDING = 1e-13  # relative to the largest right number
+MOST_TEXT = 500  # characters of an exception's words that are compared; the worker cuts at 600
 REFERENCE = ""  # the name under which the right version is kept
 
 
@@ -57,6 +59,7 @@ class Outcome:
     kind: str
     value: Any = None
     error: str = ""
+    text: str = ""
     mutated: tuple[int, ...] = ()
 
 
@@ -195,7 +198,7 @@ def run(function: Callable[..., Any], probe: Probe) -> Outcome:
         except wire.WireError:
             return Outcome("unencodable")
         except Exception as error:  # a wrong version may fail as a student's does
-            return Outcome("raised", error=type(error).__name__)
+            return Outcome("raised", error=type(error).__name__, text=str(error))
     changed = [i for i, argument in enumerate(arguments) if _fingerprint(argument) != before[i]]
     return Outcome("returned", value, mutated=tuple(changed))
 
@@ -223,6 +226,8 @@ def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
     reply = witness.reply
     if reply.kind != outcome.kind or reply.error != outcome.error:
         return False
+    if outcome.kind == "raised":  # any code may raise a ValueError: the words must agree as well
+        return _without_numbers(reply.text) == _without_numbers(outcome.text)
     if outcome.mutated and set(outcome.mutated) != set(reply.mutated):
         return False
     if outcome.kind != "returned":
@@ -230,6 +235,10 @@ def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
     # Two roundings of the same zero may differ by all their digits.
     floor = ROUNDING * magnitude(right.value) if witness.probe.atol is None else 0.0
     return _same(reply.value, outcome.value, witness.probe, floor)
+
+
+def _without_numbers(text: str) -> str:
+    return re.sub(r"\d+", "0", text)[:MOST_TEXT]
 
 
 def _equal(one: Outcome, other: Outcome, probe: Probe) -> bool:

@@ -167,7 +167,8 @@ def _add_own_gradient(
             f"What is wrong is {which}: mend that first, then derive {name} again.",
         ))  # fmt: skip
     elif not wrong and not known and all(run.failed for run in own):
+        right = " and ".join(own[0].check.derivative_of)
         _add(values[0], (
-            f"The functions it is the derivative of are right. The public check “{title}” "
-            f"compares them numerically, and shows you the numbers.",
+            f"Your {right} passed, so hold {question.function} against it: the public check "
+            f"“{title}” does, and shows the numbers.",
         ))  # fmt: skip

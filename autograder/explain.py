@@ -164,6 +164,12 @@ def import_words(question: Question, reply: Reply) -> tuple[Any, Words]:
     return status, Words(f"{question.name}: importing {file} failed: {reply.text}.")
 
 
+def forbidden_words(question: Question, name: str) -> Words:
+    """A function whose code uses what the question rules out."""
+    headline = f"{question.name} uses {name}, which this question does not allow."
+    return Words(headline, (f"Not allowed are: {', '.join(question.forbidden)}.",))
+
+
 def missing_words(question: Question, functions: Any) -> Words:
     """A function that is not there, with the nearest name that is."""
     import difflib

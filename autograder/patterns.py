@@ -175,9 +175,9 @@ def _rearranged(entries: Entries) -> Iterator[Pattern]:
         yield Pattern("transposed", "{is} transposed", got, want.T)
     if want.ndim and len(want) > 2:
         early = "{is} one place early along the first axis: each entry should stand one later"
-        yield Pattern("early", early, got[:-1], want[1:])
+        yield Pattern("early", early, got[:-1], want[1:], doubt=4)
         late = "{is} one place late along the first axis: each entry should stand one earlier"
-        yield Pattern("late", late, got[1:], want[:-1])
+        yield Pattern("late", late, got[1:], want[:-1], doubt=4)
 
 
 def _sums(entries: Entries) -> Iterator[Pattern]:
@@ -196,10 +196,12 @@ def _sums(entries: Entries) -> Iterator[Pattern]:
 def _with_arguments(entries: Entries) -> Iterator[Pattern]:
     got, want = entries.got, entries.want
     for name, value in entries.near.items():
-        yield Pattern(f"+ {name}", f"{{is}} too large by {name}", got - value, want)
-        yield Pattern(f"- {name}", f"{{is}} too small by {name}", got + value, want)
-        yield Pattern(f"* {name}", f"{{has}} the factor {name} once too often", got, want * value)
-        yield Pattern(f"/ {name}", f"{{lacks}} the factor {name}", got * value, want)
+        yield Pattern(f"+ {name}", f"{{is}} too large by {name}", got - value, want, doubt=2)
+        yield Pattern(f"- {name}", f"{{is}} too small by {name}", got + value, want, doubt=2)
+        yield Pattern(
+            f"* {name}", f"{{has}} the factor {name} once too often", got, want * value, doubt=2
+        )
+        yield Pattern(f"/ {name}", f"{{lacks}} the factor {name}", got * value, want, doubt=2)
 
 
 def _loose(entries: Entries) -> Iterator[Pattern]:

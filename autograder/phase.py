@@ -33,6 +33,20 @@ class Loaded:
     functions: Mapping[str, Mapping[str, Any]]  # module -> name -> (line, names, attempt)
     failures: Mapping[str, Reply]  # module -> why it cannot be imported
 
+    def reachable(self, function: str) -> set[str]:
+        """Names that the code of a function uses, or of the functions that it calls, and so on."""
+        known: dict[str, set[str]] = {}
+        for functions in self.functions.values():
+            for name, (_, used, _) in functions.items():
+                known.setdefault(name, set()).update(used)
+        reached: set[str] = set()
+        waiting = [function]
+        while waiting:
+            new = known.get(waiting.pop(), set()) - reached
+            reached |= new
+            waiting += new
+        return reached
+
 
 class Phase:
     """The public or the hidden checks of one submission, in one session."""
@@ -106,6 +120,9 @@ class Phase:
         functions = self.loaded.functions[module]
         if question.function not in functions:
             return Status.MISSING, explain.missing_words(question, functions)
+        used = self.loaded.reachable(question.function) & set(question.forbidden)
+        if used:
+            return Status.FAILED, explain.forbidden_words(question, min(used))
         return None
 
     # --- running -------------------------------------------------------------------------

@@ -1,0 +1,2 @@
+def step_derivative(x):
+    return np.zeros(np.shape(x))

@@ -1,0 +1,2 @@
+def step(theta, g, eta):
+    return {1.5: theta, None: object()}

@@ -1,0 +1,3 @@
+def step(theta, g, eta):
+    theta -= eta * g
+    return theta

@@ -1,0 +1,2 @@
+# missing file
+# graded: step, descend

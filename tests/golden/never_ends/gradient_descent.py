@@ -1,0 +1,3 @@
+def step(theta, g, eta):
+    while True:
+        theta = theta - 0 * g

@@ -1,0 +1,2 @@
+def step(theta, gradient):
+    return theta - gradient

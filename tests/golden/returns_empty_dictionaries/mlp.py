@@ -1,0 +1,2 @@
+def backward(W, Z, A, Y, phi_prime):
+    return {}, {}, {}

@@ -1,0 +1,2 @@
+def step(theta, g, eta):
+    theta - eta * g

@@ -1,0 +1,2 @@
+def dot_gradient_symbolic(a, x):
+    return a.T

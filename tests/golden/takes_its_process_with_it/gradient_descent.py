@@ -1,0 +1,4 @@
+def step(theta, g, eta):
+    import os
+
+    os._exit(37)
