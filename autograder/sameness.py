@@ -16,6 +16,8 @@ from autograder.closedform.vocabulary import vet
 from autograder.compare import close
 from autograder.sandbox.wire import Node, Opaque
 
+OPERATIONS = 100_000  # of one comparison; two right answers need below 10^4
+SECONDS = 0.5  # a catalogue has ten mistakes to compare with a hostile answer
 _SEED = 1  # of the points at which expressions are compared
 
 
@@ -125,7 +127,7 @@ def _agree_everywhere(
     got: Node | int | float, other: Node | int | float, expected: Symbolic
 ) -> bool:
     # Decimals count as exact ones do up to rounding, so that 0.5 x is x/2.
-    pair = _Pair(got, expected, True, Budget(), other)
+    pair = _Pair(got, expected, True, Budget(OPERATIONS, SECONDS), other)
     every = [pair.compare(point) for point in points(expected.domains, _SEED)]
     return all(comparison.kind is Kind.SAME for comparison in every)
 
