@@ -30,6 +30,7 @@ class Question:
     points: float
     summary: str
     hints: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()  # names that the function's code must not use
 
     @property
     def name(self) -> str:
@@ -218,6 +219,7 @@ def _question(path: Path, problem: str, number: int, raw: object) -> Question:
         points=table.positive("points"),
         summary=table.take("summary", str),
         hints=tuple(table.strings("hints", ())),
+        forbidden=tuple(table.strings("forbidden", ())),
     )
     table.nothing_left()
     try:

@@ -167,7 +167,8 @@ def import_words(question: Question, reply: Reply) -> tuple[Any, Words]:
 def forbidden_words(question: Question, name: str) -> Words:
     """A function whose code uses what the question rules out."""
     headline = f"{question.name} uses {name}, which this question does not allow."
-    return Words(headline, (f"Not allowed are: {', '.join(question.forbidden)}.",))
+    lines = (f"Not allowed are: {', '.join(question.forbidden)}.",)
+    return Words(headline, lines, "Work it out by hand, and return what you found.")
 
 
 def missing_words(question: Question, functions: Any) -> Words:
@@ -175,7 +176,8 @@ def missing_words(question: Question, functions: Any) -> Words:
     import difflib
 
     headline = f"{question.name}: {question.problem}.py has no function {question.function}."
-    close = difflib.get_close_matches(question.function, list(functions), n=1, cutoff=0.6)
+    own = [name for name, (line, _, _) in functions.items() if line]
+    close = difflib.get_close_matches(question.function, own, n=1, cutoff=0.6)
     if not close:
         return Words(headline)
     return Words(headline, (f'Did you mean "{close[0]}" in line {functions[close[0]][0]}?',))

@@ -30,7 +30,7 @@ def overrides(phase: Phase, failed: list[str]) -> dict[str, list[str]]:
     Not for a helper that leads back to the question: two wrong functions that call each other
     would both pass.
     """
-    reached = {name: _reachable(phase, name) for name in failed}
+    reached = {name: phase.loaded.reachable(_function(name)) for name in failed}
     found = {
         name: [other for other in failed if other != name and _function(name) not in reached[other]]
         for name in failed
@@ -102,21 +102,6 @@ def _is_attempt(phase: Phase, name: str) -> bool:
         or bool(kinds - {"type"})
         or any(not run.failed for run in runs)
     )
-
-
-def _reachable(phase: Phase, name: str) -> set[str]:
-    """Names that the code of a function uses, or of the functions that it calls, and so on."""
-    functions: dict[str, set[str]] = {}
-    for found in phase.loaded.functions.values():
-        for function, (_, used, _) in found.items():
-            functions.setdefault(function, set()).update(used)
-    reached: set[str] = set()
-    waiting = [_function(name)]
-    while waiting:
-        new = functions.get(waiting.pop(), set()) - reached
-        reached |= new
-        waiting += new
-    return reached
 
 
 def _function(name: str) -> str:

@@ -34,6 +34,7 @@ import sys
 import traceback
 import types
 import warnings
+from collections.abc import Container
 from typing import Any
 
 import numpy as np
@@ -116,6 +117,7 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = {name[:-3]: (name, data) for name, data in files.items()}
+        self.names = frozenset(files)
         for name, data in files.items():
             lines = data.decode("utf-8", "replace").splitlines(keepends=True)
             linecache.cache[name] = (len(data), None, lines, name)
@@ -181,7 +183,7 @@ class Worker:
 
     def _import(self, index: int, module_name: str) -> tuple[object, ...]:
         module = importlib.import_module(module_name)
-        return ("imported", _functions(module))
+        return ("imported", _functions(module, self._finder.names))
 
     def _call(
         self,
@@ -195,7 +197,7 @@ class Worker:
         module = importlib.import_module(module_name)
         function = getattr(module, name, None)
         if not callable(function):
-            return ("missing", _functions(module))
+            return ("missing", _functions(module, self._finder.names))
         arguments = call.build(args)
         try:
             inspect.signature(function).bind(*arguments)
@@ -278,19 +280,35 @@ class Overrides:
             scope[key] = value
 
 
-def _functions(module: types.ModuleType) -> dict[str, Any]:
-    """Per function: line, names it uses, whether it uses a parameter (a real attempt)."""
-    found = {}
+def _functions(module: types.ModuleType, files: Container[str]) -> dict[str, Any]:
+    """Per callable: line, names it uses, whether it uses a parameter (a real attempt).
+
+    Line 0 and no names for what is no function of the submission's own, such as a class,
+    a `functools.partial` or an import.
+    """
+    found: dict[str, Any] = {}
     for name, value in list(module.__dict__.items())[:MAX_STRING_ITEMS]:
-        if type(name) is str and isinstance(value, types.FunctionType):
-            code = value.__code__
-            found[name] = (code.co_firstlineno, list(_names_used(code)), _uses_parameters(code))
+        if type(name) is not str or not callable(value):
+            continue
+        code = getattr(value, "__code__", None)
+        if isinstance(code, types.CodeType) and code.co_filename in files:
+            used = list(_names_used(code))
+            used += _real_names(used, value.__globals__)
+            found[name] = (code.co_firstlineno, used, _uses_parameters(code))
+        else:
+            found[name] = (0, [], True)
     return found
 
 
 def _names_used(code: types.CodeType) -> tuple[str, ...]:
     inner = [_names_used(const) for const in code.co_consts if isinstance(const, types.CodeType)]
     return code.co_names + sum(inner, ())
+
+
+def _real_names(names: list[str], scope: dict[str, Any]) -> list[str]:
+    """What imported functions are called at home: `from sympy import diff as d`."""
+    found = (getattr(scope.get(name), "__name__", None) for name in names)
+    return [name for name in found if type(name) is str]
 
 
 def _uses_parameters(code: types.CodeType) -> bool:
