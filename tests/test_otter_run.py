@@ -57,6 +57,12 @@ def test_results_equal_those_of_the_fast_engine(
         "half.py": HONEST.encode(),
         "complete.zip": None,
         "broken.zip": {"shapes.py": b"def area(a, b:\n", "words.py": b"1 / 0\n"},
+        "crowded.zip": {
+            **{f"hw 1/{name}": data for name, data in ANSWERS.items()},
+            "hw 1/notes.txt": b"text",
+            "hw 1/old/shapes.py": HONEST.encode(),
+            "__MACOSX/hw 1/._shapes.py": b"\0",
+        },
         "empty.zip": {"notes.txt": b"nothing"},
     }
     for name, content in cases.items():
