@@ -16,6 +16,7 @@ from autograder.compare import compare
 from autograder.content import Question
 from autograder.expectations import Expectations, reference_arguments
 from autograder.explain import Words
+from autograder.record import Status
 from autograder.relations import Evidence, relations
 from autograder.run import Run
 
@@ -41,12 +42,20 @@ class Diagnosis:
             self._add_relations(run)
         for question in dict.fromkeys(run.question for run in runs) if catalogue else ():
             own = [run for run in runs if run.question is question]
-            failed = [run for run in own if run.failed and run.words is not None]
+            failed = [
+                run for run in own if run.failed and run.words and run.status is not Status.FAULT
+            ]
             if failed:
-                found = self._catalogue.fitting(question, _witnesses(own))
+                found = self._known(question, own)
                 if found:
                     _add_mistakes(failed, found)
                 _add_own_gradient(question, failed, runs, known=bool(found))
+
+    def _known(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
+        try:
+            return self._catalogue.fitting(question, _witnesses(own))
+        except Exception:  # a stale edit, say; `gradkit audit` reports it, and the verdict stands
+            return {}
 
     # --- relations -----------------------------------------------------------------------
 
@@ -113,13 +122,20 @@ def _witnesses(runs: Sequence[Run]) -> list[Witness]:
 
 def _add_mistakes(failed: Sequence[Run], found: dict[str, Misconception]) -> None:
     """Name the mistakes where the question fails first, and point to that from the rest."""
-    first, *rest = [run for run in failed if run.seen and not run.seen[-1][0].of] or failed
+    first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
     hints = [mistake.hint for mistake in found.values() if mistake.hint]
     _add(first, tuple(_mistake_lines(list(found.values()))), hint=hints[0] if hints else "")
     for run in rest:
         _add(run, (f"The same mistake as in “{first.check.title}”.",), hint="")
     for run in (first, *rest):
         run.misconceptions = tuple(found)
+
+
+def _failed_elsewhere(run: Run) -> bool:
+    """Whether the check ended at a call of another function of the student's."""
+    if not run.seen or not run.seen[-1][0].of:
+        return False
+    return run.difference is None or run.difference.kind in ("type", "keys", "shape", "finite")
 
 
 def _mistake_lines(mistakes: list[Misconception]) -> list[str]:
