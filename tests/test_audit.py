@@ -1,0 +1,217 @@
+"""The audit: what it finds out, what it says, and that this assignment's checks are sound."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from conftest import Command
+
+from autograder.audit import audit, reference_files
+from autograder.auditreport import AuditReport, CheckRecord, Outcome, StyleOutcome
+from autograder.content import Problem, load_assignment
+from autograder.edges import kinds
+from autograder.expectations import Expectations
+from autograder.grading import Grader
+from autograder.inprocess import drive, module_of, modules_of
+from autograder.record import Status
+from autograder.render.audit import to_json, to_text
+from autograder.render.text import Terminal
+from autograder.variants import Variant, misconceptions, variants
+from autograder.workers import confined
+
+ROOT = Path(__file__).parent.parent
+ASSIGNMENT = load_assignment(ROOT)
+PROBLEMS = {problem.name: problem for problem in ASSIGNMENT.problems}
+
+
+def outcome(
+    name: str, hidden: tuple[str, ...], public: tuple[str, ...] = ("p",), **more: object
+) -> Outcome:
+    return replace(Outcome("a.f", "mutant", name, "line 1: + -> -", hidden, public), **more)  # type: ignore[arg-type]
+
+
+def report(*outcomes: Outcome, reason: str = "", **more: object) -> AuditReport:
+    checks = (
+        CheckRecord("a.f", "one", True, ""),
+        CheckRecord("a.f", "two", True, reason),
+        CheckRecord("a.f", "p", False, ""),
+    )
+    made = AuditReport(("a.f",), outcomes, checks, (), (), (("a.f", 1.5),), 2.0)
+    return replace(made, **more)  # type: ignore[arg-type]
+
+
+SOUND = (outcome("x", ("one",)), outcome("y", ("two",)), outcome("z", ("one", "two")))
+
+
+def test_sound_checks_leave_nothing_to_mend() -> None:
+    assert report(*SOUND).findings() == []
+    (score,) = report(*SOUND).scores()
+    assert (score.mutants, score.mutants_hidden, score.mutants_public) == (3, 3, 3)
+
+
+@pytest.mark.parametrize(
+    ("found", "words"),
+    [
+        (report(*SOUND, outcome("w", ())), "a wrong answer keeps its points: line 1"),
+        (report(*SOUND, outcome("w", ("one",), elsewhere=("a.g",))), "costs points of a.g"),
+        (report(*SOUND, outcome("w", ("one",), equivalent="e")), "but caught by one, p"),
+        (report(*SOUND, outcome("w", ("one",), fault="boom")), "the grader failed on 'w': boom"),
+        (report(*SOUND[::2]), "the hidden check two catches 1 wrong answers, each of which"),
+        (
+            report(*SOUND, styles=(StyleOutcome("loops", ("a.f",), (("a.f", "one"),)),)),
+            "a.f: one rejects the right answer in the style loops",
+        ),
+        (report(*SOUND, unknown=("a.f: no mutant",)), "a.f: no mutant"),
+        (report(*(replace(o, public=()) for o in SOUND)), "public checks catch 0.0%"),
+    ],
+)
+def test_each_shortcoming_is_told(found: AuditReport, words: str) -> None:
+    assert any(words in finding for finding in found.findings())
+
+
+def test_a_reason_excuses_a_check_that_catches_nothing_alone() -> None:
+    assert report(*SOUND[::2], reason="for its words").findings() == []
+
+
+def test_an_edge_counts_for_checks_and_in_no_score() -> None:
+    edge = outcome("nothing where x is 0", ("two",), kind="edge", elsewhere=("a.g",))
+    found = report(*SOUND[::2], edge, outcome("e", (), (), kind="edge"))
+    assert found.findings() == []
+    assert found.scores()[0].wrong == 2
+
+
+def test_text_and_json_tell_the_same() -> None:
+    found = report(*SOUND, outcome("w", ()), outcome("v", (), (), equivalent="it is right"))
+    text = to_text(found, Terminal())
+    assert "a.f 3/4 4/4 0/0 0/0 0/0 1 1.5" in [" ".join(line.split()) for line in text.splitlines()]
+    assert "a.f: 1, it is right" in text
+    assert "1 thing to mend" in text
+    assert "\x1b" not in text
+    assert "\x1b" in to_text(found, Terminal(colour=True))
+    told = json.loads(to_json(found))
+    assert told["sound"] is False
+    assert told["questions"][0]["mutants"] == {"made": 4, "hidden": 3, "public": 4}
+    assert told["questions"][0]["survivors"] == ["w"]
+    assert told["questions"][0]["equivalent"] == [{"mutant": "v", "reason": "it is right"}]
+    assert told["questions"][0]["checks"][0] == {
+        "name": "one", "kind": "hidden", "catches": 2, "alone": 1, "reason": "",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("value", "words"),
+    [
+        (0, "is 0"),
+        (-2.5, "is negative"),
+        (np.zeros((2, 2)), "is square"),
+        (np.ones((3, 1)), "has an axis of length 1"),
+        (np.array([1e-9, 1.0]), "is tiny"),
+        (np.array([1, 2]), "holds whole numbers"),
+        (np.zeros(0), "is empty"),
+        ({1: 0, 2: 0}, "has 2 entries"),
+    ],
+)
+def test_kinds_of_input(value: object, words: str) -> None:
+    assert words in kinds(value)
+    assert kinds(lambda x: x) == set()
+
+
+# --- on a small assignment ---------------------------------------------------------------
+
+
+def test_a_weak_check_is_found_out(run: Command, small: Path) -> None:
+    result = run("audit", "--json", cwd=small)
+    assert result.returncode == 0, result.stdout
+    assert json.loads(result.stdout)["sound"] is True
+    checks = small / "problems" / "twice" / "hidden_checks.py"
+    checks.write_text(checks.read_text("utf-8").replace("rng.normal(size=shape)", "2.0"), "utf-8")
+    result = run("audit", "double", cwd=small)
+    assert result.returncode == 1
+    assert "a wrong answer keeps its points: misconception squared" in result.stdout
+
+
+def test_a_check_that_rejects_a_right_style_is_found_out(small: Path) -> None:
+    style = small / "tests" / "styles" / "sums"
+    style.mkdir(parents=True)
+    (style / "twice.py").write_text("def double(x):\n    return x + x\n", "utf-8")
+    right = audit(load_assignment(small))
+    assert [(s.name, s.rejected) for s in right.styles] == [("reference", ()), ("sums", ())]
+    checks = small / "problems" / "twice" / "hidden_checks.py"
+    picky = "yield probe(np.ones(2), expect=np.array([2.0, 2.1]))\n    yield ["
+    text = checks.read_text("utf-8").replace("yield [", picky)
+    checks.write_text("import numpy as np\n" + text, "utf-8")
+    found = audit(load_assignment(small))
+    assert sum("rejects the right answer" in finding for finding in found.findings()) == 2
+
+
+def test_a_mutant_that_loops_for_ever_is_stopped(small: Path) -> None:
+    solution = small / "solutions" / "twice.py"
+    loop = "n = 0\n    while n < 2:\n        n += 2\n    return n * x"
+    solution.write_text(solution.read_text("utf-8").replace("return 2 * x", loop), "utf-8")
+    (small / "problems" / "twice" / "misconceptions.py").unlink()
+    assignment = load_assignment(small)
+    limits = replace(assignment.limits, call_seconds=0.5)
+    found = audit(replace(assignment, limits=limits))
+    assert next(o for o in found.outcomes if o.name == "n -= 2").caught
+    assert not any("the grader failed" in finding for finding in found.findings())
+
+
+# --- on this assignment ------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+def test_every_wrong_answer_loses_points(problem: Problem) -> None:
+    """In this process; the slow test below has the same from the real engine."""
+    expected = Expectations(ASSIGNMENT)
+    reference = modules_of(reference_files(ASSIGNMENT))
+    kept = []
+    for variant in variants(ASSIGNMENT, problem):
+        modules = {**reference, problem.name: module_of(variant.source, problem.name)}
+        question = ASSIGNMENT.questions[variant.question]
+        with np.errstate(all="ignore"):
+            phase = drive(expected, modules, [question], hidden=True)
+        lost = any(run.status is not Status.PASSED for run in phase.runs)
+        if variant.kind != "edge" and lost == bool(variant.equivalent):
+            kept.append(f"{variant.question}: {variant.name}")
+    assert kept == []
+
+
+@pytest.fixture(scope="module")
+def grader() -> Iterator[Grader]:
+    with confined(ASSIGNMENT, allow_weak=True) as (workers, _):
+        yield Grader(ASSIGNMENT, workers)
+
+
+def first_mistakes() -> dict[str, Variant]:
+    """One wrong answer of each problem."""
+    return {name: misconceptions(ASSIGNMENT, problem)[0] for name, problem in PROBLEMS.items()}
+
+
+@pytest.mark.parametrize("variant", first_mistakes().values(), ids=first_mistakes())
+def test_the_verdicts_in_process_are_those_of_the_engine(grader: Grader, variant: Variant) -> None:
+    question = ASSIGNMENT.questions[variant.question]
+    files = {**reference_files(ASSIGNMENT), f"{variant.problem}.py": variant.source.encode()}
+    graded = grader.grade("x", files, questions=frozenset([question.name]))
+    assert not graded.fault
+    engine = {(c.hidden, c.name): c.status for c in graded.questions[0].checks}
+    here = {
+        (hidden, run.check.name): run.status
+        for hidden in (True, False)
+        for run in drive(grader.expectations, modules_of(files), [question], hidden=hidden).runs
+    }
+    assert here == engine
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(1800)
+@pytest.mark.parametrize("problem", PROBLEMS)
+def test_the_audit_finds_nothing_to_mend(run: Command, problem: str) -> None:
+    result = run("audit", "--json", "--jobs", "1", problem, timeout=1800)
+    told = json.loads(result.stdout)
+    assert told["findings"] == []
+    assert result.returncode == 0
