@@ -6,7 +6,8 @@ so a later `import otter` finds nothing of this: not a module of its own half lo
 Only while test files are parsed do `otter` and `otter.test_files` point here; afterwards what was
 there before is put back.
 
-Figures (two cores, median of 5): `import otter.test_files` 0.85 s, these classes 0.02 s.
+CPU time, median of 5: `import otter.test_files` 1.06 s, these classes 0.07 s; then scoring a
+submission of 52 questions takes 0.04 s the first time, and 4 ms from then on.
 """
 
 from __future__ import annotations
