@@ -38,24 +38,36 @@ class Diagnosis:
 
         Without `catalogue` only with relations: a student's folder has no known mistakes.
         """
-        for run in runs:
-            self._add_relations(run)
-        for question in dict.fromkeys(run.question for run in runs) if catalogue else ():
+        for question in dict.fromkeys(run.question for run in runs):
             own = [run for run in runs if run.question is question]
             failed = [
                 run for run in own if run.failed and run.words and run.status is not Status.FAULT
             ]
-            if failed:
-                found = self._known(question, own)
-                if found:
-                    _add_mistakes(failed, found)
-                _add_own_gradient(question, failed, runs, known=bool(found))
+            known = self._known(question, own) if failed and catalogue else {}
+            if known:
+                self._name(failed, known)
+            else:
+                for run in failed:
+                    self._add_relations(run)
+            if failed and catalogue:
+                _add_own_gradient(question, failed, runs, known=bool(known))
 
     def _known(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
         try:
             return self._catalogue.fitting(question, _witnesses(own))
         except Exception:  # a stale edit, say; `gradkit audit` reports it, and the verdict stands
             return {}
+
+    def _name(self, failed: Sequence[Run], known: dict[str, Misconception]) -> None:
+        """Name the mistakes where the question fails first, and point to that from the rest."""
+        first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
+        self._add_relations(first)
+        hints = [mistake.hint for mistake in known.values() if mistake.hint]
+        _add(first, tuple(_mistake_lines(list(known.values()))), hint=hints[0] if hints else "")
+        for run in rest:
+            _add(run, (f"The same mistake as in “{first.check.title}”.",), hint="")
+        for run in (first, *rest):
+            run.misconceptions = tuple(known)
 
     # --- relations -----------------------------------------------------------------------
 
@@ -118,17 +130,6 @@ def _witnesses(runs: Sequence[Run]) -> list[Witness]:
         for number, (probe, reply) in enumerate(run.seen)
         if not probe.of
     ]
-
-
-def _add_mistakes(failed: Sequence[Run], found: dict[str, Misconception]) -> None:
-    """Name the mistakes where the question fails first, and point to that from the rest."""
-    first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
-    hints = [mistake.hint for mistake in found.values() if mistake.hint]
-    _add(first, tuple(_mistake_lines(list(found.values()))), hint=hints[0] if hints else "")
-    for run in rest:
-        _add(run, (f"The same mistake as in “{first.check.title}”.",), hint="")
-    for run in (first, *rest):
-        run.misconceptions = tuple(found)
 
 
 def _failed_elsewhere(run: Run) -> bool:

@@ -128,8 +128,7 @@ def _agree_everywhere(
 ) -> bool:
     # Decimals count as exact ones do up to rounding, so that 0.5 x is x/2.
     pair = _Pair(got, expected, True, Budget(OPERATIONS, SECONDS), other)
-    every = [pair.compare(point) for point in points(expected.domains, _SEED)]
-    return all(comparison.kind is Kind.SAME for comparison in every)
+    return all(pair.compare(p).kind is Kind.SAME for p in points(expected.domains, _SEED))
 
 
 @dataclass
