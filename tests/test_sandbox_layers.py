@@ -17,7 +17,7 @@ if sys.platform != "linux":
 from collections.abc import Iterator
 from pathlib import Path
 
-from attacks.situations import NAMESPACES, ROOT
+from attacks.situations import NAMESPACES, ROOT, SITUATIONS, Situation
 
 from autograder import doctor
 from autograder.errors import SandboxError
@@ -111,6 +111,19 @@ def test_without_a_redundant_layer_the_others_hold(layer: str) -> None:
     assert len(outcomes) > 20
     assert {o["name"]: o["harms"] for o in outcomes if o["harms"]} == {}
     assert layer not in run["layers"]
+
+
+@pytest.mark.parametrize("situation", SITUATIONS[2:], ids=lambda situation: situation.name)
+@pytest.mark.parametrize("group", ["reading", "escaping"])
+def test_a_kernel_without_landlock_holds_as_well(situation: Situation, group: str) -> None:
+    """Linux before 5.13, as an ordinary user without namespaces, and in a container."""
+    if reason := situation.why_not():
+        pytest.skip(reason)
+    options = ("--only", f"{group}-*", "--quick", "--without", "landlock")
+    outcomes, run = situation.attacks("confined", *options)
+    assert len(outcomes) > 20
+    assert {o["name"]: o["harms"] for o in outcomes if o["harms"]} == {}
+    assert "landlock" not in run["layers"]
 
 
 @pytest.mark.parametrize("layer_on", [True, False])

@@ -27,7 +27,7 @@ def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("mode", choices=("confined", "plain", "naive"))
     parser.add_argument("--only", default="*")
-    parser.add_argument("--without", nargs="*", default=[])
+    parser.add_argument("--without", nargs="*", action="extend", default=[])
     parser.add_argument("--quick", action="store_true", help="leave out what can only hang")
     options = parser.parse_args()
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # orphans of ours come to us, to be counted
