@@ -18,7 +18,7 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--seeds 500`: how many seeds test_seeds.py tries."""
-    parser.addoption("--seeds", type=int, default=25, help="seeds that each question is tried on")
+    parser.addoption("--seeds", type=int, default=20, help="seeds that each question is tried on")
 
 
 @pytest.fixture(scope="session")

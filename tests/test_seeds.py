@@ -19,7 +19,7 @@ from autograder.content import Problem, load_assignment
 from autograder.expectations import Expectations
 from autograder.inprocess import drive, module_of, modules_of
 from autograder.record import Status
-from autograder.variants import misconceptions
+from autograder.variants import variants
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)
@@ -65,14 +65,15 @@ def test_no_right_answer_is_rejected_for_any_seed(
 
 
 def wrong(problem: Problem) -> Iterator[tuple[str, str, ModuleType]]:
-    """Every known mistake: its question, its name, its module."""
-    for variant in misconceptions(ASSIGNMENT, problem):
-        yield variant.question, variant.name, module_of(variant.source, problem.name)
+    """Every known mistake and every mutant: its question, its name, its module."""
+    for variant in variants(ASSIGNMENT, problem):
+        if variant.kind != "edge" and not variant.equivalent:
+            yield variant.question, variant.name, module_of(variant.source, problem.name)
 
 
 @pytest.mark.timeout(3600)
 @pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
-def test_no_known_mistake_is_accepted_for_any_seed(problem: Problem, seeds: int) -> None:
+def test_no_wrong_answer_is_accepted_for_any_seed(problem: Problem, seeds: int) -> None:
     mistakes = list(wrong(problem))
     reference = modules_of(STYLES["reference"])
     accepted = []
