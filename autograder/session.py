@@ -129,6 +129,7 @@ class Session:
         done: list[Reply] = []
         try:
             worker = self._ready()
+            self._nonce = secrets.token_bytes(wire.NONCE_BYTES)  # what came before is void
             message = wire.encode(("batch", [item.data for item in items]))
             deadline = self._call_deadline()
             worker.channel.send(wire.frame(self._nonce, message), deadline)

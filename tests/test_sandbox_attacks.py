@@ -65,6 +65,7 @@ def test_every_attack_has_a_control_or_says_why_not() -> None:
 
 def test_an_honest_submission_keeps_full_marks_when_confined() -> None:
     from attacks.arena import REPOSITORY
+
     from autograder.content import load_assignment
     from autograder.grading import Grader
     from autograder.sandbox.host import Zygote

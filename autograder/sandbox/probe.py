@@ -18,9 +18,9 @@ from typing import Any
 
 from autograder.content import Limits
 from autograder.errors import GraderFault, SandboxError
+from autograder.replies import Reply
 from autograder.sandbox import confine, limits
 from autograder.sandbox.host import WorkerProcess, Zygote
-from autograder.replies import Reply
 from autograder.session import Item, Session
 
 _ATTEMPTS = Path(__file__).with_name("attempts.py")
