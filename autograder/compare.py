@@ -14,10 +14,18 @@ from typing import Any
 import numpy as np
 
 from autograder.sandbox.wire import Node, Opaque, Ref
+from autograder.wording import (
+    MOST_SHOWN,
+    key_list,
+    shape_difference,
+    shape_words,
+    show,
+    type_name,
+    where,
+)
 
 RTOL = 1e-6  # relative to each entry
 ATOL_SCALE = 1e-9  # times the largest expected entry: rounding of a cancellation
-MOST_SHOWN = 12  # entries of an array that a message prints
 ATOL_ZERO = 1e-12  # where all expected entries are zero
 
 
@@ -113,14 +121,14 @@ def walk(
 
 def _walk_dict(got: Any, want: dict[Any, Any], path: str) -> Iterator[Leaf | Difference]:
     if not isinstance(got, dict):
-        yield _type_difference(got, path, f"a dictionary with the keys {_keys(want)}")
+        yield _type_difference(got, path, f"a dictionary with the keys {key_list(want)}")
         return
     missing = [key for key in want if key not in got]
     if missing:
         summary = (
-            f"{path or 'The result'} lacks the key{'s' * (len(missing) > 1)} {_keys(missing)}."
+            f"{path or 'The result'} lacks the key{'s' * (len(missing) > 1)} {key_list(missing)}."
         )
-        detail = f"It has {_keys(got) or 'none'}."
+        detail = f"It has {key_list(got) or 'none'}."
         yield Difference("keys", path, summary, detail, got=got, want=want)
         return
     for key, item in want.items():
@@ -158,8 +166,8 @@ def _leaf(got: Any, want: Any, path: str) -> Leaf | Difference:
         return _type_difference(got, path, wish + " of floats", " Convert with .astype(float).")
     if array.shape != wanted.shape:
         name = path or "The result"
-        summary = f"{name} has the wrong shape{_safe_shape(array.shape, wanted.shape)}."
-        detail = f"It is {_shape_words(array.shape)}. I expected {_shape_words(wanted.shape)}."
+        summary = f"{name} has the wrong shape{shape_difference(array.shape, wanted.shape)}."
+        detail = f"It is {shape_words(array.shape)}. I expected {shape_words(wanted.shape)}."
         return Difference("shape", path, summary, detail, got=array, want=wanted)
     if array.dtype.kind == "c":
         summary = f"{path or 'The result'} holds complex numbers; real ones are asked."
@@ -183,7 +191,7 @@ def _finite(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
     if not bad.any():
         return None
     what = "nan" if np.isnan(leaf.got[bad]).any() else "infinite"
-    summary = f"{leaf.path or 'The result'} is {what}{_where(bad)}, where a finite number is right."
+    summary = f"{leaf.path or 'The result'} is {what}{where(bad)}, where a finite number is right."
     return Difference("finite", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want)
 
 
@@ -194,10 +202,10 @@ def _values(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
     undefined = bad & np.isnan(leaf.want)
     name = leaf.path or "The result"
     if undefined.any():
-        summary = f"{name} has a value{_where(undefined)}, where it is undefined (nan)."
+        summary = f"{name} has a value{where(undefined)}, where it is undefined (nan)."
     else:
         has = "have" if ", " in name else "has"
-        summary = f"{name} {has} wrong values{_where(bad)}{_relative_error(leaf, bad)}."
+        summary = f"{name} {has} wrong values{where(bad)}{_relative_error(leaf, bad)}."
     return Difference("values", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want)
 
 
@@ -223,17 +231,6 @@ def _relative_error(leaf: Leaf, bad: Any) -> str:
         return f" (relative error {abs((got - want) / want):.1g})"
 
 
-def _where(bad: Any) -> str:
-    if bad.ndim == 0:
-        return ""
-    position = [int(i) for i in np.unravel_index(int(np.argmax(bad)), bad.shape)]
-    if bad.size == 1:
-        return ""
-    if bad.all():
-        return f" in all {bad.size} entries" if bad.size > 2 else " in both entries"
-    return f" in {int(bad.sum())} of {bad.size} entries, first at {position}"
-
-
 def _shown(leaf: Leaf) -> str:
     if leaf.want.size > MOST_SHOWN:
         bad = ~close(leaf.got, leaf.want)
@@ -243,69 +240,10 @@ def _shown(leaf: Leaf) -> str:
     return f"It is {show(leaf.got)}. I expected {show(leaf.want)}."
 
 
-def show(value: Any) -> str:
-    """A number or small array as a student would write it."""
-    array = np.asarray(value)
-    if array.size > MOST_SHOWN:
-        return f"an array of shape {array.shape}"
-    if array.ndim == 0:
-        return f"{float(array):.10g}"
-    array = array + 0  # no -0.
-    return np.array2string(array, precision=6, separator=", ").replace("\n", "")
-
-
-def _shape_words(shape: tuple[int, ...]) -> str:
-    return f"{shape}" if shape else "a number"
-
-
-def _safe_shape(got: tuple[int, ...], want: tuple[int, ...]) -> str:
-    """`: (3,) for (3, 1)` where the sizes are the expected ones; others could tell inputs."""
-    if len(got) <= 4 and set(got) <= {0, 1, *want}:
-        return f": {_shape_words(got)} where {_shape_words(want)} is right"
-    if not want or not got:
-        return ": an array where a number is right" if got else ": a number where an array is right"
-    return f": {len(got)} axes where {len(want)} are right" if len(got) != len(want) else ""
-
-
-_KNOWN_TYPES = frozenset(
-    """generator set frozenset map zip range filter function method type ndarray Fraction Decimal
-    builtin_function_or_method Generator module dict_values dict_keys dict_items""".split()  # noqa: SIM905
-)
-
-
-def type_name(value: Any) -> str:
-    """What a decoded value is, in a student's words; never a name that the student made up."""
-    if value is None:
-        return "None"
-    if isinstance(value, Opaque):
-        if value.type_name not in _KNOWN_TYPES:
-            return "an object of another class"
-        return f"a value of type {value.type_name}"
-    if isinstance(value, Node):
-        return "a SymPy expression"
-    if isinstance(value, Ref):
-        return "a function"
-    if isinstance(value, np.ndarray):
-        kind = {"b": " of bools", "c": " of complex numbers"}.get(value.dtype.kind, "")
-        return (
-            f"an array{kind}" if value.ndim else ("a bool" if kind == " of bools" else "a number")
-        )
-    words = {"dict": "a dictionary", "list": "a list", "tuple": "a tuple", "str": "a text"}
-    words |= {"bool": "a bool", "int": "a number", "float": "a number"}
-    words |= {"complex": "a complex number", "bytes": "bytes"}
-    return words[type(value).__name__]
-
-
 def _type_difference(got: Any, path: str, wish: str, more: str = "") -> Difference:
     summary = f"{path or 'The result'} is {type_name(got)}. I expected {wish}.{more}"
     hint = "Does every path through the function end in a return?" if got is None else ""
     return Difference("type", path, summary, hint=hint)
-
-
-def _keys(keys: Any) -> str:
-    keys = list(keys)
-    ordered = sorted(keys) if all(type(key) is int for key in keys) else keys
-    return ", ".join(repr(key) for key in ordered[:MOST_SHOWN])
 
 
 def _is_bool(value: Any) -> bool:

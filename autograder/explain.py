@@ -14,10 +14,11 @@ from typing import Any
 import numpy as np
 
 from autograder.api import Probe, watched
-from autograder.compare import Difference, show
+from autograder.compare import Difference
 from autograder.content import Question
 from autograder.replies import Reply, Told
 from autograder.sandbox.wire import Formula, Generator, Node
+from autograder.wording import show
 
 INDENT = "  "
 BUILTIN_ERRORS = frozenset(

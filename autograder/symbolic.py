@@ -33,8 +33,8 @@ from autograder.closedform.points import (
     reals,
 )
 from autograder.closedform.vocabulary import vet
-from autograder.compare import type_name
 from autograder.sandbox.wire import Node
+from autograder.wording import type_name
 
 __all__ = [
     "Symbolic",
