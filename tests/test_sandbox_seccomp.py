@@ -37,7 +37,8 @@ REFUSED = {
     "timer_create": (222, 107), "mlockall": (151, 230), "pkey_mprotect": (329, 288),
     "remap_file_pages": (216, 234), "personality": (135, 92), "capset": (126, 91),
     "name_to_handle_at": (303, 264), "open_by_handle_at": (304, 265),
-    "sched_setaffinity": (203, 122), "setpriority": (141, 140), "landlock_create_ruleset": (444, 444),
+    "sched_setaffinity": (203, 122), "setpriority": (141, 140),
+    "landlock_create_ruleset": (444, 444),
 }  # fmt: skip
 
 
