@@ -52,41 +52,17 @@ def audit(
     progress: Progress = lambda done, total: None,
 ) -> AuditReport:
     """Audit the checks of the questions, all by default."""
-    with confined(assignment, allow_weak=True) as (workers, _):  # the code is our own
-        return audit_with(assignment, workers, questions, jobs=jobs, progress=progress)
-
-
-def audit_with(
-    assignment: Assignment,
-    workers: Workers,
-    questions: Iterable[str] = (),
-    *,
-    jobs: int | None = None,
-    progress: Progress = lambda done, total: None,
-) -> AuditReport:
-    """The same with workers that the caller has."""
     started = time.monotonic()
     chosen = [name for name in assignment.questions if name in set(questions)]
     chosen = chosen or list(assignment.questions)
-    limits = replace(
-        assignment.limits, call_seconds=min(CALL_SECONDS, assignment.limits.call_seconds)
-    )
-    grader = Grader(replace(assignment, limits=limits), workers)
     tasks = [*_wrong(assignment, chosen), *_right(assignment, chosen)]
-    outcomes: list[Outcome | StyleOutcome | None] = [None] * len(tasks)
+    with confined(assignment, allow_weak=True) as (workers, _):  # the code is our own
+        results = _graded(assignment, workers, tasks, jobs or os.cpu_count() or 1, progress)
+    outcomes = [_outcome(task, result) for task, result in zip(tasks, results, strict=True)]
     seconds = dict.fromkeys(chosen, 0.0)
-    pool = ThreadPoolExecutor(jobs or os.cpu_count() or 1, thread_name_prefix="audit")
-    try:
-        waiting = {pool.submit(_grade, grader, task): i for i, task in enumerate(tasks)}
-        for done, future in enumerate(as_completed(waiting), 1):
-            index, result = waiting[future], future.result()
-            task = tasks[index]
-            outcomes[index] = _outcome(task, result)
-            if task.variant is not None:
-                seconds[task.variant.question] += result.seconds
-            progress(done, len(tasks))
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    for task, result in zip(tasks, results, strict=True):
+        if task.variant is not None:
+            seconds[task.variant.question] += result.seconds
     return AuditReport(
         questions=tuple(chosen),
         outcomes=tuple(o for o in outcomes if isinstance(o, Outcome)),
@@ -98,6 +74,30 @@ def audit_with(
     )
 
 
+def _graded(
+    assignment: Assignment,
+    workers: Workers,
+    tasks: Sequence[_Task],
+    jobs: int,
+    progress: Progress,
+) -> list[SubmissionResult]:
+    """The results of the tasks, in their order; a few are graded at a time."""
+    limits = assignment.limits
+    hasty = replace(limits, call_seconds=min(CALL_SECONDS, limits.call_seconds))
+    for_wrong = Grader(replace(assignment, limits=hasty), workers)
+    for_right = Grader(assignment, workers)
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="audit")
+    try:
+        futures = [
+            pool.submit(_grade, for_wrong if task.variant else for_right, task) for task in tasks
+        ]
+        for done, _ in enumerate(as_completed(futures), 1):
+            progress(done, len(tasks))
+        return [future.result() for future in futures]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
 def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
     """One task for each wrong answer; the first of each question is graded on everything."""
     whole = reference_files(assignment)
@@ -106,17 +106,16 @@ def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
         names = frozenset(question.name for question in problem.questions)
         if not names & set(chosen):
             continue
-        for variant in variants(assignment, problem):
-            if variant.question in chosen:
-                first = variant.question not in seen and not variant.equivalent
-                if first:
-                    seen.add(variant.question)
-                yield _Task(
-                    {**whole, f"{problem.name}.py": variant.source.encode()},
-                    frozenset(assignment.questions) if first else names,
-                    variant,
-                    everywhere=first,
-                )
+        for variant in variants(assignment, problem, chosen):
+            first = variant.question not in seen and not variant.equivalent
+            if first:
+                seen.add(variant.question)
+            yield _Task(
+                {**whole, f"{problem.name}.py": variant.source.encode()},
+                frozenset(assignment.questions) if first else names,
+                variant,
+                everywhere=first,
+            )
 
 
 def _right(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:

@@ -15,6 +15,7 @@ import ast
 import inspect
 import textwrap
 import tomllib
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import FunctionType, ModuleType
@@ -56,19 +57,22 @@ class Equivalent:
     reason: str
 
 
-def variants(assignment: Assignment, problem: Problem) -> list[Variant]:
-    """All wrong versions of a problem's functions: misconceptions first, then mutants."""
+def variants(
+    assignment: Assignment, problem: Problem, questions: Collection[str] = ()
+) -> list[Variant]:
+    """Wrong versions of a problem's functions, or of some: misconceptions, mutants, edges."""
     source = _source(assignment, problem)
     known = {(entry.function, entry.code): entry.reason for entry in equivalents(problem)}
-    found = misconceptions(assignment, problem)
-    for question in problem.questions:
+    chosen = [q for q in problem.questions if not questions or q.name in questions]
+    names = {question.name for question in chosen}
+    found = [v for v in misconceptions(assignment, problem) if v.question in names]
+    for question in chosen:
         for mutant in mutants(source, question.function):
             variant = _of_mutant(problem, mutant)
             reason = known.get((mutant.function, mutant.code), "")
             found.append(replace(variant, equivalent=reason))
-        name = f"{problem.name}.{question.function}"
         for words, text in edges(assignment, question, source):
-            found.append(Variant(name, "edge", words, "an edge", text, attempt=True))
+            found.append(Variant(question.name, "edge", words, "an edge", text, attempt=True))
     return found
 
 
