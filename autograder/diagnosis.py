@@ -44,13 +44,14 @@ class Diagnosis:
                 run for run in own if run.failed and run.words and run.status is not Status.FAULT
             ]
             known = self._known(question, own) if failed and catalogue else {}
-            if known:
-                self._name(failed, known)
+            both = {} if known or not failed or not catalogue else self._both(question, own)
+            if known or both:
+                self._name(failed, known or both, together=bool(both))
             else:
                 for run in failed:
                     self._add_relations(run)
             if failed and catalogue:
-                _add_own_gradient(question, failed, runs, known=bool(known))
+                _add_own_gradient(question, failed, runs, known=bool(known or both))
 
     def _known(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
         try:
@@ -58,12 +59,21 @@ class Diagnosis:
         except Exception:  # a stale edit, say; `gradkit audit` reports it, and the verdict stands
             return {}
 
-    def _name(self, failed: Sequence[Run], known: dict[str, Misconception]) -> None:
+    def _both(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
+        try:
+            return self._catalogue.together(question, _witnesses(own))
+        except Exception:  # as above
+            return {}
+
+    def _name(
+        self, failed: Sequence[Run], known: dict[str, Misconception], *, together: bool
+    ) -> None:
         """Name the mistakes where the question fails first, and point to that from the rest."""
         first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
         self._add_relations(first)
         hints = [mistake.hint for mistake in known.values() if mistake.hint]
-        _add(first, tuple(_mistake_lines(list(known.values()))), hint=hints[0] if hints else "")
+        lines = _mistake_lines(list(known.values()), together=together)
+        _add(first, tuple(lines), hint=hints[0] if hints else "")
         for run in rest:
             _add(run, (f"The same mistake as in “{first.check.title}”.",), hint="")
         for run in (first, *rest):
@@ -139,12 +149,14 @@ def _failed_elsewhere(run: Run) -> bool:
     return run.difference is None or run.difference.kind in ("type", "keys", "shape", "finite")
 
 
-def _mistake_lines(mistakes: list[Misconception]) -> list[str]:
+def _mistake_lines(mistakes: list[Misconception], *, together: bool) -> list[str]:
     said = [f"{m.says} {SLIP}" if m.slip and "slip" not in m.says else m.says for m in mistakes]
     if len(said) == 1:
         return [f"The mistake: {said[0]}"]
     more = len(said) - MOST_MISTAKES
     lines = ["The mistake: one of these; each of them gives exactly what you return."]
+    if together:
+        lines = ["The mistake: there are two, and together they give exactly what you return."]
     lines += [f"- {text}" for text in said[:MOST_MISTAKES]]
     return [*lines, f"- or one of {more} more."] if more > 0 else lines
 

@@ -110,7 +110,7 @@ class Pattern:
         """Whether the first entries are far apart: so it is with nearly all candidates."""
         if not np.size(self.right):
             return True
-        left, right = float(np.ravel(self.left)[0]), float(np.ravel(self.right)[0])
+        left, right = np.asarray(self.left).item(0), np.asarray(self.right).item(0)
         if abs(left - right) <= 0.01 * abs(right):
             return False
         return not abs(left - right) <= 1e-3 * float(np.abs(self.right).max())

@@ -81,6 +81,20 @@ def magnitude(value: Any) -> float:
     return float(sizes.max()) if sizes.size else 0.0
 
 
+def fractions(value: Any) -> int:
+    """How many different numbers with decimals there are among nested results."""
+    if isinstance(value, dict):
+        value = list(value.values())
+    array = _array(value)
+    if array is None:
+        parts = value if isinstance(value, list | tuple) else ()
+        return sum(fractions(part) for part in parts)
+    if array.dtype.kind != "f":
+        return 0
+    finite = np.unique(array[np.isfinite(array)])
+    return int(np.count_nonzero(finite * 64 != np.round(finite * 64)))
+
+
 def _same_array(got: Any, other: Any, rtol: float, atol: float | None, floor: float) -> bool:
     kinds = got.dtype.kind, other.dtype.kind
     if got.shape != other.shape or (kinds[0] == "b") != (kinds[1] == "b"):

@@ -9,13 +9,13 @@ import pytest
 from feedback import assignment, first_failure, grade
 from mini import write_mini
 
-from autograder.catalogue import edited, wrong_source
 from autograder.closedform.case import Symbolic
 from autograder.content import load_assignment
 from autograder.errors import ContentError
 from autograder.sameness import same
 from autograder.sandbox.wire import Node, Opaque
 from autograder.symbolic import reals, symbolic
+from autograder.wrongs import edited, wrong_source
 
 LEAST_MISTAKES = 70
 NOT_REPRODUCIBLE = {  # draws from global state; its check's own message names it
@@ -94,6 +94,26 @@ def test_all_that_fit_are_named_the_most_specific_first(tmp_path: Path) -> None:
         "  - A sign is wrong.",
         "  Hint: Which way?",
     ]
+
+
+def test_two_mistakes_at_once_are_both_named() -> None:
+    source = """
+import numpy as np
+def backward(W, Z, A, Y, phi_prime):
+    dZ, dW, db = {}, {}, {}
+    error = A[len(W)] - Y
+    for l in range(len(W), 0, -1):
+        dZ[l] = error * phi_prime(A[l])
+        error = W[l].T @ dZ[l]
+        dW[l] = dZ[l] @ A[l - 1].T
+        db[l] = dZ[l].sum(axis=1, keepdims=True)
+    return dZ, dW, db
+"""
+    failure = first_failure(grade("mlp.backward", source, public=False))
+    assert failure is not None
+    assert failure.words is not None
+    assert failure.misconceptions == ("average_forgotten", "slope_at_activation")
+    assert "The mistake: there are two, and together they give" in failure.words.text()
 
 
 def test_an_edit_whose_text_is_not_there_is_refused_with_the_remedy(tmp_path: Path) -> None:
