@@ -30,7 +30,7 @@ HIDDEN = "problems/p/hidden_checks.py"
         (PROBLEM, "points = 2", "points = -1", "questions[1].points is -1. Use a number above 0."),
         (PROBLEM, "points = 2", "points = true", "questions[1].points is True."),
         (PROBLEM, "points = 2", "", "questions[1].points is missing."),
-        (PROBLEM, "points = 2", "pionts = 2\npoints = 2", 'pionts is unknown; did you mean'),
+        (PROBLEM, "points = 2", "pionts = 2\npoints = 2", "pionts is unknown; did you mean"),
         (PROBLEM, 'name = "step"', 'name = "descend"', '"descend" stands there twice.'),
         (PROBLEM, 'title = "P"', "title = 3", "title is 3. Use a text."),
         (PROBLEM, '"(theta, g, eta)"', '"(theta, g"', "Write the parameters as in Python"),
