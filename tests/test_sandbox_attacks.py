@@ -17,6 +17,7 @@ if sys.platform != "linux":
 from attacks import all_attacks
 from attacks.situations import ROOT, SITUATIONS, Situation
 
+slow = pytest.mark.slow  # a quarter of a minute each
 GROUPS = sorted({name.partition("-")[0] for name in all_attacks()})
 
 
@@ -26,7 +27,13 @@ def _needs(situation: Situation) -> None:
 
 
 @pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.name)
+@pytest.mark.parametrize(
+    "situation",
+    [
+        pytest.param(situation, id=situation.name, marks=() if situation is ROOT else slow)
+        for situation in SITUATIONS
+    ],
+)
 def test_no_attack_does_harm(situation: Situation, group: str) -> None:
     _needs(situation)
     outcomes, run = situation.attacks("confined", "--only", f"{group}-*")
@@ -39,6 +46,7 @@ def test_no_attack_does_harm(situation: Situation, group: str) -> None:
     assert run["leftovers"] == []
 
 
+@slow
 @pytest.mark.parametrize("group", GROUPS)
 @pytest.mark.parametrize("control", ["plain", "naive"])
 def test_without_confinement_each_attack_succeeds(control: str, group: str) -> None:
