@@ -75,7 +75,8 @@ class Diagnosis:
         lines = _mistake_lines(list(known.values()), together=together)
         _add(first, tuple(lines), hint=hints[0] if hints else "")
         for run in rest:
-            _add(run, (f"The same mistake as in “{first.check.title}”.",), hint="")
+            mistake = "mistakes" if together else "mistake"
+            _add(run, (f"The same {mistake} as in “{first.check.title}”.",), hint="")
         for run in (first, *rest):
             run.misconceptions = tuple(known)
 
