@@ -19,7 +19,7 @@ from pathlib import Path
 
 from autograder.content import Limits as CallLimits
 from autograder.errors import GraderFault
-from autograder.sandbox import seccomp
+from autograder.sandbox import confine, namespaces, seccomp
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.host import WorkerProcess, Zygote
 from autograder.sandbox.limits import Limits
@@ -109,6 +109,38 @@ def test_a_dropped_worker_is_ended(zygote: Zygote) -> None:
     with pytest.raises(ChannelClosed):
         worker.channel.receive(time.monotonic() + 5)
     worker.channel.close()
+
+
+@pytest.mark.parametrize("disabled", [frozenset(), frozenset(namespaces.LAYERS)])
+def test_the_end_of_one_worker_is_not_the_end_of_another(disabled: frozenset[str]) -> None:
+    with Zygote(disabled=disabled) as zygote:
+        survivor = zygote.spawn()
+        for _ in range(20):
+            zygote.spawn().kill()
+        with pytest.raises(DeadlineExceeded):
+            survivor.channel.receive(time.monotonic() + 0.2)
+        assert survivor.kill().reason == "killed"
+
+
+def test_children_of_a_worker_end_with_it() -> None:
+    """Should every layer against new processes fail."""
+    source = """
+import os, time
+def f():
+    child = os.fork()
+    if child == 0:
+        os.setsid()
+        time.sleep(60)
+    return child
+"""
+    every = frozenset((*confine.LAYERS, *namespaces.LAYERS))
+    with Zygote(disabled=every) as zygote:
+        child = _call(zygote, source)
+        assert isinstance(child, int)
+        deadline = time.monotonic() + 5
+        while Path(f"/proc/{child}").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        assert not Path(f"/proc/{child}").exists()
 
 
 def test_many_threads_may_spawn_at_once(zygote: Zygote) -> None:

@@ -38,17 +38,35 @@ def _unshared(flags: int, name: str, missing: dict[str, str]) -> bool:
 
 
 def _as_ordinary_user(wanted: dict[str, int], missing: dict[str, str]) -> list[str]:
-    """All at once inside a user namespace, or none (the kernel then changes nothing)."""
-    uid, gid = os.getuid(), os.getgid()
-    reasons: dict[str, str] = {}
-    if not wanted or not _unshared(_NEW_USER | sum(wanted.values()), "all", reasons):
-        missing.update({name: reasons.get("all", "switched off") for name in wanted})
+    """All at once inside a user namespace, or none."""
+    flags = sum(wanted.values())
+    if not wanted or not _rehearsed(flags):
+        missing.update(dict.fromkeys(wanted, "user namespaces are refused here"))
         return []
+    _new_user_namespace(flags)
+    return list(wanted)
+
+
+def _rehearsed(flags: int) -> bool:
+    """Whether it works, tried in a child: a namespace without its user map cannot be left."""
+    child = os.fork()
+    if child == 0:
+        try:
+            _new_user_namespace(flags)
+            os._exit(0)
+        except OSError:
+            os._exit(1)
+    return os.waitpid(child, 0)[1] == 0
+
+
+def _new_user_namespace(flags: int) -> None:
+    """Enters it and keeps user and group as they are."""
+    uid, gid = os.getuid(), os.getgid()
+    kernel.unshare(_NEW_USER | flags)
     for file, line in (("setgroups", "deny"), ("uid_map", f"{uid} {uid} 1"),
                        ("gid_map", f"{gid} {gid} 1")):  # fmt: skip
         with open(f"/proc/self/{file}", "w", encoding="ascii") as stream:
             stream.write(line)
-    return list(wanted)
 
 
 def _become_first_process() -> None:

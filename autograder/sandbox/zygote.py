@@ -168,12 +168,14 @@ class Zygote:
 
     def _end_orphans(self) -> None:
         """A worker's own children, should it ever have had any, are ours after its end."""
+        if self.first_process:  # /proc shows them by numbers that mean others in here
+            if not self.leashes:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(-1, signal.SIGKILL)  # all others in this namespace
+            return
         for pid in _children() - set(self.leashes):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
-        if self.first_process and not self.leashes:
-            with contextlib.suppress(ProcessLookupError):
-                os.kill(-1, signal.SIGKILL)  # all others in this namespace
 
     def _end_all(self) -> NoReturn:
         for pid in self.leashes:
@@ -194,7 +196,7 @@ def _next_end() -> tuple[int, int] | None:
 
 
 def _children() -> set[int]:
-    """This process's children as /proc lists them; empty where it shows another namespace."""
+    """This process's children as /proc lists them; empty where the kernel does not."""
     try:
         with open("/proc/thread-self/children", encoding="ascii") as stream:
             return {int(word) for word in stream.read().split()}
