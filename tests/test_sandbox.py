@@ -14,6 +14,7 @@ if sys.platform != "linux":
     pytest.skip("student code can be confined on Linux only", allow_module_level=True)
 
 import socket
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -24,6 +25,8 @@ from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.host import WorkerProcess, Zygote
 from autograder.sandbox.limits import Limits
 from autograder.session import Item, Session
+
+REPOSITORY = Path(__file__).parents[1]
 
 
 @pytest.fixture(scope="module")
@@ -281,6 +284,37 @@ def test_spawning_is_quick(zygote: Zygote) -> None:
         times.append(time.perf_counter() - started)
         worker.kill()
     assert sorted(times)[0] < 0.3  # 6 ms on an idle machine; shared runners are slow
+
+
+def test_nothing_outlives_a_killed_grader() -> None:
+    script = """
+import time
+from autograder.sandbox.host import Zygote
+zygote = Zygote()
+zygote.start()
+zygote.spawn()
+print(zygote._process.pid, flush=True)
+time.sleep(60)
+"""
+    grader = subprocess.Popen(
+        [sys.executable, "-c", script], stdout=subprocess.PIPE, text=True, cwd=REPOSITORY
+    )
+    assert grader.stdout is not None
+    with grader.stdout:
+        number = int(grader.stdout.readline())
+    grader.kill()
+    grader.wait()
+    deadline = time.monotonic() + 5
+    while _runs(number) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not _runs(number)  # and with it its workers: test_a_worker_dies_with_the_zygote
+
+
+def _runs(number: int) -> bool:
+    try:
+        return ") Z " not in Path(f"/proc/{number}/stat").read_text()
+    except OSError:
+        return False
 
 
 def test_a_zygote_outlives_an_interrupt_of_the_terminal() -> None:
