@@ -12,20 +12,17 @@ that no input can tell from the right answer are listed in `problems/<name>/equi
 from __future__ import annotations
 
 import ast
-import inspect
-import textwrap
 import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 from pathlib import Path
-from types import FunctionType, ModuleType
 from typing import Any
 
-from autograder.api import Misconception
 from autograder.content import Assignment, Problem
 from autograder.edges import edges
 from autograder.errors import ContentError
-from autograder.mutants import Mutant, definition, mutants, replaced
+from autograder.mutants import Mutant, definition, mutants
+from autograder.wrongs import wrong_source
 
 EQUIVALENT = "equivalent.toml"
 
@@ -118,54 +115,15 @@ def _of_mutant(problem: Problem, mutant: Mutant) -> Variant:
 
 def misconceptions(assignment: Assignment, problem: Problem) -> list[Variant]:
     """The known mistakes of a problem, most specific first."""
-    source, found = _source(assignment, problem), []
+    found = []
     for name, wrong in assignment.misconceptions(problem.name).items():
-        text = wrong_file(source, wrong, name)
-        attempt = _uses_parameter(text, wrong.question)
-        found.append(
-            Variant(f"{problem.name}.{wrong.question}", "misconception", name, wrong.says, text,
-                    attempt)
-        )  # fmt: skip
+        text = wrong_source(assignment, problem.name, name)
+        question, attempt = (
+            f"{problem.name}.{wrong.question}",
+            _uses_parameter(text, wrong.question),
+        )
+        found.append(Variant(question, "misconception", name, wrong.says, text, attempt))
     return found
-
-
-def wrong_file(source: str, wrong: Misconception, name: str) -> str:
-    """The reference file with the misconception in place of the right function."""
-    if wrong.function is not None:
-        return replaced(source, wrong.question, _definition(wrong.function, wrong.question))
-    text = definition(source, wrong.question)
-    for old, new in wrong.edits:
-        if old not in text:
-            raise ContentError(
-                f'misconception "{name}": the reference of {wrong.question} holds no {old!r}.'
-            )
-        text = text.replace(old, new)
-    return replaced(source, wrong.question, text.rstrip("\n"))
-
-
-def _definition(function: Any, name: str) -> str:
-    """A function's source under another name, with what it uses of its own module."""
-    module = inspect.getmodule(function) or inspect.getmodule(inspect.unwrap(function))
-    scope = vars(module) if isinstance(module, ModuleType) else function.__globals__
-    used = {other: value for other, value in scope.items() if other in function.__code__.co_names}
-    helpers = [
-        f"import {value.__name__} as {other}"
-        for other, value in used.items()
-        if isinstance(value, ModuleType)
-    ]
-    helpers += [
-        _plain(value, other) for other, value in used.items() if isinstance(value, FunctionType)
-    ]
-    return "\n\n".join([*helpers, _plain(function, name)])
-
-
-def _plain(function: Any, name: str) -> str:
-    """The definition without decorators."""
-    tree = ast.parse(textwrap.dedent(inspect.getsource(function)))
-    node = tree.body[0]
-    assert isinstance(node, ast.FunctionDef)
-    node.decorator_list, node.name = [], name
-    return ast.unparse(node)
 
 
 def _uses_parameter(source: str, function: str) -> bool:
