@@ -6,6 +6,7 @@ Where nothing gives way the layer is redundant, and `autograder/THREATS.md` says
 from __future__ import annotations
 
 import os
+import re
 import sys
 import time
 
@@ -25,6 +26,7 @@ from autograder.sandbox import confine, namespaces, probe
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.host import Zygote
 
+THREATS = Path(doctor.__file__).with_name("THREATS.md").read_text("utf-8")
 # Layer -> an attack that nothing else stops in a container, where there are no namespaces.
 NEEDED = {
     "descriptors": "reading-find_descriptors_of_others",
@@ -61,8 +63,17 @@ def without_namespaces() -> Iterator[Zygote]:
 def test_every_layer_is_accounted_for() -> None:
     layers = {*confine.LAYERS, *namespaces.LAYERS}
     assert {*NEEDED, *REDUNDANT, *OWN_TEST, *NAMESPACES} == layers
-    text = Path(doctor.__file__).with_name("THREATS.md").read_text("utf-8")
-    assert [layer for layer in layers if f"`{layer}`" not in text] == []
+    assert [layer for layer in layers if f"`{layer}`" not in THREATS] == []
+
+
+def test_the_threat_model_names_tests_that_exist() -> None:
+    tests = Path(__file__).parent
+    files = re.findall(r"`(attacks/\w+\.py|(?:test|fuzz)_\w+\.py)`", THREATS)
+    assert len(files) > 10
+    assert [file for file in files if not (tests / file).exists()] == []
+    source = "".join(path.read_text("utf-8") for path in tests.glob("test_*.py"))
+    names = re.findall(r"`(test_\w+)`", THREATS)
+    assert [name for name in names if f"def {name}(" not in source] == []
 
 
 def test_promises_of_the_floor_are_held(zygote: Zygote) -> None:
