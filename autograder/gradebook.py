@@ -62,8 +62,12 @@ class Order:
         Raises `SubmissionError` or `UsageError`.
         """
         # An earlier run's results may lie among the submissions.
-        found = [path for path in find_submissions(paths) if path.resolve() != out.resolve()]
         expected = _expected(assignment)
+        found = [
+            path for path in find_submissions(paths, expected) if path.resolve() != out.resolve()
+        ]
+        if not found:
+            raise SubmissionError(f"{out}: holds results, and there is nothing else to grade.")
         bad = []
         for path in found:
             try:

@@ -39,42 +39,45 @@ class Submission:
     notes: tuple[str, ...] = ()
 
 
-def find_submissions(paths: Iterable[str | os.PathLike[str]]) -> list[Path]:
+def find_submissions(
+    paths: Iterable[str | os.PathLike[str]], expected: Collection[str] = ()
+) -> list[Path]:
     """The submissions that the paths stand for, in order of their names.
 
-    A folder that directly holds .py files is one submission; else its children are.
+    A folder that directly holds .py files is one submission; else its children are. With zips
+    beside .py files of which none is `expected`, it is a class that handed in both ways.
     Raises `SubmissionError` where there is nothing to grade.
     """
     found: list[Path] = []
     for given in paths:
         path = Path(os.path.realpath(given) if os.path.islink(given) else given)
-        found += _children(path) if path.is_dir() and not _holds_python(path) else [path]
+        found += _children(path, expected) if path.is_dir() else [path]
     return found
 
 
-def _holds_python(folder: Path) -> bool:
+def _children(folder: Path, expected: Collection[str]) -> list[Path]:
+    """The folder's submissions, or the folder itself where it is one."""
     try:
-        return any(
-            child.suffix.lower() == ".py" and child.name not in KIT_FILES
-            for child in folder.iterdir()
+        children = sorted(
+            child for child in folder.iterdir() if not is_clutter(PurePosixPath(child.name))
         )
     except OSError as error:
         raise _unreadable(folder, error) from error
-
-
-def _children(folder: Path) -> list[Path]:
-    children = sorted(
-        child
-        for child in folder.iterdir()
-        if not is_clutter(PurePosixPath(child.name))
-        and (child.suffix.lower() == ".zip" or child.is_dir())
-    )
-    if not children:
+    python = [path for path in children if _ends(path, ".py") and path.name not in KIT_FILES]
+    zips = [path for path in children if _ends(path, ".zip")]
+    if python and (not zips or any(path.name in expected for path in python)):
+        return [folder]
+    found = [path for path in children if path in python or path in zips or path.is_dir()]
+    if not found:
         raise SubmissionError(
             f"{folder}: holds no submission. Give a folder of .py files, a .zip, a .py file, "
             "or a folder of such folders and zips."
         )
-    return children
+    return found
+
+
+def _ends(path: Path, suffix: str) -> bool:
+    return path.suffix.lower() == suffix
 
 
 def name_submissions(paths: Sequence[Path], taken: Collection[str] = ()) -> list[str]:

@@ -103,6 +103,15 @@ def test_a_folder_of_submissions_is_found_by_its_children(tmp_path):
     assert find_submissions([tmp_path / "ann"]) == [tmp_path / "ann"]
 
 
+def test_zips_beside_single_files_are_a_class(tmp_path):
+    make_folder(tmp_path, "ann.py", "bob.py")
+    make_zip(tmp_path / "cy.zip", {"a.py": b"1"})
+    names = [path.name for path in find_submissions([tmp_path], EXPECTED)]
+    assert names == ["ann.py", "bob.py", "cy.zip"]
+    make_folder(tmp_path, "a.py")  # now it is one student's work, with a copy beside it
+    assert find_submissions([tmp_path], EXPECTED) == [tmp_path]
+
+
 def test_a_folder_without_submissions_is_refused(tmp_path):
     with pytest.raises(SubmissionError, match="holds no submission"):
         find_submissions([make_folder(tmp_path, "notes.txt")])
