@@ -14,7 +14,7 @@ from autograder.render import html
 from autograder.render.export import mark, to_csv, to_json
 from autograder.render.summary import number
 from autograder.render.table import Columns, grade_table, shortened
-from autograder.render.text import MESSAGES_SHOWN, Terminal, check_report, feedback
+from autograder.render.text import MESSAGES_SHOWN, Terminal, check_report
 
 EVIL = "<script>alert('x')</script> & \"quotes\""
 
@@ -184,10 +184,6 @@ def test_long_lines_are_wrapped_with_their_indentation():
     start = next(i for i, line in enumerate(lines) if "I called" in line)
     assert lines[start].startswith("      I")
     assert re.match(r" {8}\S", lines[start + 1])
-
-
-def test_all_feedback_as_text():
-    assert "p.half  1.5 / 3  partly right\n    It is wrong. (1)" in feedback(MIXED)
 
 
 # --- table, CSV, JSON ----------------------------------------------------------------------------

@@ -9,13 +9,11 @@ from dataclasses import dataclass
 from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.render.summary import (
     ProblemSummary,
-    failures,
     in_points,
     notes,
     number,
     problems,
     short_name,
-    status_words,
 )
 
 _COLOURS = {"green": "32", "red": "31", "yellow": "33", "dim": "2", "bold": "1"}
@@ -154,14 +152,3 @@ def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:
         f"({number(worth)} of {in_points(points)}), {wrong} to mend, {open_ones} not attempted.",
         "Hidden checks decide the mark.",
     ]
-
-
-def feedback(result: SubmissionResult) -> str:
-    """All feedback of a graded submission as plain text, in the order of the assignment."""
-    lines = [f"{result.title}: {result.id}", ""]
-    for question in result.questions:
-        points = f"{number(question.earned)} / {number(question.points)}"
-        lines.append(f"{question.name}  {points}  {status_words(question)}")
-        lines += [f"{indented(check.message)}\n" for check in failures(question)]
-        lines += [f"{_INDENT}{note}\n" for note in notes(question)]
-    return "\n".join(lines) + "\n"
