@@ -35,6 +35,7 @@ NAIVE_SECONDS = 1.5  # what it does takes milliseconds
 FLOOD_BYTES = 5_000_000
 EVERY_LAYER = frozenset((*confine.LAYERS, *namespaces.LAYERS))
 _MODULES = ("gradient_descent", "discussion", "perceptron")
+POINTS = 110  # of the whole assignment
 HONEST = frozenset({"gradient_descent.step", "discussion.square_derivative_symbolic"})
 
 
@@ -176,7 +177,7 @@ class Engine:
         self.grader = Grader(replace(assignment, limits=quick), self.zygote)
         quicker = replace(assignment.limits, call_seconds=HANGING_SECONDS)
         self.impatient = Grader(replace(assignment, limits=quicker), self.zygote)
-        self.honest = Grader(assignment, self.zygote)
+        self.honest = Grader(load_assignment(arena.folder), self.zygote)
         self.honest_files = {
             path.name: path.read_bytes() for path in (REPOSITORY / "solutions").glob("*.py")
         }
@@ -203,10 +204,10 @@ class Engine:
             name, harms, str(question.status), seconds, (first.message if first else "")[:200]
         )
 
-    def neighbour(self) -> str:
+    def neighbour(self, questions: frozenset[str] | None = HONEST) -> str:
         """An honest submission, graded by the same workers; empty when it keeps its marks."""
-        result = self.honest.grade("honest", self.honest_files, questions=HONEST)
-        if result.withheld or result.earned != result.points:
+        result = self.honest.grade("honest", self.honest_files, questions=questions)
+        if result.withheld or result.earned != (result.points if questions else POINTS):
             return f"an honest submission got {result.earned} of {result.points} ({result.fault})"
         return ""
 

@@ -84,11 +84,11 @@ class _Honest(threading.Thread):
             self.hurt += filter(None, [self.engine.neighbour()])
 
     def finish(self) -> None:
-        """Once more after the last attack."""
+        """Once more after the last attack, and all 110 points of it."""
         self._ended.set()
         self.join()
         self.graded += 1
-        self.hurt += filter(None, [self.engine.neighbour()])
+        self.hurt += filter(None, [self.engine.neighbour(None)])
 
 
 def _controls(place: Arena, names: list[str]) -> None:
