@@ -1,4 +1,5 @@
-"""Breaking any one reference function makes that question lose points, and no other."""
+"""Right answers in every style have all points; breaking any one function costs that question
+alone."""
 
 from __future__ import annotations
 
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.audit import reference_files
+from autograder.audit import reference_files, styles
 from autograder.content import Assignment, load_assignment
 from autograder.grading import Grader
 from autograder.workers import confined
@@ -57,11 +58,14 @@ def broken(assignment: Assignment, name: str) -> dict[str, bytes]:
     return {**files, file: files[file] + wrapper.encode()}
 
 
-def test_the_reference_has_all_points(grader: Grader) -> None:
-    result = grader.grade("reference", reference_files(ASSIGNMENT))
+@pytest.mark.parametrize("style", ["reference", *styles(ASSIGNMENT)])
+def test_a_right_answer_in_any_style_has_all_points(grader: Grader, style: str) -> None:
+    files = {"reference": reference_files(ASSIGNMENT), **styles(ASSIGNMENT)}[style]
+    result = grader.grade(style, files)
     assert not result.fault
+    failures = [check for q in result.questions for check in q.checks if not check.passed]
+    assert failures == []
     assert result.earned == pytest.approx(110)
-    assert all(question.first_failure is None for question in result.questions)
 
 
 @pytest.mark.parametrize("name", ASSIGNMENT.questions)
