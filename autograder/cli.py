@@ -86,7 +86,11 @@ def _parser(program: str) -> argparse.ArgumentParser:
     form = grade.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the marks as JSON")
     form.add_argument("--csv", action="store_true", help="print the marks as CSV")
-    _weak(grade)
+    grade.add_argument(
+        "--allow-weak-sandbox",
+        action="store_true",
+        help="grade although this machine confines less than it should",
+    )
 
     audit = verb("audit", _audit, "how good are these checks?")
     audit.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
@@ -100,16 +104,7 @@ def _parser(program: str) -> argparse.ArgumentParser:
 
     demo = verb("demo", _demo, "build, grade the bundled examples and show where feedback lies")
     demo.add_argument("-o", "--output", metavar="DIR", type=Path, default=Path("demo-results"))
-    _weak(demo)
     return parser
-
-
-def _weak(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--allow-weak-sandbox",
-        action="store_true",
-        help="grade although this machine confines less than it should",
-    )
 
 
 def _jobs(text: str) -> int:
@@ -234,8 +229,7 @@ def _demo(arguments: argparse.Namespace) -> int:
 
     assignment = load_assignment(_root(arguments))
     shown = view(sys.stdout, describe(sys.stdout))
-    allow_weak = arguments.allow_weak_sandbox
-    for line in demo(assignment, arguments.output, shown, allow_weak=allow_weak):
+    for line in demo(assignment, arguments.output, shown):
         print(line, flush=True)
     return OK
 

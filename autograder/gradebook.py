@@ -90,6 +90,7 @@ class Book:
     questions: tuple[str, ...]
     problems: tuple[str, ...]
     points: float
+    weak: bool = False  # the machine confined less than it should
 
     def enough(self, least: float | None) -> bool:
         """Whether each submission has the points asked for; without a number, all of them."""
@@ -130,6 +131,7 @@ def grade_all(order: Order, view: View) -> Book:
                 tuple(assignment.questions),
                 tuple(problem.name for problem in assignment.problems),
                 sum(question.points for question in assignment.questions.values()),
+                weak,
             )
             write_file(order.out / GRADES, to_csv(book.marks, book.questions, book.problems))
         finally:
