@@ -84,6 +84,10 @@ class Phase:
         """Load the submission and run all checks."""
         self._load()
         self.advance(self._session, self.runs)
+        stubs = {run.question.name for run in self.runs if run.status is Status.NOT_ATTEMPTED}
+        for run in self.runs:  # a stub lacks nothing of others': it is not attempted
+            if run.failed and run.question.name in stubs:
+                run.end(Status.NOT_ATTEMPTED)
 
     def said(self) -> frozenset[Told]:
         """What this phase's messages may tell of errors."""

@@ -236,3 +236,21 @@ def test_a_name_of_ones_own_is_allowed(strict):
     assert grade(strict, own).question("p.step").earned == 2
     local = "def step(theta, g, eta):\n    diff = theta - eta * g\n    return diff"
     assert grade(strict, local).question("p.step").earned == 2
+
+
+def test_a_stub_whose_check_first_calls_another_stub_is_not_attempted(tmp_path):
+    root = write_mini(tmp_path)
+    checks = root / "problems" / "p" / "public_checks.py"
+    checks.write_text(
+        checks.read_text()
+        + '\n@check("descend")\ndef needs_step():\n    """needs step"""\n'
+        + '    yield probe(1.0, 1.0, 1.0, of="step", like=0.0)\n'
+    )
+    stubs = "\n".join(
+        f'def {name}(*args):\n    raise NotImplementedError("p.{name}: not attempted yet")'
+        for name in ("step", "descend")
+    )
+    grader = Grader(load_assignment(root), PlainWorkers())
+    result = grader.grade("s", {"p.py": stubs.encode()})
+    statuses = {check.status for question in result.questions for check in question.checks}
+    assert statuses == {Status.NOT_ATTEMPTED}
