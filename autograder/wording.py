@@ -73,10 +73,12 @@ def type_name(value: Any) -> str:
         return (
             f"an array{kind}" if value.ndim else ("a bool" if kind == " of bools" else "a number")
         )
+    if isinstance(value, np.generic):  # where a dictionary was expected it was not normalised
+        value = value.item()
     words = {"dict": "a dictionary", "list": "a list", "tuple": "a tuple", "str": "a text"}
     words |= {"bool": "a bool", "int": "a number", "float": "a number"}
     words |= {"complex": "a complex number", "bytes": "bytes"}
-    return words[type(value).__name__]
+    return words.get(type(value).__name__, "an object of another class")
 
 
 def key_list(keys: Any) -> str:
