@@ -13,6 +13,17 @@ import pytest
 from autograder.newproblem import create
 
 ROOT = Path(__file__).parent.parent
+# Minutes each on two cores. They run in full once; on further Pythons the rest has to do.
+SLOW = frozenset(
+    {
+        "test_audit.py",  # every wrong answer that there is
+        "test_otter_attacks.py",  # the real `otter run`, some 20 s each
+        "test_otter_gradescope.py",  # makes an environment with pip
+        "test_otter_run.py",
+        "test_sandbox_attacks.py",  # every attack in every mode
+        "test_seeds.py",  # 500 seeds of every question
+    }
+)
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -25,6 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def seeds(request: pytest.FixtureRequest) -> int:
     """How many seeds to try."""
     return int(request.config.getoption("--seeds"))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the slow files."""
+    for item in items:
+        if item.path.name in SLOW:
+            item.add_marker(pytest.mark.slow)
 
 
 def gradkit(
