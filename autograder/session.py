@@ -225,8 +225,11 @@ def _resolve(value: Any, refs: tuple[Any, ...]) -> Any:
         return refs[value.key]
     if isinstance(value, wire.Opaque | wire.Node):
         raise CallbackError(f"a value of type {getattr(value, 'type_name', 'SymPy')}")
-    if isinstance(value, np.ndarray) and value.size > MAX_CALLBACK_SIZE:
-        raise CallbackError(f"an array of {value.size} entries is too large")
+    size = value.size if isinstance(value, np.ndarray) else 0
+    if isinstance(value, dict | list | tuple):
+        size = len(value)
+    if size > MAX_CALLBACK_SIZE:
+        raise CallbackError(f"{size} entries are too many")
     if isinstance(value, dict):
         return {key: _resolve(item, refs) for key, item in value.items()}
     if isinstance(value, list | tuple):
