@@ -124,7 +124,8 @@ def _extrapolate(pairs: Array, widths: Array) -> tuple[float, float]:
     `pairs` (LEVELS, 2) are f(x+h), f(x-h) from the largest h down; `widths` are 2h.
     """
     bad = np.flatnonzero(~np.isfinite(pairs).all(axis=1))
-    usable = np.arange(len(pairs)) > bad.max(initial=-1)  # smaller steps than any bad one
+    last_bad = int(bad[-1]) if bad.size else -1
+    usable = np.arange(len(pairs)) > last_bad  # smaller steps than any bad one
     pairs, widths = pairs[usable], widths[usable]
     table = _table((pairs[:, 0] - pairs[:, 1]) / widths)
     noise = _noise(pairs, widths)
