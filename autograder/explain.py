@@ -107,7 +107,7 @@ def _raised_words(
         note = "Its text and line stay unsaid, since they could tell the hidden input."
         hint = "Which inputs do the public checks not try? One sample, one layer, other widths?"
         return Words(f"{question.name} raised {name}.", (called, note), hint)
-    where = [f"{frame.file}, line {frame.line}: {frame.source or '…'}" for frame in reply.frames]
+    where = _lines_of(reply)
     return Words(f"{question.name} raised {reply.error}: {reply.text}", (called, *where))
 
 
@@ -156,9 +156,7 @@ def import_words(question: Question, reply: Reply) -> tuple[Any, Words]:
 
     file = f"{question.problem}.py"
     if reply.kind == "raised":
-        where = [
-            f"{frame.file}, line {frame.line}: {frame.source or '…'}" for frame in reply.frames
-        ]
+        where = _lines_of(reply)
         headline = f"{question.name}: {file} cannot be imported: {reply.error}: {reply.text}"
         return Status.ERROR, Words(headline, tuple(where))
     status = Status.TIMED_OUT if reply.kind == "timed_out" else Status.CRASHED
@@ -182,3 +180,9 @@ def missing_words(question: Question, functions: Any) -> Words:
     if not close:
         return Words(headline)
     return Words(headline, (f'Did you mean "{close[0]}" in line {functions[close[0]][0]}?',))
+
+
+def _lines_of(reply: Reply) -> list[str]:
+    """The student's own lines on the way to an exception, each once."""
+    lines = (f"{frame.file}, line {frame.line}: {frame.source or '…'}" for frame in reply.frames)
+    return list(dict.fromkeys(lines))
