@@ -227,7 +227,9 @@ def main() -> None:
     gained, missing = namespaces.enter(disabled)
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     kernel.prctl(kernel.PR_SET_CHILD_SUBREAPER, 1)
-    zygote = Zygote(control, first_process="pid-namespace" in gained)
+    # Both, since as anything but process 1 of our own, kill(-1) would end all processes here.
+    alone = "pid-namespace" in gained and os.getpid() == 1
+    zygote = Zygote(control, first_process=alone)
     warmup.import_everything()
     warmup.run_once()
     warmup.settle()
