@@ -64,12 +64,7 @@ ATTACKS = [
     _naive("segmentation_fault", "import ctypes; ctypes.string_at(0)"),
     _naive("kill_itself", "os.kill(os.getpid(), 9)"),
     _naive("close_every_descriptor", "os.closerange(0, 10_000)"),
-    _naive("overflow_the_stack", """
-        sys.setrecursionlimit(10**9)
-        class Deep:
-            def __repr__(self): return repr([self])
-        repr(Deep())
-        """),
+    _naive("overflow_the_stack", "import faulthandler; faulthandler._stack_overflow()"),
     Attack("recursion", "return attack(theta, g, eta)", control="none",
            why="RecursionError is an ordinary exception everywhere"),
     _naive("keyboard_interrupt", "raise KeyboardInterrupt"),
