@@ -12,16 +12,14 @@ that no input can tell from the right answer are listed in `problems/<name>/equi
 from __future__ import annotations
 
 import ast
-import tomllib
 from collections.abc import Collection
 from dataclasses import dataclass, replace
-from pathlib import Path
-from typing import Any
 
 from autograder.content import Assignment, Problem
 from autograder.edges import edges
 from autograder.errors import ContentError
 from autograder.mutants import Mutant, definition, mutants
+from autograder.tables import read_toml
 from autograder.wrongs import wrong_source
 
 EQUIVALENT = "equivalent.toml"
@@ -79,7 +77,7 @@ def equivalents(problem: Problem) -> list[Equivalent]:
     if not path.is_file():
         return []
     entries = []
-    for number, table in enumerate(_toml(path).get("equivalent", []), 1):
+    for number, table in enumerate(read_toml(path).get("equivalent", []), 1):
         where = f"{path}: equivalent[{number}]"
         match table:
             case {"question": str(question), "mutants": list(codes), "reason": str(reason)}:
@@ -89,13 +87,6 @@ def equivalents(problem: Problem) -> list[Equivalent]:
             case _:
                 raise ContentError(f"{where}: give question, mutants (a list) and reason.")
     return entries
-
-
-def _toml(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise ContentError(f"{path}: not valid TOML: {error}") from None
 
 
 def _source(assignment: Assignment, problem: Problem) -> str:

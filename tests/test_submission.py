@@ -52,7 +52,7 @@ def test_a_single_file(tmp_path):
     assert (submission.id, submission.files) == ("a", {"a.py": b"# a.py"})
 
 
-@pytest.mark.parametrize("top", ["", "work/", "deep/down/work/"])
+@pytest.mark.parametrize("top", ["", "homework/", "deep/down/homework/"])
 def test_the_files_may_lie_at_the_top_or_in_one_folder(tmp_path, top):
     names = [f"{top}a.py", f"{top}b.py", f"{top}helper.py"]
     folder = read(make_folder(tmp_path / "f", *names))
@@ -97,7 +97,7 @@ def test_other_files_are_noted(tmp_path):
 
 
 def test_a_folder_of_submissions_is_found_by_its_children(tmp_path):
-    make_folder(tmp_path, "ann/a.py", "bob/work/a.py", "grades.txt", ".cache/a.py")
+    make_folder(tmp_path, "ann/a.py", "bob/homework/a.py", "grades.txt", ".cache/a.py")
     make_zip(tmp_path / "cy.zip", {"a.py": b"1"})
     assert [path.name for path in find_submissions([tmp_path])] == ["ann", "bob", "cy.zip"]
     assert find_submissions([tmp_path / "ann"]) == [tmp_path / "ann"]
