@@ -60,7 +60,7 @@ def modules_of(files: Mapping[str, bytes]) -> dict[str, ModuleType]:
 def module_of(source: str, name: str) -> ModuleType:
     """A trusted file's text as a module."""
     module = ModuleType(name)
-    exec(compile(source, f"{name}.py", "exec"), vars(module))
+    exec(compile(source, f"{name}.py", "exec", dont_inherit=True), vars(module))
     return module
 
 
