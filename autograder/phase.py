@@ -124,10 +124,11 @@ class Phase:
         functions = self.loaded.functions[module]
         if question.function not in functions:
             return Status.MISSING, explain.missing_words(question, functions)
-        own = {name for name, (line, _, _) in functions.items() if line}
-        used = self.loaded.reachable(question.function) & set(question.forbidden) - own
-        if used:
-            return Status.FAILED, explain.forbidden_words(question, min(used))
+        if question.forbidden:
+            own = {name for name, (line, _, _) in functions.items() if line}
+            used = self.loaded.reachable(question.function) & set(question.forbidden) - own
+            if used:
+                return Status.FAILED, explain.forbidden_words(question, min(used))
         return None
 
     # --- running -------------------------------------------------------------------------
