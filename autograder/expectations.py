@@ -11,8 +11,11 @@ import numpy as np
 from autograder.api import UNSET, Check, Plan, Probe, watched
 from autograder.content import Assignment, Question
 from autograder.errors import ContentError, GraderFault
-from autograder.sandbox.wire import Formula, Generator, Node
-from autograder.symbolic import Symbolic
+from autograder.sandbox.wire import Formula, Generator, Node, encode
+from autograder.symbolic import Symbolic, Verdict, judge
+
+MAX_VERDICTS = 10_000  # remembered at most; a class gives a few forms of each answer
+MAX_ANSWER_BYTES = 2_000  # of an answer whose verdict is remembered; usual ones have 200
 
 
 class Expectations:
@@ -21,6 +24,7 @@ class Expectations:
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
         self._values: dict[tuple[str, str, int], Any] = {}
+        self._verdicts: dict[tuple[str, str, int, bytes], Verdict] = {}
 
     def plan(self, question: Question, check: Check, *, hidden: bool) -> Plan:
         """The check's generator, with what it asks for."""
@@ -52,6 +56,18 @@ class Expectations:
             with np.errstate(all="ignore"):
                 self._values[key] = function(*reference_arguments(probe.args))
         return self._values[key]
+
+    def verdict(
+        self, question: Question, check: Check, number: int, answer: Any, want: Symbolic
+    ) -> Verdict:
+        """The verdict on a symbolic answer; who gives the same as a classmate shares it."""
+        key = (question.name, check.name, number, encode(answer))
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = judge(answer, want, self.seed(question, check))
+            if len(key[-1]) <= MAX_ANSWER_BYTES and len(self._verdicts) < MAX_VERDICTS:
+                self._verdicts[key] = verdict
+        return verdict
 
 
 def qualified(of: str, question: Question) -> str:

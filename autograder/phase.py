@@ -20,7 +20,7 @@ from autograder.record import Status
 from autograder.replies import Reply, Told
 from autograder.run import Run
 from autograder.session import Item, Session
-from autograder.symbolic import Symbolic, Verdict, judge
+from autograder.symbolic import Symbolic, Verdict
 from autograder.tables import nearest
 
 STUB_ERROR = "NotImplementedError"
@@ -215,8 +215,9 @@ class Phase:
         else:
             want = self._expected(run, probe, number)
             if isinstance(want, Symbolic):
-                seed = self.expectations.seed(run.question, run.check)
-                verdict = judge(reply.value, want, seed)
+                verdict = self.expectations.verdict(
+                    run.question, run.check, number, reply.value, want
+                )
                 difference = _symbolic_difference(verdict, names or (name,), hidden=self.hidden)
             else:
                 difference = compare(
