@@ -1,0 +1,138 @@
+"""Whatever a student's function returns, no check of this assignment breaks over it.
+
+Each check is driven with right answers but for one odd reply. It may cost points, but an
+exception inside the check would withhold the whole mark.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from random import Random
+from types import ModuleType
+from typing import Any, cast
+
+import numpy as np
+import pytest
+
+from autograder.audit import reference_files
+from autograder.content import Problem, load_assignment
+from autograder.expectations import Expectations
+from autograder.inprocess import InProcess, modules_of
+from autograder.phase import Phase
+from autograder.replies import Reply
+from autograder.run import Run
+from autograder.sandbox import wire
+from autograder.session import Item, Session
+
+ROOT = Path(__file__).parent.parent
+ASSIGNMENT = load_assignment(ROOT)
+EXPECTATIONS = Expectations(ASSIGNMENT)
+PROBLEMS = {problem.name: problem for problem in ASSIGNMENT.problems}
+TRIED = 6  # odd values at each place; all of them where the check takes anything
+
+
+class OneOdd(InProcess):
+    """Gives right answers, but for one item: `odd` there, made of the right answer."""
+
+    def __init__(self, modules: dict[str, ModuleType], place: int = -1, odd: Any = None) -> None:
+        super().__init__(modules)
+        self.asked = 0
+        self._place = place
+        self._odd = odd
+
+    def run(self, items: Sequence[Item]) -> list[Reply]:
+        """A reply for each item, in order."""
+        replies = []
+        for item in items:
+            reply = self._reply(item)
+            if self.asked == self._place:
+                odd = self._odd(reply.value) if callable(self._odd) else self._odd
+                reply = replace(reply, value=wire.decode(wire.encode(odd)))
+            self.asked += 1
+            replies.append(reply)
+        return replies
+
+
+def scaled(value: Any, factor: float) -> Any:
+    """The right answer in its structure, all numbers so many times as large."""
+    if isinstance(value, dict):
+        return {key: scaled(item, factor) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(scaled(item, factor) for item in value)
+    with np.errstate(all="ignore"):
+        return value if isinstance(value, wire.Node) else np.multiply(value, factor)
+
+
+def parts(value: Any) -> tuple[Any, ...]:
+    return value if isinstance(value, tuple) else (value,)
+
+
+ODD: list[Any] = [
+    0.0,
+    None,
+    [],
+    {},
+    "x",
+    True,
+    float("nan"),
+    float("inf"),
+    (),
+    np.zeros(0),
+    np.zeros((1, 1, 1)),
+    np.zeros((0, 3)),
+    10**30,
+    1j,
+    np.array([1j, 2.0]),
+    {0: 1.0, "x": None},
+    ({}, {}),
+    ({1: 0.0}, {1: "x"}),
+    [[1.0, 2.0], [3.0]],
+    lambda right: scaled(right, 0.0),
+    lambda right: scaled(right, 1e300),
+    lambda right: scaled(right, np.nan),
+    lambda right: (*parts(right), 0.0),
+    lambda right: parts(right)[:-1],
+    lambda right: tuple(None for _ in parts(right)),
+    lambda right: tuple({**p, "x": 1} if isinstance(p, dict) else [p] for p in parts(right)),
+    lambda right: tuple(dict.fromkeys(p, 0.0) if isinstance(p, dict) else p for p in parts(right)),
+]
+
+
+def drive(problem: Problem, number: int, session: OneOdd, *, hidden: bool) -> Run:
+    """Run the check of that number alone."""
+    trusted = cast(Session, session)
+    phase = Phase(EXPECTATIONS, trusted, {}, problem.questions, hidden=hidden)
+    phase.advance(trusted, [phase.runs[number]])
+    return phase.runs[number]
+
+
+def odd_runs(problem: Problem, modules: dict[str, ModuleType], *, hidden: bool) -> Iterator[str]:
+    """The faults of all checks of the problem, in words."""
+    checks = problem.hidden if hidden else problem.public
+    for number in range(len(checks)):
+        right = OneOdd(modules)
+        run = drive(problem, number, right, hidden=hidden)
+        assert not run.failed, run.check.name
+        random = Random(f"{problem.name} {run.check.name}")
+        for place in range(right.asked):
+            raw = run.seen[place][0].like is None
+            for odd in ODD if raw else random.sample(ODD, TRIED):
+                ended = drive(problem, number, OneOdd(modules, place, odd), hidden=hidden)
+                if ended.fault:
+                    yield f"{odd!r} at place {place}: {ended.fault}"
+
+
+@pytest.fixture(scope="module")
+def modules() -> dict[str, ModuleType]:
+    """The reference answers."""
+    return modules_of(reference_files(ASSIGNMENT))
+
+
+@pytest.mark.parametrize("hidden", [False, True], ids=["public", "hidden"])
+@pytest.mark.parametrize("problem", PROBLEMS.values(), ids=PROBLEMS)
+def test_no_odd_reply_breaks_a_check(
+    problem: Problem, modules: dict[str, ModuleType], hidden: bool
+) -> None:
+    assert list(odd_runs(problem, modules, hidden=hidden)) == []
