@@ -7,6 +7,7 @@ import signal
 import sys
 import threading
 import time
+import venv
 
 import pytest
 
@@ -289,6 +290,7 @@ def test_spawning_is_quick(zygote: Zygote) -> None:
 def test_nothing_outlives_a_killed_grader() -> None:
     script = """
 import time
+import venv
 from autograder.sandbox.host import Zygote
 zygote = Zygote()
 zygote.start()
@@ -323,3 +325,12 @@ def test_a_zygote_outlives_an_interrupt_of_the_terminal() -> None:
         assert zygote._process is not None
         assert os.getsid(zygote._process.pid) != os.getsid(0)
         assert signal.getsignal(signal.SIGINT) is not None
+
+
+def test_without_numpy_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """NumPy from PYTHONPATH or of `pip install --user` is not there for the zygote."""
+    venv.create(tmp_path / "bare", symlinks=True)
+    monkeypatch.setattr(sys, "executable", str(tmp_path / "bare" / "bin" / "python"))
+    with Zygote() as zygote, pytest.raises(GraderFault, match="No module named 'numpy'") as caught:
+        zygote.spawn()
+    assert "virtual environment" in str(caught.value)

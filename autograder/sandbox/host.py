@@ -29,12 +29,16 @@ from autograder.errors import GraderFault
 from autograder.sandbox import kernel
 from autograder.sandbox.channel import SocketChannel
 from autograder.sandbox.limits import Limits
-from autograder.sandbox.plain import Exit
+from autograder.sandbox.plain import Exit, last_line
 
 READY_TIMEOUT_S = 120  # importing NumPy and all of SymPy took 9 s on a slow machine
 SPAWN_TIMEOUT_S = 30  # fork and lock-down took 0.1 s on a slow machine
 END_TIMEOUT_S = 10  # a killed process with 1 GB to give back takes below 1 s
 _MESSAGE_BYTES = 65536
+_NO_PACKAGES = (
+    ". It sees neither PYTHONPATH nor what `pip install --user` installed: install gradkit and "
+    "NumPy into a virtual environment (python3 -m venv .venv), and use the gradkit in there."
+)
 _SCRIPT = Path(__file__).with_name("zygote.py")
 # One thread each: clone is forbidden later, and OpenBLAS would wait for its threads for ever.
 # A fixed hash seed: a set of strings iterates the same in each run.
@@ -203,9 +207,8 @@ class Zygote:
 
     def _last_words(self) -> str:
         assert self._errors is not None
-        self._errors.seek(0)
-        lines = self._errors.read().decode(errors="replace").strip().splitlines()
-        return lines[-1] if lines else "it said nothing"
+        words = last_line(self._errors)
+        return words + _NO_PACKAGES if words.startswith("ModuleNotFoundError") else words
 
     def _must_not_weaken(self, layers: frozenset[str]) -> None:
         """What held the first worker, which the floor was proven on, holds each later one."""

@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import tempfile
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import IO, Protocol
 
-from autograder.sandbox.channel import Channel, PipeChannel
+from autograder.errors import GraderFault
+from autograder.sandbox.channel import Channel, ChannelClosed, PipeChannel
 
 WORKER = Path(__file__).with_name("worker.py")
 
@@ -44,6 +46,49 @@ class Workers(Protocol):
         """A fresh worker, ready for messages; `GraderFault` when there can be none."""
 
 
+def last_line(stream: IO[bytes]) -> str:
+    """The last words of a process that wrote its errors into the stream."""
+    stream.seek(0)
+    lines = stream.read().decode(errors="replace").strip().splitlines()
+    return lines[-1] if lines else "it said nothing"
+
+
+def _python_path() -> str:
+    """PYTHONPATH without what is not imported here either, such as the student's own folder."""
+    ours = {os.path.abspath(path) for path in sys.path}
+    given = filter(None, os.environ.get("PYTHONPATH", "").split(os.pathsep))
+    return os.pathsep.join(path for path in map(os.path.abspath, given) if path in ours)
+
+
+class _Line(PipeChannel):
+    """A worker's pipes; they say why where it ends before its first answer."""
+
+    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
+        super().__init__(process)
+        self._errors = errors
+        self._started = False
+
+    def send(self, data: bytes, deadline: float) -> None:
+        try:
+            super().send(data, deadline)
+        except ChannelClosed:
+            self._explain()
+            raise
+
+    def receive(self, deadline: float) -> bytes:
+        try:
+            body = super().receive(deadline)
+        except ChannelClosed:
+            self._explain()
+            raise
+        self._started = True
+        return body
+
+    def _explain(self) -> None:
+        if not self._started:
+            raise GraderFault(f"a worker did not start: {last_line(self._errors)}") from None
+
+
 class PlainWorker:
     """A subprocess of this user's."""
 
@@ -51,14 +96,17 @@ class PlainWorker:
 
     def __init__(self) -> None:
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+        environment["PYTHONPATH"] = _python_path()
+        self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in kill()
+        # It finds the packages that we found, but not what lies beside the student's files.
         self._process = subprocess.Popen(
-            [sys.executable, "-I", "-u", str(WORKER)],
+            [sys.executable, "-P", "-u", str(WORKER)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
+            stderr=self._errors,
             env=environment,
         )
-        self.channel = PipeChannel(self._process)
+        self.channel = _Line(self._process, self._errors)
 
     def kill(self) -> Exit:
         gone = self.channel.ended
@@ -71,6 +119,7 @@ class PlainWorker:
             self._process.kill()
             code = self._process.wait()
         self.channel.close()
+        self._errors.close()
         if not gone:
             return Exit("killed")
         return Exit("signalled", -code) if code < 0 else Exit("exited", code)
