@@ -7,9 +7,8 @@ exception text, no line, no number; see `safe_error`.
 
 from __future__ import annotations
 
-import builtins
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
@@ -21,11 +20,11 @@ from autograder.sandbox.wire import Formula, Generator, Node
 from autograder.wording import show
 
 INDENT = "  "
-BUILTIN_ERRORS = frozenset(
-    name
-    for name, value in vars(builtins).items()
-    if isinstance(value, type) and issubclass(value, BaseException)
-)
+# The only exceptions that the hidden phase names: their choice could tell a hidden input.
+USUAL_ERRORS: Final = {
+    *("AttributeError", "IndexError", "KeyError", "NameError", "RecursionError"),
+    *("RuntimeWarning", "TypeError", "UnboundLocalError", "ValueError", "ZeroDivisionError"),
+}
 
 
 @dataclass(frozen=True)
@@ -44,7 +43,7 @@ class Words:
         return "\n".join([self.headline, *(INDENT + line for line in rest)])
 
 
-FAULT = Words("Grading failed, and that is not your fault: your instructor has been told.")
+FAULT = Words("Grading failed here. That is not your fault, and it takes no points from you.")
 
 
 def difference_words(
@@ -75,8 +74,8 @@ def reply_words(
 ) -> Words:
     """A call that did not return: it raised, ended or does not exist.
 
-    `said` is what the public phase told of errors (type, text, lines): that may be
-    repeated in the hidden phase.
+    `said` is what the public phase told of this question's errors (type, text, lines): that
+    may be repeated in the hidden phase.
     """
     called = f"I called it {describe_call(question, probe, hidden=hidden)}."
     if reply.kind == "timed_out":
@@ -103,12 +102,12 @@ def _raised_words(
     if reply.error == "MemoryError":
         return Words(f"{question.name} ran out of memory.", (called,))
     if hidden and reply.told not in said:
-        name = reply.error if reply.error in BUILTIN_ERRORS else "an exception of its own"
+        name = reply.error if reply.error in USUAL_ERRORS else "an exception"
         note = "Its text and line stay unsaid, since they could tell the hidden input."
         hint = "Which inputs do the public checks not try? One sample, one layer, other widths?"
         return Words(f"{question.name} raised {name}.", (called, note), hint)
     where = _lines_of(reply)
-    return Words(f"{question.name} raised {reply.error}: {reply.text}", (called, *where))
+    return Words(f"{question.name} raised {_error(reply)}", (called, *where))
 
 
 def describe_call(question: Question, probe: Probe | None, *, hidden: bool) -> str:
@@ -157,7 +156,7 @@ def import_words(question: Question, reply: Reply) -> tuple[Any, Words]:
     file = f"{question.problem}.py"
     if reply.kind == "raised":
         where = _lines_of(reply)
-        headline = f"{question.name}: {file} cannot be imported: {reply.error}: {reply.text}"
+        headline = f"{question.name}: {file} cannot be imported: {_error(reply)}"
         return Status.ERROR, Words(headline, tuple(where))
     status = Status.TIMED_OUT if reply.kind == "timed_out" else Status.CRASHED
     return status, Words(f"{question.name}: importing {file} failed: {reply.text}.")
@@ -170,6 +169,14 @@ def forbidden_words(question: Question, name: str) -> Words:
     return Words(headline, lines, "Work it out by hand, and return what you found.")
 
 
+def missing_file_words(question: Question, file: str, guess: str) -> Words:
+    """A file that was not handed in; `guess` asks whether another one is meant."""
+    return Words(
+        f"{question.name}: there is no file {file}{guess or '.'}",
+        hint=f"Hand in {file} under exactly this name, in one folder with the others.",
+    )
+
+
 def missing_words(question: Question, functions: Any) -> Words:
     """A function that is not there, with the nearest name that is."""
     import difflib
@@ -180,6 +187,10 @@ def missing_words(question: Question, functions: Any) -> Words:
     if not close:
         return Words(headline)
     return Words(headline, (f'Did you mean "{close[0]}" in line {functions[close[0]][0]}?',))
+
+
+def _error(reply: Reply) -> str:
+    return f"{reply.error}: {reply.text}" if reply.text else f"{reply.error}."
 
 
 def _lines_of(reply: Reply) -> list[str]:

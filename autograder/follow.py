@@ -1,13 +1,19 @@
 """Follow-through: a function that fails because of another of the student's own.
 
-It is graded again with right functions in the places of the others that failed; they run in
-the grader, so the worker never holds them. What passes then has earned its points, and the
-note says which helper to mend. A helper that was never really attempted gets no stand-in.
+It is graded again with right functions in the places of the others that failed. They run in a
+worker of their own, so the student's never holds them; and each question has a worker to itself,
+so that nothing it is told by right functions can serve another. What passes then has earned its
+points, and the note says which helper to mend.
+
+What a function calls is first guessed from its code, which only decides what is tried. What
+counts is which right functions were asked for: where two questions passed with the help of each
+other, neither is right. A helper that was never really attempted gets no stand-in.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from autograder.phase import Phase
 from autograder.record import Status
@@ -18,50 +24,70 @@ from autograder.session import Item, Session
 NO_ATTEMPT = frozenset({Status.MISSING, Status.NOT_ATTEMPTED})
 
 
-def failed_attempts(phase: Phase) -> list[str]:
-    """Questions with a failed check that were really attempted."""
-    failed = dict.fromkeys(run.question.name for run in phase.runs if run.failed)
-    return [name for name in failed if _is_attempt(phase, name)]
+@dataclass(frozen=True)
+class Excuse:
+    """A failed check that passed with right functions in the places of `helpers`."""
+
+    run: Run
+    helpers: frozenset[str]
 
 
-def overrides(phase: Phase, failed: list[str]) -> dict[str, list[str]]:
-    """For each failed question, the failed helpers that right ones may stand in for.
-
-    Not for a helper that leads back to the question: two wrong functions that call each other
-    would both pass.
-    """
-    reached = {name: phase.loaded.reachable(_function(name)) for name in failed}
-    found = {
-        name: [other for other in failed if other != name and _function(name) not in reached[other]]
-        for name in failed
-    }
-    return {
-        name: helpers
-        for name, helpers in found.items()
-        if any(_function(helper) in reached[name] for helper in helpers)
-    }
+def helpers_of(phase: Phase) -> dict[str, list[str]]:
+    """For each failed question, the failed attempts that its code may lead to."""
+    failed = list(dict.fromkeys(run.question.name for run in phase.runs if run.failed))
+    attempts = [name for name in failed if _is_attempt(phase, name)]
+    found = {}
+    for name in attempts:
+        reached = phase.loaded.reachable(_function(name))
+        helpers = [other for other in attempts if other != name and _function(other) in reached]
+        if helpers:
+            found[name] = helpers
+    return found
 
 
-def follow_through(phase: Phase, session: Session, helpers: dict[str, list[str]]) -> None:
-    """Run failed checks again in `session`, which knows the right helpers."""
-    again = {
-        run: phase.new_run(run.question, run.check, run.points)
-        for run in phase.runs
-        if run.failed and run.question.name in helpers
-    }
-    # All modules are loaded first: a function can be replaced only where it exists.
-    session.run([Item.load(module) for module in phase.loaded.functions])
-    names = {second: helpers[first.question.name] for first, second in again.items()}
-    phase.advance(session, list(again.values()), names)
+def try_again(phase: Phase, session: Session, name: str, helpers: list[str]) -> list[Excuse]:
+    """Run a question's failed checks again in `session`, which has the right helpers."""
+    failed = [run for run in phase.runs if run.failed and run.question.name == name]
+    again = {run: phase.new_run(run.question, run.check, run.points) for run in failed}
+    # A function can be replaced only where it is loaded.
+    modules = dict.fromkeys(question.partition(".")[0] for question in (name, *helpers))
+    session.run([Item.load(module) for module in modules])
+    seconds = list(again.values())
+    phase.advance(session, seconds, dict.fromkeys(seconds, helpers))
+    excuses = []
     for first, second in again.items():
-        used = sorted(set().union(*(reply.callbacks for _, reply in second.seen)))
+        used = frozenset[str]().union(*(reply.callbacks for _, reply in second.seen))
         if not second.failed and used:
-            first.end(Status.PASSED)
-            first.difference = None
-            first.note = (
-                f"{first.question.name} is right; what failed is {_and(used)}, which it calls. "
-                f"Mend {'that one' if len(used) == 1 else 'those'}."
-            )
+            excuses.append(Excuse(first, used))
+    return excuses
+
+
+def accept(excuses: Sequence[Excuse]) -> None:
+    """Pass the checks, but for questions that passed with the help of each other."""
+    helped: dict[str, set[str]] = {}
+    for excuse in excuses:
+        helped.setdefault(excuse.run.question.name, set()).update(excuse.helpers)
+    for excuse in excuses:
+        run, used = excuse.run, sorted(excuse.helpers)
+        if run.question.name in _behind(run.question.name, helped):
+            continue
+        run.end(Status.PASSED)
+        run.difference = None
+        run.note = (
+            f"{run.question.name} is right; what failed is {_and(used)}, which it calls. "
+            f"Mend {'that one' if len(used) == 1 else 'those'}."
+        )
+
+
+def _behind(name: str, helped: Mapping[str, set[str]]) -> set[str]:
+    """The helpers of a question, their helpers, and so on."""
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        new = helped.get(waiting.pop(), set()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def excuse_derivatives(runs: Sequence[Run]) -> None:
@@ -91,19 +117,11 @@ def _and(names: Sequence[str]) -> str:
 
 
 def _is_attempt(phase: Phase, name: str) -> bool:
-    """Whether a function uses a parameter and got as far as a result, or an error of its own."""
+    """Whether there is a function that uses a parameter, and no stub in its place."""
     module, _, function = name.partition(".")
     entry = phase.loaded.functions.get(module, {}).get(function)
     runs = [run for run in phase.runs if run.question.name == name]
-    if entry is None or not entry[2] or any(run.status in NO_ATTEMPT for run in runs):
-        return False
-    errors = {reply.error for run in runs for _, reply in run.seen if reply.kind == "raised"}
-    kinds = {run.difference.kind for run in runs if run.difference}
-    return (
-        bool(errors - {"RecursionError"})
-        or bool(kinds - {"type"})
-        or any(not run.failed for run in runs)
-    )
+    return entry is not None and entry[2] and not any(run.status in NO_ATTEMPT for run in runs)
 
 
 def _function(name: str) -> str:

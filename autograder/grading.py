@@ -12,8 +12,8 @@ explain    find the words for what failed
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import cached_property
 
 import numpy as np
 
@@ -94,25 +94,47 @@ class Grader:
         *,
         hidden: bool,
         follow_through: bool = True,
-        said: frozenset[Told] = frozenset(),
+        said: Mapping[str, frozenset[Told]] | None = None,
     ) -> Phase:
         with self._session(files, sessions) as session:
             phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
             phase.run()
-        failed = follow.failed_attempts(phase) if follow_through else []
-        if helpers := follow.overrides(phase, failed):
-            references = {name: self.assignment.reference(name) for name in failed}
-            with self._session(files, sessions, references) as session:
-                follow.follow_through(phase, session, helpers)
+        helpers = follow.helpers_of(phase) if follow_through else {}
+        if helpers:
+            self._follow(phase, helpers, files, sessions)
         return phase
+
+    def _follow(
+        self,
+        phase: Phase,
+        helpers: Mapping[str, list[str]],
+        files: Mapping[str, bytes],
+        sessions: list[Session],
+    ) -> None:
+        """Follow-through, each question in a session of its own, in what time is left."""
+        deadline = sessions[-1].deadline
+        excuses: list[follow.Excuse] = []
+        with self._session(self._solutions, []) as right:
+            for name, others in helpers.items():
+                with self._session(files, sessions, right=right, deadline=deadline) as again:
+                    excuses += follow.try_again(phase, again, name, others)
+        follow.accept(excuses)
+
+    @cached_property
+    def _solutions(self) -> dict[str, bytes]:
+        folder = self.assignment.root / "solutions"
+        return {path.name: path.read_bytes() for path in folder.glob("*.py")}
 
     def _session(
         self,
         files: Mapping[str, bytes],
         sessions: list[Session],
-        helpers: Mapping[str, Callable[..., Any]] | None = None,
+        *,
+        right: Session | None = None,
+        deadline: float | None = None,
     ) -> Session:
-        sessions.append(Session(self._workers, files, self.assignment.limits, helpers))
+        limits = self.assignment.limits
+        sessions.append(Session(self._workers, files, limits, right=right, deadline=deadline))
         return sessions[-1]
 
 

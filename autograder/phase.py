@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 import numpy as np
@@ -24,6 +25,9 @@ from autograder.symbolic import Symbolic, Verdict
 from autograder.tables import nearest
 
 STUB_ERROR = "NotImplementedError"
+MAX_FUNCTIONS = 3000  # of a module; `from sympy import *` brings 900, the student's come first
+MAX_NAMES = 500  # that a function's code uses
+MAX_NAME = 100  # characters
 
 
 @dataclass(frozen=True)
@@ -59,7 +63,7 @@ class Phase:
         questions: Sequence[Question],
         *,
         hidden: bool,
-        said: frozenset[Told] = frozenset(),
+        said: Mapping[str, frozenset[Told]] | None = None,
     ) -> None:
         self.expectations = expectations
         self.assignment = expectations.assignment
@@ -68,7 +72,7 @@ class Phase:
         self.loaded = Loaded({}, {})
         self._session = session
         self._files = files
-        self._said = said
+        self._said = said or {}
         self.runs = [
             self.new_run(question, check, points)
             for question in questions
@@ -89,11 +93,13 @@ class Phase:
             if run.failed and run.question.name in stubs:
                 run.end(Status.NOT_ATTEMPTED)
 
-    def said(self) -> frozenset[Told]:
-        """What this phase's messages may tell of errors."""
-        return frozenset(
-            reply.told for run in self.runs for _, reply in run.seen if reply.kind == "raised"
-        )
+    def said(self) -> dict[str, frozenset[Told]]:
+        """What this phase's messages may tell of errors, by question."""
+        said: dict[str, frozenset[Told]] = {}
+        for run in self.runs:
+            told = {reply.told for _, reply in run.seen if reply.kind == "raised"}
+            said[run.question.name] = said.get(run.question.name, frozenset()) | told
+        return said
 
     # --- loading -------------------------------------------------------------------------
 
@@ -118,7 +124,7 @@ class Phase:
         if file not in self._files:
             assigned = {f"{problem.name}.py" for problem in self.assignment.problems}
             guess = nearest(file, set(self._files) - assigned)
-            return Status.MISSING, explain.Words(f"{question.name}: there is no file {file}{guess}")
+            return Status.MISSING, explain.missing_file_words(question, file, guess)
         if module in self.loaded.failures:
             return explain.import_words(question, self.loaded.failures[module])
         functions = self.loaded.functions[module]
@@ -262,7 +268,8 @@ class Phase:
         else:
             status = {"timed_out": Status.TIMED_OUT, "crashed": Status.CRASHED}.get(reply.kind)
             status = status or (Status.ERROR if reply.kind == "raised" else Status.FAILED)
-            words = explain.reply_words(called, probe, reply, hidden=self.hidden, said=self._said)
+            said = self._said.get(run.question.name, frozenset())
+            words = explain.reply_words(called, probe, reply, hidden=self.hidden, said=said)
             run.end(status, words)
 
     def _called(self, run: Run, probe: Probe) -> Question:
@@ -273,11 +280,15 @@ class Phase:
 
 
 def _functions(functions: Any) -> dict[str, tuple[int, list[str], bool]]:
-    """What a worker says about a module's functions, if it has the right form."""
+    """What a worker says about a module's functions, if it has the right form, cut to size."""
     return {
-        name: (entry[0], [used for used in entry[1] if type(used) is str], entry[2])
-        for name, entry in functions.items()
-        if type(name) is str and type(entry) is tuple
+        name: (
+            entry[0],
+            [used for used in entry[1][:MAX_NAMES] if type(used) is str],
+            entry[2],
+        )
+        for name, entry in islice(functions.items(), MAX_FUNCTIONS)
+        if type(name) is str and len(name) <= MAX_NAME and type(entry) is tuple
         if [type(part) for part in entry] == [int, list, bool]
     }
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -27,7 +27,6 @@ MAX_CALLBACKS = 20_000  # the reference solutions make at most 400 in one call
 IMPATIENT_AFTER = 3  # time-outs, after which a submission's calls get less time
 IMPATIENT_SECONDS = 2.0
 MAX_CALLBACK_SIZE = 4096  # entries of an array; products of two of them still fit into memory
-MAX_HELPER_NUMBER = 1000  # a helper of the grader's must not loop for a student's 10**9 epochs
 MAX_SESSION_BYTES = 64 << 20  # all replies together: they stay in memory to be explained
 MAX_WORKERS = 60  # restarts per session; a submission has some 50 questions
 
@@ -43,7 +42,7 @@ class Item:
     group: str
     data: bytes
     refs: tuple[Any, ...]
-    helpers: frozenset[str] = frozenset()  # only these may the student's code ask for meanwhile
+    helpers: frozenset[str] = frozenset()  # only these right functions may be asked for meanwhile
 
     @staticmethod
     def call(
@@ -68,26 +67,45 @@ class Item:
         return Item(module, wire.encode(("import", module)), ())
 
 
+@dataclass(frozen=True, eq=False)
+class _Call:
+    """One item on its way."""
+
+    worker: WorkerProcess
+    index: int
+    item: Item
+    deadline: float
+    asked: set[str] = field(default_factory=set)  # right functions that were called
+
+
 class Session:
-    """One submission in one phase; a context manager that leaves no worker behind."""
+    """One submission in one phase; a context manager that leaves no worker behind.
+
+    `right` is a session of the reference answers: in it run the right functions that stand in
+    for the student's, confined and with a deadline, for the student's code chooses what they
+    are called with. No calls are made after `deadline` (of `time.monotonic()`).
+    """
 
     def __init__(
         self,
         workers: Workers,
         files: Mapping[str, bytes],
         limits: Limits,
-        helpers: Mapping[str, Callable[..., Any]] | None = None,
+        *,
+        right: Session | None = None,
+        deadline: float | None = None,
     ) -> None:
         self._workers = workers
         self._files = dict(files)
         self._limits = limits
-        self._helpers = dict(helpers or {})
+        self._right = right
         self._worker: WorkerProcess | None = None
         self._nonce = b""
         self._spawned = 0
         self._timeouts = 0
         self._received = 0
-        self._deadline = time.monotonic() + limits.total_seconds
+        self.deadline = deadline or time.monotonic() + limits.total_seconds
+        self._busy = False  # answering a call of a right function
         self.output: list[str] = []
         self.layers: tuple[str, ...] = ()
 
@@ -117,7 +135,7 @@ class Session:
         return [replies[i] for i in range(len(items))]
 
     def _out_of_budget(self) -> Reply | None:
-        if time.monotonic() > self._deadline:
+        if time.monotonic() > self.deadline:
             seconds = self._limits.total_seconds
             return Reply("timed_out", text=f"all {seconds:g} s of the submission were used up")
         if self._spawned >= MAX_WORKERS and self._worker is None:
@@ -171,81 +189,113 @@ class Session:
         return limit if patient else min(limit, IMPATIENT_SECONDS)
 
     def _call_deadline(self) -> float:
-        return min(time.monotonic() + self._call_seconds(), self._deadline)
+        return min(time.monotonic() + self._call_seconds(), self.deadline)
 
     def _reply(self, worker: WorkerProcess, index: int, item: Item) -> Reply:
         """The reply to one item, its callbacks answered on the way."""
-        deadline = self._call_deadline()
-        asked: set[str] = set()
+        call = _Call(worker, index, item, self._call_deadline())
+        reply = self._listen(call)
+        return replace(reply, callbacks=frozenset(call.asked))
+
+    def _listen(self, call: _Call) -> Reply:
         for _ in range(MAX_CALLBACKS):
-            body = worker.channel.receive(deadline)
+            body = call.worker.channel.receive(call.deadline)
             self._received += len(body)
             if self._received > MAX_SESSION_BYTES:
                 raise wire.WireError("more data than all right answers together")
             if not secrets.compare_digest(body[: wire.NONCE_BYTES], self._nonce):
                 raise wire.WireError("a forged message")
             message = wire.decode(body[wire.NONCE_BYTES :])
-            if (reply := read_reply(message, index)) is not None:
+            if (reply := read_reply(message, call.index)) is not None:
                 self.output.append(message[-1][: self._limits.output_chars])
-                return replace(reply, callbacks=frozenset(asked))
-            _, _, key, args = message
-            answer = self._answer(key, args, item, asked)
-            worker.channel.send(wire.frame(self._nonce, answer), deadline)
+                return reply
+            self._tell(call, self._answer(call, message[2], message[3]))
         raise wire.WireError("callbacks without end")
 
-    def _answer(self, key: Any, args: Any, item: Item, asked: set[str]) -> bytes:
-        """Run a function of the grader's on the student's arguments; errors go back, too."""
+    def _tell(self, call: _Call, message: bytes) -> None:
+        call.worker.channel.send(wire.frame(self._nonce, message), call.deadline)
+
+    def _answer(self, call: _Call, key: Any, args: Any) -> bytes:
+        """Call what the student's code asks for; errors go back, too."""
         try:
             # Else a function in follow-through could ask for its own right answer.
-            if type(key) is str and key in item.helpers and key in self._helpers:
-                function = self._helpers[key]
-                asked.add(key)
-            elif type(key) is int and 0 <= key < len(item.refs):
-                function = item.refs[key]
+            if type(key) is str and key in call.item.helpers and self._right is not None:
+                call.asked.add(key)
+                answer = self._right_answer(call, self._right, key, args)
+            elif type(key) is int and 0 <= key < len(call.item.refs):
+                arguments = _resolve(args, call.item.refs)
+                with np.errstate(all="ignore"):
+                    answer = call.item.refs[key](*arguments)
             else:
                 raise CallbackError("there is no such function")
-            arguments = _resolve(args, item.refs)
-            if key in asked and _largest(arguments) > MAX_HELPER_NUMBER:
-                raise CallbackError("a number is too large")
-            with np.errstate(all="ignore"):
-                return wire.encode(("answer", function(*arguments)))
+            return wire.encode(("answer", answer))
+        except (ChannelClosed, DeadlineExceeded, GraderFault):
+            raise  # nobody listens any more, or it is our fault
         except Exception as error:  # whatever the arguments were, the student is told
             return wire.encode(("refuse", type(error).__name__, str(error)[:200]))
+
+    def _right_answer(self, call: _Call, right: Session, key: str, args: Any) -> Any:
+        """What a right function returns, in a worker of its own."""
+        if self._busy:
+            raise CallbackError("a right function is being called already")
+
+        def lent(number: int) -> Callable[..., Any]:
+            return lambda *args: self._apply(call, number, args)
+
+        arguments = _resolve(args, call.item.refs, lent)
+        right.deadline = call.deadline
+        self._busy = True
+        try:
+            [reply] = right.run([Item.call(key, tuple(arguments))])
+        finally:
+            self._busy = False
+        if reply.kind != "returned":
+            raise CallbackError(reply.text)
+        return reply.value
+
+    def _apply(self, call: _Call, number: int, args: tuple[Any, ...]) -> Any:
+        """Have a function of the student's called that was lent to a right one."""
+        encoder = wire.Encoder()
+        message = encoder.encode(("apply", number, args))
+        if encoder.refs:
+            raise CallbackError("a function cannot be handed on")
+        self._tell(call, message)
+        reply = self._listen(call)
+        if reply.kind != "returned":
+            raise CallbackError(reply.text)
+        return reply.value
 
     def _drop(self) -> Exit:
         worker, self._worker = self._worker, None
         return worker.kill() if worker is not None else Exit("killed")
 
 
-def _resolve(value: Any, refs: tuple[Any, ...]) -> Any:
-    """Callback arguments with the grader's own functions in the places of their numbers."""
+def _resolve(
+    value: Any, refs: tuple[Any, ...], lent: Callable[[int], Callable[..., Any]] | None = None
+) -> Any:
+    """Callback arguments with functions in the places of their numbers.
+
+    Without `lent`, for functions that run in the grader: then sizes are limited, and no function
+    of the student's is among them.
+    """
     if isinstance(value, wire.Ref):
-        if value.key >= len(refs):
-            raise CallbackError("there is no such function")
-        return refs[value.key]
-    if isinstance(value, wire.Opaque | wire.Node):
-        raise CallbackError(f"a value of type {getattr(value, 'type_name', 'SymPy')}")
+        if value.key < len(refs):
+            return refs[value.key]
+        if lent is not None and value.key >= wire.LENT:
+            return lent(value.key - wire.LENT)
+        raise CallbackError("there is no such function")
+    if isinstance(value, wire.Opaque | wire.Node | str | bytes):
+        raise CallbackError(f"a value of type {getattr(value, 'type_name', type(value).__name__)}")
     size = value.size if isinstance(value, np.ndarray) else 0
     if isinstance(value, dict | list | tuple):
         size = len(value)
-    if size > MAX_CALLBACK_SIZE:
+    if lent is None and size > MAX_CALLBACK_SIZE:
         raise CallbackError(f"{size} entries are too many")
     if isinstance(value, dict):
-        return {key: _resolve(item, refs) for key, item in value.items()}
+        return {key: _resolve(item, refs, lent) for key, item in value.items()}
     if isinstance(value, list | tuple):
-        return type(value)(_resolve(item, refs) for item in value)
+        return type(value)(_resolve(item, refs, lent) for item in value)
     return value
-
-
-def _largest(value: Any) -> float:
-    """The largest whole number among nested arguments."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    if isinstance(value, list | tuple):
-        return max((_largest(item) for item in value), default=0)
-    if isinstance(value, np.ndarray) and value.dtype.kind in "iu" and value.size:
-        return float(np.abs(value.astype(float)).max())
-    return abs(value) if type(value) is int else 0
 
 
 def _ending(ending: Exit) -> str:

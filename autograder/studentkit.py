@@ -18,7 +18,7 @@ _TEMPLATES = PACKAGE / "templates"
 # What a student's machine runs: these, and whatever they import. The files of the worker are
 # started by their paths, so no import leads to them.
 _ENTRY_MODULES = ("cli", "practice", "__main__")
-_WORKER_FILES = ("sandbox/worker.py", "sandbox/convert.py", "sandbox/wire.py")
+_WORKER_FILES = tuple(f"sandbox/{name}.py" for name in ("worker", "convert", "survey", "wire"))
 # Loaded only for an instructor's commands.
 _NEVER_SHIPPED = frozenset(
     {"audit", "build", "demo", "doctor", "gradebook", "newproblem", "progress", "otterbridge"}
@@ -62,9 +62,10 @@ def _check_functions(problem: Problem, source: str, file: str) -> None:
     for question in problem.questions:
         node = nodes.get(question.function)
         if node is None:
+            guess = nearest(question.function, nodes) or "."
             raise ContentError(
-                f'{file}: no function "{question.function}", which problem.toml asks for'
-                f"{nearest(question.function, nodes)}. Write it, or take the question out."
+                f'{file}: no function "{question.function}", which problem.toml asks for{guess} '
+                "Write it, or take the question out."
             )
         promised = ast.parse(f"def f{question.signature}: ...").body[0]
         assert isinstance(promised, ast.FunctionDef)
@@ -195,7 +196,9 @@ parameters as they are.
     python check.py                            everything
     python check.py NAME                       one file or one function
     python check.py --hint NAME                a hint; ask again for the next one
+    python check.py --help                     the rest of what it can do
     python -m pytest                           the same checks, if you like pytest better
+                                               (python -m pip install pytest, once)
 
 You need Python 3.11 or newer. Nothing is sent anywhere. These checks are the *public* ones: they
 tell you in a second whether you are on the right way. The *hidden* checks, which decide the mark,

@@ -72,14 +72,77 @@ def test_no_follow_through_for_a_helper_that_uses_nothing_it_gets(grader):
     assert grade(grader, with_step("return 0.0")).question("p.descend").earned == 0
 
 
-def test_no_follow_through_for_functions_that_call_each_other(grader):
-    circle = """
+CIRCLE = """
+import numpy as np
 def step(theta, g, eta):
     return descend(lambda t: g, theta, eta, 1)[1]
 def descend(grad_f, theta0, eta, num_iterations):
-    return step(theta0, grad_f(theta0), eta)
+    iterates = [theta0]
+    for _ in range(num_iterations):
+        iterates.append(step(iterates[-1], grad_f(iterates[-1]), eta))
+    return np.stack(iterates)
 """
-    assert grade(grader, circle).earned == 0
+
+
+def test_no_follow_through_for_functions_that_call_each_other(grader):
+    assert grade(grader, CIRCLE).earned == 0
+
+
+def test_no_follow_through_for_a_circle_that_the_code_does_not_show(grader):
+    source = CIRCLE.replace("return descend(", "return globals()['desc' + 'end'](")
+    source = source.replace("return globals", "descend if theta is None else 0\n    return globals")
+    assert grade(grader, source).earned == 0
+
+
+def test_a_function_of_the_students_is_lent_to_a_right_helper(grader):
+    uphill = "iterates[-1] + eta * grad_f(iterates[-1])"
+    source = CIRCLE.replace("step(iterates[-1], grad_f(iterates[-1]), eta)", uphill)
+    result = grade(grader, source)
+    assert [question.earned for question in result.questions] == [2, 1]  # the point moves
+
+
+@pytest.mark.parametrize("body", ["theta - eta * g", "print(theta - eta * g)"])
+def test_follow_through_for_a_helper_that_returns_nothing(grader, body):
+    assert grade(grader, with_step(body)).question("p.descend").earned == 4
+
+
+def test_follow_through_reaches_a_helper_that_a_class_calls(grader):
+    source = (
+        with_step("return theta + eta * g")
+        + """
+class Walk:
+    def __init__(self, eta):
+        self.eta = eta
+    def __call__(self, theta, g):
+        return step(theta, g, self.eta)
+def make(walk):
+    def descend(grad_f, theta0, eta, num_iterations):
+        iterates = [np.asarray(theta0, float)]
+        for _ in range(num_iterations):
+            iterates.append(walk(eta)(iterates[-1], grad_f(iterates[-1])))
+        return np.stack(iterates)
+    return descend
+descend = make(Walk)
+"""
+    )
+    assert grade(grader, source).question("p.descend").earned == 4
+
+
+def test_what_one_question_is_told_by_right_helpers_serves_no_other(grader):
+    source = """
+answers = []
+def step(theta, g, eta):
+    descend if theta is None else 0
+    return answers[0] if answers else 1 / 0
+def descend(grad_f, theta0, eta, num_iterations):
+    answers.append(step(theta0, grad_f(theta0), eta))
+"""
+    assert grade(grader, source).earned == 0
+
+
+def test_names_from_star_imports_hide_no_function(grader):
+    source = "from sympy import *\nfrom numpy import *\n" + SOLUTION
+    assert grade(grader, source).earned == 6
 
 
 def test_follow_through_reaches_imported_copies(grader):

@@ -25,6 +25,7 @@ class Call:
         self._numbers: dict[int, int] = {}  # id of a callable -> its number
         self._keep: list[object] = []
         self.symbols: dict[Any, str] = {}  # SymPy symbols that were passed in
+        self.lent: list[Any] = []  # the student's functions that a right one was given
 
     def build(self, value: Any) -> Any:
         """What the student's function receives for a decoded value."""
@@ -102,6 +103,17 @@ class Call:
         if sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase):
             return self._node(value, sympy)
         return wire.Opaque(type(value).__name__)
+
+    def lend(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """`args` in the wire's types, functions of the student's as numbers above `LENT`."""
+        return tuple([self._lent(arg) for arg in args])
+
+    def _lent(self, arg: Any) -> Any:
+        plain = self.plain(arg)
+        if type(plain) is not wire.Opaque or not callable(arg):
+            return plain
+        self.lent.append(arg)
+        return wire.Ref(wire.LENT + len(self.lent) - 1)
 
     def _node(self, value: Any, sympy: Any) -> Any:
         """A SymPy object as nodes; atoms carry their own data."""

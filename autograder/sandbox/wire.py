@@ -8,7 +8,8 @@ A frame is `length (u32) | nonce (16 bytes) | payload`; a payload is one encoded
     l t d          list, tuple, dict (keys int or str)
     a              array: dtype code, ndim, shape, C-order bytes; NumPy scalars have ndim 0
     x              SymPy node: name and arguments
-    r              callable number k of this call; it lives on the grader's side
+    r              callable number k of this call; it lives on the grader's side, but from
+                   LENT on on the worker's
     k              formula (grader to worker only): number, parameters, source, constants
     g              generator (grader to worker only): seed
     o              something else: its type's name and a short text
@@ -35,6 +36,7 @@ MAX_NODES = 200_000  # the largest reference reply has 200
 MAX_DEPTH = 150  # a SymPy tree of a student may be deep; a reply of arrays has depth 3
 MAX_INT_BYTES = 64
 MAX_DIMENSIONS = 8
+LENT = 1 << 31  # from here on a callable's number means one of the worker's own
 DTYPES = tuple(
     np.dtype(code).newbyteorder("<")
     for code in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8", "c8", "c16")

@@ -10,6 +10,7 @@ Messages are tuples. From the grader:
     ("setup", files, output_limit)            file name -> bytes; answered by ("ready",)
     ("batch", [item, …])                      run the items in order, answer each
     ("answer", value) | ("refuse", type, text)       what a callback returned or raised
+    ("apply", number, args)                   call what a callback lent; before its answer
 
     an item is ("import", module) or ("call", module, function, args, overrides, warnings)
 
@@ -34,23 +35,22 @@ import sys
 import traceback
 import types
 import warnings
-from collections.abc import Container
 from typing import Any
 
 import numpy as np
 
 try:
-    from autograder.sandbox import convert, wire
-except ImportError:  # started as a file: the other two lie beside it
+    from autograder.sandbox import convert, survey, wire
+except ImportError:  # started as a file: the others lie beside it
     sys.path.append(os.path.dirname(os.path.abspath(__file__)))
     import convert  # type: ignore[import-not-found,no-redef]
+    import survey  # type: ignore[import-not-found,no-redef]
     import wire  # type: ignore[import-not-found,no-redef]
 
     sys.path.pop()
 
 MAX_TEXT = 600  # characters of an exception's text
 MAX_FRAMES = 4  # of the student's own, innermost last
-MAX_STRING_ITEMS = 400  # names listed for "did you mean"
 
 
 def serve(read_fd: int, write_fd: int) -> None:
@@ -175,6 +175,9 @@ class Worker:
             reply = self._import(index, *rest) if kind == "import" else self._call(call, *rest)
         except BaseException as error:  # SystemExit and the like are the student's, too
             reply = self._raised(error)
+        self._reply(index, reply)
+
+    def _reply(self, index: int, reply: tuple[object, ...]) -> None:
         try:
             payload = wire.encode((reply[0], index, *reply[1:], self._capture.take()))
         except wire.WireError as error:
@@ -183,7 +186,7 @@ class Worker:
 
     def _import(self, index: int, module_name: str) -> tuple[object, ...]:
         module = importlib.import_module(module_name)
-        return ("imported", _functions(module, self._finder.names))
+        return ("imported", survey.functions_of(module, self._finder.names))
 
     def _call(
         self,
@@ -197,7 +200,7 @@ class Worker:
         module = importlib.import_module(module_name)
         function = getattr(module, name, None)
         if not callable(function):
-            return ("missing", _functions(module, self._finder.names))
+            return ("missing", survey.functions_of(module, self._finder.names))
         arguments = call.build(args)
         try:
             inspect.signature(function).bind(*arguments)
@@ -228,14 +231,29 @@ class Worker:
         return ("raised", type(error).__name__, str(text)[:MAX_TEXT], frames[-MAX_FRAMES:])
 
     def ask(self, index: int, key: int | str, call: convert.Call, args: tuple[Any, ...]) -> Any:
-        """Call a function of the grader's; what it raises is raised here."""
-        message = ("callback", index, key, call.plain(args))
-        self._stream.send(wire.encode(message))
+        """Call a function of the grader's; what it raises is raised here.
+
+        A right function in the place of one of the student's may be given functions of the
+        student's; the grader then asks to have those called.
+        """
+        plain = call.lend(args) if type(key) is str else call.plain(args)
+        self._stream.send(wire.encode(("callback", index, key, plain)))
         kind, *rest = wire.decode(self._stream.receive())
+        while kind == "apply":
+            self._apply(index, call, *rest)
+            kind, *rest = wire.decode(self._stream.receive())
         if kind == "refuse":
             error = {"TypeError": TypeError, "ValueError": ValueError}.get(rest[0], RuntimeError)
             raise error(rest[1])
         return call.build(rest[0])
+
+    def _apply(self, index: int, call: convert.Call, number: int, args: tuple[Any, ...]) -> None:
+        try:
+            value = call.plain(call.lent[number](*call.build(args)))
+            reply: tuple[object, ...] = ("returned", value, [])
+        except BaseException as error:
+            reply = self._raised(error)
+        self._reply(index, reply)
 
     def student_modules(self) -> list[types.ModuleType]:
         """The submission's loaded modules."""
@@ -278,49 +296,6 @@ class Overrides:
     def __exit__(self, *_: object) -> None:
         for scope, key, value in self._undo:
             scope[key] = value
-
-
-def _functions(module: types.ModuleType, files: Container[str]) -> dict[str, Any]:
-    """Per callable: line, names it uses, whether it uses a parameter (a real attempt).
-
-    Line 0 and no names for what is no function of the submission's own, such as a class,
-    a `functools.partial` or an import.
-    """
-    found: dict[str, Any] = {}
-    for name, value in list(module.__dict__.items())[:MAX_STRING_ITEMS]:
-        if type(name) is not str or not callable(value):
-            continue
-        code = getattr(value, "__code__", None)
-        if isinstance(code, types.CodeType) and code.co_filename in files:
-            used = list(_names_used(code))
-            used += _real_names(used, value.__globals__)
-            found[name] = (code.co_firstlineno, used, _uses_parameters(code))
-        else:
-            found[name] = (0, [], True)
-    return found
-
-
-def _names_used(code: types.CodeType) -> tuple[str, ...]:
-    inner = [_names_used(const) for const in code.co_consts if isinstance(const, types.CodeType)]
-    return code.co_names + sum(inner, ())
-
-
-def _real_names(names: list[str], scope: dict[str, Any]) -> list[str]:
-    """What imported functions are called at home: `from sympy import diff as d`."""
-    found = (getattr(scope.get(name), "__name__", None) for name in names)
-    return [name for name in found if type(name) is str]
-
-
-def _uses_parameters(code: types.CodeType) -> bool:
-    import dis
-
-    parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
-    for instruction in dis.get_instructions(code):
-        if instruction.opname.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE")):
-            used = instruction.argval
-            if any(name in parameters for name in (used if isinstance(used, tuple) else (used,))):
-                return True
-    return False
 
 
 def _fingerprint(value: Any) -> Any:

@@ -1,0 +1,91 @@
+"""What a module of the submission offers: its functions, and what their code uses.
+
+Runs in the worker, so all of it is the student's claim; the grader takes it for hints and
+for what to try, never for a verdict. Stand-alone.
+"""
+
+from __future__ import annotations
+
+import dis
+import functools
+import types
+from collections.abc import Container, Iterator
+from typing import Any
+
+MAX_IMPORTED = 2000  # names of others that are listed; `from sympy import *` brings 900
+MAX_DEPTH = 3  # a decorator around a decorator around a function
+
+
+def functions_of(module: types.ModuleType, files: Container[str]) -> dict[str, Any]:
+    """Per callable: line, names its code uses, whether it uses a parameter (a real attempt).
+
+    Classes, closures and the like count with the code that calling them may run. Line 0 and no
+    names for what has no code in the submission's own files, such as an import. The
+    submission's own come first.
+    """
+    own: dict[str, Any] = {}
+    imported: dict[str, Any] = {}
+    for name, value in list(module.__dict__.items()):
+        if type(name) is not str or not callable(value):
+            continue
+        functions = [f for f in _functions(value, files) if f.__code__.co_filename in files]
+        if functions:
+            names = [name for function in functions for name in _names(function)]
+            attempt = any(_uses_parameters(function.__code__) for function in functions)
+            own[name] = (functions[0].__code__.co_firstlineno, names, attempt)
+        elif len(imported) < MAX_IMPORTED:
+            imported[name] = (0, [], True)
+    return own | imported
+
+
+def _functions(value: Any, files: Container[str], depth: int = 0) -> Iterator[Any]:
+    """The Python functions that calling `value` may run, as far as they can be seen."""
+    inner: list[Any] = []
+    if isinstance(value, types.FunctionType):
+        yield value
+        inner = [_content(cell) for cell in value.__closure__ or ()]
+    elif isinstance(value, types.MethodType | staticmethod | classmethod):
+        inner = [value.__func__]
+    elif isinstance(value, functools.partial):
+        inner = [value.func, *value.args]
+    elif hasattr(value, "__wrapped__"):  # functools.lru_cache
+        inner = [value.__wrapped__]
+    else:
+        made_by = value if isinstance(value, type) else type(value)
+        if f"{made_by.__module__}.py" in files:
+            inner = list(vars(made_by).values())
+    for item in inner if depth < MAX_DEPTH else ():
+        if callable(item) or isinstance(item, staticmethod | classmethod):
+            yield from _functions(item, files, depth + 1)
+
+
+def _content(cell: Any) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # not filled yet
+        return None
+
+
+def _names(function: Any) -> list[str]:
+    """Names that a function's code uses, and what imported ones are called at home.
+
+    The latter for `from sympy import diff as d`.
+    """
+    names = list(_names_used(function.__code__))
+    homes = (getattr(function.__globals__.get(name), "__name__", None) for name in names)
+    return names + [home for home in homes if type(home) is str]
+
+
+def _names_used(code: types.CodeType) -> tuple[str, ...]:
+    inner = [_names_used(const) for const in code.co_consts if isinstance(const, types.CodeType)]
+    return code.co_names + sum(inner, ())
+
+
+def _uses_parameters(code: types.CodeType) -> bool:
+    parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    for instruction in dis.get_instructions(code):
+        if instruction.opname.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE")):
+            used = instruction.argval
+            if any(name in parameters for name in (used if isinstance(used, tuple) else (used,))):
+                return True
+    return False
