@@ -29,6 +29,8 @@ ROUNDING = 1e-13  # relative to the largest right number
 MOST_TEXT = 500  # characters of an exception's words that are compared; the worker cuts at 600
 MOST_PAIRS = 1200  # of mistakes made together; the longest catalogue of a question has 45
 LEAST_NUMBERS = 3  # with decimals, that a pair of mistakes must reproduce
+_SHAPE = re.compile(r"\([\d, ]+\)")
+_PRODUCT = re.compile(r"encountered in (scalar )?(multiply|square|power)")  # x * x is x**2
 Names = tuple[str, ...]  # of mistakes made together; none for the right version
 
 
@@ -76,9 +78,16 @@ class Catalogue:
             return {}
         edits = [name for name, mistake in mistakes.items() if mistake.edits]
         for pair in islice(combinations(edits, 2), MOST_PAIRS):
-            if self._function(question, pair) and self._fits(question, pair, calls):
+            if not self._function(question, pair) or not self._fits(question, pair, calls):
+                continue
+            if not self._one_is_enough(question, pair, wrong):
                 return {name: mistakes[name] for name in pair}
         return {}
+
+    def _one_is_enough(self, question: Question, pair: Names, wrong: Sequence[Witness]) -> bool:
+        """Whether one of two mistakes explains all wrong results: the other was never made."""
+        calls = [(witness, call_key(witness)) for witness in wrong]
+        return any(self._fits(question, (name,), calls) for name in pair)
 
     def of(self, question: Question) -> dict[str, Misconception]:
         """The mistakes of one question, by name, in the file's order."""
@@ -156,7 +165,7 @@ def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
     if reply.kind != outcome.kind or reply.error != outcome.error:
         return False
     if outcome.kind == "raised":  # any code may raise a ValueError: the words must agree as well
-        return _without_numbers(reply.text) == _without_numbers(outcome.text)
+        return _words(reply.text) == _words(outcome.text)
     if outcome.mutated and set(outcome.mutated) != set(reply.mutated):
         return False
     if outcome.kind != "returned":
@@ -166,9 +175,13 @@ def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
     return _same(reply.value, outcome.value, witness.probe, floor)
 
 
-def _without_numbers(text: str) -> str:
-    kind = text.partition(" encountered in")[0]  # overflow in `square` is overflow in `multiply`
-    return re.sub(r"\d+", "0", kind)[:MOST_TEXT]
+def _words(text: str) -> tuple[str, list[str]]:
+    """An exception's words, and the shapes in them, the same for a * b and b * a.
+
+    Other numbers stay: they are all that a KeyError says, and tell one product from another.
+    """
+    text = _PRODUCT.sub("encountered in multiply", text[:MOST_TEXT])
+    return _SHAPE.sub("()", text), sorted(_SHAPE.findall(text))
 
 
 def _equal(one: Outcome, other: Outcome, probe: Probe) -> bool:
