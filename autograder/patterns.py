@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder.compare import close
 
+LEAST_WEIGHT = 2  # round numbers that a relation must rest on; others count double
 _CONSTANTS = {
     -1.0: "{has} the wrong sign: every entry is minus the right one",
     2.0: "{is} twice the right {value}",
@@ -85,7 +86,7 @@ class Entries:
         """How telling they are: 1 for each pair of numbers, 2 where neither is a round one."""
         both = np.stack([np.ravel(self.got), np.ravel(self.want)], axis=-1)
         pairs = np.unique(np.round(both, 12), axis=0)
-        return sum(1 if _is_round(g) or _is_round(w) else 2 for g, w in pairs if g != w)
+        return sum(1 if is_round(g) or is_round(w) else 2 for g, w in pairs if g != w)
 
 
 @dataclass(frozen=True)
@@ -238,5 +239,6 @@ def _loose(entries: Entries) -> Iterator[Pattern]:
         yield Pattern("nearly", words, want, want)
 
 
-def _is_round(value: float) -> bool:
+def is_round(value: float) -> bool:
+    """Whether a number has so few binary places that it may agree with another by accident."""
     return abs(value) < 1000 and abs(value * 64 - round(value * 64)) < 1e-9

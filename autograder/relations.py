@@ -16,11 +16,10 @@ import numpy as np
 
 from autograder.arguments import near_arrays, own_sizes, scalars, sizes, slopes
 from autograder.compare import Difference, Leaf, close, walk
-from autograder.patterns import Entries, Pattern, patterns
+from autograder.patterns import LEAST_WEIGHT, Entries, Pattern, patterns
 from autograder.shapes import shape_relation
 
 MOST_SENTENCES = 3
-LEAST_WEIGHT = 2  # round numbers that a relation must rest on; others count double
 MAX_ENTRIES = 20_000  # of one array; the largest reference reply has 10^4
 _LAYER = re.compile(r"(.+)\[(-?\d+)\]")
 
@@ -84,11 +83,17 @@ def relations(cases: list[Evidence]) -> list[str]:
         if part.wrong
     }
     sentences = _sentences(first.parts, found)
-    shapes = [difference for difference in first.differences if difference.kind == "shape"]
-    for difference in shapes[:1]:
-        if words := shape_relation(difference.got, difference.want, rtol=cases[0].rtol):
-            sentences.append(_sentence(difference.path or "The result", words))
+    sentences += _about_shape(studies)
     return [*_what_is_right(first.parts), *sentences][:MOST_SENTENCES]
+
+
+def _about_shape(studies: list[_Study]) -> list[str]:
+    """What the first array of a wrong shape has to do with the right one, if it always has."""
+    if not studies[0].shapes:
+        return []
+    path = next(iter(studies[0].shapes))
+    said = [study.about_shape(path) for study in studies if path in study.shapes]
+    return [_sentence(path or "The result", said[0])] if all(said) else []
 
 
 class _Study:
@@ -98,8 +103,14 @@ class _Study:
         self._case = case
         self._found: dict[str, dict[str, _Found]] = {}
         pieces = list(walk(case.got, case.want, case.name, case.names))
-        self.differences = [piece for piece in pieces if isinstance(piece, Difference)]
+        differences = [piece for piece in pieces if isinstance(piece, Difference)]
+        self.shapes = {piece.path: piece for piece in differences if piece.kind == "shape"}
         self.parts = _parts([piece for piece in pieces if isinstance(piece, Leaf)], case.rtol)
+
+    def about_shape(self, path: str) -> str:
+        """Words about the array of the wrong shape at `path`."""
+        difference = self.shapes[path]
+        return shape_relation(difference.got, difference.want, rtol=self._case.rtol)
 
     def found(self, root: str) -> dict[str, _Found] | None:
         """Relations of the part of that name by key; None where it is not wrong here."""

@@ -107,13 +107,27 @@ def test_values_and_arguments(got: Any, arguments: dict[str, Any], words: str) -
         (
             RNG.normal(size=(4, 4)),
             RNG.normal(size=4),
-            "g has an entry for every pair: an array of shape (n,) has met one of shape (n, 1), "
-            "and NumPy broadcast them to (n, n).",
+            "g has an entry for every pair: a row, (n,) or (1, n), has met a column, (n, 1), and "
+            "NumPy broadcast them to (n, n).",
         ),
+        (
+            WANT[0],
+            WANT[0].mean(),
+            "g is right but for a mean over all these entries, which is missing.",
+        ),
+        (0.0, np.zeros(3), ""),
+        (-4.0, np.array([-3.0, -4.0]), ""),
+        ([0.7312], np.array([0.0, 0.7312, 0.0]), ""),
     ],
 )
 def test_shapes(got: Any, want: Any, words: str) -> None:
     assert said(got, want) == words
+
+
+def test_what_is_said_of_a_shape_must_hold_at_all_inputs() -> None:
+    last = Evidence(WANT[-1], WANT, {}, name="g")
+    assert relations([last, Evidence(Z[-1], Z, {}, name="g")]) == ["g is the last entry alone."]
+    assert relations([last, Evidence(SQUARE[0], Z, {}, name="g")]) == []
 
 
 def test_a_layer_off() -> None:
