@@ -206,6 +206,20 @@ def step(theta, g, eta): return theta
         sys.settrace(trace)
         (lambda: None)()
         """),
+    Attack("have_a_right_helper_work_without_end", control="none",
+        why="without follow-through there is no right helper", hangs=True,
+        question="perceptron.forward", parameters="w, b, x, phi", wrong="(w, x)", top="""
+            def train(X, y, w, b, phi, phi_prime, eta, epochs): return w, b, [X]
+            """, body="""
+            return train(x, x, w, b, phi, phi, 1e-9, 10**12)
+            """),
+    Attack("have_a_right_helper_fill_the_memory", control="none",
+        why="without follow-through there is no right helper",
+        question="perceptron.forward", parameters="w, b, x, phi", wrong="(w, x)", top="""
+            def cost(a, y): return a + y
+            """, body="""
+            return cost(np.ones((1, 400_000)), np.ones((400_000, 1)))
+            """),
     Attack("kill_the_victim", "os.kill(@VICTIM@, 9)"),
     Attack("kill_the_victims_group", "os.killpg(@VICTIM@, 9)"),
     Attack("stop_the_victim", "os.kill(@VICTIM@, 19); print('PWNED')"),

@@ -72,6 +72,46 @@ def train(X, y, w, b, phi, phi_prime, eta, epochs): raise ValueError("not yet")
 """
 )
 
+# Reads the calls that are still to come in the worker's memory, and asks right helpers for
+# their answers before it is asked itself.
+_LOOK_AHEAD = (
+    _INSIDE.replace("import gc", "import os, sys, gc")
+    + """
+answers = {}
+
+def to_come():
+    frame = sys._getframe()
+    while frame.f_code.co_name != "serve":
+        frame = frame.f_back
+    return frame.f_locals["message"][1], frame.f_locals["index"]
+
+def known():
+    if train.__name__ != "right_one":
+        raise ValueError("not yet")
+    items, index = to_come()
+    if items[index] not in answers:
+        for item in items[index + 1:]:
+            _, module, function, args, *_ = codec().Decoder(item, formula=lambda n, f: f).decode()
+            try:
+                answers[item] = inside("Worker").ask(
+                    place(), module + "." + function, inside("Call"), args)
+            except Exception:
+                pass
+    try:
+        train(0)
+    except Exception:
+        pass
+    return answers[items[index]]
+
+def train(X, y, w, b, phi, phi_prime, eta, epochs): return X + y
+def forward(w, b, x, phi): w is None and train; return known()
+def backward(x, y, z, a, phi_prime): x is None and train; return known()
+def forward_batch(w, b, X, phi): w is None and train; return known()
+def cost(a, y): a is None and train; return known()
+def backward_batch(X, y, z, a, phi_prime): X is None and train; return known()
+"""
+)
+
 
 def _wire(name: str, body: str, hangs: bool = False) -> Attack:
     return Attack(name, body, _INSIDE, control="none", why=_NO_TWIN, hangs=hangs)
@@ -257,4 +297,28 @@ def forward(w, b, x, phi):
     cost(w, x)
     return inside("Worker").ask(place(), "perceptron.forward", inside("Call"), (w, b, x, phi))
 """),
+    Attack("look_ahead_in_follow_through", control="none", why=_ORACLE,
+        question="perceptron.forward", also=_PERCEPTRON, whole=_LOOK_AHEAD),
+    Attack("help_each_other_in_follow_through", control="none", why=_ORACLE,
+        question="perceptron.forward", also=_PERCEPTRON, whole="""
+def other(name, mine, *args):
+    found = globals()["for" + name]
+    return found(*args) if found.__name__ == "right_one" else 1 / 0
+def forward(w, b, x, phi):
+    if w is None: forward_batch
+    return other("ward_batch", forward, w, b, x, phi)
+def forward_batch(w, b, X, phi):
+    if w is None: forward
+    return other("ward", forward_batch, w, b, X, phi)
+"""),
+    Attack("lend_the_right_helper_a_trap", control="none", why=_ORACLE,
+        question="perceptron.train", parameters="X, y, w, b, phi, phi_prime, eta, epochs",
+        wrong="(w, b, [0.0])", top="""
+            def forward_batch(w, b, X, phi): return w, b
+
+            def trap(z):
+                return forward_batch(np.ones((1, 1)), 0.0, np.ones((1, 1)), trap)[1]
+            """, body="""
+            return [forward_batch(w, b, X, trap)[1] for _ in range(100)]
+            """),
 ]  # fmt: skip
