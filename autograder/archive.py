@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -38,7 +39,9 @@ _DRIVE = re.compile(r"^[A-Za-z]:")
 _BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
+    struct.error,
     EOFError,
+    IndexError,
     NotImplementedError,
     RuntimeError,
     ValueError,
@@ -100,6 +103,8 @@ def _safe_name(path: Path, entry: zipfile.ZipInfo) -> PurePosixPath:
     """The entry's path inside the archive; refused where it could lead out of it."""
     text = entry.filename.replace("\\", "/")  # some Windows tools write backslashes
     name = PurePosixPath(text)
+    if not text:  # as Python reads a name that begins with a NUL byte
+        raise SubmissionError(f"{path}: an entry has no name. Zip the files again.")
     if name.is_absolute() or _DRIVE.match(text) or ".." in name.parts:
         raise SubmissionError(
             f"{path}: the entry {shown(entry.filename)} leads out of the archive. "
@@ -151,9 +156,14 @@ def size(count: int) -> str:
     return f"{count // MB} MB" if count >= MB else f"{count // KB} kB"
 
 
+def printable(text: str) -> str:
+    """The text on one line: control characters, and bytes that are no text, are escaped."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
 def plain(name: str, longest: int = 80) -> str:
-    """A name from a submission, safe to print on one line: control characters are escaped."""
-    text = "".join(char if char.isprintable() else ascii(char)[1:-1] for char in name)
+    """A name from a submission, safe to print on one line."""
+    text = printable(name)
     return text if len(text) <= longest else text[: longest - 3] + "..."
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections import Counter
 from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing
@@ -15,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from autograder.archive import printable
 from autograder.artifacts import make_folder, write_file
 from autograder.content import Assignment
 from autograder.errors import GraderFault, GradkitError, SubmissionError, UsageError
@@ -22,11 +24,17 @@ from autograder.grading import Grader
 from autograder.record import QuestionResult, SubmissionResult
 from autograder.render import html
 from autograder.render.export import Mark, mark, to_csv
+from autograder.roster import (
+    GRADES,
+    check_readable,
+    find_submissions,
+    name_submissions,
+    without_results,
+)
 from autograder.sandbox.plain import WorkerProcess, Workers
-from autograder.submission import find_submissions, name_submissions, read_submission
+from autograder.submission import read_submission, submission_id
 from autograder.workers import confined
 
-GRADES = "grades.csv"
 _RESERVED = (GRADES, "gradebook.sqlite")  # names in the results folder that are no submission's
 
 
@@ -36,6 +44,7 @@ class Entry:
 
     id: str
     path: Path
+    note: str = ""  # for the instructor: which of several with the same name this is
 
 
 @dataclass(frozen=True)
@@ -61,25 +70,35 @@ class Order:
 
         Raises `SubmissionError` or `UsageError`.
         """
-        # An earlier run's results may lie among the submissions.
         expected = _expected(assignment)
-        found = [
-            path for path in find_submissions(paths, expected) if path.resolve() != out.resolve()
-        ]
-        if not found:
-            raise SubmissionError(f"{out}: holds results, and there is nothing else to grade.")
-        bad = []
-        for path in found:
-            try:
-                read_submission(path, expected=expected)
-            except SubmissionError as error:
-                bad.append(error)
-        if bad:
-            more = f" (and {len(bad) - 1} more submissions cannot be read)" if bad[1:] else ""
-            raise SubmissionError(f"{bad[0]}{more}")
-        ids = name_submissions(found, taken=_RESERVED)
-        entries = tuple(Entry(id, path) for id, path in zip(ids, found, strict=True))
+        found = without_results(out, find_submissions(paths, expected), paths)
+        check_readable(found, expected)
+        entries = _entries(found)
+        _check_room(out, entries)
         return Order(assignment, entries, out, jobs or os.cpu_count() or 1, allow_weak)
+
+
+def _entries(found: Sequence[Path]) -> tuple[Entry, ...]:
+    """Each submission with its id; those of the same name can be told apart by their paths."""
+    names = [submission_id(path).casefold() for path in found]
+    times = Counter(names)
+    entries = []
+    for path, name, id in zip(found, names, name_submissions(found, taken=_RESERVED), strict=True):
+        shared = times[name] > 1 or id.casefold() != name
+        entries.append(Entry(id, path, f"from {printable(str(path))}" if shared else ""))
+    return tuple(entries)
+
+
+def _check_room(out: Path, entries: Sequence[Entry]) -> None:
+    """Refuse where a submission's results would lie among its own files, or cannot lie at all."""
+    for entry in entries:
+        folder = out / entry.id
+        if folder.resolve() == entry.path.resolve():
+            raise UsageError(f"{folder}: is a submission. Name another folder for the results.")
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(
+                f"{folder}: is no folder, so no results can be written there. Move it."
+            )
 
 
 @dataclass(frozen=True)
@@ -115,6 +134,7 @@ def grade_all(order: Order, view: View) -> Book:
     """Grade every submission and write its files, then the table of all marks."""
     assignment = order.assignment
     rows: dict[str, Mark] = {}
+    notes = {entry.id: (entry.note,) if entry.note else () for entry in order.entries}
     book: Book | None = None
     with ExitStack() as stack:
         workers, weak = stack.enter_context(confined(assignment, allow_weak=order.allow_weak))
@@ -124,8 +144,9 @@ def grade_all(order: Order, view: View) -> Book:
         try:
             with closing(_results(order, Grader(assignment, gate), weak)) as results:
                 for result in results:
-                    rows[result.id] = _write(order, result)
-                    view.graded(rows[result.id])
+                    row = _write(order, result)
+                    rows[row.id] = replace(row, notes=(*notes[row.id], *row.notes))
+                    view.graded(rows[row.id])
             book = Book(
                 tuple(rows[entry.id] for entry in order.entries),
                 tuple(assignment.questions),
@@ -182,7 +203,7 @@ def _grade_one(entry: Entry, grader: Grader, weak: bool) -> SubmissionResult:
     try:
         submission = read_submission(entry.path, expected=_expected(assignment))
     except SubmissionError as error:  # it was readable a moment ago
-        return _unread(entry.id, assignment, str(error))
+        return _unread(entry.id, assignment, printable(str(error)))
     return grader.grade(entry.id, submission.files, notes=submission.notes, weak_sandbox=weak)
 
 

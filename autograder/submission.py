@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -39,66 +39,12 @@ class Submission:
     notes: tuple[str, ...] = ()
 
 
-def find_submissions(
-    paths: Iterable[str | os.PathLike[str]], expected: Collection[str] = ()
-) -> list[Path]:
-    """The submissions that the paths stand for, in order of their names.
-
-    A folder that directly holds .py files is one submission; else its children are. With zips
-    beside .py files of which none is `expected`, it is a class that handed in both ways.
-    Raises `SubmissionError` where there is nothing to grade.
-    """
-    found: list[Path] = []
-    for given in paths:
-        path = Path(os.path.realpath(given) if os.path.islink(given) else given)
-        found += _children(path, expected) if path.is_dir() else [path]
-    return found
-
-
-def _children(folder: Path, expected: Collection[str]) -> list[Path]:
-    """The folder's submissions, or the folder itself where it is one."""
-    try:
-        children = sorted(
-            child for child in folder.iterdir() if not is_clutter(PurePosixPath(child.name))
-        )
-    except OSError as error:
-        raise _unreadable(folder, error) from error
-    python = [path for path in children if _ends(path, ".py") and path.name not in KIT_FILES]
-    zips = [path for path in children if _ends(path, ".zip")]
-    if python and (not zips or any(path.name in expected for path in python)):
-        return [folder]
-    found = [path for path in children if path in python or path in zips or path.is_dir()]
-    if not found:
-        raise SubmissionError(
-            f"{folder}: holds no submission. Give a folder of .py files, a .zip, a .py file, "
-            "or a folder of such folders and zips."
-        )
-    return found
-
-
-def _ends(path: Path, suffix: str) -> bool:
-    return path.suffix.lower() == suffix
-
-
-def name_submissions(paths: Sequence[Path], taken: Collection[str] = ()) -> list[str]:
-    """An id for each path: its name, with a suffix where two would share a results folder."""
-    used = {name.casefold() for name in taken}  # some file systems do not tell A from a
-    ids = []
-    for path in paths:
-        base = submission_id(path)
-        name, number = base, 2
-        while name.casefold() in used:
-            name, number = f"{base}-{number}", number + 1
-        used.add(name.casefold())
-        ids.append(name)
-    return ids
-
-
 def submission_id(path: Path) -> str:
-    """The file's or folder's name, without `.zip` or `.py`."""
+    """The file's or folder's name, without `.zip` or `.py` and fit to be printed."""
     name = Path(os.path.abspath(path)).name  # `.` has no name of its own
-    stem, dot, ending = name.rpartition(".")
-    return stem if dot and stem and ending.lower() in ("zip", "py") else name or "submission"
+    name = "".join(char if char.isprintable() else "_" for char in name)
+    stem, _, ending = name.rpartition(".")
+    return stem if stem.strip(".") and ending.lower() in ("zip", "py") else name or "submission"
 
 
 def read_submission(
@@ -115,7 +61,7 @@ def read_submission(
     try:
         mode = path.lstat().st_mode
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     if stat.S_ISLNK(mode):
         raise _is_link(path)
     if stat.S_ISDIR(mode):
@@ -145,7 +91,7 @@ def _read_folder(root: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | 
     """Like `read_archive`: every regular file below `root`, `None` for what is not source."""
     files: dict[PurePosixPath, bytes | None] = {}
     total = 0
-    for name in _walk(root, limits):
+    for name in walk(root, limits):
         if name.suffix.lower() != ".py":
             files[name] = None
             continue
@@ -160,7 +106,7 @@ def _read_folder(root: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | 
     return files
 
 
-def _walk(root: Path, limits: ReadLimits) -> list[PurePosixPath]:
+def walk(root: Path, limits: ReadLimits) -> list[PurePosixPath]:
     """Relative paths of the files in `root` and its folders; links and clutter left out."""
     names: list[PurePosixPath] = []
     folders = [PurePosixPath()]
@@ -169,7 +115,7 @@ def _walk(root: Path, limits: ReadLimits) -> list[PurePosixPath]:
         try:
             entries = list(os.scandir(root / folder))
         except OSError as error:
-            raise _unreadable(root / folder, error) from error
+            raise unreadable(root / folder, error) from error
         for entry in entries:
             name = folder / entry.name
             if is_clutter(PurePosixPath(entry.name)):
@@ -197,7 +143,7 @@ def _read_file(path: Path, limits: ReadLimits) -> bytes:
                 raise SubmissionError(f"{path}: not a regular file. Put a plain file there.")
             data = stream.read(limits.file_bytes + 1)
     except OSError as error:
-        raise _unreadable(path, error) from error
+        raise unreadable(path, error) from error
     if len(data) > limits.file_bytes:
         raise too_large(path.parent, path.name, limits)
     return data
@@ -207,7 +153,7 @@ def _choose(
     id: str, files: dict[PurePosixPath, bytes | None], expected: Collection[str]
 ) -> Submission:
     """Keeps the folder that holds most of the assignment's files, and says what was left out."""
-    files = {name: data for name, data in files.items() if not _is_ours(name)}
+    files = {name: data for name, data in files.items() if not is_ours(name)}
     folder = _best_folder(files, frozenset(expected))
     kept = {
         name.name: data
@@ -221,11 +167,12 @@ def _choose(
         notes.append("None of the assignment's files is in this submission.")
     ignored = sorted(str(name) for name in files if name.name not in kept or name.parent != folder)
     if ignored:
-        notes.append("Not graded: " + _listed(ignored))
+        notes.append("Not graded: " + listed(ignored))
     return Submission(id, dict(sorted(kept.items())), tuple(notes))
 
 
-def _is_ours(name: PurePosixPath) -> bool:
+def is_ours(name: PurePosixPath) -> bool:
+    """Whether the file comes from the student's kit, or from a tool."""
     return is_clutter(name) or name.name in KIT_FILES or KIT_FOLDER in name.parts[:-1]
 
 
@@ -243,9 +190,10 @@ def _best_folder(
     return ranked[0] if ranked else PurePosixPath()
 
 
-def _listed(names: list[str]) -> str:
-    more = len(names) - _SHOWN_NOTES
-    text = ", ".join(plain(name) for name in names[:_SHOWN_NOTES])
+def listed(names: list[str], most: int = _SHOWN_NOTES) -> str:
+    """The first names, and how many there are more."""
+    more = len(names) - most
+    text = ", ".join(plain(name) for name in names[:most])
     return f"{text} and {more} more" if more > 0 else text
 
 
@@ -253,7 +201,8 @@ def _is_link(path: Path) -> SubmissionError:
     return SubmissionError(f"{path}: is a link. Put the file or folder itself in its place.")
 
 
-def _unreadable(path: Path, error: OSError) -> SubmissionError:
+def unreadable(path: Path, error: OSError) -> SubmissionError:
+    """The error for what the system does not let us read."""
     return SubmissionError(
         f"{path}: cannot be read ({reason(error)}). Check the path and its permissions."
     )

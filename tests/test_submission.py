@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import random
 import stat
 import struct
 import subprocess
@@ -14,12 +16,8 @@ import pytest
 
 from autograder.archive import ReadLimits
 from autograder.errors import SubmissionError
-from autograder.submission import (
-    find_submissions,
-    name_submissions,
-    read_own_files,
-    read_submission,
-)
+from autograder.roster import find_submissions
+from autograder.submission import read_own_files, read_submission
 
 EXPECTED = {"a.py", "b.py"}
 LIMITS = ReadLimits(total_bytes=100_000, files=50, file_bytes=10_000)
@@ -117,12 +115,6 @@ def test_a_folder_without_submissions_is_refused(tmp_path):
         find_submissions([make_folder(tmp_path, "notes.txt")])
 
 
-def test_equal_names_get_a_suffix(tmp_path):
-    paths = [tmp_path / "x" / "ann", tmp_path / "y" / "Ann.zip", tmp_path / "ann.py"]
-    assert name_submissions(paths) == ["ann", "Ann-2", "ann-3"]
-    assert name_submissions([tmp_path / "grades.csv"], taken=["grades.csv"]) == ["grades.csv-2"]
-
-
 def test_a_students_own_folder_is_not_searched(tmp_path):
     make_folder(tmp_path, "a.py", "backup/a.py", "check.py", "data/huge.py")
     assert list(read_own_files(tmp_path).files) == ["a.py"]
@@ -177,6 +169,25 @@ def test_links_and_special_files(tmp_path, kind):
     with zipfile.ZipFile(tmp_path / "x.zip", "w") as archive:
         archive.writestr(entry, "/etc/passwd")
     refused(tmp_path / "x.zip", "link or a special file")
+
+
+def test_an_entry_without_a_name(tmp_path):
+    path = make_zip(tmp_path / "x.zip", {"@": b"1", "a.py": b"1"})
+    path.write_bytes(path.read_bytes().replace(b"@", b"\0"))
+    refused(path, "an entry has no name")
+
+
+def test_whatever_is_broken_in_a_zip_is_a_submission_error(tmp_path):
+    rng = random.Random(7)
+    whole = make_zip(tmp_path / "x.zip", {"hw/": "", "hw/a.py": b"x = 1\n" * 50, "é.txt": "1"})
+    data = whole.read_bytes()
+    for _ in range(1500):
+        damaged = bytearray(data)
+        for _ in range(rng.randint(1, 4)):
+            damaged[rng.randrange(len(data))] = rng.choice([0, 255, rng.randrange(256)])
+        whole.write_bytes(damaged)
+        with contextlib.suppress(SubmissionError):
+            read(whole)
 
 
 def test_expands_beyond_the_limit(tmp_path):

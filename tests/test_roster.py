@@ -1,0 +1,194 @@
+"""Which submissions a command line stands for: nobody is left out, and nobody counts twice."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from autograder.errors import SubmissionError, UsageError
+from autograder.roster import (
+    check_one,
+    check_readable,
+    find_submissions,
+    holds_results,
+    name_submissions,
+    without_results,
+)
+from autograder.submission import submission_id
+
+EXPECTED = {"a.py", "b.py"}
+
+
+def make(root: Path, *names: str) -> Path:
+    """Files of these names below `root`; a zip holds one a.py."""
+    for name in names:
+        path = root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if name.endswith(".zip"):
+            with zipfile.ZipFile(path, "w") as archive:
+                archive.writestr("a.py", "x = 1")
+        else:
+            path.write_text(f"# {name}", encoding="utf-8")
+    return root
+
+
+def found_in(root: Path, *given: Path) -> list[str]:
+    """The submissions, relative to `root`, after everything that refuses them."""
+    found = find_submissions(given or [root], EXPECTED)
+    check_readable(found, EXPECTED)
+    return [path.relative_to(root).as_posix() for path in found]
+
+
+# --- what is one submission ----------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (["a.py", "b.py"], ["."]),
+        (["a.py", "helper.py", "plots/draw.py"], ["."]),
+        (["a.py", "b.py", "old/a.py"], ["."]),  # a backup below the real files
+        (["a.py", "old/a.py", "old/older/a.py"], ["."]),
+        (["a.py", "handed-in.zip"], ["."]),
+        (["a.py", "__MACOSX/x/a.py", ".ipynb_checkpoints/a.py", "kit/x/a.py", "kit/y/a.py"], ["."]),
+        (["ann/a.py", "bob/b.py", "cy.zip"], ["ann", "bob", "cy.zip"]),
+        (["ann/hw/a.py", "bob/hw/a.py", "bob/hw/old/a.py"], ["ann", "bob"]),
+        (["ann/a.py", "ann/one.zip", "ann/two.zip", "bob/a.py"], ["ann", "bob"]),
+        (["ann/notes.txt", "bob/a.py"], ["ann", "bob"]),
+        (["ann.py", "bob.py", "cy.zip"], ["ann.py", "bob.py", "cy.zip"]),
+        (["helper.py", "hw/a.py"], ["."]),
+    ],
+)
+def test_layouts_that_are_graded(tmp_path, files, expected):
+    assert found_in(make(tmp_path, *files)) == expected
+
+
+@pytest.mark.parametrize(
+    ("files", "words"),
+    [
+        (["ann/a.py", "ann/b.py", "bob/a.py", "b.py"], "(ann, bob). Move {}/b.py away"),
+        (["ann/a.py", "ann/b.py", "b.py"], "(ann). Move {}/b.py away"),  # ann has more than the top
+        (["ann/a.py", "bob/a.py", "helper.py"], "(ann, bob). Move {}/helper.py away"),
+        (["ann/a.py", "bob/a.py", "a.py", "b.py"], "(ann, bob). Move the .py files beside them"),
+        (["good/a.py", "bad.zip", "kit.zip", "a.py"], "(bad.zip, kit.zip). Move {}/a.py away"),
+        (["g1/ex/ann/a.py", "g1/ex/bob/a.py"], "{}/g1/ex: holds the work of several (ann, bob). N"),
+        (["g1/ann/a.py", "g1/bob/a.py", "g2/cy/a.py"], "several (ann, bob). Name {}/g1 to grade"),
+        (["ann/v1/a.py", "ann/v2/a.py", "bob/a.py"], "{}/ann: holds the work of several (v1, v2)"),
+    ],
+)
+def test_the_work_of_several_is_never_one_submission(tmp_path, files, words):
+    with pytest.raises(SubmissionError) as caught:
+        found_in(make(tmp_path, *files))
+    assert words.format(tmp_path) in str(caught.value)
+
+
+def test_the_remedy_works(tmp_path):
+    make(tmp_path, "g1/ex/ann/a.py", "g1/ex/bob/a.py")
+    assert found_in(tmp_path, tmp_path / "g1" / "ex") == ["g1/ex/ann", "g1/ex/bob"]
+
+
+def test_without_expected_names_nothing_is_refused(tmp_path):
+    check_one(make(tmp_path, "ann/a.py", "bob/a.py", "a.py"), ())
+
+
+def test_a_path_given_twice_counts_once(tmp_path):
+    make(tmp_path, "ann/a.py", "bob/a.py")
+    again = tmp_path / "ann" / ".." / "ann"
+    assert found_in(tmp_path, tmp_path, tmp_path / "ann", tmp_path) == ["ann", "bob"]
+    assert len(find_submissions([again, tmp_path / "ann"])) == 1
+
+
+def test_all_that_cannot_be_graded_are_named(tmp_path):
+    names = [f"s{number:02}.zip" for number in range(14)]
+    for name in names:
+        (tmp_path / name).write_bytes(b"no zip")
+
+    def message(count: int) -> str:
+        with pytest.raises(SubmissionError) as caught:
+            check_readable([tmp_path / name for name in names[:count]], EXPECTED)
+        return str(caught.value)
+
+    assert message(1).endswith("Zip the files again.")
+    assert message(2).endswith("(1 more submission cannot be graded: s01.zip)")
+    assert message(3).endswith("(2 more submissions cannot be graded: s01.zip, s02.zip)")
+    assert message(14).endswith("s09.zip, s10.zip and 3 more)")
+
+
+# --- earlier results -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("files", "expected"),
+    [
+        (["grades.csv"], True),
+        (["grades.csv", "ann/results.json", "ann/feedback.html", "ann/output.txt"], True),
+        (["ann/results.json", "ann/feedback.html"], True),  # broken off before the end
+        (["results.json", "feedback.html"], True),
+        (["results.json"], False),
+        (["grades.csv", "a.py"], False),
+        (["grades.csv", "deep/down/a.py"], False),
+        (["results.json", "feedback.html", "hw.zip"], False),
+        (["a.py"], False),
+    ],
+)
+def test_results_are_known_by_their_files(tmp_path, files, expected):
+    assert holds_results(make(tmp_path, *files)) is expected
+
+
+def test_results_among_the_submissions_are_skipped(tmp_path):
+    make(tmp_path, "ann.zip", "out/grades.csv", "ann/results.json", "ann/feedback.html")
+    assert found_in(tmp_path) == ["ann.zip"]
+    assert found_in(tmp_path, *tmp_path.iterdir()) == ["ann.zip"]  # as a shell expands `*`
+    assert found_in(tmp_path, tmp_path / "out") == []
+
+
+@pytest.mark.parametrize(
+    ("out", "words"),
+    [
+        (".", "is what is to be graded"),
+        ("ann", "lies in the submission"),
+        ("ann/out", "lies in the submission"),
+    ],
+)
+def test_results_never_lie_among_the_submissions_files(tmp_path, out, words):
+    make(tmp_path, "ann/a.py", "bob/a.py")
+    found = find_submissions([tmp_path], EXPECTED)
+    with pytest.raises(UsageError, match=words):
+        without_results(tmp_path / out, found, [tmp_path])
+
+
+def test_the_results_folder_itself_is_no_submission(tmp_path):
+    make(tmp_path, "ann/a.py")
+    (tmp_path / "out").mkdir()
+    found = find_submissions([tmp_path], EXPECTED)
+    assert without_results(tmp_path / "out", found, [tmp_path]) == [tmp_path / "ann"]
+    make(tmp_path, "out/grades.csv")
+    with pytest.raises(SubmissionError, match="nothing else to grade"):
+        without_results(tmp_path / "out", [], [tmp_path / "out"])
+
+
+# --- names ---------------------------------------------------------------------------------
+
+
+def test_equal_names_get_a_suffix(tmp_path):
+    paths = [tmp_path / "x" / "ann", tmp_path / "y" / "Ann.zip", tmp_path / "ann.py"]
+    assert name_submissions(paths) == ["ann", "Ann-2", "ann-3"]
+    assert name_submissions([tmp_path / "grades.csv"], taken=["grades.csv"]) == ["grades.csv-2"]
+
+
+@pytest.mark.parametrize(
+    ("name", "id"),
+    [
+        (b"M\xfcller.zip", "M_ller"),
+        (b"a\nb\x1b[31m", "a_b_[31m"),
+        ("Müller.py".encode(), "Müller"),
+        (b"Ann Bee", "Ann Bee"),
+        (b"..zip", "..zip"),  # `.` and `..` would be other folders than its own
+        (b"...zip", "...zip"),
+    ],
+)
+def test_an_id_can_be_printed_and_is_a_folders_name(name, id):
+    assert submission_id(Path(os.fsdecode(b"/x/" + name))) == id
