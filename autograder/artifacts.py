@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
 from autograder.archive import reason
-from autograder.errors import UsageError
+from autograder.errors import OutputError, UsageError
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip can hold: contents decide the bytes
 
@@ -29,33 +31,41 @@ def make_folder(folder: Path) -> None:
         ) from error
 
 
-def write_file(path: Path, data: bytes | str) -> None:
-    """Write a file whole or not at all: under a temporary name first, then in its place."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+@contextmanager
+def _whole(path: Path) -> Iterator[IO[bytes]]:
+    """A stream under a temporary name, which takes the file's place when all is written.
+
+    Raises `OutputError` where the system refuses.
+    """
     try:
-        with os.fdopen(handle, "wb") as stream:
-            stream.write(data.encode() if isinstance(data, str) else data)
-        os.chmod(temporary, 0o644)  # mkstemp makes it the owner's alone
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as stream:
+                yield stream
+            os.chmod(temporary, 0o644)  # mkstemp makes it the owner's alone
+            os.replace(temporary, path)
+        except BaseException:
+            os.unlink(temporary)
+            raise
+    except OSError as error:
+        raise OutputError(
+            f"{path}: cannot be written ({reason(error)}). "
+            "Make room for it, or name another folder."
+        ) from error
+
+
+def write_file(path: Path, data: bytes | str) -> None:
+    """Write a file whole or not at all."""
+    with _whole(path) as stream:
+        stream.write(data.encode() if isinstance(data, str) else data)
 
 
 def zip_bytes(path: Path, files: Mapping[str, bytes]) -> None:
     """Write a zip of the files, in order of their names and without dates."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    try:
-        with os.fdopen(handle, "wb") as stream, zipfile.ZipFile(stream, "w") as archive:
-            for name in sorted(files):
-                entry = zipfile.ZipInfo(name, _EPOCH)
-                entry.compress_type = zipfile.ZIP_DEFLATED
-                entry.external_attr = 0o100644 << 16
-                archive.writestr(entry, files[name])
-        os.chmod(temporary, 0o644)
-        os.replace(temporary, path)
-    except BaseException:
-        os.unlink(temporary)
-        raise
+    with _whole(path) as stream, zipfile.ZipFile(stream, "w") as archive:
+        for name in sorted(files):
+            entry = zipfile.ZipInfo(name, _EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o100644 << 16
+            archive.writestr(entry, files[name])

@@ -25,6 +25,10 @@ class SandboxError(UsageError):
     """This machine cannot confine student code as the configured minimum asks."""
 
 
+class OutputError(GradkitError):
+    """The caller must make room or give permission; what was written before is whole."""
+
+
 class GraderFault(GradkitError):
     """The grader itself failed: the mark is withheld, and it is never a zero."""
 
