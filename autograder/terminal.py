@@ -46,8 +46,8 @@ def prepare() -> None:
 
 
 def describe(stream: TextIO) -> Terminal:
-    """Colours, symbols and columns that the stream can show."""
-    width = shutil.get_terminal_size((100, 24)).columns if stream.isatty() else 100
+    """Colours, symbols and columns that the stream can show; COLUMNS wins, as everywhere."""
+    width = shutil.get_terminal_size((100, 24)).columns
     return Terminal(_colour(stream), _encodes(stream, "✓✗·"), max(60, min(width, 120)))
 
 

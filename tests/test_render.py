@@ -10,11 +10,11 @@ from dataclasses import replace
 from html.parser import HTMLParser
 
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
-from autograder.render import html
+from autograder.render import html, style
 from autograder.render.export import mark, to_csv, to_json
 from autograder.render.summary import number
 from autograder.render.table import Columns, grade_table, shortened
-from autograder.render.text import MESSAGES_SHOWN, Terminal, check_report
+from autograder.render.text import LINES_SHOWN, MESSAGES_SHOWN, Terminal, check_report
 
 EVIL = "<script>alert('x')</script> & \"quotes\""
 
@@ -53,7 +53,7 @@ MIXED = result(
 class Tags(HTMLParser):
     """Which tags a page has, and whether they nest."""
 
-    void = frozenset({"meta", "br"})
+    void = frozenset({"meta", "br", "wbr"})
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -137,6 +137,56 @@ def test_a_weak_sandbox_is_said():
     assert "without full confinement" not in html.page(MIXED)
 
 
+def broken_file(*names: str) -> SubmissionResult:
+    """Functions of a file that cannot be imported, and one of another that is wrong."""
+    checks = question("", Status.ERROR, Status.ERROR).checks
+    broken = [
+        QuestionResult(name, 3.0, tuple(replace(c, message=f"{name}: cannot.") for c in checks))
+        for name in names
+    ]
+    return result(*broken, question("q.f", Status.FAILED))
+
+
+def test_a_broken_file_is_said_once_on_the_page():
+    page = html.page(broken_file("p.f", "p.g", "p.h"))
+    assert page.count("cannot.") == 1
+    assert "<h3>All 3 questions</h3><pre>cannot.</pre>" in page
+    assert page.count('<span class="badge failed">error</span>') == 3
+    assert "It is wrong." in page
+    Tags(page)
+    passed = question("p.right", Status.PASSED)
+    some = broken_file("p.f", "p.g_h")
+    page = html.page(replace(some, questions=(*some.questions, passed)))
+    assert "<h3>f, g_<wbr>h</h3>" in page
+
+
+def test_two_questions_are_both():
+    page = html.page(result(question("p.f", Status.PASSED), question("p.g", Status.PASSED)))
+    assert "both questions" in page
+    assert "all 2" not in page
+
+
+def test_names_break_between_their_words():
+    page = html.page(result(question("p.cross_entropy_loss", Status.FAILED)))
+    assert '<code title="p.cross_entropy_loss">cross_<wbr>entropy_<wbr>loss</code>' in page
+
+
+def test_every_badge_can_be_read():
+    """WCAG AA asks for a contrast of 4.5, in both themes."""
+    for theme in style.CSS.split("@media (prefers-color-scheme: dark)")[:2]:
+        colours = dict(re.findall(r"--([\w-]+): (#\w{6});", theme))
+        for name in ("good", "bad", "idle", "warn"):
+            pair = sorted(luminance(colours[key]) for key in (name, f"{name}-bg"))
+            assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, (name, colours[name])
+
+
+def luminance(colour: str) -> float:
+    """As WCAG defines it."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
 # --- text --------------------------------------------------------------------------------------
 
 
@@ -170,6 +220,53 @@ def test_a_fault_is_not_the_students():
     assert "tell your instructor" in text
 
 
+def test_a_fault_is_said_once_and_nobody_has_been_told():
+    words = "Grading failed, and that is not your fault: your instructor has been told."
+    faults = [question(f"p.f{i}", Status.FAULT, message=words) for i in range(3)]
+    text = check_report(result(*faults, fault="OSError: ours"), Terminal(), verbose=True)
+    assert "has been told" not in text
+    assert text.count("not your fault") == 1
+    assert "p.f0:" not in text
+    assert "OSError: ours" in text
+
+
+def test_a_broken_file_is_said_once():
+    text = check_report(broken_file("p.f", "p.g", "p.h"), Terminal())
+    assert text.count("cannot.") == 1
+    assert "x p: f, g, h\n    cannot.\n" in text
+    assert "x q.f: title 0\n    It is wrong. (0)\n" in text
+    several = [broken_file(f"p{i}.f", f"p{i}.g").questions[:2] for i in range(MESSAGES_SHOWN + 1)]
+    text = check_report(result(*(one for pair in several for one in pair)), Terminal())
+    assert "2 more questions need a look" in text
+
+
+def test_what_the_code_printed_is_shown_for_named_questions():
+    printed = replace(MIXED, output="n = 3\n\ttab\x1b[2J\r\n\x07\n")
+    text = check_report(printed, Terminal(), verbose=True)
+    assert "What your code printed, in all calls:\n    n = 3\n        tab\\x1b[2J\n" in text
+    assert not set(text) & {"\x1b", "\r", "\x07", "\t"}
+    assert "name a question to see it" not in text
+    text = check_report(printed, Terminal())
+    assert text.count("Your code printed something: name a question to see it.\n") == 1
+    assert "n = 3" not in text
+    assert "printed" not in check_report(replace(MIXED, output=" \n"), Terminal())
+
+
+def test_what_the_code_printed_is_cut():
+    many = replace(MIXED, output="line\n" * (LINES_SHOWN + 1))
+    text = check_report(many, Terminal(), verbose=True)
+    assert text.count("    line\n") == LINES_SHOWN
+    assert "    ... and more, which is left out.\n" in text
+    long = check_report(replace(MIXED, output="x" * 5000), Terminal(), verbose=True)
+    assert long.count("x" * 100) == 20
+    assert "left out" in long
+
+
+def test_a_message_does_not_command_the_terminal():
+    text = check_report(result(question("p.f", Status.FAILED, message="\x1b[2J")), Terminal())
+    assert "\x1b" not in text
+
+
 def test_plain_terminals_get_plain_characters():
     check_report(MIXED, Terminal()).encode("ascii")
     assert "\x1b" not in check_report(MIXED, Terminal(symbols=True))
@@ -184,6 +281,21 @@ def test_long_lines_are_wrapped_with_their_indentation():
     start = next(i for i, line in enumerate(lines) if "I called" in line)
     assert lines[start].startswith("      I")
     assert re.match(r" {8}\S", lines[start + 1])
+
+
+def test_titles_notes_and_sums_are_wrapped_too():
+    check = replace(question("p.f", Status.FAILED).checks[0], title="a long title " * 12)
+    noted = replace(check, question="p.g", status=Status.PASSED, note="as noted " * 20)
+    wide = result(
+        QuestionResult("p.f", 1.0, (check,)),
+        QuestionResult("p.g", 1.0, (noted,)),
+        notes=("a remark " * 20,),
+    )
+    for terminal in (Terminal(width=60), Terminal(width=60, colour=True)):
+        text = check_report(wide, terminal, titles={"p": "Recap: a title of " * 4})
+        plain = re.sub(r"\x1b\[[\d;]*m", "", text)
+        assert max(map(len, plain.splitlines())) <= 60
+        assert "\nx p.f: a long" in plain
 
 
 # --- table, CSV, JSON ----------------------------------------------------------------------------

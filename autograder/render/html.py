@@ -12,6 +12,7 @@ from autograder.render.style import CSS
 from autograder.render.summary import (
     WITHHELD,
     ProblemSummary,
+    alike,
     earned_in,
     failures,
     notes,
@@ -20,6 +21,7 @@ from autograder.render.summary import (
     problems,
     short_name,
     status_words,
+    unnamed,
 )
 
 # Nothing is loaded or run, whatever a message holds.
@@ -115,13 +117,35 @@ def _points(item: ProblemSummary | QuestionResult, withheld: bool) -> str:
 
 
 def _section(part: ProblemSummary, *, withheld: bool) -> str:
-    questions = "\n".join(_question(question, withheld) for question in part.questions)
+    shared = [group for group in alike(part.questions) if len(group) > 1]
+    told = {question.name for group in shared for question in group}
+    questions = "\n".join(
+        _question(question, withheld, told=question.name in told) for question in part.questions
+    )
     if words := _in_one_line(part):
         questions = f'<details class="all"><summary>{words}</summary>\n{questions}</details>'
     return (
         f'<section id="{escape(part.name)}"><h2>{escape(part.name)}'
-        f"<span>{_points(part, withheld)}</span></h2>\n{questions}\n</section>"
+        f"<span>{_points(part, withheld)}</span></h2>\n"
+        f"{''.join(_shared(group, part) for group in shared)}{questions}\n</section>"
     )
+
+
+def _shared(group: tuple[QuestionResult, ...], part: ProblemSummary) -> str:
+    """What several questions have to be told, such as a file's syntax error, once."""
+    names = ", ".join(_breakable(short_name(question.name)) for question in group)
+    every = len(group) == len(part.questions)
+    whom = _how_many(len(group)).capitalize() if every else names
+    return f'<div class="shared"><h3>{whom}</h3>{_message(unnamed(group[0]))}</div>\n'
+
+
+def _how_many(count: int) -> str:
+    return {1: "the only question", 2: "both questions"}.get(count, f"all {count} questions")
+
+
+def _breakable(name: str) -> str:
+    """A function's name, which a narrow page may break between its words only."""
+    return escape(name).replace("_", "_<wbr>")
 
 
 def _in_one_line(part: ProblemSummary) -> str:
@@ -130,20 +154,19 @@ def _in_one_line(part: ProblemSummary) -> str:
     if any(notes(question) for question in part.questions):
         return ""
     if states in ({Status.PASSED}, {Status.NOT_ATTEMPTED}):
-        count = len(part.questions)
-        words = f"all {count} questions" if count > 1 else "the only question"
-        return f"{_badge(part.questions[0])} {words}"
+        return f"{_badge(part.questions[0])} {_how_many(len(part.questions))}"
     return ""
 
 
-def _question(question: QuestionResult, withheld: bool) -> str:
-    quiet = question.status in (Status.PASSED, Status.NOT_ATTEMPTED)
+def _question(question: QuestionResult, withheld: bool, *, told: bool = False) -> str:
+    """One question; what it was `told` already together with others is not said again."""
+    quiet = told or question.status in (Status.PASSED, Status.NOT_ATTEMPTED)
     opened = "" if quiet and not notes(question) else " open"
     return (
         f'<details class="question"{opened}><summary><code title="{escape(question.name)}">'
-        f"{escape(short_name(question.name))}</code>{_badge(question)}"
+        f"{_breakable(short_name(question.name))}</code>{_badge(question)}"
         f'<span class="points">{_points(question, withheld)}</span></summary>\n'
-        f'<div class="body">{_body(question)}</div></details>'
+        f'<div class="body">{_check_list(question) if told else _body(question)}</div></details>'
     )
 
 
@@ -169,11 +192,15 @@ def _body(question: QuestionResult) -> str:
 
 
 def _failure(check: CheckResult) -> str:
-    message, mistake, hint = split_message(check.message)
+    return f"<h3>{escape(check.title)}</h3>{_message(check.message)}"
+
+
+def _message(text: str) -> str:
+    message, mistake, hint = split_message(text)
     named = f'<p class="mistake">{escape(mistake)}</p>' if mistake else ""
     shown = f"<pre>{escape(message)}</pre>" if message else ""
     said = f'<p class="hint">{escape(hint)}</p>' if hint else ""
-    return f"<h3>{escape(check.title)}</h3>{named}{shown}{said}"
+    return f"{named}{shown}{said}"
 
 
 def split_message(message: str) -> tuple[str, str, str]:

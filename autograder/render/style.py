@@ -4,7 +4,7 @@ CSS = """
 :root {
   color-scheme: light dark;
   --page: #f6f7f9; --card: #ffffff; --ink: #1c2430; --soft: #5b6675; --line: #dde2e9;
-  --code: #f3f5f8; --good: #1a7f4b; --good-bg: #e4f5ec; --bad: #b3261e; --bad-bg: #fdeceb;
+  --code: #f3f5f8; --good: #167244; --good-bg: #e4f5ec; --bad: #b3261e; --bad-bg: #fdeceb;
   --idle: #5b6675; --idle-bg: #eceff3; --warn: #8a5a00; --warn-bg: #fff3d6; --bar: #dfe4ea;
   --accent: #2f5fd0;
 }
@@ -21,8 +21,9 @@ body {
   margin: 0; background: var(--page); color: var(--ink); font: 16px/1.5 system-ui, sans-serif;
 }
 main { max-width: 54rem; margin: 0 auto; padding: 2rem 1rem 4rem; }
-header { display: flex; flex-wrap: wrap; gap: 1rem; justify-content: space-between;
+header { display: flex; gap: 1rem; justify-content: space-between;
   align-items: end; margin-bottom: 1.25rem; }
+header > div:first-child { min-width: 0; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
 .title { color: var(--soft); margin: 0 0 .2rem; }
 .score { text-align: right; font-size: 1.9rem; font-weight: 700; line-height: 1.1;
@@ -56,7 +57,7 @@ summary::-webkit-details-marker { display: none; }
 summary::before { content: "\\25B8"; color: var(--soft); width: .8rem; flex: none; }
 details[open] > summary::before { content: "\\25BE"; }
 summary:focus-visible { outline: 2px solid var(--accent); outline-offset: -2px; }
-summary code { flex: 1; overflow-wrap: anywhere; font-size: .95rem; }
+summary code { flex: 1; overflow-wrap: break-word; font-size: .95rem; }
 summary .points { color: var(--soft); font-variant-numeric: tabular-nums; white-space: nowrap; }
 .badge { font-size: .8rem; padding: .1rem .6rem; border-radius: 1rem; white-space: nowrap;
   background: var(--bad-bg); color: var(--bad); }
@@ -68,8 +69,10 @@ details.all > summary { background: var(--card); border: 1px solid var(--line);
 details.all[open] > summary { margin-bottom: .5rem; }
 details.more { margin-top: .75rem; }
 details.more > summary { padding: .2rem 0; gap: .4rem; color: var(--soft); font-size: .9rem; }
+.shared { background: var(--card); border: 1px solid var(--line); border-radius: .75rem;
+  padding: .2rem 1.25rem 1rem; margin-bottom: .5rem; }
 .body { padding: 0 1.25rem 1rem 2.8rem; }
-.body h3 { font-size: .95rem; font-weight: 600; margin: .75rem 0 .3rem; }
+.body h3, .shared h3 { font-size: .95rem; font-weight: 600; margin: .75rem 0 .3rem; }
 code, pre { font-family: ui-monospace, "Cascadia Mono", Menlo, Consolas, "DejaVu Sans Mono",
   monospace; }
 pre { background: var(--code); border: 1px solid var(--line); border-radius: .5rem;
@@ -86,6 +89,11 @@ ul.checks li { padding-left: 1.3rem; text-indent: -1.3rem; }
 ul.checks .yes { color: var(--good); }
 ul.checks .no { color: var(--bad); }
 footer { margin-top: 2.5rem; color: var(--soft); font-size: .85rem; }
-@media (max-width: 34rem) { .body { padding-left: 1.25rem; } summary { flex-wrap: wrap; } }
+@media (max-width: 34rem) {
+  header { flex-direction: column; align-items: start; }
+  .score { text-align: left; }
+  .body { padding-left: 1.25rem; }
+  summary { flex-wrap: wrap; }
+}
 @media print { body { background: none; } details { break-inside: avoid; } }
 """

@@ -86,6 +86,28 @@ def failures(question: QuestionResult) -> list[CheckResult]:
     return found
 
 
+def alike(questions: Iterable[QuestionResult]) -> list[tuple[QuestionResult, ...]]:
+    """Questions that fail in the same words stand together: a file that cannot be imported
+    fails all of its functions, and is to be read about once.
+    """
+    groups: dict[tuple[str, str], list[QuestionResult]] = {}
+    for question in questions:
+        check = question.first_failure
+        if check is None or question.status is Status.NOT_ATTEMPTED:
+            continue
+        words = unnamed(question)
+        if words == check.message:  # says on its own what it is about
+            words = question.name
+        groups.setdefault((problem_of(question.name), words), []).append(question)
+    return [tuple(group) for group in groups.values()]
+
+
+def unnamed(question: QuestionResult) -> str:
+    """The message of the first failure without the question's name and a colon in front."""
+    check = question.first_failure
+    return check.message.removeprefix(f"{question.name}: ") if check else ""
+
+
 def notes(question: QuestionResult) -> list[str]:
     """What is said about a question although its check passed, each note once."""
     return list(dict.fromkeys(check.note for check in question.checks if check.note))

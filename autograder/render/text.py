@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from autograder.archive import plain
 from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.render.summary import (
     ProblemSummary,
+    alike,
     in_points,
     notes,
     number,
+    problem_of,
     problems,
     short_name,
+    unnamed,
 )
 
 _COLOURS = {"green": "32", "red": "31", "yellow": "33", "dim": "2", "bold": "1"}
@@ -21,6 +25,8 @@ _INDENT = "    "
 # Most a check prints before it asks to name a question: a first run of half-done work fails
 # everywhere at once, and nobody reads 50 messages.
 MESSAGES_SHOWN = 8
+# Most that is shown of what the student's code printed.
+LINES_SHOWN, CHARACTERS_SHOWN = 40, 2000
 
 
 @dataclass(frozen=True)
@@ -57,23 +63,43 @@ def check_report(
     """The list of public checks, a message for each question that failed, and where one stands."""
     parts = problems(result)
     width = max((len(short_name(q.name)) for q in result.questions), default=0)
-    lines = [terminal.paint(f"{result.title}: public checks", "bold")]
+    lines = [terminal.paint(_filled(f"{result.title}: public checks", terminal), "bold")]
     for part in parts:
         lines += ["", _heading(part, terminal, (titles or {}).get(part.name, ""))]
         lines += [_row(question, terminal, width) for question in part.questions]
     lines += _messages(result, terminal, verbose)
-    lines += [f"Note: {note}" for note in result.notes]
+    lines += _printed(result.output, terminal, verbose)
+    lines += [_filled(f"Note: {note}", terminal) for note in result.notes]
     if lines[-1]:
         lines.append("")
     return "\n".join([*lines, *standing(result, terminal)]) + "\n"
 
 
+def _filled(text: str, terminal: Terminal) -> str:
+    """The text in lines of the terminal's width; those after the first are set in."""
+    return _set(text, terminal.width, "")
+
+
+def _set(text: str, width: int, start: str) -> str:
+    return textwrap.fill(
+        text,
+        width,
+        initial_indent=start,
+        subsequent_indent=start + "  ",
+        break_on_hyphens=False,
+        break_long_words=False,
+    )
+
+
 def _heading(part: ProblemSummary, terminal: Terminal, title: str) -> str:
     passed = sum(question.status is Status.PASSED for question in part.questions)
     bonus = ", bonus" if part.bonus else ""
-    name = terminal.paint(part.name, "bold") + (f" ({title})" if title else "")
     count = f"{passed} of {len(part.questions)} pass, {in_points(part.points)}{bonus}"
-    return f"{name}  {terminal.paint(count, 'dim')}"
+    words = part.name + (f" ({title})" if title else "")
+    fits = len(words) + 2 + len(count) <= terminal.width
+    rest = _filled(words, terminal).removeprefix(part.name)
+    gap = "  " if fits else "\n  "
+    return f"{terminal.paint(part.name, 'bold')}{rest}{gap}{terminal.paint(count, 'dim')}"
 
 
 def _row(question: QuestionResult, terminal: Terminal, width: int) -> str:
@@ -89,28 +115,33 @@ def _row(question: QuestionResult, terminal: Terminal, width: int) -> str:
 
 
 def _messages(result: SubmissionResult, terminal: Terminal, verbose: bool) -> list[str]:
-    wrong = [q for q in result.questions if q.status not in (Status.PASSED, Status.NOT_ATTEMPTED)]
-    shown = wrong if verbose else wrong[:MESSAGES_SHOWN]
+    # What is no fault of the student's is said once, by standing().
+    groups = alike(q for q in result.questions if q.status is not Status.FAULT)
+    shown = groups if verbose else groups[:MESSAGES_SHOWN]
     lines = [""]
-    for question in shown:
-        lines += [question_message(question, terminal), ""]
+    for group in shown:
+        lines += [_message(group, terminal), ""]
     for question in result.questions:
         for note in notes(question):
-            lines += [f"{question.name}: {note}", ""]
-    if len(wrong) > len(shown):
-        more = len(wrong) - len(shown)
+            lines += [_filled(f"{question.name}: {note}", terminal), ""]
+    if more := sum(len(group) for group in groups[len(shown) :]):
         plural = "questions need" if more > 1 else "question needs"
         lines += [f"{more} more {plural} a look: name one to see its message.", ""]
     return lines
 
 
-def question_message(question: QuestionResult, terminal: Terminal) -> str:
-    """The first failure of a question in full: which check, and the message."""
-    check = question.first_failure
-    if check is None:
-        return f"{terminal.mark(question)} {question.name}: passed"
-    head = f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')}: {check.title}"
-    return f"{head}\n{indented(check.message, terminal.width)}"
+def _message(group: Sequence[QuestionResult], terminal: Terminal) -> str:
+    """The first failure in full: which check, and the message; or which questions it concerns."""
+    first = group[0]
+    check = first.first_failure
+    assert check is not None
+    name, words, message = first.name, check.title, check.message
+    if len(group) > 1:
+        name, message = problem_of(first.name), unnamed(first)
+        words = ", ".join(short_name(question.name) for question in group)
+    rest = _filled(f"x {name}: {words}", terminal).removeprefix(f"x {name}")
+    head = f"{terminal.mark(first)} {terminal.paint(name, 'bold')}{rest}"
+    return f"{head}\n{indented(message, terminal.width)}"
 
 
 def indented(message: str, width: int = 100) -> str:
@@ -120,15 +151,28 @@ def indented(message: str, width: int = 100) -> str:
 
 def _wrapped(line: str, width: int) -> str:
     text = line.lstrip()
-    start = _INDENT + line[: len(line) - len(text)]
-    return textwrap.fill(
-        text,
-        width,
-        initial_indent=start,
-        subsequent_indent=start + "  ",
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
+    return _set(_safe(text), width, _INDENT + line[: len(line) - len(text)])
+
+
+def _safe(line: str) -> str:
+    """A line that the student's code chose, without what would command the terminal."""
+    return plain(line.expandtabs(4), CHARACTERS_SHOWN)
+
+
+def _printed(output: str, terminal: Terminal, verbose: bool) -> list[str]:
+    """What the student's code printed, or that it did."""
+    if not output.strip():
+        return []
+    if not verbose:
+        return ["Your code printed something: name a question to see it.", ""]
+    lines = output[:CHARACTERS_SHOWN].splitlines()[:LINES_SHOWN]
+    left = len(output) > CHARACTERS_SHOWN or len(output.splitlines()) > LINES_SHOWN
+    return [
+        terminal.paint("What your code printed, in all calls:", "bold"),
+        *(_INDENT + _safe(line) for line in lines),
+        *([f"{_INDENT}... and more, which is left out."] if left else []),
+        "",
+    ]
 
 
 def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:
@@ -136,19 +180,20 @@ def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:
     if result.withheld:
         return [
             terminal.paint("Checking failed, and it is not your fault.", "red", "bold"),
-            *([indented(result.fault)] if result.fault else []),
+            *([indented(result.fault, terminal.width)] if result.fault else []),
             "Please tell your instructor.",
         ]
     passed = [q for q in result.questions if q.status is Status.PASSED]
     if len(passed) == len(result.questions):
         scope = "All public checks" if len(passed) > 1 else f"The public checks of {passed[0].name}"
-        return [terminal.paint(f"{scope} pass; hidden checks decide the mark.", "green", "bold")]
+        words = _filled(f"{scope} pass; hidden checks decide the mark.", terminal)
+        return [terminal.paint(words, "green", "bold")]
     open_ones = sum(q.status is Status.NOT_ATTEMPTED for q in result.questions)
     wrong = len(result.questions) - len(passed) - open_ones
     worth = sum(question.points for question in passed)
     points = sum(question.points for question in result.questions)
-    return [
+    words = (
         f"Public checks: {len(passed)} of {len(result.questions)} questions pass "
-        f"({number(worth)} of {in_points(points)}), {wrong} to mend, {open_ones} not attempted.",
-        "Hidden checks decide the mark.",
-    ]
+        f"({number(worth)} of {in_points(points)}), {wrong} to mend, {open_ones} not attempted."
+    )
+    return [_filled(words, terminal), "Hidden checks decide the mark."]
