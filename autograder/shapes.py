@@ -57,6 +57,8 @@ def _reduced(got: Any, want: Any, rtol: float) -> str:
     if np.count_nonzero(want) < 2:  # the sum is that entry
         return ""
     for axis in (None, *range(want.ndim if want.ndim > 1 else 0)):
+        if not np.ptp(want, axis=axis).any():  # the mean is each of them
+            continue
         place = "over everything" if axis is None else f"along axis {axis}"
         for keep in (False, True):
             if _equal(got, want.sum(axis=axis, keepdims=keep), rtol):

@@ -116,6 +116,121 @@ def backward(W, Z, A, Y, phi_prime):
     assert "The mistake: there are two, and together they give" in failure.words.text()
 
 
+def test_a_mistake_that_one_other_makes_needless_is_not_named(tmp_path: Path) -> None:
+    root = write_mini(tmp_path)
+    (root / "problems" / "p" / "misconceptions.py").write_text(
+        "from autograder.api import edit\n"
+        'last = edit("descend", ("(iterates)", "(iterates[:-1])"), says="The last is missing.")\n'
+        'one = edit("descend", ("range(num_iterations)", "range(max(num_iterations, 1))"), '
+        'says="One step is made even where none is asked.")\n',
+        encoding="utf-8",
+    )
+    with (root / "problems" / "p" / "hidden_checks.py").open("a", encoding="utf-8") as checks:
+        checks.write(
+            '@check("descend")\ndef none(rng):\n    """no step"""\n'
+            '    yield probe(function("t", "np.cos(t)"), rng.normal(size=3), 0.3, 0)\n'
+        )
+    right = (root / "solutions" / "p.py").read_text(encoding="utf-8")
+    from autograder.diagnosis import Diagnosis
+    from autograder.expectations import Expectations
+    from autograder.inprocess import drive, module_of
+
+    expectations = Expectations(load_assignment(root))
+    module = module_of(right.replace("range(num_it", "range(1, num_it"), "p")
+    question = expectations.assignment.questions["p.descend"]
+    runs = drive(expectations, {"p": module}, [question], hidden=True).runs
+    Diagnosis(expectations).complete(runs, catalogue=True)
+    assert [run.failed for run in runs] == [True, True, False]
+    assert not any(run.misconceptions for run in runs)
+
+
+FORWARD = """
+import numpy as np
+def forward(W, b, X, phi):
+    Z, A = {{}}, {{0: X}}
+    for l in range(1, len(W) + 1):
+        {0}
+        {1}
+    return Z, A
+"""
+BOTH = {"line_9_to_the_letter", "input_of_the_layer_itself"}
+NUMBERED_FROM_ONE = {"input_not_stored", "parameters_of_the_layer_below"}
+
+
+@pytest.mark.parametrize(
+    ("product", "activated", "named"),
+    [
+        ("W[l] @ A[l - 1] + b[l]", "A[l]", BOTH),
+        ("W[l] @ A[l] + b[l]", "Z[l]", BOTH),
+        ("W[l - 1] @ A[l - 1] + b[l]", "Z[l]", NUMBERED_FROM_ONE),
+        ("W[l] @ A[l - 1] + b[l - 1]", "Z[l]", NUMBERED_FROM_ONE),
+        ("W[l] @ A[l - 1] + b[l + 5]", "Z[l]", set()),
+    ],
+)
+def test_a_missing_key_names_what_misses_the_same(
+    product: str, activated: str, named: set[str]
+) -> None:
+    source = FORWARD.format(f"Z[l] = {product}", f"A[l] = phi({activated})")
+    failure = first_failure(grade("mlp.forward", source))
+    assert failure is not None
+    assert set(failure.misconceptions) == named
+
+
+def test_what_overflows_tells_one_warning_from_another() -> None:
+    source = (
+        "import numpy as np\n"
+        "def sigmoid_derivative(x):\n"
+        "    decay = np.exp(-{0})\n"
+        "    return decay / ((1 + decay) * (1 + decay))\n"
+    )
+    named, other = (
+        first_failure(grade("discussion.sigmoid_derivative", source.format(x)))
+        for x in ("x", "np.clip(x, -700, 700)")
+    )
+    assert named is not None
+    assert "sigmoid_slope_nan" in named.misconceptions
+    assert other is not None
+    assert other.misconceptions == ("sigmoid_slope_square_overflows",)
+
+
+TRAIN = """
+import numpy as np
+def train(X, Y, W, b, phi, phi_prime, eta, epochs):
+    L, n, costs = len(W), Y.shape[1], []
+    for _ in range(epochs):
+        Z, A = {{}}, {{0: X}}
+        for l in range(1, L + 1):
+            Z[l] = W[l] @ A[l - 1] + b[l]
+            A[l] = phi(Z[l])
+        costs.append(np.sum((A[L] - Y) ** 2) / (2 * n))
+        dZ, dW, db = {{}}, {{}}, {{}}
+        {0}
+        for l in range(L, 0, -1):
+            if l < {1}:
+                dZ[l] = (W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])
+            dW[l] = dZ[l] @ A[l - 1]{2}
+            db[l] = dZ[l].sum(axis=1, keepdims=True)
+        W = {{l: W[l] - eta * dW[l] for l in W}}
+        b = {{l: b[l] - eta * db[l] for l in W}}
+    return W, b, np.array(costs)
+"""
+LINE_15 = "dZ[L] = (A[L] - Y) / n * phi_prime(Z[L])"
+
+
+@pytest.mark.parametrize(
+    ("parts", "named"),
+    [
+        ((LINE_15.replace("*", "@"), "L", ".T"), "train_line_15_as_matrix_product"),
+        ((LINE_15, "L", ""), "train_line_16_to_the_letter"),
+        (("pass", "L + 1", ".T"), "train_beyond_the_last_layer"),
+    ],
+)
+def test_what_raises_in_training_is_told_apart(parts: tuple[str, str, str], named: str) -> None:
+    failure = first_failure(grade("mlp.train", TRAIN.format(*parts)))
+    assert failure is not None
+    assert failure.misconceptions == (named,)
+
+
 def test_an_edit_whose_text_is_not_there_is_refused_with_the_remedy(tmp_path: Path) -> None:
     root = write_mini(tmp_path)
     (root / "problems" / "p" / "misconceptions.py").write_text(

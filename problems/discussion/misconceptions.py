@@ -529,6 +529,36 @@ def sigmoid_clipped(x):
     return 1 / (1 + np.exp(-np.clip(x, -20, 20)))
 
 
+@wrong(
+    "sigmoid",
+    says="x is cut off at ±500 before the exponential, so that it does not overflow. But "
+    "1 / (1 + exp(500)) is 7e-218: the limit 0 is never reached.",
+    hint="For x < 0 use exp(x) / (1 + exp(x)): it becomes 0 by itself.",
+)
+def sigmoid_clipped_far_out(x):
+    return 1 / (1 + np.exp(-np.clip(x, -500, 500)))
+
+
+@wrong(
+    "sigmoid",
+    says="x is cut off at ±50 before the exponential, so that it does not overflow. But "
+    "1 / (1 + exp(50)) is 2e-22: the limit 0 is never reached.",
+    hint="For x < 0 use exp(x) / (1 + exp(x)): it becomes 0 by itself.",
+)
+def sigmoid_clipped_at_50(x):
+    return 1 / (1 + np.exp(-np.clip(x, -50, 50)))
+
+
+@wrong(
+    "sigmoid",
+    says="The exponent has the wrong sign: 1 / (1 + exp(x)) falls from 1 to 0, and overflows for "
+    "large x.",
+    hint="1 / (1 + exp(-x)) rises. Mind that it overflows for very negative x.",
+)
+def sigmoid_of_minus_x(x):
+    return 1 / (1 + np.exp(x))
+
+
 sigmoid_cut_to_zero = edit(
     "sigmoid",
     ("np.where(x >= 0, 1.0, decay)", "np.where(x >= 0, 1.0, np.where(x < -20, 0.0, decay))"),
@@ -599,6 +629,28 @@ def sigmoid_slope_overflow(x):
 )
 def sigmoid_slope_nan(x):
     return np.exp(-x) / (1 + np.exp(-x)) ** 2
+
+
+@wrong(
+    "sigmoid_derivative",
+    says="x is cut off at ±500 before the exponential, so that it does not overflow. But the slope "
+    "there is 7e-218: the limit 0 is never reached.",
+    hint="exp(-abs(x)) / (1 + exp(-abs(x)))² needs no cut: it becomes 0 by itself.",
+)
+def sigmoid_slope_clipped(x):
+    decay = np.exp(-np.abs(np.clip(x, -500, 500)))
+    return decay / (1 + decay) ** 2
+
+
+@wrong(
+    "sigmoid_derivative",
+    says="x is cut off before the exponential, but the square of 1 + exp(700) overflows all the "
+    "same, with a warning.",
+    hint="The derivative is the same at x and -x: use exp(-abs(x)), which needs no cut.",
+)
+def sigmoid_slope_square_overflows(x):
+    decay = np.exp(-np.clip(x, -700, 700))
+    return decay / (1 + decay) ** 2
 
 
 sigmoid_slope_cut_to_zero = edit(

@@ -59,8 +59,15 @@ def paths_of_matrices(rng):
 
 @check("descend")
 def short_paths(rng):
-    """no step and one step"""
-    yield [probe(WAVY, rng.uniform(0.5, 1.5, 4), 0.4, steps) for steps in (0, 1)]
+    """no step, one step, and steps from a minimum, which lead nowhere"""
+    minimum = rng.uniform(0.5, 1.5, 3)
+    resting = function("theta", "2 * (theta - minimum)", minimum=minimum)
+    yield [
+        *(probe(WAVY, rng.uniform(0.5, 1.5, 4), 0.4, steps) for steps in (0, 1)),
+        probe(
+            resting, minimum.copy(), 0.3, 4, hint="The path has K + 1 entries, whatever happens."
+        ),
+    ]
 
 
 @check("descend", reason=TRUTH)

@@ -89,6 +89,36 @@ def descend_one_array(grad_f, theta0, eta, num_iterations):
 
 @wrong(
     "descend",
+    says="The same array is appended in every step and then changed in place (`theta -= ...`): "
+    "all entries of the answer show the last point. Keep a copy of each point.",
+    hint="theta = theta - eta * g makes a new array; theta -= eta * g changes the old one.",
+)
+def descend_same_array_each_step(grad_f, theta0, eta, num_iterations):
+    theta = np.array(theta0)
+    thetas = [theta]
+    for _ in range(num_iterations):
+        theta -= eta * grad_f(theta)
+        thetas.append(theta)
+    return np.array(thetas)
+
+
+@wrong(
+    "descend",
+    says="The loop ends as soon as a step changes next to nothing. All K steps are asked: the "
+    "answer has the shape (K + 1, …), also where the path rests.",
+)
+def descend_stops_when_it_rests(grad_f, theta0, eta, num_iterations):
+    thetas = [theta0]
+    for _ in range(num_iterations):
+        theta = thetas[-1] - eta * grad_f(thetas[-1])
+        if np.allclose(theta, thetas[-1]):
+            break
+        thetas.append(theta)
+    return np.array(thetas)
+
+
+@wrong(
+    "descend",
     says="The iterates are right, but theta0 itself is changed on the way (`theta -= ...`). Work "
     "on new arrays.",
 )
@@ -143,6 +173,12 @@ descend_one_step_too_few = edit(
     ("range(num_iterations)", "range(num_iterations - 1)"),
     says="One step too few is made: the last entry is never computed. num_iterations is the "
     "number of steps.",
+)
+descend_loop_from_one = edit(
+    "descend",
+    ("num_iterations + 1,", "max(num_iterations, 1),"),
+    ("range(num_iterations)", "range(num_iterations - 1)"),
+    says="One step too few is made, where there is one to make: range(1, K) takes K - 1 turns.",
 )
 descend_initial_twice = edit(
     "descend",

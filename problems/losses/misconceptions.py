@@ -106,6 +106,45 @@ def cross_entropy_clipped(y_hat, y, base=np.e):
 
 @wrong(
     "cross_entropy_loss",
+    says="The estimate is clipped to the range from 1e-12 to 1 - 1e-12. The loss is then not 0 "
+    "where a label is met, and too small where an estimate is very poor.",
+)
+def cross_entropy_clipped_at_1e_12(y_hat, y, base=np.e):
+    p = np.clip(y_hat, 1e-12, 1 - 1e-12)
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p)) / np.log(base)
+
+
+@wrong(
+    "cross_entropy_loss",
+    says="The estimate is clipped to the range from 1e-15 to 1 - 1e-15. The loss is then 1e-15 "
+    "where a label is met: small, and not 0.",
+)
+def cross_entropy_clipped_at_1e_15(y_hat, y, base=np.e):
+    p = np.clip(y_hat, 1e-15, 1 - 1e-15)
+    return -(y * np.log(p) + (1 - y) * np.log(1 - p)) / np.log(base)
+
+
+@wrong(
+    "cross_entropy_loss",
+    says="1e-15 is added inside the logarithm. The loss is then not 0 where a label is met, and "
+    "too small where an estimate is as poor as 1e-14. Treat 0 · log 0 as a case of its own.",
+)
+def cross_entropy_epsilon_of_1e_15(y_hat, y, base=np.e):
+    return -(y * np.log(y_hat + 1e-15) + (1 - y) * np.log(1 - y_hat + 1e-15)) / np.log(base)
+
+
+@wrong(
+    "cross_entropy_loss",
+    says="Where an estimate is below 1e-12 it is replaced by 1e-12: very poor estimates cost too "
+    "little.",
+)
+def cross_entropy_bounded_below(y_hat, y, base=np.e):
+    p = np.where(y == 1, y_hat, 1 - y_hat)
+    return 0.0 - np.log(np.maximum(p, 1e-12)) / np.log(base)
+
+
+@wrong(
+    "cross_entropy_loss",
     says="The labels have changed places: the loss is small where the estimate is wrong. For the "
     "label 1 it is -log y_hat, for the label 0 it is -log(1 - y_hat).",
 )
@@ -270,6 +309,11 @@ cost_divided_twice = edit(
     "cost",
     ("np.mean(loss(y_hat, y))", "np.mean(loss(y_hat, y)) / len(y)"),
     says="The sum is divided by n twice (np.mean has done it already).",
+)
+cost_first_over_n = edit(
+    "cost",
+    ("np.mean(loss(y_hat, y))", "loss(y_hat[0], y[0]) / len(y)"),
+    says="Only the first sample's loss is counted, divided by n (a `return` inside the loop?).",
 )
 cost_n_minus_one = edit(
     "cost",

@@ -14,6 +14,28 @@ line_9_to_the_letter = edit(
     says="A[l] = phi(A[l]), as line 9 of the pseudocode is printed, asks for A[l] before there "
     "is one. The slide has a slip there: φ is applied to what line 8 has just computed.",
 )
+input_of_the_layer_itself = edit(
+    "forward",
+    ("W[l] @ A[l - 1]", "W[l] @ A[l]"),
+    says="Z[l] is built with A[l], the layer's own output, which is not there yet. Layer l takes "
+    "what the layer below put out, A[l-1].",
+)
+input_not_stored = edit(
+    "forward",
+    ("A = {0: np.array(X)}", "A = {}"),
+    says="A[0] is missing when the first layer asks for it: set A[0] = X before the loop.",
+)
+parameters_of_the_layer_below = edit(
+    "forward",
+    ("W[l] @ A[l - 1] + b[l]", "W[l - 1] @ A[l - 1] + b[l - 1]"),
+    says="W[0] or b[0] is asked for, and there is none: layer l takes W[l] and b[l], and the "
+    "layers run from 1 to L, range(1, L + 1).",
+)
+caches_swapped = edit(
+    "forward",
+    ("return Z, A", "return A, Z"),
+    says="Z and A come back in the wrong order; return (Z, A).",
+)
 last_layer_linear = edit(
     "forward",
     ("A[l] = phi(Z[l])", "A[l] = phi(Z[l]) if l < L else Z[l]"),
@@ -70,6 +92,12 @@ weights_transposed = edit(
     ("W[l] @ A[l - 1]", "W[l].T @ A[l - 1]"),
     says="W[l] is transposed. It is (m_l, m_{l-1}) and multiplies A[l-1] as it is.",
 )
+factors_exchanged = edit(
+    "forward",
+    ("W[l] @ A[l - 1]", "A[l - 1] @ W[l]"),
+    says="The factors have changed places: W[l] stands to the left of A[l-1], since samples are "
+    "columns.",
+)
 element_wise_for_matrix_product = edit(
     "forward",
     ("W[l] @ A[l - 1]", "W[l] * A[l - 1]"),
@@ -123,6 +151,12 @@ sum_for_the_average = edit(
     "cost",
     ("/ (2 * n)", "/ 2"),
     says="The 1/n is missing: the cost is the average over the samples, not the sum.",
+)
+multiplied_by_n = edit(
+    "cost",
+    ("/ (2 * n)", "/ 2 * n"),
+    says="/ 2 * n divides by 2 and then multiplies by n: Python goes from left to right. Write "
+    "/ (2 * n).",
 )
 square_forgotten = edit(
     "cost",
@@ -537,6 +571,17 @@ weights_left_alone = edit(
     ("W[l] - eta * dW[l]", "np.array(W[l])"),
     says="W is not updated: it comes back as it was.",
 )
+layers_of_the_update_from_zero = edit(
+    "update",
+    ("for l in W:", "for l in range(len(W)):"),
+    says="range(L) counts the layers from 0. W and b are numbered from 1 to L: range(1, L + 1), or "
+    "`for l in W`.",
+)
+bias_without_learning_rate = edit(
+    "update",
+    ("b[l] - eta * db[l]", "b[l] - db[l]"),
+    says="The step of b ignores the learning rate: b[l] - η db[l], as for W.",
+)
 last_layer_left_out = edit(
     "update",
     ("for l in W:", "for l in range(1, len(W)):"),
@@ -579,8 +624,10 @@ gradient_clipped = edit(
 changed_in_place = edit(
     "update",
     ("W_new = {}\n    b_new = {}", "W_new, b_new = W, b"),
-    says="The dictionaries you were given are changed. Whoever called still needs the old W and "
-    "b: return new ones.",
+    says="The W and b you were given are changed, the dictionaries or the arrays in them. Whoever "
+    "called still needs the old ones: return new ones.",
+    hint="W[l] -= … changes the caller's array, and W[l] = … the caller's dictionary. Begin with "
+    "an empty dictionary, or with dict(W).",
 )
 
 # --- train -------------------------------------------------------------------------------
@@ -597,6 +644,41 @@ train_line_9_to_the_letter = edit(
     slip=1,
     says="A[l] = phi(A[l]), as line 9 of the pseudocode is printed, asks for A[l] before there "
     "is one. The slide has a slip there: φ is applied to what line 8 has just computed.",
+)
+train_input_of_the_layer_itself = edit(
+    "train",
+    (
+        "Z, A = forward(W, b, X, phi)",
+        "Z, A = {}, {0: X}\n"
+        "        for l in range(1, L + 1):\n"
+        "            Z[l] = W[l] @ A[l] + b[l]\n"
+        "            A[l] = phi(Z[l])",
+    ),
+    says="Z[l] is built with A[l], the layer's own output, which is not there yet. Layer l takes "
+    "what the layer below put out, A[l-1].",
+)
+train_from_missing_layer_zero = edit(
+    "train",
+    ("Z, A = forward(W, b, X, phi)", "Z, A = forward(W, b, X, phi)\n        W[0]"),
+    says="An entry 0 is asked for that is not there. Only A has one, A[0] = X, once it is set; W, "
+    "b, Z and their derivatives are numbered from 1 to L (and forward returns Z before A).",
+)
+train_beyond_the_last_layer = edit(
+    "train",
+    ("Z, A = forward(W, b, X, phi)", "Z, A = forward(W, b, X, phi)\n        W[L + 1]"),
+    says="A layer L + 1 is asked for, which is not there: dZ[L] comes from the cost (line 15), and "
+    "only l = L-1 … 1 from the layer above.",
+)
+train_line_15_as_matrix_product = edit(
+    "train",
+    (
+        "dZ, dW, db = backward(W, Z, A, Y, phi_prime)",
+        "dZ = {L: (A[L] - Y) @ phi_prime(Z[L])}\n"
+        "        _, dW, db = backward(W, Z, A, Y, phi_prime)",
+    ),
+    slip=3,
+    says="The * on line 15 is read as a matrix product. It multiplies entry by entry, ⊙ on the "
+    "other slides: dZ[L] has the shape of Z[L].",
 )
 train_without_the_average = edit(
     "train",
@@ -709,6 +791,30 @@ steps_uphill = edit(
     ("update(W, b, dW, db, eta)", "update(W, b, dW, db, -eta)"),
     says="The steps go up the gradient: W + η dW. Descent subtracts.",
 )
+biases_without_learning_rate = edit(
+    "train",
+    (
+        "        W, b = update(W, b, dW, db, eta)",
+        "        W, b = update(W, b, dW, {l: db[l] / eta for l in db}, eta)",
+    ),
+    says="The step of b ignores the learning rate: b[l] - η db[l], as for W.",
+)
+stops_when_the_cost_rests = edit(
+    "train",
+    (
+        "        dZ, dW, db",
+        "        if epoch and abs(costs[epoch] - costs[epoch - 1]) < 1e-6:\n"
+        "            return W, b, costs[: epoch + 1]\n"
+        "        dZ, dW, db",
+    ),
+    says="Training ends as soon as the cost changes next to nothing. All epochs are asked: costs "
+    "has the shape (epochs,).",
+)
+cost_of_the_first_sample = edit(
+    "train",
+    ("cost(A[L], Y)", "cost(A[L][:, :1], Y[:, :1])"),
+    says="costs holds the loss of the first sample; the cost averages over all.",
+)
 biases_never_updated = edit(
     "train",
     ("        W, b = update(W, b, dW, db, eta)", "        W, _ = update(W, b, dW, db, eta)"),
@@ -747,9 +853,10 @@ last_layer_linear_in_training = edit(
 
 @wrong(
     "train",
-    says="The arrays you were given are changed (W[l] -= …), so those of whoever called you "
-    "change too.",
-    hint="W[l] = W[l] - eta * dW[l] makes a new array. The dictionary has to be a new one as well.",
+    says="The W and b you were given are changed, the dictionaries (W[l] = …) or the arrays in "
+    "them (W[l] -= …), so those of whoever called you change too.",
+    hint="Begin with W, b = dict(W), dict(b), and write W[l] = W[l] - eta * dW[l], which makes a "
+    "new array.",
 )
 def weights_changed_in_place(X, Y, W, b, phi, phi_prime, eta, epochs):
     L, n = len(W), Y.shape[1]

@@ -41,7 +41,7 @@ def beside_the_kink(rng):
     """the slopes on both sides, near and far"""
     for shape in ((8,), (3, 5)):
         x = rng.uniform(0.2, 3.0, shape) * rng.choice([-1.0, 1.0], shape)
-        x.flat[0], x.flat[1], x.flat[2], x.flat[3] = 1e-7, -1e-7, 50.0, -50.0
+        x.flat[0], x.flat[1], x.flat[2], x.flat[3] = 1e-12, -1e-12, 50.0, -50.0
         yield probe(x)
 
 
@@ -89,13 +89,15 @@ def several_iterations(rng):
 
 @check("momentum_descent")
 def none_one_or_a_matrix(rng):
-    """no iteration, one iteration, and a matrix of parameters"""
+    """no iteration, one iteration, a matrix of parameters, and a start at the minimum"""
     gradient = function("theta", "np.sin(theta) + theta")
     theta0 = rng.uniform(0.5, 2.0, (2, 3))
+    resting = function("theta", "2 * (theta - minimum)", minimum=theta0[0])
     yield [
         probe(gradient, theta0, 0.4, 0.7, 0),
         probe(gradient, theta0, 0.4, 0.7, 1),
         probe(gradient, theta0[0], 0.4, 0.7, 0),
+        probe(resting, theta0[0].copy(), 0.4, 0.7, 3),
     ]
 
 

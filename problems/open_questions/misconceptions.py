@@ -272,6 +272,11 @@ uphill = edit(
     ("theta - eta * v", "theta + eta * v"),
     says="θ moves up the gradient: θ + ηv. Descent subtracts.",
 )
+learning_rate_twice = edit(
+    "momentum_descent",
+    ("beta * v + grad_f(theta)", "beta * v + eta * grad_f(theta)"),
+    says="η enters twice, in v and in the step. Here v ← βv + ∇f(θ) holds no η, and θ ← θ - ηv.",
+)
 learning_rate_in_the_velocity = edit(
     "momentum_descent",
     ("theta - eta * v", "theta - v"),
@@ -352,6 +357,16 @@ degree_is_not_the_number_of_coefficients = edit(
     "polynomial_fit_costs",
     ("y_train, degree)", "y_train, max(degree - 1, 0))"),
     says="The polynomial's degree is one too low: degree d has d + 1 coefficients.",
+)
+fitted_with_one_degree_less = edit(
+    "polynomial_fit_costs",
+    ("y_train, degree)", "y_train, degree - 1)"),
+    says="np.polyfit gets degree - 1. It takes the degree itself, not the number of coefficients.",
+)
+fitted_with_one_degree_more = edit(
+    "polynomial_fit_costs",
+    ("y_train, degree)", "y_train, degree + 1)"),
+    says="np.polyfit gets degree + 1, the number of coefficients. It takes the degree itself.",
 )
 at_least_a_line = edit(
     "polynomial_fit_costs",

@@ -32,8 +32,8 @@ def both_sides_of_the_kink():
 
 @check("relu_derivative")
 def slopes_beside_the_kink():
-    """0 on the left and 1 on the right; numbers and matrices"""
-    x = np.array([[-2.0, 3.0, -0.25], [0.25, -0.5, 7.0]])
+    """0 on the left and 1 on the right, also at ±1e-12; numbers and matrices"""
+    x = np.array([[-2.0, 3.0, -1e-12], [1e-12, -0.5, 7.0]])
     yield [
         probe(x, expect=np.array([[0.0, 1.0, 0.0], [1.0, 0.0, 1.0]])),
         probe(-1.5, expect=0.0),

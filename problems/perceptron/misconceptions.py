@@ -154,6 +154,12 @@ batch_of_one_squeezed = edit(
     ("w @ X + b", "np.squeeze(w @ X + b)"),
     says="np.squeeze turns a batch of one sample into a number. z keeps the shape (n,) for n = 1.",
 )
+rows_of_the_transpose = edit(
+    "forward_batch",
+    ("w @ X + b", "w @ X.T + b"),
+    says="The rows of X are taken for samples (w @ X.T, or a loop over X). A sample is a column of "
+    "X: w @ X.",
+)
 row_matrix_for_a_vector = edit(
     "forward_batch",
     ("w @ X + b", "w.reshape(1, -1) @ X + b"),
@@ -191,6 +197,12 @@ sum_for_the_average = edit(
     "cost",
     ("/ (2 * n)", "/ 2"),
     says="The 1/n is missing: the cost is the average over the samples, not the sum.",
+)
+multiplied_by_n = edit(
+    "cost",
+    ("/ (2 * n)", "/ 2 * n"),
+    says="/ 2 * n divides by 2 and then multiplies by n: Python goes from left to right. Write "
+    "/ (2 * n).",
 )
 square_forgotten = edit(
     "cost",
@@ -371,6 +383,22 @@ cost_of_the_last_sample = edit(
     ("cost(a, y)", "cost(a[-1:], y[-1:])"),
     says="costs holds the loss of the last sample; the cost averages over all.",
 )
+cost_of_the_first_sample = edit(
+    "train",
+    ("cost(a, y)", "cost(a[:1], y[:1])"),
+    says="costs holds the loss of the first sample; the cost averages over all.",
+)
+stops_when_the_cost_rests = edit(
+    "train",
+    (
+        "        da, dz, dw, db",
+        "        if epoch and abs(costs[epoch] - costs[epoch - 1]) < 1e-6:\n"
+        "            return w, b, costs[: epoch + 1]\n"
+        "        da, dz, dw, db",
+    ),
+    says="Training ends as soon as the cost changes next to nothing. All epochs are asked: costs "
+    "has the shape (epochs,).",
+)
 ascent = edit(
     "train",
     ("w - eta * dw", "w + eta * dw"),
@@ -413,6 +441,11 @@ last_epoch_missing = edit(
         "            b = b - eta * db",
     ),
     says="There is one update too few: the last epoch records its cost but changes nothing.",
+)
+bias_without_learning_rate = edit(
+    "train",
+    ("b - eta * db", "b - db"),
+    says="The step of b ignores the learning rate: b - η db, as for w.",
 )
 learning_rate_forgotten = edit(
     "train",
