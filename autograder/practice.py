@@ -10,12 +10,13 @@ from pathlib import Path
 from autograder.content import Assignment, Question, find_root, load_assignment
 from autograder.errors import ContentError, UsageError
 from autograder.grading import Grader
-from autograder.record import SubmissionResult
+from autograder.record import Status, SubmissionResult
 from autograder.sandbox.plain import PlainWorkers
 from autograder.submission import read_own_files
 from autograder.tables import nearest
 
 KIT = "kit"
+_NOT_UTF8 = "{} cannot be read as UTF-8 text (is it UTF-16?). Save it as UTF-8."
 HINTS_SHOWN = ".hints.json"  # in the student's folder; hidden, so it is never handed in
 
 
@@ -55,7 +56,7 @@ def choose(assignment: Assignment, words: Iterable[str]) -> list[str]:
 
 def _named(assignment: Assignment, word: str) -> list[str]:
     questions = assignment.questions
-    plain = word.removesuffix(".py")
+    plain = Path(word).name.removesuffix(".py")  # a shell completes `./NAME.py`
     in_problem = [name for name, question in questions.items() if question.problem == plain]
     if in_problem or word in questions:
         return in_problem or [word]
@@ -74,6 +75,7 @@ def _named(assignment: Assignment, word: str) -> list[str]:
 def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> SubmissionResult:
     """The public outcome of the named questions for the files in `folder`."""
     submission = read_own_files(folder)
+    odd = [name for name, data in submission.files.items() if b"\0" in data]
     expected = [f"{problem.name}.py" for problem in assignment.problems]
     if not set(expected) & set(submission.files):
         raise UsageError(
@@ -86,7 +88,7 @@ def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> Submiss
         submission.files,
         hidden=False,
         questions=frozenset(names),
-        notes=submission.notes,
+        notes=(*submission.notes, *(_NOT_UTF8.format(name) for name in odd)),
     )
 
 
@@ -134,8 +136,12 @@ def outcomes(folder: str, place: str) -> dict[str, tuple[str, str]]:
     """For pytest: the status and message of every public check, by the names above."""
     assignment = load(Path(place))
     result = check(Path(folder), assignment, list(assignment.questions))
-    return {
-        f"{question.name}: {check.name}": (str(check.status), check.message)
-        for question in result.questions
-        for check in question.checks
-    }
+    fault = f"Checking failed, and it is not your fault: {result.fault}. Tell your instructor."
+    found = dict.fromkeys(check_names(place), (str(Status.FAULT), fault))
+    for question in result.questions:
+        see = f"\nTo see what it prints: python check.py {question.name}" if result.output else ""
+        for one in question.checks:
+            if one.status is not Status.FAULT:
+                message = one.message + see if one.message else ""
+                found[f"{question.name}: {one.name}"] = (str(one.status), message)
+    return found

@@ -215,3 +215,13 @@ def test_a_fault_of_the_kit_is_not_a_students_failure(small):
     )
     assert done.returncode == 3
     assert "RuntimeError: ours" in done.stderr
+
+
+# --- width -----------------------------------------------------------------------------------
+
+
+def test_columns_holds_in_a_pipe_too(run, small, tmp_path):
+    (tmp_path / "twice.py").write_text(f"def double(x):\n    raise ValueError('{'word ' * 40}')\n")
+    for columns, widest in (("70", 70), ("", 100)):
+        done = run("check", "--folder", tmp_path, cwd=small, env={"COLUMNS": columns})
+        assert widest - 10 < max(map(len, done.stdout.splitlines())) <= widest

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from conftest import refused
 
 from autograder.errors import ContentError
 from autograder.stubs import make_stub, unmarked_functions
@@ -122,3 +123,10 @@ def test_functions_without_a_block_are_found():
 def test_a_syntax_error_is_the_authors():
     with pytest.raises(ContentError, match=r"s\.py:2: not valid Python"):
         make_stub("x = 1\ny = = 2\n", "s.py", "s")
+
+
+def test_a_misspelt_function_is_one_clear_line(run, small):
+    path = small / "solutions" / "twice.py"
+    path.write_text(path.read_text().replace("def double", "def dubble"))
+    line = 'asks for; did you mean "dubble"? Write it, or take the question out.'
+    refused(run("build", cwd=small), line)

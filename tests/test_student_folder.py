@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import shutil
 import subprocess
@@ -11,6 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 from test_build import assignment, home, python, solve, student
+
+from autograder.studentkit import student_files
 
 PACKAGES = str(Path(np.__file__).parents[1])
 
@@ -62,3 +65,105 @@ def test_a_worker_that_does_not_start_says_why(home):
     done = python("check.py", "losses", cwd=home)
     assert done.returncode == 3
     assert "a worker did not start: OSError: the disk is full" in done.stdout
+
+
+def test_pytest_says_so_too(home):
+    worker = home / "kit" / "autograder" / "sandbox" / "worker.py"
+    worker.write_text("raise OSError('the disk is full')\n")
+    done = pytest_in(home, "gradient_descent.step")
+    assert "Checking failed, and it is not your fault: " in done.stdout
+    assert "OSError: the disk is full" in done.stdout
+    assert "KeyError" not in done.stdout
+
+
+def pytest_in(home: Path, words: str) -> subprocess.CompletedProcess[str]:
+    return python("-m", "pytest", "-q", "-p", "no:cacheprovider", "-k", words, cwd=home)
+
+
+# --- what is typed -------------------------------------------------------------------------------
+
+
+def test_help_is_of_check_py_and_needs_nothing(home):
+    shutil.rmtree(home / "kit")
+    for word in ("--help", "-h"):
+        done = python("-S", "check.py", word, cwd=home)  # -S: no installed packages
+        assert (done.returncode, done.stderr) == (0, "")
+        for form in ("python check.py ", "python check.py NAME", "--all", "--hint NAME"):
+            assert form in done.stdout
+        assert "--assignment" not in done.stdout
+
+
+def test_an_old_python_can_read_check_py(home):
+    """No f-strings, no unpacking in lists, no annotations, nothing but ASCII."""
+    text = (home / "check.py").read_bytes().decode("ascii")
+    newer = (ast.JoinedStr, ast.Starred, ast.AnnAssign, ast.NamedExpr, ast.AsyncFunctionDef)
+    assert not any(isinstance(node, newer) for node in ast.walk(ast.parse(text)))
+
+
+def test_a_hint_may_be_asked_for_before_or_after_the_name(home):
+    first = python("check.py", "--hint", "losses.cost", cwd=home)
+    second = python("check.py", "losses.cost", "--hint", cwd=home)
+    assert first.stdout.startswith("losses.cost, hint 1 of")
+    assert second.stdout.startswith("losses.cost, hint ")
+
+
+@pytest.mark.parametrize(
+    ("words", "line"),
+    [
+        (["--hint"], "check.py: --hint needs a name, as in: python check.py --hint NAME"),
+        (["--nonsense"], "check.py: unrecognized arguments: --nonsense. See: check.py --help"),
+    ],
+)
+def test_a_wrong_command_line_is_one_line_of_check_py(home, words, line):
+    done = python("check.py", *words, cwd=home)
+    assert (done.returncode, done.stdout, done.stderr) == (2, "", f"{line}\n")
+
+
+@pytest.mark.parametrize("word", ["losses.py", "./losses.py", os.path.join(".", "losses")])
+def test_a_file_may_be_named_as_a_shell_completes_it(home, word):
+    solve(home)
+    done = python("check.py", word, cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert "losses" in done.stdout
+    assert "mlp" not in done.stdout
+
+
+# --- print() and odd files -----------------------------------------------------------------------
+
+
+def test_print_is_shown_for_a_named_question_and_mentioned_otherwise(home):
+    solve(home)
+    with open(home / "losses.py", "a") as stream:
+        stream.write("\nprint('loaded \\x1b[31m')\n")
+    named = python("check.py", "losses.cost", cwd=home).stdout
+    assert "What your code printed, in all calls:\n    loaded \\x1b[31m\n" in named
+    whole = python("check.py", cwd=home).stdout
+    assert "Your code printed something: name a question to see it." in whole
+    assert "loaded" not in whole
+
+
+def test_pytest_says_how_to_see_what_is_printed(home):
+    solve(home)
+    (home / "losses.py").write_text("def cost(loss, y_hat, y):\n    print(y)\n    return 7.0\n")
+    done = pytest_in(home, "losses.cost")
+    assert "To see what it prints: python check.py losses.cost\n" in done.stdout
+
+
+def test_a_file_in_another_encoding_says_how_to_save_it(home):
+    solve(home)
+    (home / "losses.py").write_text("x = 1\n", encoding="utf-16")
+    done = python("check.py", "losses", cwd=home)
+    assert "losses.py cannot be read as UTF-8 text (is it UTF-16?). Save it as UTF-8." in done.stdout
+
+
+def test_a_broken_file_is_said_once(home):
+    solve(home)
+    (home / "losses.py").write_text("def cost(:\n")
+    (home / "mlp.py").unlink()
+    done = python("check.py", cwd=home)
+    assert done.stdout.count("losses.py cannot be imported") == 1
+    assert done.stdout.count("there is no file mlp.py") == 1
+
+
+def test_the_readme_says_how_to_get_pytest(assignment):
+    assert "pip install pytest" in student_files(assignment)["README.md"].decode()

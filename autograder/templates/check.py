@@ -1,27 +1,34 @@
-"""Checks your answers: `python check.py`, or `python check.py QUESTION` for one of them.
+"""Checks your answers.
 
     python check.py                     everything
-    python check.py NAME                one file, or one function
-    python check.py --hint NAME         the next hint for a function
+    python check.py NAME ...            a file or a function, or several, and what they print
+    python check.py --all               everything, and every message
+    python check.py --hint NAME         a hint for a function; ask again for the next one
 
 Your own files are run in a process of their own and never imported here.
 """
 
-import importlib.util
 import os
 import sys
 
 HERE = os.path.dirname(os.path.abspath(__file__))
 # The checks lie in `kit`; in the course's own checkout, they lie one folder up.
 PLACES = (os.path.join(HERE, "kit"), os.path.dirname(HERE))
+WRONG_USAGE = 2  # exit code
 
 
 def load():
-    """Make the checks importable and give back the folder where they lie."""
+    """Make the checks importable and give back the folder where they lie.
+
+    Raises `SystemExit` with one line that says what is missing. An old Python can read this file
+    far enough to say so.
+    """
     if sys.version_info < (3, 11):
         sys.exit("check.py: needs Python 3.11 or newer, and this is %d.%d." % sys.version_info[:2])
     # A file of yours that happens to be called `random.py` must not stand in for Python's own.
     sys.path[:] = [path for path in sys.path if os.path.abspath(path or ".") != HERE]
+    import importlib.util
+
     missing = [name for name in ("numpy", "sympy") if importlib.util.find_spec(name) is None]
     if missing:
         names = " ".join(missing)
@@ -37,15 +44,27 @@ def load():
 
 def run(arguments):
     """Run the checks; the exit code is 0 only when all of them pass."""
+    if "-h" in arguments or "--help" in arguments:
+        print(__doc__.strip())
+        return 0
     place = load()
     from autograder.cli import main
 
     verb = "check"
-    if arguments[:1] == ["--hint"]:
-        verb, arguments = "hint", arguments[1:]
+    if "--hint" in arguments:
+        verb = "hint"
+        arguments = [word for word in arguments if word != "--hint"]
+        if not arguments:
+            sys.exit("check.py: --hint needs a name, as in: python check.py --hint NAME")
     where = ["--assignment", place, "--folder", HERE]
-    return main([verb, *arguments, *where], program="check.py")
+    return main([verb] + arguments + where, program="check.py")  # noqa: RUF005 - for old Pythons
 
 
 if __name__ == "__main__":
-    sys.exit(run(sys.argv[1:]))
+    try:
+        sys.exit(run(sys.argv[1:]))
+    except SystemExit as end:
+        if not isinstance(end.code, str):
+            raise
+        sys.stderr.write(end.code + "\n")
+        sys.exit(WRONG_USAGE)
