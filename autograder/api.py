@@ -21,6 +21,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.compare import Difference, compare
+from autograder.errors import ContentError
 from autograder.sandbox.wire import Formula, Node
 from autograder.sandbox.wire import Generator as RngToken
 
@@ -102,6 +103,8 @@ def check(
     functions names them in `derivative_of`: feedback then tells a wrong derivative from a right
     one of a wrong function.
     """
+    if not isinstance(question, str):  # the function itself, where the brackets are forgotten
+        raise ContentError('a @check lacks its question. Write @check("…") with the name in it.')
     return lambda plan: Check(question, plan, weight, reason, derivative_of)
 
 
@@ -204,6 +207,9 @@ def edit(
     question: str, *edits: tuple[str, str], says: str, hint: str = "", slip: int = 0
 ) -> Misconception:
     """The reference with each `(old, new)` text replaced, everywhere in that function."""
+    for pair in edits:
+        if not (isinstance(pair, tuple) and [type(text) for text in pair] == [str, str]):
+            raise ContentError(f'an edit is {pair!r}. Write ("old text", "new text").')
     return Misconception(question, says, hint, slip, None, tuple(edits))
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from autograder.artifacts import make_folder, write_file, zip_bytes
 from autograder.content import Assignment
+from autograder.rehearsal import rehearse
 from autograder.studentkit import kit_files, student_files
 
 STUDENT_FOLDER = "student"
@@ -22,12 +23,13 @@ class Built:
 
 
 def build(assignment: Assignment, dist: Path) -> Built:
-    """Build everything; content is validated and rendered before the first file is written.
+    """Build everything; content is validated, tried and rendered before a file is written.
 
     Raises `ContentError` for the instructor to mend, `UsageError` where nothing can be written.
     """
     files = student_files(assignment)
     kit = kit_files(assignment)
+    rehearse(assignment)
     student = assignment.root / STUDENT_FOLDER
     make_folder(dist)
     make_folder(student)
@@ -48,9 +50,13 @@ def _write_changed(path: Path, data: bytes) -> None:
 
 
 def stale(assignment: Assignment) -> list[str]:
-    """What in `student/` differs from what `build` would write, in words; empty when nothing."""
+    """What in `student/` differs from what `build` would write, in words; empty when nothing.
+
+    Raises `ContentError` where `build` would.
+    """
     folder = assignment.root / STUDENT_FOLDER
     files = student_files(assignment)
+    rehearse(assignment)
     found = []
     for name, data in files.items():
         path = folder / name

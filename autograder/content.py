@@ -5,8 +5,6 @@ Everything is validated when it is loaded; an error names the file, the key and 
 
 from __future__ import annotations
 
-import importlib.util
-import inspect
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -16,7 +14,15 @@ from typing import Any
 
 from autograder.api import Check, Misconception
 from autograder.errors import ContentError
-from autograder.tables import Table, nearest, read_text, read_toml
+from autograder.loading import function_names, load_module, members
+from autograder.rules import (
+    is_name,
+    name_fault,
+    parameters,
+    validate_checks,
+    validate_mistakes,
+)
+from autograder.tables import Table, nearest, read_text, read_toml, unknown
 
 
 @dataclass(frozen=True)
@@ -40,10 +46,7 @@ class Question:
     @cached_property
     def parameters(self) -> tuple[str, ...]:
         """The parameters' names."""
-        scope: dict[str, Any] = {}
-        source = self.signature.replace("=np.e", "=None")
-        exec(f"def f{source}: ...", scope)
-        return tuple(inspect.signature(scope["f"]).parameters)
+        return parameters(self.signature)
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Assignment:
             module = (
                 load_module(path, f"gradkit_misconceptions.{problem}") if path.exists() else None
             )
-            self._modules[key] = _members(module, Misconception) if module else {}
+            self._modules[key] = members(module, Misconception) if module else {}
         found: dict[str, Misconception] = self._modules[key]
         return found
 
@@ -158,7 +161,9 @@ def load_assignment(
     """Read and validate the assignment; `only` limits it to some problems."""
     path = root / "problems" / "assignment.toml"
     table = Table(path, read_toml(path))
-    names = table.strings("problems")
+    names = _unique(path, table.strings("problems"))
+    if hidden:  # a student's Python may be newer and have modules of more names
+        _usable(path, names)
     limits = Table(path, table.take("limits", dict, {}), "limits.")
     policy = Table(path, table.take("policy", dict, {}), "policy.")
     defaults = Limits()
@@ -167,9 +172,7 @@ def load_assignment(
         root=root,
         title=table.take("title", str),
         seed=table.take("seed", int),
-        problems=tuple(
-            _problem(root, name, hidden=hidden) for name in _unique(path, names) if name in wanted
-        ),
+        problems=tuple(_problem(root, name, hidden=hidden) for name in names if name in wanted),
         bonus=frozenset(_known(path, "bonus", table.strings("bonus", ()), names)),
         limits=Limits(
             limits.positive("call_seconds", defaults.call_seconds),
@@ -182,6 +185,8 @@ def load_assignment(
     )
     for rest in (table, limits, policy):
         rest.nothing_left()
+    for problem in assignment.problems if hidden else ():
+        _validate_answers(assignment, problem)
     return assignment
 
 
@@ -189,28 +194,19 @@ def _problem(root: Path, name: str, *, hidden: bool) -> Problem:
     folder = root / "problems" / name
     path = folder / "problem.toml"
     table = Table(path, read_toml(path))
-    raw = table.take("questions", list)
-    questions = tuple(_question(path, name, number, entry) for number, entry in enumerate(raw, 1))
-    _unique(path, [question.function for question in questions])
-    problem = Problem(
-        name=name,
-        title=table.take("title", str),
-        slides=tuple(table.strings("slides", ())),
-        folder=folder,
-        questions=questions,
-        public=_checks(folder / "public_checks.py", name, questions),
-        hidden=_checks(folder / "hidden_checks.py", name, questions) if hidden else (),
-    )
+    questions = tuple(_question(path, name, entry) for entry in table.tables("questions"))
+    functions = _unique(path, [question.function for question in questions])
+    title, slides = table.take("title", str), tuple(table.strings("slides", ()))
     table.nothing_left()
-    if hidden:
-        _validate_hidden(root, problem)
-    return problem
+    solved = function_names(root / "solutions" / f"{name}.py") if hidden else []
+    public = _checks(folder / "public_checks.py", name, functions, solved, "rng")
+    if not hidden:
+        return Problem(name, title, slides, folder, questions, public, ())
+    every = _checks(folder / "hidden_checks.py", name, functions, solved, "rng", "solution")
+    return Problem(name, title, slides, folder, questions, public, every)
 
 
-def _question(path: Path, problem: str, number: int, raw: object) -> Question:
-    if not isinstance(raw, dict):
-        raise ContentError(f"{path}: questions must be [[questions]] tables.")
-    table = Table(path, raw, f"questions[{number}].")
+def _question(path: Path, problem: str, table: Table) -> Question:
     question = Question(
         problem=problem,
         function=table.take("name", str),
@@ -222,68 +218,56 @@ def _question(path: Path, problem: str, number: int, raw: object) -> Question:
         forbidden=tuple(table.strings("forbidden", ())),
     )
     table.nothing_left()
+    name = question.function
+    if not is_name(name):
+        raise ContentError(
+            f'{path}: name "{name}" is no name of a function. Use ASCII letters, digits and underscores.'
+        )
     try:
         _ = question.parameters
-    except SyntaxError:
+    except ValueError:
         raise ContentError(
-            f'{path}: signature of "{question.function}" is {question.signature!r}. '
+            f'{path}: signature of "{name}" is {question.signature!r}. '
             'Write the parameters as in Python, e.g. "(x, y)".'
         ) from None
     return question
 
 
-def _checks(path: Path, problem: str, questions: tuple[Question, ...]) -> tuple[Check, ...]:
+def _checks(
+    path: Path, problem: str, functions: list[str], solved: list[str], *offers: str
+) -> tuple[Check, ...]:
+    """The checks of a file; `solved` are the functions that have a reference answer."""
     module = load_module(path, f"gradkit_problems.{problem}.{path.stem}")
-    checks = tuple(_members(module, Check).values())
-    _known(path, "check", [check.question for check in checks], [q.function for q in questions])
+    checks = tuple(members(module, Check).values())
+    for name in {check.question for check in checks} & set(solved) - set(functions):
+        raise ContentError(
+            f'{path.with_name("problem.toml")}: no question "{name}", of which {path.name} holds '
+            f"a check and solutions/{problem}.py the answer{nearest(name, functions)}"
+        )
+    validate_checks(path, checks, functions, offers)
     return checks
 
 
-def _validate_hidden(root: Path, problem: Problem) -> None:
-    path = problem.folder / "hidden_checks.py"
-    solution = root / "solutions" / f"{problem.name}.py"
-    if not solution.is_file():
-        raise ContentError(f"{solution}: not found. Every problem needs its reference answers.")
-    for question in problem.questions:
-        if not any(check.question == question.function for check in problem.hidden):
+def _validate_answers(assignment: Assignment, problem: Problem) -> None:
+    """Refuse a missing reference answer, and a mistake in a function that is not asked."""
+    functions = [question.function for question in problem.questions]
+    solution = vars(assignment.solution(problem.name))
+    for name in functions:
+        if not callable(solution.get(name)):
             raise ContentError(
-                f'{path}: no check of "{question.function}". Add one, or its points are lost.'
+                f'{assignment.root / "solutions" / problem.name}.py: no function "{name}", which '
+                f"problem.toml asks for{nearest(name, solution) or '.'} Write it, or take the "
+                "question out."
             )
-
-
-def load_module(path: Path, name: str) -> ModuleType:
-    """Run a trusted file of the assignment as a module."""
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None or not path.is_file():
-        raise ContentError(f"{path}: not found. Create it, or take the problem off the list.")
-    module = importlib.util.module_from_spec(spec)
-    try:
-        spec.loader.exec_module(module)
-    except Exception as error:
-        line = getattr(error, "lineno", None) or _last_line(error, path)
-        where = f"{path}:{line}" if line else str(path)
-        raise ContentError(f"{where}: {type(error).__name__}: {error}") from error
-    return module
-
-
-def _last_line(error: Exception, path: Path) -> int | None:
-    trace, line = error.__traceback__, None
-    while trace is not None:
-        if trace.tb_frame.f_code.co_filename == str(path):
-            line = trace.tb_lineno
-        trace = trace.tb_next
-    return line
-
-
-def _members(module: ModuleType, kind: type) -> dict[str, Any]:
-    return {name: value for name, value in vars(module).items() if isinstance(value, kind)}
+    path = problem.folder / "misconceptions.py"
+    validate_mistakes(path, assignment.misconceptions(problem.name), functions)
 
 
 def _known(path: Path, key: str, used: Iterable[str], names: Iterable[str]) -> list[str]:
     used, names = list(used), list(names)
     for name in used:
         if name not in names:
-            raise ContentError(f'{path}: {key}: unknown name "{name}"{nearest(name, names)}')
+            raise ContentError(f"{path}: {key}: {unknown(name, names)}")
     return used
 
 
@@ -291,4 +275,11 @@ def _unique(path: Path, names: list[str]) -> list[str]:
     for name in names:
         if names.count(name) > 1:
             raise ContentError(f'{path}: "{name}" stands there twice. Names must differ.')
+    return names
+
+
+def _usable(path: Path, names: list[str]) -> list[str]:
+    for name in names:
+        if fault := name_fault(name, names):
+            raise ContentError(f'{path}: problems: "{name}" {fault}')
     return names

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import keyword
 import re
 import tomllib
 from pathlib import Path
 
 from autograder.artifacts import write_file
 from autograder.errors import ContentError, UsageError
+from autograder.rules import name_fault
 
 _SKELETON = Path(__file__).parent / "templates" / "problem"
 _LIST = re.compile(r"^problems\s*=\s*\[(.*?)\]", re.MULTILINE | re.DOTALL)
@@ -17,10 +17,11 @@ _LIST = re.compile(r"^problems\s*=\s*\[(.*?)\]", re.MULTILINE | re.DOTALL)
 def create(root: Path, name: str) -> list[Path]:
     """Write the skeleton's files and put the problem on the assignment's list.
 
-    Raises `UsageError` for a name that is taken or is no Python name.
+    Raises `UsageError` for a name that is taken or that no problem can have.
     """
-    if not name.isidentifier() or keyword.iskeyword(name) or name.startswith("_"):
-        raise UsageError(f'"{name}" is no module name. Use letters, digits and underscores.')
+    others = [path.name for path in (root / "problems").iterdir() if path.is_dir()]
+    if fault := name_fault(name, others):
+        raise UsageError(f'"{name}" {fault}')
     folder, solution = root / "problems" / name, root / "solutions" / f"{name}.py"
     for path in (folder, solution):
         if path.exists():

@@ -10,6 +10,8 @@ from typing import Any
 
 from autograder.errors import ContentError
 
+LARGEST = 1e9  # of a number in a table; no mark and no limit is larger
+
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean "…"?` for the nearest right name, or nothing."""
@@ -17,20 +19,39 @@ def nearest(name: str, names: Iterable[str]) -> str:
     return f'; did you mean "{close[0]}"?' if close else ""
 
 
+def unknown(name: str, names: Iterable[str]) -> str:
+    """`unknown name "…"` with the nearest right name, or else with all of them."""
+    names = list(names)
+    listed = f". Use one of {', '.join(names)}." if names else ". Take it out."
+    return f'unknown name "{name}"{nearest(name, names) or listed}'
+
+
+def positive_fault(value: object) -> str:
+    """Why the value is no number above 0, with the remedy, or nothing."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
+        return f"is {value!r}. Use a number above 0."
+    return "" if value <= LARGEST else f"is {value!r}. Use a number up to {LARGEST:g}."
+
+
 def read_text(path: Path) -> str:
     """The text of a file."""
     try:
         return path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise ContentError(f"{path}: cannot be read ({error}).") from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise ContentError(
+            f"{path}: cannot be read ({why}). Create it, or mend its path."
+        ) from None
+    except UnicodeDecodeError:
+        raise ContentError(f"{path}: cannot be read. Save it in the encoding UTF-8.") from None
 
 
 def read_toml(path: Path) -> dict[str, Any]:
     """The tables of a TOML file."""
     try:
         return tomllib.loads(read_text(path))
-    except tomllib.TOMLDecodeError as error:
-        raise ContentError(f"{path}: not valid TOML: {error}") from None
+    except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
+        raise ContentError(f"{path}: not valid TOML: {error}. Mend it there.") from None
 
 
 class Table:
@@ -62,15 +83,24 @@ class Table:
             raise self._fail(key, f"is {value!r}. Use a list of texts.")
         return list(value)
 
+    def tables(self, key: str) -> list[Table]:
+        """A list of tables, each headed `[[key]]`, of which there is one at least."""
+        self._taken.append(key)
+        value = self._values.pop(key, None)
+        if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
+            raise self._fail(key, f"must be a list of tables. Write [[{key}]] above each.")
+        return [Table(self._path, item, f"{key}[{n}].") for n, item in enumerate(value, 1)]
+
     def positive(self, key: str, default: float | None = None) -> float:
         """A number above 0."""
         self._taken.append(key)
         value = self._values.pop(key, default)
         if value is None:
             raise self._fail(key, "is missing. Add it (a number above 0).")
-        if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-            raise self._fail(key, f"is {value!r}. Use a number above 0.")
-        return value
+        if fault := positive_fault(value):
+            raise self._fail(key, fault)
+        number: float = value
+        return number
 
     def between_0_and_1(self, key: str, default: float) -> float:
         """A number from 0 up to, but not including, 1."""
@@ -83,7 +113,8 @@ class Table:
     def nothing_left(self) -> None:
         """Refuse unknown keys."""
         for key in self._values:
-            raise self._fail(key, f"is unknown{nearest(key, self._taken)}")
+            listed = f". Take it out; there may be {', '.join(self._taken)}."
+            raise self._fail(key, f"is unknown{nearest(key, self._taken) or listed}")
 
 
 def _word(kind: type) -> str:

@@ -11,7 +11,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import ROOT
+from conftest import ROOT, refused
 
 from autograder.build import stale
 from autograder.content import load_assignment
@@ -42,8 +42,9 @@ def home(student, tmp_path) -> Path:
 
 
 def python(*arguments: str, cwd: Path, env: dict[str, str] | None = None):
-    """Python as a student has it: no checkout on its path."""
-    clean = {key: value for key, value in os.environ.items() if key != "PYTHONPATH"}
+    """Python as a student has it: no checkout on its path, no width that a test runner set."""
+    ours = ("PYTHONPATH", "COLUMNS")
+    clean = {key: value for key, value in os.environ.items() if key not in ours}
     return subprocess.run(
         [sys.executable, *arguments],
         cwd=cwd,
@@ -102,6 +103,51 @@ def test_check_says_what_is_stale(run, small):
     assert done.returncode == 1
     for words in ("twice.py differs", "other.py is not generated", "README.md is missing"):
         assert words in done.stdout
+
+
+# --- what the reference answers must get -------------------------------------------------------
+
+PUBLIC, HIDDEN = "problems/twice/public_checks.py", "problems/twice/hidden_checks.py"
+SOLUTION, MISTAKES = "solutions/twice.py", "problems/twice/misconceptions.py"
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "words"),
+    [
+        (PUBLIC, "[2.0, 6.0]", "[2.0, 7.0]", 'a_small_example" of twice.double rejects the'),
+        (PUBLIC, ", expect=np.array([2.0, 6.0])", "", "has a probe without expect=… and like=…."),
+        (PUBLIC, "expect=", "expct=", "cannot be run. Mend it: TypeError"),
+        (PUBLIC, "yield probe(", "yield len(", "cannot be run. Mend it: TypeError"),
+        (HIDDEN, "probe(rng.normal(size=shape))", "probe(shape, expect=shape)", "any_number_of"),
+        (HIDDEN, "probe(rng.normal(size=shape))", "probe()", "has other parameters than asked"),
+        (SOLUTION, "return 2 * x", "return 3 * x", "a_small_example"),
+        (SOLUTION, "return 2 * x", "x *= 2; return x", "it changed its argument"),
+        (SOLUTION, "return 2 * x", "raise NotImplementedError", "it is not attempted"),
+        (MISTAKES, '"2 * x"', '"x * 2"', "has no 'x * 2' in double"),
+        (MISTAKES, '"x**2"', '"x**"', "squared: invalid syntax"),
+    ],
+)
+def test_what_costs_the_reference_a_point_is_refused(run, small, file, old, new, words):
+    text = (small / file).read_text(encoding="utf-8")
+    assert old in text
+    (small / file).write_text(text.replace(old, new), encoding="utf-8")
+    refused(run("build", cwd=small), file.rpartition("/")[2], words)
+    assert not (small / "student").exists()
+    assert not (small / "dist").exists()
+
+
+def test_a_build_that_would_be_refused_is_not_up_to_date(run, small):
+    assert run("build", cwd=small).returncode == 0
+    path = small / PUBLIC
+    path.write_text(path.read_text(encoding="utf-8").replace("6.0", "7.0"), encoding="utf-8")
+    refused(run("build", "--check", cwd=small), "a_small_example", "rejects the reference answer")
+
+
+def test_a_public_check_may_use_what_comes_back_instead_of_the_reference(run, small):
+    path = small / PUBLIC
+    text = path.read_text(encoding="utf-8")
+    path.write_text(text.replace("expect=np.array([2.0, 6.0])", "like=np.zeros(2)"), "utf-8")
+    assert run("build", cwd=small).returncode == 0
 
 
 # --- zips ----------------------------------------------------------------------------------------
@@ -205,7 +251,7 @@ def test_it_never_reaches_for_the_network(home):
 
 def test_missing_libraries_are_one_clear_line(home):
     done = python("-S", "check.py", cwd=home)  # -S: no installed packages
-    assert done.returncode == 1
+    assert done.returncode == 2
     assert done.stderr.startswith("check.py: numpy sympy missing. Run: ")
     assert done.stderr.endswith(" -m pip install numpy sympy\n")
 
@@ -218,6 +264,7 @@ def test_an_old_python_is_one_clear_line(home):
         "runpy.run_path('check.py', run_name='__main__')\n"
     )
     done = python("-c", code, cwd=home)
+    assert done.returncode == 2
     assert done.stderr == "check.py: needs Python 3.11 or newer, and this is 3.8.\n"
     compile((home / "check.py").read_text(), "check.py", "exec", ast.PyCF_ONLY_AST)
     ast.parse((home / "check.py").read_text(), feature_version=(3, 4))
@@ -225,10 +272,13 @@ def test_an_old_python_is_one_clear_line(home):
 
 def test_a_lost_kit_is_one_clear_line(home):
     shutil.rmtree(home / "kit")
+    line = "check.py: the folder `kit` is missing beside it. Unpack the whole zip again.\n"
     done = python("check.py", cwd=home)
-    assert done.stderr == (
-        "check.py: the folder `kit` is missing beside it. Unpack the whole zip again.\n"
-    )
+    assert (done.returncode, done.stderr) == (2, line)
+    done = python("-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=home)
+    assert line in done.stdout
+    assert "Traceback" not in done.stdout
+    assert "INTERNALERROR" not in done.stdout
 
 
 def test_from_another_folder_and_one_question(home, tmp_path):

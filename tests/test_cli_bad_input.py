@@ -231,3 +231,25 @@ def test_a_checks_file_that_cannot_be_run(run, small, name):
     refused(run("build", cwd=small), name, "SyntaxError")
     path.unlink()
     refused(run("build", cwd=small), name, "not found")
+
+
+@pytest.mark.parametrize("name", ["über", "2nd", "a-b", "class", "_x", "Random", "numpy", "check"])
+def test_a_name_that_no_problem_can_have(run, small, name):
+    refused(run("new", name, cwd=small), f'"{name}" is ')
+    assert not (small / "problems" / name).exists()
+
+
+def test_a_name_that_differs_in_case_only(run, small):
+    refused(run("new", "Twice", cwd=small), 'differs from "twice" in case only')
+
+
+def test_a_table_in_place_of_tables_says_how_to_head_them(run, small):
+    path = small / "problems" / "twice" / "problem.toml"
+    path.write_text(path.read_text().replace("[[questions]]", "[questions]"))
+    refused(run("build", cwd=small), "questions must be a list of tables. Write [[questions]]")
+
+
+def test_a_question_of_another_name_than_its_checks_and_answer(run, small):
+    path = small / "problems" / "twice" / "problem.toml"
+    path.write_text(path.read_text().replace('name = "double"', 'name = "doubel"'))
+    refused(run("build", cwd=small), f'{path}: no question "double"', 'did you mean "doubel"?')

@@ -5,6 +5,7 @@ from mini import write_mini
 
 from autograder.content import find_root, load_assignment
 from autograder.errors import ContentError
+from autograder.rules import parameters
 
 
 @pytest.fixture
@@ -21,7 +22,9 @@ def edit(root, file, old, new):
 
 PROBLEM = "problems/p/problem.toml"
 ASSIGNMENT = "problems/assignment.toml"
+PUBLIC = "problems/p/public_checks.py"
 HIDDEN = "problems/p/hidden_checks.py"
+SOLUTION = "solutions/p.py"
 
 
 @pytest.mark.parametrize(
@@ -45,6 +48,34 @@ HIDDEN = "problems/p/hidden_checks.py"
         (HIDDEN, '@check("step")', "", 'no check of "step". Add one'),
         (HIDDEN, "import numpy as np", "import nmupy as np", "No module named 'nmupy'"),
         (HIDDEN, "yield probe(gradient", "yield probe(gradient,,", "invalid syntax"),
+        (PROBLEM, "points = 2", "points = inf", "questions[1].points is inf. Use a number up to"),
+        (PROBLEM, "points = 2", "points = 2\nzzz = 1", "zzz is unknown. Take it out; there may"),
+        (PROBLEM, '"(theta, g, eta)"', '"(theta): import os #"', "Write the parameters as in"),
+        (PROBLEM, '"(theta, g, eta)"', '"(theta): ... #"', "Write the parameters as in Python"),
+        (PROBLEM, '"(theta, g, eta)"', '"(theta, theta)"', "Write the parameters as in Python"),
+        (PROBLEM, '"(theta, g, eta)"', '"(theta) -> int"', "Write the parameters as in Python"),
+        (PROBLEM, '"(theta, g, eta)"', '"theta"', "Write the parameters as in Python"),
+        (PROBLEM, 'name = "step"', 'name = "a step"', 'name "a step" is no name of a function.'),
+        (PROBLEM, 'name = "step"', 'name = "stap"', 'problem.toml: no question "step", of which'),
+        (ASSIGNMENT, "seed = 1", 'seed = 1\nbonus = ["z"]', 'unknown name "z". Use one of p.'),
+        (ASSIGNMENT, '["p"]', '["p", "q"]', "cannot be read (No such file or directory). Create"),
+        (ASSIGNMENT, '["p"]', '["p", "numpy"]', '"numpy" is the name of a module'),
+        (ASSIGNMENT, '["p"]', '["p", "Random"]', '"Random" is the name of a module'),
+        (ASSIGNMENT, '["p"]', '["p", "check"]', '"check" is the name of a module or file'),
+        (ASSIGNMENT, '["p"]', '["p", "P"]', '"p" differs from "P" in case only.'),
+        (ASSIGNMENT, '["p"]', '["p", "über"]', '"über" is no module name.'),
+        (ASSIGNMENT, '["p"]', '["p", "../q"]', '"../q" is no module name.'),
+        (HIDDEN, "weight=3", "weight=0", "has a weight that is 0. Use a number above 0."),
+        (HIDDEN, "weight=3", 'weight="two"', "has a weight that is 'two'."),
+        (HIDDEN, "weight=3", "weight=float('nan')", "has a weight that is nan."),
+        (HIDDEN, "arrays(rng)", "arrays(rgn)", 'asks for "rgn". It may ask for rng and solution.'),
+        (HIDDEN, "    yield probe(rng", "    return probe(rng", 'Write "yield probe(…)" in it'),
+        (HIDDEN, "weight=3", 'derivative_of=("stp",)', 'derivative_of unknown name "stp"'),
+        (PUBLIC, "small()", "small(solution)", 'asks for "solution". It may ask for rng.'),
+        (PUBLIC, '@check("step")', "", 'no check of "step". Add one'),
+        (PUBLIC, '@check("step")', "@check", "public_checks.py:5: a @check lacks its question."),
+        (SOLUTION, "def step", "def stepp", 'no function "step", which problem.toml asks for'),
+        (SOLUTION, "import numpy as np", "import nmupy", "p.py:2: ModuleNotFoundError"),
     ],
 )
 def test_malformed_content_is_one_line_with_the_remedy(root, file, old, new, words):
@@ -60,6 +91,34 @@ def test_malformed_content_is_one_line_with_the_remedy(root, file, old, new, wor
 def test_a_missing_solution_is_refused(root):
     (root / "solutions" / "p.py").unlink()
     with pytest.raises(ContentError, match="needs its reference answers"):
+        load_assignment(root)
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ('edit("stepp", ("-", "+"), says="…")', 'unknown name "stepp"; did you mean "step"?'),
+        ('edit("step", "-", says="…")', 'an edit is \'-\'. Write ("old text", "new text").'),
+    ],
+)
+def test_a_malformed_misconception_is_refused(root, line, words):
+    path = root / "problems/p/misconceptions.py"
+    path.write_text(f"from autograder.api import edit\nplus = {line}\n")
+    with pytest.raises(ContentError) as caught:
+        load_assignment(root)
+    assert str(path) in str(caught.value)
+    assert words in str(caught.value)
+
+
+def test_a_signature_gives_the_parameters_and_is_not_run():
+    signature = "(x, /, y=undefined, *rest, z=lambda t: t, **more)"
+    assert parameters(signature) == ("x", "y", "rest", "z", "more")
+
+
+def test_students_may_have_a_python_with_modules_of_more_names(root, monkeypatch):
+    monkeypatch.setattr("autograder.rules._TAKEN", {"p"})
+    assert load_assignment(root, hidden=False).problems
+    with pytest.raises(ContentError, match='"p" is the name of a module'):
         load_assignment(root)
 
 
