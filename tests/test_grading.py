@@ -128,6 +128,22 @@ descend = make(Walk)
     assert grade(grader, source).question("p.descend").earned == 4
 
 
+def test_a_right_helper_returns_the_students_named_tuple(tmp_path):
+    root = write_mini(tmp_path)
+    problem = root / "problems" / "p" / "problem.toml"
+    problem.write_text(problem.read_text().replace('["theta_next"]', '["theta_next", "moved"]'))
+    pair = SOLUTION.replace("return theta - eta * g", "return theta - eta * g, -eta * g")
+    pair = pair.replace("grad_f(iterates[-1]), eta)", "grad_f(iterates[-1]), eta)[0]")
+    (root / "solutions" / "p.py").write_text(pair)
+    source = pair.replace("import numpy as np", "from typing import NamedTuple\nimport numpy as np")
+    source = source.replace("eta)[0]", "eta).theta").replace(
+        "return theta - eta * g, -eta * g", "return Step(theta + eta * g, -eta * g)"
+    )
+    source += "class Step(NamedTuple):\n    theta: object\n    moved: object\n"
+    result = grade(Grader(load_assignment(root), PlainWorkers()), source)
+    assert result.question("p.descend").earned == 4
+
+
 def test_what_one_question_is_told_by_right_helpers_serves_no_other(grader):
     source = """
 answers = []

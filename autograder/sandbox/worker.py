@@ -24,6 +24,7 @@ To the grader, `index` being the item's place in the batch:
 
 from __future__ import annotations
 
+import copy
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -281,7 +282,9 @@ class Overrides:
         def right_one(*args: Any, **kwargs: Any) -> Any:
             if kwargs:
                 args = inspect.signature(original).bind(*args, **kwargs).args
-            return self._worker.ask(self._call.index, name, self._call, args)
+            return _in_the_form_of(
+                original, args, self._worker.ask(self._call.index, name, self._call, args)
+            )
 
         return right_one
 
@@ -296,6 +299,18 @@ class Overrides:
     def __exit__(self, *_: object) -> None:
         for scope, key, value in self._undo:
             scope[key] = value
+
+
+def _in_the_form_of(original: Any, args: tuple[Any, ...], answer: Any) -> Any:
+    """A tuple as the named tuple that the student's own function returns, if it does."""
+    if isinstance(answer, tuple):
+        try:
+            form = type(original(*copy.deepcopy(args)))
+            if issubclass(form, tuple) and hasattr(form, "_make"):
+                return form._make(answer)
+        except Exception:
+            return answer  # that function fails, as was known
+    return answer
 
 
 def _fingerprint(value: Any) -> Any:
