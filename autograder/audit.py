@@ -2,7 +2,7 @@
 
 wrong   the reference with one function replaced: by a known misconception, or by a mutant; it
         should lose points in its own question and in no other
-right   complete submissions in other styles, from `tests/styles/<style>/`; they should lose none
+right   the same functions in other styles, from `tests/styles/<style>/`; they should lose none
 
 All are graded by the engine that grades students, in confined workers where the machine has them.
 A wrong answer is graded on all questions of its problem; one of each question is graded on the
@@ -121,7 +121,9 @@ def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
 def _right(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
     yield _Task(reference_files(assignment), frozenset(chosen), style="reference")
     for name, files in styles(assignment).items():
-        yield _Task(files, frozenset(chosen), style=name)
+        held = [q for q in chosen if f"{assignment.questions[q].problem}.py" in files]
+        if held:  # a style may be of some problems only
+            yield _Task(files, frozenset(held), style=name)
 
 
 def reference_files(assignment: Assignment) -> dict[str, bytes]:

@@ -45,7 +45,7 @@ class CheckRecord:
 
 @dataclass(frozen=True)
 class StyleOutcome:
-    """A right submission in another style, and which checks of which questions rejected it."""
+    """Right answers in another style, and which checks of which questions rejected them."""
 
     name: str
     questions: tuple[str, ...]
@@ -176,14 +176,20 @@ class AuditReport:
             kind = "hidden" if check.hidden else "public"
             total, _ = self.catches(check)
             yield (
-                f"{check.question}: the {kind} check {check.name} catches {total} wrong answers, "
-                "each of which another catches, too; sharpen it, or give it a reason"
+                f"{check.question}: the {kind} check {check.name} catches {_counted(total)}; "
+                "sharpen it, or give it a reason"
             )
         if self.public_share() < PUBLIC_SHARE:
             yield (
                 f"public checks catch {self.public_share():.1%} of the wrong answers; "
                 f"{PUBLIC_SHARE:.0%} is asked"
             )
+
+
+def _counted(total: int) -> str:
+    if total < 2:
+        return "one wrong answer, and another catches that, too" if total else "no wrong answer"
+    return f"{total} wrong answers, each of which another catches, too"
 
 
 def _told(outcome: Outcome) -> str:

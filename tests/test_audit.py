@@ -18,6 +18,7 @@ from autograder.edges import kinds
 from autograder.expectations import Expectations
 from autograder.grading import Grader
 from autograder.inprocess import drive, module_of, modules_of
+from autograder.newproblem import create
 from autograder.record import Status
 from autograder.render.audit import to_json, to_text
 from autograder.render.text import Terminal
@@ -61,7 +62,7 @@ def test_sound_checks_leave_nothing_to_mend() -> None:
         (report(*SOUND, outcome("w", ("one",), elsewhere=("a.g",))), "costs points of a.g"),
         (report(*SOUND, outcome("w", ("one",), equivalent="e")), "but caught by one, p"),
         (report(*SOUND, outcome("w", ("one",), fault="boom")), "the grader failed on 'w': boom"),
-        (report(*SOUND[::2]), "the hidden check two catches 1 wrong answers, each of which"),
+        (report(*SOUND[::2]), "the hidden check two catches one wrong answer, and another"),
         (
             report(*SOUND, styles=(StyleOutcome("loops", ("a.f",), (("a.f", "one"),)),)),
             "a.f: one rejects the right answer in the style loops",
@@ -147,6 +148,20 @@ def test_a_check_that_rejects_a_right_style_is_found_out(small: Path) -> None:
     checks.write_text("import numpy as np\n" + text, "utf-8")
     found = audit(load_assignment(small))
     assert sum("rejects the right answer" in finding for finding in found.findings()) == 2
+
+
+def test_a_style_is_graded_on_the_problems_that_it_holds(small: Path) -> None:
+    create(small, "thrice")
+    for style, names in {"sums": ("twice",), "other": ("nothing",)}.items():
+        folder = small / "tests" / "styles" / style
+        folder.mkdir(parents=True)
+        for name in names:
+            (folder / f"{name}.py").write_text("def double(x):\n    return x + x\n", "utf-8")
+    found = audit(load_assignment(small))
+    assert found.findings() == []
+    tried = {style.name: style.questions for style in found.styles}
+    assert tried == {"reference": ("twice.double", "thrice.double"), "sums": ("twice.double",)}
+    assert [(s.styles, s.styles_accepted) for s in found.scores()] == [(2, 2), (1, 1)]
 
 
 def test_a_mutant_that_loops_for_ever_is_stopped(small: Path) -> None:
