@@ -6,8 +6,7 @@ What the checks yield first travels as one batch, then what they yield second, a
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from itertools import islice
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -17,6 +16,7 @@ from autograder.api import UNSET, Check, CheckFailed, Probe, as_list
 from autograder.compare import Difference, compare, normalised
 from autograder.content import Question
 from autograder.expectations import Expectations, qualified
+from autograder.loaded import Loaded, functions_in
 from autograder.record import Status
 from autograder.replies import Reply, Told
 from autograder.run import Run
@@ -25,31 +25,6 @@ from autograder.symbolic import Symbolic, Verdict
 from autograder.tables import nearest
 
 STUB_ERROR = "NotImplementedError"
-MAX_FUNCTIONS = 3000  # of a module; `from sympy import *` brings 900, the student's come first
-MAX_NAMES = 500  # that a function's code uses
-MAX_NAME = 100  # characters
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What a worker found in the submission's files."""
-
-    functions: Mapping[str, Mapping[str, Any]]  # module -> name -> (line, names, attempt)
-    failures: Mapping[str, Reply]  # module -> why it cannot be imported
-
-    def reachable(self, function: str) -> set[str]:
-        """Names that the code of a function uses, or of the functions that it calls, and so on."""
-        known: dict[str, set[str]] = {}
-        for functions in self.functions.values():
-            for name, (_, used, _) in functions.items():
-                known.setdefault(name, set()).update(used)
-        reached: set[str] = set()
-        waiting = [function]
-        while waiting:
-            new = known.get(waiting.pop(), set()) - reached
-            reached |= new
-            waiting += new
-        return reached
 
 
 class Phase:
@@ -111,7 +86,7 @@ class Phase:
         )
         good = {name: reply for name, reply in replies.items() if reply.kind == "imported"}
         self.loaded = Loaded(
-            {name: _functions(reply.functions) for name, reply in good.items()},
+            {name: functions_in(reply) for name, reply in good.items()},
             {name: reply for name, reply in replies.items() if name not in good},
         )
         for run in self.runs:
@@ -229,18 +204,9 @@ class Phase:
                 difference = compare(
                     reply.value, want, name, names=names, rtol=probe.rtol, atol=probe.atol
                 )
-        if difference is None and reply.mutated:
-            parameters = [
-                question.parameters[i] for i in reply.mutated if i < len(question.parameters)
-            ]
-            summary = (
-                f"It changed its argument{'s' * (len(parameters) > 1)} {', '.join(parameters)}."
-            )
-            hint = "Compute new arrays: x = x - d makes one, x -= d changes the caller's."
-            difference = Difference("mutated", "", summary, hint=hint)
         if difference is not None and probe.hint:
             difference = difference.with_words(hint=probe.hint)
-        return difference
+        return _with_mutation(difference, question, probe, reply.mutated)
 
     def _value(self, run: Run, probe: Probe, reply: Reply, number: int) -> Any:
         """What the check gets back: arrays where the template or the expectation has some."""
@@ -279,18 +245,25 @@ class Phase:
         return self.expectations.value(run.question, run.check, probe, number)
 
 
-def _functions(functions: Any) -> dict[str, tuple[int, list[str], bool]]:
-    """What a worker says about a module's functions, if it has the right form, cut to size."""
-    return {
-        name: (
-            entry[0],
-            [used for used in entry[1][:MAX_NAMES] if type(used) is str],
-            entry[2],
+def _with_mutation(
+    difference: Difference | None, question: Question, probe: Probe, mutated: tuple[int, ...]
+) -> Difference | None:
+    """The difference, or none, and which arguments were changed, if any."""
+    changed = [i for i in mutated if i < min(len(question.parameters), len(probe.args))]
+    if not changed:
+        return difference
+    names = [question.parameters[i] for i in changed]
+    arguments = f"its argument{'s' * (len(names) > 1)} {', '.join(names)}"
+    if difference is not None:
+        summary = f"{difference.summary}\nIt also changed {arguments}."
+        return replace(difference, summary=summary)
+    hint = "Compute new arrays: x = x - d makes one, x -= d changes the caller's."
+    if any(isinstance(probe.args[i], dict) for i in changed):
+        hint = (
+            "Fill a dictionary of your own: x = dict(x) makes one. "
+            "Then x[l] = x[l] - d makes a new array, and x[l] -= d changes the caller's."
         )
-        for name, entry in islice(functions.items(), MAX_FUNCTIONS)
-        if type(name) is str and len(name) <= MAX_NAME and type(entry) is tuple
-        if [type(part) for part in entry] == [int, list, bool]
-    }
+    return Difference("mutated", "", f"It changed {arguments}.", hint=hint)
 
 
 def _result_names(question: Question) -> tuple[str, tuple[str, ...]]:

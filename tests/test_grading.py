@@ -179,6 +179,7 @@ def test_follow_through_reaches_imported_copies(grader):
         ("import os; os.kill(os.getpid(), 11)", Status.CRASHED, "a segmentation fault"),
         ("while True: pass", Status.TIMED_OUT, "no answer within 2 s"),
         ("theta -= eta * g; return theta", Status.FAILED, "changed its argument theta"),
+        ("theta -= g; return theta", Status.FAILED, "It also changed its argument theta"),
         ("return theta - eta * g + 1e-3", Status.FAILED, "wrong values"),
         ("return float('nan')", Status.FAILED, "is nan"),
         ("return [[theta]]", Status.FAILED, "wrong shape"),
