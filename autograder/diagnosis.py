@@ -155,7 +155,7 @@ def _mistake_lines(mistakes: list[Misconception], *, together: bool) -> list[str
     if len(said) == 1:
         return [f"The mistake: {said[0]}"]
     more = len(said) - MOST_MISTAKES
-    lines = ["The mistake: one of these; each of them gives exactly what you return."]
+    lines = ["The mistake: one of these; each of them does exactly what yours does."]
     if together:
         lines = ["The mistake: there are two, and together they give exactly what you return."]
     lines += [f"- {text}" for text in said[:MOST_MISTAKES]]

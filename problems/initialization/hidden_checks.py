@@ -48,7 +48,8 @@ def scale_of_each_layer(rng, solution):
         with np.errstate(all="ignore"):  # whatever came back
             w = W[l] * np.sqrt(sizes[l - 1])  # standard normal if right
             mean, variance = np.mean(w), np.var(w)
-        require(abs(mean) < bound, f"The mean of W[{l}] is not zero.")
+            centred = abs(mean) <= bound * np.sqrt(variance)  # whatever the spread
+        require(centred, f"The mean of W[{l}] is not zero.")
         require(
             abs(variance - 1) < np.sqrt(2) * bound,
             f"W[{l}] does not have the variance 1/m_{{l-1}}.",
@@ -109,14 +110,17 @@ def plainly_equal_or_not(rng):
 
 @check("identical_rows")
 def within_twelve_digits(rng):
-    """differences just below and just above 1e-12"""
-    rows = np.tile(rng.uniform(0.5, 1.0, 4), (3, 1))
+    """differences just below and just above 1e-12, in one entry and in several"""
+    # Each entry counts on its own: not the length of a difference, nor the distance from a mean.
+    rows = np.tile(rng.uniform(0.1, 0.3, 4), (3, 1))
     probes = []
-    for difference in (2e-13, -2e-13, 1e-11, -1e-11):
+    for difference in (2e-13, -2e-13, 2e-12, -2e-12):
         matrix = rows.copy()
         matrix[2, 1] += difference
         probes.append(probe(matrix))
     yield probes
+    several = np.array([0.0, 0.0, 1.0])[:, None]
+    yield [probe(rows + 7e-13 * several), probe((rows + 1.5e-12 * several)[1:])]
 
 
 @check("identical_rows")

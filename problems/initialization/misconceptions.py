@@ -192,6 +192,18 @@ default_tolerance = edit(
     says="np.allclose accepts differences up to about 1e-5 of the values. Here they may be 1e-12.",
     hint="np.allclose(W, W[0], rtol=0, atol=1e-12).",
 )
+length_of_the_difference = edit(
+    "identical_rows",
+    ("np.all(np.abs(W - W[0]) <= 1e-12)", "np.linalg.norm(W - W[0]) <= 1e-12"),
+    says="The norm adds up the differences of all entries. Each entry on its own may differ by "
+    "1e-12.",
+)
+distance_from_the_mean_row = edit(
+    "identical_rows",
+    ("W - W[0]", "W - W.mean(axis=0)"),
+    says="The rows are compared with their mean, from which two rows are only half as far as from "
+    "each other. Compare them with one of the rows.",
+)
 exactly_equal = edit(
     "identical_rows",
     ("np.abs(W - W[0]) <= 1e-12", "W == W[0]"),

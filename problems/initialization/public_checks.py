@@ -71,7 +71,7 @@ def size_of_the_weights():
             mean, spread = np.mean(W[l]), np.std(W[l])
             share = np.mean(np.abs(W[l]) < spread)
         text = f"The mean of W[{l}] is {mean:.4f}; it should be near 0."
-        require(abs(mean) < 0.04 * sigma, text)
+        require(abs(mean) <= 0.04 * spread, text)
         require(
             abs(spread - sigma) < 0.04 * sigma,
             f"The standard deviation of W[{l}] is {spread:.4f}; it should be near {sigma}.",

@@ -250,6 +250,12 @@ sample_weights_not_transposed = edit(
     ("W[l + 1].T @", "W[l + 1] @"),
     says="W[l+1] is not transposed: going back through a layer takes W[l+1]ᵀ dz[l+1].",
 )
+sample_beyond_the_last_layer = edit(
+    "backward_sample",
+    ("range(L - 1, 0, -1)", "range(L, 0, -1)"),
+    says="dz[L+1] or W[L+1] is asked for, and there is none: dz[L] comes from the loss, and only "
+    "l = L-1 … 1 from the layer above.",
+)
 sample_sign = edit(
     "backward_sample",
     ("x[L] - y", "y - x[L]"),
@@ -463,6 +469,12 @@ weights_not_transposed = edit(
     "backward",
     ("W[l + 1].T @", "W[l + 1] @"),
     says="W[l+1] is not transposed: going back through a layer takes W[l+1]ᵀ dZ[l+1].",
+)
+beyond_the_last_layer = edit(
+    "backward",
+    ("range(L - 1, 0, -1)", "range(L, 0, -1)"),
+    says="dZ[L+1] or W[L+1] is asked for, and there is none: dZ[L] comes from the cost (line 15), "
+    "and only l = L-1 … 1 from the layer above.",
 )
 weights_of_the_wrong_layer = edit(
     "backward",
