@@ -334,3 +334,8 @@ def test_a_stub_whose_check_first_calls_another_stub_is_not_attempted(tmp_path):
     result = grader.grade("s", {"p.py": stubs.encode()})
     statuses = {check.status for question in result.questions for check in question.checks}
     assert statuses == {Status.NOT_ATTEMPTED}
+
+
+def test_a_file_in_another_encoding_is_told_what_to_save_as(grader):
+    result = grader.grade("student", {"p.py": SOLUTION.encode("utf-16")})
+    assert "save it as UTF-8" in result.questions[0].first_failure.message

@@ -131,6 +131,8 @@ class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     def exec_module(self, module: types.ModuleType) -> None:
         name, data = self.files[module.__name__]
         module.__file__ = name
+        if b"\0" in data:
+            raise SyntaxError("the file is no UTF-8 text (UTF-16?): save it as UTF-8")
         exec(compile(data, name, "exec", dont_inherit=True), module.__dict__)
 
     def modules(self) -> list[types.ModuleType]:
