@@ -153,8 +153,8 @@ sign_function = edit(
 )
 undefined_nearby = edit(
     "relu_derivative",
-    ("x > 0", "x > 1e-6"),
-    ("x < 0", "x < -1e-6"),
+    ("x > 0", "x > 1e-8"),
+    ("x < 0", "x < -1e-8"),
     says="Values near 0 come back as nan, too. Only at 0 itself there is no derivative.",
 )
 
