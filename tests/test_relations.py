@@ -118,6 +118,7 @@ def test_values_and_arguments(got: Any, arguments: dict[str, Any], words: str) -
         (0.0, np.zeros(3), ""),
         (-4.0, np.array([-3.0, -4.0]), ""),
         ([0.7312], np.array([0.0, 0.7312, 0.0]), ""),
+        ([WANT[0]], np.tile(WANT[0], (4, 1)), ""),
     ],
 )
 def test_shapes(got: Any, want: Any, words: str) -> None:
