@@ -291,8 +291,9 @@ def test_titles_notes_and_sums_are_wrapped_too():
         QuestionResult("p.g", 1.0, (noted,)),
         notes=("a remark " * 20,),
     )
-    for terminal in (Terminal(width=60), Terminal(width=60, colour=True)):
-        text = check_report(wide, terminal, titles={"p": "Recap: a title of " * 4})
+    for words in range(4, 20):
+        terminal = Terminal(width=60, colour=words % 2 == 0)
+        text = check_report(wide, terminal, titles={"p": "Recap " * words})
         plain = re.sub(r"\x1b\[[\d;]*m", "", text)
         assert max(map(len, plain.splitlines())) <= 60
         assert "\nx p.f: a long" in plain

@@ -125,8 +125,8 @@ def test_a_syntax_error_is_the_authors():
         make_stub("x = 1\ny = = 2\n", "s.py", "s")
 
 
-def test_a_misspelt_function_is_one_clear_line(run, small):
+def test_an_answer_must_be_a_function_of_its_name(run, small):
     path = small / "solutions" / "twice.py"
-    path.write_text(path.read_text().replace("def double", "def dubble"))
+    path.write_text(path.read_text().replace("def double", "def dubble") + "\ndouble = dubble\n")
     line = 'asks for; did you mean "dubble"? Write it, or take the question out.'
     refused(run("build", cwd=small), line)

@@ -62,7 +62,7 @@ def page(result: SubmissionResult) -> str:
 def _header(result: SubmissionResult, parts: tuple[ProblemSummary, ...]) -> str:
     return (
         f'<header><div><p class="title">{escape(result.title)}</p>'
-        f"<h1>{escape(result.id)}</h1></div>{_score(result, parts)}</header>"
+        f"<h1>{_breakable(result.id)}</h1></div>{_score(result, parts)}</header>"
     )
 
 
@@ -144,7 +144,7 @@ def _how_many(count: int) -> str:
 
 
 def _breakable(name: str) -> str:
-    """A function's name, which a narrow page may break between its words only."""
+    """A name, which a narrow page may break between its words."""
     return escape(name).replace("_", "_<wbr>")
 
 

@@ -26,11 +26,11 @@ header { display: flex; gap: 1rem; justify-content: space-between;
 header > div:first-child { min-width: 0; }
 h1 { font-size: 1.7rem; line-height: 1.2; margin: 0; overflow-wrap: anywhere; }
 .title { color: var(--soft); margin: 0 0 .2rem; }
-.score { text-align: right; font-size: 1.9rem; font-weight: 700; line-height: 1.1;
+.score { flex: none; text-align: right; font-size: 1.9rem; font-weight: 700; line-height: 1.1;
   font-variant-numeric: tabular-nums; }
 .score small { display: block; font-size: .95rem; font-weight: 400; color: var(--soft); }
 .score .of { color: var(--soft); font-weight: 400; }
-.overview { display: grid; grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
+.overview { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(15rem, 100%), 1fr));
   gap: .35rem 1.5rem; background: var(--card); border: 1px solid var(--line);
   border-radius: .75rem; padding: 1rem 1.25rem; margin-bottom: 1.5rem; }
 .overview a { color: inherit; text-decoration: none; display: block; padding: .2rem 0; }
