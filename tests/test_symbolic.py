@@ -107,6 +107,7 @@ RIGHT = {
         "(cbrt(x - y)) ** 3",
         "x - y + Heaviside(-1 - x**2)",
         "Trace(Matrix([[x, 0], [0, -y]]))",
+        "x * (0.1 + 0.2) - 0.3 * x + x - y",
     ],
     "step": [
         "Piecewise((0, Ne(x, 0)), (nan, True))",
@@ -207,6 +208,21 @@ RIGHT = {
     ],
 }
 
+# Of difference quotients, which the digits of the comparison do not tell from a derivative.
+STEPS = [
+    "Rational(1, 10**40)",
+    "Rational(1, 10**41)",
+    "Rational(1, 10**13)",
+    "1e-6",
+    "1e-8",
+    "1e-15",
+    "1e-40",
+    "exp(-100)",
+    "power(10, -40)",
+    "exp(-exp(5))",
+    "mul(Rational(1, 10**10), Rational(1, 10**10), exp(-9))",
+]
+
 WRONG = {
     "square": [
         "y - x",
@@ -260,6 +276,8 @@ WRONG = {
         "exp",
         "{x: y}",
         "Tuple(x, y)",
+        *(f"((x + {h} - y)**2 / 2 - (x - y)**2 / 2) / ({h})" for h in STEPS),
+        *(f"((x + {h} - y)**2 / 2 - (x - {h} - y)**2 / 2) / (2 * {h})" for h in STEPS),
     ],
     "step": [
         "Integer(0)",
@@ -316,6 +334,9 @@ WRONG = {
         "Function('sigma')(x) * (1 - Function('sigma')(x))",
         "s(Symbol('x')) * s(-Symbol('x'))",
         "s(x) * (1 - s(x)) * Abs(x) / x",
+        *(f"(s(x + {h}) - s(x - {h})) / (2 * {h})" for h in STEPS),
+        "(s(x + 1e-8) - s(x - 1e-8)) / (2 * Rational(1, 10**8))",
+        "(s(x + Rational(1, 10**8)) - s(x - Rational(1, 10**8))) * 5e7",
     ],
     "partial": [
         "x[i]",
@@ -410,6 +431,9 @@ def test_the_tables_are_as_long_as_promised():
         ("square", "Max(x - y, 0)", "at some points and differs at others"),
         ("square", "x + 10 * y", "differs from the right answer"),
         ("square", "0.333333333 * 3 * (x - y)", "close to the right answer but not equal"),
+        ("square", "x - y + Rational(1, 10**40)", "a number below 1e-12, such as a tiny step"),
+        ("square", "x - y + 1e-8", "a number below 1e-5, such as a tiny step"),
+        ("square", "(x - y) * exp(99)", "a number above 1e12"),
         ("square", "Derivative((x - y) ** 2 / 2, x)", "unevaluated Derivative"),
         ("square", "Integral(1, (x, y, x))", "unevaluated Integral"),
         ("square", "Function('f')(x) - y", "f(…), a function without a formula"),
@@ -447,7 +471,7 @@ def test_a_counterexample_shows_both_values():
     assert float(result.got) == pytest.approx(float(x + y))
     assert float(result.want) == pytest.approx(float(x - y))
     assert judge(tokens("step", "0"), EXPECTED["step"], 3).point == "x = 0"
-    near = verdict("square", "x - y + Rational(1, 10**25)")
+    near = verdict("square", "x - y + sin(x / 10**9) ** 3")
     assert near.got != near.want
 
 

@@ -6,14 +6,12 @@ evaluated again with three times as many, so that cancellation in a right answer
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any
 
-import mpmath
-
+from autograder.closedform.contexts import CAREFUL, ONE_AT_A_TIME, WORKING
 from autograder.closedform.elementary import Context, Number, UndefinedError, real
 from autograder.closedform.expression import Budget, Evaluator
 from autograder.closedform.matrix import Grid
@@ -24,16 +22,6 @@ from autograder.sandbox.wire import Node
 
 _EXACT_TOLERANCE = "1e-30"  # relative; rounding of 60 digits stays far below
 _DECIMAL_TOLERANCE = "1e-14"  # relative, for answers with decimal numbers such as 0.5
-
-
-def _context(digits: int) -> Context:
-    context = mpmath.MPContext()
-    context.dps = digits
-    return context
-
-
-_WORKING, _CAREFUL = _context(60), _context(180)  # private: never the global mpmath.mp
-_ONE_AT_A_TIME = threading.RLock()  # mpmath changes its context's precision on the way
 
 
 @dataclass(frozen=True)
@@ -87,10 +75,10 @@ class Case:
 
     def compare(self, point: Point) -> Comparison:
         """Compare at a point, carefully if need be."""
-        with _ONE_AT_A_TIME:
-            comparison = self._compare(_WORKING, point)
+        with ONE_AT_A_TIME:
+            comparison = self._compare(WORKING, point)
             if comparison.kind is not Kind.SAME:
-                comparison = self._compare(_CAREFUL, point)
+                comparison = self._compare(CAREFUL, point)
             if comparison.kind is Kind.NO_VALUE and self._hole_closes(point):
                 return Comparison(Kind.SAME, point)
             return comparison
@@ -151,14 +139,14 @@ class Case:
         """Whether the answer is so many times the truth at this point."""
         got, want = comparison.got, comparison.want
         return shape(got) == shape(want) and all(
-            self.equal(_CAREFUL, g, factor * w)
+            self.equal(CAREFUL, g, factor * w)
             for g, w in zip(entries(got), entries(want), strict=True)
         )
 
     def transposed(self, comparison: Comparison) -> bool:
         """Whether the answer is the row of the truth's column."""
         got, want = comparison.got, comparison.want
-        return isinstance(got, Grid) and self._kind(_CAREFUL, got.transposed, want) is Kind.SAME
+        return isinstance(got, Grid) and self._kind(CAREFUL, got.transposed, want) is Kind.SAME
 
     def _hole_closes(self, point: Point) -> bool:
         """Whether the answer is 0/0 here, and right on both sides.
@@ -167,10 +155,10 @@ class Case:
         alone, must not be wrong for its value at x = -y.
         """
         try:
-            self._got(_CAREFUL, point)
+            self._got(CAREFUL, point)
         except UndefinedError as hole:
             sides = point.neighbours() if hole.removable else []
-            kinds = [self._compare(_CAREFUL, side).kind for side in sides]
+            kinds = [self._compare(CAREFUL, side).kind for side in sides]
             return bool(kinds) and all(kind is Kind.SAME for kind in kinds)
         return False
 
@@ -203,5 +191,5 @@ def decimal(value: Any, digits: int) -> str:
         return "(" + ", ".join(decimal(entry, digits) for entry in entries(value)) + ")"
     if value.imag:
         return f"{decimal(value.real, digits)} + {decimal(value.imag, digits)} i"
-    text = str(_CAREFUL.nstr(value.real, digits))
+    text = str(CAREFUL.nstr(value.real, digits))
     return text.removesuffix(".0")

@@ -24,6 +24,7 @@ Condition: TypeAlias = "Callable[[Evaluator, Args], bool]"
 
 MAX_INT_BITS = 600  # the wire carries at most 64 bytes
 MAX_SUM_TERMS = 400
+ROUNDING = 1e-15  # a decimal number below it is what rounding left of 0
 MANY = 1_000_000  # arguments: no limit of its own
 OPERATIONS = 300_000  # of one judgement, about a second; right answers need below 10^4
 DEADLINE_S = 5.0  # of CPU time, in case some operation takes far longer than it counts
@@ -196,10 +197,11 @@ class Evaluator:
         raise RefusedError("it is not a well-formed expression")
 
     def decimal(self, text: object) -> Number:
-        """A decimal number, exactly as written."""
+        """A decimal number, exactly as written; 0 where it is the rounding of 0.1 + 0.2 - 0.3."""
         if not isinstance(text, str) or not _FLOAT.fullmatch(text):
             raise UndefinedError(removable=False)  # nan or an infinity
-        return bounded(self.ctx, self.ctx.mpf(text))
+        value = bounded(self.ctx, self.ctx.mpf(text))
+        return value if abs(value) >= ROUNDING else self.ctx.mpf(0)
 
 
 def arguments(args: Args, least: int, most: int = 0) -> Args:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from autograder.closedform import conditions, matrices, scalars
+from autograder.closedform.constants import refuse_extremes
 from autograder.closedform.expression import Vocabulary, printable
 from autograder.closedform.matrix import RefusedError
 from autograder.sandbox.wire import Node
@@ -32,6 +33,7 @@ def vet(answer: Node) -> bool:
             _vet_name(item)
             stack.extend((child, depth + 1) for child in item.args)
         decimals = decimals or isinstance(item, float) or _is_decimal(item)
+    refuse_extremes(answer, VOCABULARY, decimals=decimals)
     return decimals
 
 
