@@ -58,7 +58,8 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
 def write_file(path: Path, data: bytes | str) -> None:
     """Write a file whole or not at all."""
     with _whole(path) as stream:
-        stream.write(data.encode() if isinstance(data, str) else data)
+        # A student's message may hold what is no character (a lone surrogate).
+        stream.write(data.encode(errors="backslashreplace") if isinstance(data, str) else data)
 
 
 def zip_bytes(path: Path, files: Mapping[str, bytes]) -> None:

@@ -1,7 +1,8 @@
 """The command `gradkit`: reads arguments, calls the rest, prints, and chooses the exit code.
 
 Exit codes: 0 all well, 1 not everything passed, 2 wrong usage or unusable input (nothing was
-written), 3 the grader itself failed. Heavy modules are imported by the verb that needs them.
+written) or a full disk (what was written is whole), 3 the grader itself failed, 130 interrupted.
+Heavy modules are imported by the verb that needs them.
 """
 
 from __future__ import annotations
@@ -15,10 +16,12 @@ from pathlib import Path
 from typing import NoReturn
 
 from autograder import __version__
+from autograder.archive import plain, printable
 from autograder.errors import GradkitError, UsageError
 from autograder.terminal import describe, prepare
 
 OK, NOT_ALL_PASSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+_LONGEST_REFUSAL = 300
 
 
 class _Parser(argparse.ArgumentParser):
@@ -38,18 +41,33 @@ def main(argv: Sequence[str] | None = None, *, program: str = "gradkit") -> int:
         sys.stdout.flush()
         return code
     except GradkitError as error:
-        print(f"{program}: {' '.join(str(error).split())}", file=sys.stderr)
+        print(f"{program}: {printable(' '.join(str(error).split()))}", file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         print(f"\n{program}: interrupted.", file=sys.stderr)
         return INTERRUPTED
     except BrokenPipeError:  # the reader, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _close_output()
         return NOT_ALL_PASSED
+    except OSError as error:  # a full disk, a missing permission: not ours to mend
+        print(f"{program}: {_refusal(error)}", file=sys.stderr)
+        _close_output()
+        return USAGE
     except Exception:  # a mistake of ours, which must not look like a student's failure
         traceback.print_exc()
         print(f"{program}: this is a fault of the kit; please report it.", file=sys.stderr)
         return FAULT
+
+
+def _close_output() -> None:
+    """What is still to be printed goes nowhere, so that Python does not fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refusal(error: OSError) -> str:
+    """One line: which file, where it is known, and why."""
+    where = f"{error.filename}: " if error.filename else "cannot read or write: "
+    return plain(f"{where}{error.strerror or error}.", _LONGEST_REFUSAL)
 
 
 def _parser(program: str) -> argparse.ArgumentParser:
@@ -60,27 +78,29 @@ def _parser(program: str) -> argparse.ArgumentParser:
     def verb(name: str, run: Callable[[argparse.Namespace], int], words: str) -> _Parser:
         added: _Parser = verbs.add_parser(name, help=words, description=words)
         added.add_argument(
-            "--assignment", metavar="DIR", type=Path, help="where problems/ lies (default: above)"
+            "--assignment", metavar="DIR", type=_path, help="where problems/ lies (default: above)"
         )
         added.set_defaults(run=run)
         return added
 
     check = verb("check", _check, "run a student's public checks")
     check.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
-    check.add_argument("--folder", metavar="DIR", type=Path, help="the student's files")
+    check.add_argument("--folder", metavar="DIR", type=_path, help="the student's files")
     check.add_argument("--all", action="store_true", help="show every message")
 
     hint = verb("hint", _hint, "the next hint for a question")
     hint.add_argument("question", metavar="QUESTION")
-    hint.add_argument("--folder", metavar="DIR", type=Path, help="the student's files")
+    hint.add_argument("--folder", metavar="DIR", type=_path, help="the student's files")
 
     build = verb("build", _build, "make student/, student.zip and autograder.zip")
     build.add_argument("--check", action="store_true", help="only say whether student/ is stale")
-    build.add_argument("-o", "--output", metavar="DIR", type=Path, help="default: dist")
+    build.add_argument("-o", "--output", metavar="DIR", type=_path, help="default: dist")
 
     grade = verb("grade", _grade, "grade submissions: folders, zips, .py files, folders of them")
-    grade.add_argument("submissions", nargs="+", metavar="SUBMISSION", type=Path)
-    grade.add_argument("-o", "--output", metavar="OUT", type=Path, required=True)
+    grade.add_argument("submissions", nargs="+", metavar="SUBMISSION", type=_path)
+    grade.add_argument(
+        "-o", "--output", metavar="OUT", type=_path, required=True, help="where the results go"
+    )
     grade.add_argument("--jobs", metavar="N", type=_jobs, help="default: one a processor")
     grade.add_argument("--min-score", metavar="P", type=float, help="exit 1 below P points")
     form = grade.add_mutually_exclusive_group()
@@ -103,8 +123,17 @@ def _parser(program: str) -> argparse.ArgumentParser:
     new.add_argument("name", metavar="NAME", help="a Python name, as in NAME.py")
 
     demo = verb("demo", _demo, "build, grade the bundled examples and show where feedback lies")
-    demo.add_argument("-o", "--output", metavar="DIR", type=Path, default=Path("demo-results"))
+    results = Path("demo-results")
+    demo.add_argument(
+        "-o", "--output", metavar="DIR", type=_path, default=results, help=f"default: {results}"
+    )
     return parser
+
+
+def _path(text: str) -> Path:
+    if not text.strip():  # an unset variable of a shell, which Path takes for the current folder
+        raise argparse.ArgumentTypeError("the path is empty")
+    return Path(text)
 
 
 def _jobs(text: str) -> int:
@@ -199,7 +228,7 @@ def _build(arguments: argparse.Namespace) -> int:
 def _grade(arguments: argparse.Namespace) -> int:
     from autograder.content import load_assignment
     from autograder.gradebook import Order, check_least, grade_all
-    from autograder.progress import view
+    from autograder.progress import say, view
     from autograder.render.export import to_csv, to_json
 
     assignment = load_assignment(_root(arguments))
@@ -214,9 +243,9 @@ def _grade(arguments: argparse.Namespace) -> int:
     stream = sys.stderr if arguments.json or arguments.csv else sys.stdout
     book = grade_all(order, view(stream, describe(stream)))
     if arguments.json:
-        print(to_json(book.marks), end="")
+        say(to_json(book.marks), sys.stdout, end="")
     elif arguments.csv:
-        print(to_csv(book.marks, book.questions, book.problems), end="")
+        say(to_csv(book.marks, book.questions, book.problems), sys.stdout, end="")
     if any(mark.withheld for mark in book.marks):
         return FAULT
     return OK if book.enough(arguments.min_score) else NOT_ALL_PASSED
@@ -225,12 +254,12 @@ def _grade(arguments: argparse.Namespace) -> int:
 def _demo(arguments: argparse.Namespace) -> int:
     from autograder.content import load_assignment
     from autograder.demo import demo
-    from autograder.progress import view
+    from autograder.progress import say, view
 
     assignment = load_assignment(_root(arguments))
     shown = view(sys.stdout, describe(sys.stdout))
     for line in demo(assignment, arguments.output, shown):
-        print(line, flush=True)
+        say(line, sys.stdout)
     return OK
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.artifacts import make_folder
 from autograder.build import Built, build
 from autograder.content import Assignment
 from autograder.errors import UsageError
@@ -22,6 +23,7 @@ def demo(assignment: Assignment, out: Path, view: View) -> Iterator[str]:
     if not examples.is_dir():
         raise UsageError(f"{examples}: not found. The demo needs the kit's own checkout.")
     order = Order.of(assignment, [examples], out, allow_weak=True)
+    make_folder(out)  # else the build would be in vain
     yield "Building the student's and the autograder's zip ..."
     yield from built_lines(build(assignment, assignment.root / "dist"))
     yield ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import statistics
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, TextIO
 from autograder.content import Assignment
 from autograder.render.export import Mark
 from autograder.render.summary import number
-from autograder.render.table import Columns, grade_table
+from autograder.render.table import Columns, grade_table, remarks
 from autograder.render.text import Terminal
 
 if TYPE_CHECKING:
@@ -38,7 +39,7 @@ class PlainView:
 
     def say(self, text: str) -> None:
         """Write lines."""
-        print(text, file=self.stream, flush=True)
+        say(text, self.stream)
 
     def start(self, assignment: Assignment, ids: Sequence[str]) -> None:
         """Grading begins."""
@@ -62,6 +63,8 @@ class PlainView:
         self.say(grade_table(self.columns, shown, self.terminal))
         if len(shown) < len(book.marks):
             self.say(f"… and {len(book.marks) - len(shown)} more in {out / 'grades.csv'}")
+        for line in remarks(book.marks):
+            self.say(line)
         self.say(summary(book))
         self.say(f"Feedback: {out}/<id>/feedback.html   Marks: {out / 'grades.csv'}")
 
@@ -118,6 +121,14 @@ class LiveView(PlainView):
 
         table = Text.from_ansi(grade_table(self.columns, self._latest, self.terminal))
         self._live.update(Group(table, self._bar))
+
+
+def say(text: str, stream: TextIO, end: str = "\n") -> None:
+    """Print; a reader that has seen enough (`head`, say) ends the showing and not the work."""
+    try:
+        print(text, end=end, file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def counter(stream: TextIO, words: str) -> Callable[[int, int], None]:

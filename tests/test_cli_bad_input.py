@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import os
 import stat
+import subprocess
 import sys
 import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import refused
+from conftest import ROOT, refused
 
 
 @pytest.fixture
@@ -253,3 +255,70 @@ def test_a_question_of_another_name_than_its_checks_and_answer(run, small):
     path = small / "problems" / "twice" / "problem.toml"
     path.write_text(path.read_text().replace('name = "double"', 'name = "doubel"'))
     refused(run("build", cwd=small), f'{path}: no question "double"', 'did you mean "doubel"?')
+
+
+# --- whose work, and where to -------------------------------------------------------------------
+
+
+def test_a_stray_file_does_not_turn_a_class_into_one_submission(run, small, right, tmp_path, out):
+    folder = tmp_path / "class"
+    for name in ("ann", "bob"):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "twice.py").write_bytes((right / "twice.py").read_bytes())
+    (folder / "twice.py").write_text("x = 1\n")
+    words = f"several (ann, bob). Move {folder / 'twice.py'} away"
+    refused(run("grade", folder, "-o", out, cwd=small), words)
+    refused(run("grade", tmp_path, "-o", out, cwd=small), words)  # one level too high
+    assert not out.exists()
+
+
+def test_results_do_not_go_among_the_submissions_files(run, small, right, tmp_path):
+    refused(run("grade", right, "-o", right, cwd=small), "is what is to be graded")
+    refused(run("grade", right, "-o", right / "out", cwd=small), "lies in the submission")
+    refused(run("grade", right, "-o", tmp_path, cwd=small), "is a submission")
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "right").write_text("in the way")
+    refused(run("grade", right, "-o", tmp_path / "out", cwd=small), "is no folder")
+    assert [path.name for path in right.iterdir()] == ["twice.py"]
+
+
+@pytest.mark.parametrize("option", ["--assignment", "-o", "SUBMISSION"])
+def test_an_empty_path_is_not_the_current_folder(run, small, right, out, option):
+    arguments = ["grade", "" if option == "SUBMISSION" else right, "-o", out]
+    if option != "SUBMISSION":
+        arguments += [option, ""]
+    refused(run(*arguments, cwd=small), option, "the path is empty")
+    assert not out.exists()
+
+
+# --- a system that refuses ------------------------------------------------------------------
+
+
+def test_a_folder_in_the_place_of_a_result(run, small, right, tmp_path, out):
+    other = tmp_path / "earlier"
+    other.mkdir()
+    (other / "twice.py").write_bytes((right / "twice.py").read_bytes())
+    (out / "right" / "results.json").mkdir(parents=True)
+    done = run("grade", other, right, "-o", out, "--jobs", "1", cwd=small)
+    refused(done, "results.json", "directory" if sys.platform != "win32" else "denied")
+    assert json.loads((out / "earlier" / "results.json").read_text())["tests"]
+    assert not list(out.rglob(".*"))
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux's")
+@pytest.mark.parametrize("arguments", [["grade", "solutions", "-o", "out"], ["check"], ["doctor"]])
+def test_output_that_finds_no_room(small, arguments):
+    (small / "student").mkdir()
+    (small / "student" / "twice.py").write_text("x = 1\n")
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "autograder", *arguments],
+            cwd=small,
+            env={**os.environ, "PYTHONPATH": str(ROOT)},
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr == "gradkit: cannot read or write: No space left on device.\n"

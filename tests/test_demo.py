@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
-from conftest import ROOT
+from conftest import ROOT, refused
 
 
 def test_the_demo_builds_grades_and_says_where_to_look(run, tmp_path):
@@ -32,3 +32,12 @@ def test_without_examples_it_says_so(run, small, tmp_path):
     assert done.stderr.startswith("gradkit: ")
     assert "examples" in done.stderr
     assert not (tmp_path / "results").exists()
+
+
+def test_an_unusable_results_folder_is_refused_before_anything_is_built(run, small, tmp_path):
+    (small / "examples" / "ann").mkdir(parents=True)
+    (small / "examples" / "ann" / "twice.py").write_text("x = 1\n")
+    (tmp_path / "file").write_text("in the way")
+    refused(run("demo", "-o", tmp_path / "file", cwd=small), "Name another folder")
+    assert not (small / "student").exists()
+    assert not (small / "dist").exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from autograder.content import load_assignment
 from autograder.gradebook import Book
 from autograder.progress import LiveView, PlainView, counter, summary, view
 from autograder.render.export import Mark
+from autograder.render.table import Columns, grade_table, remarks
 from autograder.render.text import Terminal
 
 
@@ -46,6 +48,26 @@ def test_a_log_gets_a_line_each_and_the_table(assignment):
     assert text.startswith("[1/3] ann: 26\n[2/3] bob: 3\n[3/3] cy: withheld\n")
     assert "\x1b" not in text
     assert "out/<id>/feedback.html" in text.replace("\\", "/")
+
+
+def test_notes_are_said_once_and_the_harmless_ones_last(assignment):
+    left = tuple(replace(row(id, 9), notes=("Not graded: x.png",)) for id in ("ann", "bob"))
+    none = tuple(replace(row(f"s{n}", 0), notes=("There is no .py file.",)) for n in range(5))
+    assert remarks([*left, *none]) == [
+        "s0, s1, s2 and 2 more: There is no .py file.",
+        "ann, bob: Not graded: x.png",
+    ]
+    many = [replace(row("ann", 0), notes=tuple(f"note {n}" for n in range(20)))]
+    assert remarks(many)[-1] == "… and 12 more notes in grades.csv"
+
+
+def test_a_withheld_mark_comes_with_the_reason_on_one_line(assignment):
+    reason = "grading failed: OSError: no\x1b processes" + 300 * "." + "\nmore"
+    mark = replace(row("ann", 0, "withheld"), notes=("x", reason))
+    line = grade_table(Columns.of(assignment, ["ann"]), [mark], Terminal()).splitlines()[-1]
+    assert "withheld: grading failed: OSError: no\\x1b processes..." in line
+    assert len(line) <= Terminal().width
+    assert remarks([mark]) == ["ann: x"]
 
 
 def test_a_terminal_gets_a_live_table(assignment):

@@ -5,12 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from autograder.archive import plain
 from autograder.content import Assignment
 from autograder.render.export import Mark
 from autograder.render.summary import WITHHELD, number
 from autograder.render.text import Terminal
+from autograder.submission import NOT_GRADED, listed
 
 _LONGEST_ID = 28
+_LONGEST_REMARK = 140
+_REMARKS_SHOWN = 8  # of different ones; grades.csv holds all
+_FAILED = "grading failed"  # so begins the note with the reason
 _SHORTEST = 4  # letters of a problem's name, more where two would be the same
 
 
@@ -79,7 +84,8 @@ def _row(columns: Columns, widths: list[int], row: Mark, terminal: Terminal) -> 
     name = row.id if len(row.id) <= columns.id_width else row.id[: columns.id_width - 1] + "…"
     start = f"{name:<{columns.id_width}}"
     if row.withheld:
-        return start + "  " + terminal.paint(f"{WITHHELD}: grading failed", "yellow")
+        room = max(40, terminal.width - len(start) - 2)
+        return start + "  " + terminal.paint(plain(f"{WITHHELD}: {_fault(row)}", room), "yellow")
     cells = "".join(
         "  " + terminal.paint(f"{number(earned):>{width}}", _colour(earned, points))
         for earned, width, points in zip(
@@ -91,6 +97,30 @@ def _row(columns: Columns, widths: list[int], row: Mark, terminal: Terminal) -> 
     )
     total = terminal.paint(f"{number(row.total):>6}", "bold")
     return f"{start}{cells}  {number(row.core):>5}  {number(row.bonus):>5}  {total}"
+
+
+def _fault(row: Mark) -> str:
+    """The first line of what went wrong."""
+    notes = (note for note in row.notes if note.startswith(_FAILED))
+    return next(notes, _FAILED).partition("\n")[0]
+
+
+def remarks(rows: Iterable[Mark]) -> list[str]:
+    """What is to be known about some submissions: `ann, bob: There is no .py file …`.
+
+    What was only left out comes last: it seldom costs a mark.
+    """
+    ids: dict[str, list[str]] = {}
+    for row in rows:
+        for note in row.notes:
+            if not note.startswith(_FAILED):  # the table says that
+                ids.setdefault(note, []).append(row.id)
+    found = sorted(ids, key=lambda note: note.startswith(NOT_GRADED))
+    lines = [
+        plain(f"{listed(ids[note])}: {note}", _LONGEST_REMARK) for note in found[:_REMARKS_SHOWN]
+    ]
+    more = len(found) - len(lines)
+    return [*lines, f"… and {more} more notes in grades.csv"] if more else lines
 
 
 def _colour(earned: float, points: float) -> str:
