@@ -27,6 +27,7 @@ from autograder.errors import SubmissionError
 # What `gradkit build` puts beside the student's files; it comes back with many submissions.
 KIT_FILES = frozenset({"check.py", "test_public.py", "README.md"})
 KIT_FOLDER = "kit"
+NOT_GRADED = "Not graded: "  # begins the note on what was left out
 _SHOWN_NOTES = 3  # names listed in one note
 
 
@@ -42,9 +43,14 @@ class Submission:
 def submission_id(path: Path) -> str:
     """The file's or folder's name, without `.zip` or `.py` and fit to be printed."""
     name = Path(os.path.abspath(path)).name  # `.` has no name of its own
-    name = "".join(char if char.isprintable() else "_" for char in name)
+    name = _fit(name)
     stem, _, ending = name.rpartition(".")
     return stem if stem.strip(".") and ending.lower() in ("zip", "py") else name or "submission"
+
+
+def _fit(name: str) -> str:
+    """The name for results and messages: without control characters and bytes of no text."""
+    return "".join(char if char.isprintable() else "_" for char in name)
 
 
 def read_submission(
@@ -71,7 +77,7 @@ def read_submission(
     elif path.suffix.lower() == ".zip":
         files = read_archive(path, limits)
     elif path.suffix.lower() == ".py":
-        return Submission(submission_id(path), {path.name: _read_file(path, limits)})
+        files = {PurePosixPath(path.name): _read_file(path, limits)}
     else:
         raise SubmissionError(f"{path}: neither .py nor .zip. Give a folder, a .zip or a .py.")
     return _choose(submission_id(path), files, expected)
@@ -156,7 +162,7 @@ def _choose(
     files = {name: data for name, data in files.items() if not is_ours(name)}
     folder = _best_folder(files, frozenset(expected))
     kept = {
-        name.name: data
+        _fit(name.name): data
         for name, data in files.items()
         if data is not None and name.parent == folder
     }
@@ -165,9 +171,11 @@ def _choose(
         notes.append("There is no .py file in this submission.")
     elif expected and not set(kept) & set(expected):
         notes.append("None of the assignment's files is in this submission.")
-    ignored = sorted(str(name) for name in files if name.name not in kept or name.parent != folder)
+    ignored = sorted(
+        str(name) for name in files if _fit(name.name) not in kept or name.parent != folder
+    )
     if ignored:
-        notes.append("Not graded: " + listed(ignored))
+        notes.append(NOT_GRADED + listed(ignored))
     return Submission(id, dict(sorted(kept.items())), tuple(notes))
 
 

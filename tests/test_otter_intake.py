@@ -110,3 +110,20 @@ def test_a_broken_zip_is_an_empty_submission_with_the_reason(folder: Path) -> No
     submission = intake.take(folder, EXPECTED)
     assert submission.files == {}
     assert submission.notes[0].startswith("work.zip: not a readable zip archive")
+
+
+def test_a_zip_with_a_nameless_entry_is_not_our_fault(folder: Path) -> None:
+    make_zip(folder / "work.zip", {"@": "", "shapes.py": "x = 1\n"})
+    (folder / "work.zip").write_bytes((folder / "work.zip").read_bytes().replace(b"@", b"\0"))
+    submission = intake.take(folder, EXPECTED)
+    assert submission.files == {}
+    assert submission.notes[0].startswith("work.zip: an entry has no name")
+
+
+def test_several_folders_of_one_upload_are_one_students(folder: Path) -> None:
+    for name in ("old/shapes.py", "new/shapes.py", "new/words.py"):
+        (folder / name).parent.mkdir(exist_ok=True)
+        (folder / name).write_text(f"# {name}")
+    submission = intake.take(folder, EXPECTED)
+    assert submission.files["shapes.py"] == b"# new/shapes.py"
+    assert submission.notes == ("Not graded: old/shapes.py",)

@@ -289,3 +289,12 @@ def test_reading_runs_nothing(tmp_path):
         check=True,
     )
     assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_file_names_can_be_printed(tmp_path):
+    make_folder(tmp_path, "f/a.py")
+    (tmp_path / "f" / os.fsdecode(b"\xfc\n.py")).write_text("x = 1")
+    submission = read(tmp_path / "f")
+    assert list(submission.files) == ["__.py", "a.py"]
+    assert submission.notes == ()
