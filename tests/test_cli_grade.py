@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import subprocess
+import sys
 import zipfile
 from pathlib import Path
 
@@ -180,6 +183,82 @@ def test_every_shape_of_submission(run, small, right, tmp_path):
     assert list(grades(folder / "out")) == ["ann", "ann-2", "bob", "cy"], again.stderr
 
 
+def test_any_name_is_graded_and_can_be_printed(run, small, right, tmp_path):
+    folder = tmp_path / "class"
+    for name in ("plain", *((b"M\xfcller", b"a\n\x1b[31m") if sys.platform == "linux" else ())):
+        path = folder / os.fsdecode(name)
+        path.mkdir(parents=True)
+        (path / "twice.py").write_bytes((right / "twice.py").read_bytes())
+    (folder / "plain" / os.fsdecode(b"t\xfc.py")).write_text("x = 1\n")
+    done = run("grade", folder, "-o", tmp_path / "out", cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert {"plain"} <= set(grades(tmp_path / "out")) <= {"plain", "M_ller", "a__[31m"}
+    assert len(grades(tmp_path / "out")) == len(list(folder.iterdir()))
+    assert "\x1b" not in done.stdout
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+def test_a_file_name_that_is_no_text_costs_only_itself(run, small, tmp_path):
+    odd = tmp_path / "odd"
+    odd.mkdir()
+    (odd / os.fsdecode(b"tw\xfcce.py")).write_text("x = 1\n")
+    done = run("grade", odd, "-o", tmp_path / "out", cwd=small)
+    assert (done.returncode, done.stderr) == (1, "")
+    assert grades(tmp_path / "out")["odd"]["total"] == "0"
+
+
+def test_equal_names_can_be_told_apart(run, small, right, tmp_path):
+    folder = tmp_path / "class"
+    (folder / "a").mkdir(parents=True)
+    for path in (folder / "a" / "twice.py", folder / "b.py"):
+        path.write_bytes((right / "twice.py").read_bytes())
+    with zipfile.ZipFile(folder / "a.zip", "w") as archive:
+        archive.write(right / "twice.py", "twice.py")
+    done = run("grade", folder, folder / "a", "-o", tmp_path / "out", cwd=small)
+    notes = {id: row["notes"] for id, row in grades(tmp_path / "out").items()}
+    assert notes["a"] == f"from {folder / 'a'}"
+    assert notes["a-2"] == f"from {folder / 'a.zip'}"
+    assert f"a-2: from {folder / 'a.zip'}"[:100] in done.stdout
+    assert "class" not in (tmp_path / "out" / "a" / "results.json").read_text()  # not the student's
+
+
+def test_a_second_run_does_not_grade_the_first_ones_results(run, small, right, tmp_path):
+    folder = tmp_path / "class"
+    folder.mkdir()
+    with zipfile.ZipFile(folder / "ann.zip", "w") as archive:
+        archive.write(right / "twice.py", "twice.py")
+    for out in ("first", "second", "second"):
+        done = run("grade", folder, "-o", folder / out, cwd=small)
+        assert done.returncode == 0, done.stdout + done.stderr
+        assert list(grades(folder / out)) == ["ann"]
+
+
+def test_why_a_mark_is_nothing_is_said_on_the_terminal(run, small, tmp_path):
+    for name in ("ann", "bob"):
+        (tmp_path / "class" / name).mkdir(parents=True)
+    (tmp_path / "class" / "bob" / "work.ipynb").write_text("{}")
+    done = run("grade", tmp_path / "class", "-o", tmp_path / "out", cwd=small)
+    assert "ann, bob: There is no .py file in this submission.\n" in done.stdout
+    assert "bob: Not graded: work.ipynb\n" in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="`head` is a POSIX tool")
+@pytest.mark.parametrize("form", ["", "--json"])
+def test_a_reader_that_goes_away_does_not_end_grading(small, right, tmp_path, form):
+    command = f"{sys.executable} -m autograder grade {right} -o {tmp_path / 'out'} {form} | true"
+    done = subprocess.run(
+        ["bash", "-c", f"{command}; exit ${{PIPESTATUS[0]}}"],
+        cwd=small,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    assert grades(tmp_path / "out")["right"]["total"] == "1"
+
+
 def test_the_number_of_jobs_changes_nothing(run, small, right, tmp_path):
     for jobs in ("1", "3"):
         done = run("grade", right, "solutions", "-o", tmp_path / jobs, "--jobs", jobs, cwd=small)
@@ -208,6 +287,8 @@ def test_a_fault_of_the_grader_withholds_the_mark(run, small, right, tmp_path):
     row = grades(tmp_path / "out")["right"]
     assert (row["status"], row["total"], row["twice.double"]) == ("withheld", "", "")
     assert "withheld because grading failed" in done.stdout
+    assert "\nright  withheld: grading failed: " in done.stdout
+    assert "undefined" in done.stdout
     assert "not your" in (tmp_path / "out" / "right" / "feedback.html").read_text()
     results = json.loads((tmp_path / "out" / "right" / "results.json").read_text())
     assert "score" not in results or results["score"] is None or "not your fault" in str(results)

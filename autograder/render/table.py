@@ -84,8 +84,8 @@ def _row(columns: Columns, widths: list[int], row: Mark, terminal: Terminal) -> 
     name = row.id if len(row.id) <= columns.id_width else row.id[: columns.id_width - 1] + "…"
     start = f"{name:<{columns.id_width}}"
     if row.withheld:
-        room = max(40, terminal.width - len(start) - 2)
-        return start + "  " + terminal.paint(plain(f"{WITHHELD}: {_fault(row)}", room), "yellow")
+        why = plain(f"{WITHHELD}: {_fault(row)}", _LONGEST_REMARK)
+        return start + "  " + terminal.paint(why, "yellow")
     cells = "".join(
         "  " + terminal.paint(f"{number(earned):>{width}}", _colour(earned, points))
         for earned, width, points in zip(
