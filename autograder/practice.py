@@ -16,7 +16,6 @@ from autograder.submission import read_own_files
 from autograder.tables import nearest
 
 KIT = "kit"
-_NOT_UTF8 = "{} cannot be read as UTF-8 text (is it UTF-16?). Save it as UTF-8."
 HINTS_SHOWN = ".hints.json"  # in the student's folder; hidden, so it is never handed in
 
 
@@ -75,7 +74,6 @@ def _named(assignment: Assignment, word: str) -> list[str]:
 def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> SubmissionResult:
     """The public outcome of the named questions for the files in `folder`."""
     submission = read_own_files(folder)
-    odd = [name for name, data in submission.files.items() if b"\0" in data]
     expected = [f"{problem.name}.py" for problem in assignment.problems]
     if not set(expected) & set(submission.files):
         raise UsageError(
@@ -88,7 +86,7 @@ def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> Submiss
         submission.files,
         hidden=False,
         questions=frozenset(names),
-        notes=(*submission.notes, *(_NOT_UTF8.format(name) for name in odd)),
+        notes=submission.notes,
     )
 
 

@@ -153,7 +153,7 @@ def test_a_file_in_another_encoding_says_how_to_save_it(home):
     solve(home)
     (home / "losses.py").write_text("x = 1\n", encoding="utf-16")
     done = python("check.py", "losses", cwd=home)
-    assert "losses.py cannot be read as UTF-8 text (is it UTF-16?). Save it as" in done.stdout
+    assert done.stdout.count("save it as UTF-8") == 1
 
 
 def test_a_broken_file_is_said_once(home):
