@@ -6,6 +6,7 @@ exception inside the check would withhold the whole mark.
 
 from __future__ import annotations
 
+import tracemalloc
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from autograder.content import Problem, load_assignment
 from autograder.expectations import Expectations
 from autograder.inprocess import InProcess, modules_of
 from autograder.phase import Phase
+from autograder.record import Status
 from autograder.replies import Reply
 from autograder.run import Run
 from autograder.sandbox import wire
@@ -136,3 +138,28 @@ def test_no_odd_reply_breaks_a_check(
     problem: Problem, modules: dict[str, ModuleType], hidden: bool
 ) -> None:
     assert list(odd_runs(problem, modules, hidden=hidden)) == []
+
+
+def test_idle_neurons_do_not_fill_the_graders_memory(modules: dict[str, ModuleType]) -> None:
+    """A right network padded up to what is tried, and one far beyond it."""
+
+    def padded(right: Any, count: int) -> Any:
+        W, b = right
+        idle = count - len(W[1])
+        ones, zeros = np.ones((idle, 1)), np.zeros((1, idle))
+        bias = -np.linspace(0.01, 0.99, idle)[:, None]
+        return (
+            {1: np.vstack([W[1], ones]), 2: np.hstack([W[2], zeros])},
+            {1: np.vstack([b[1], bias]), 2: b[2]},
+        )
+
+    problem = PROBLEMS["approximation"]
+    (number,) = (i for i, c in enumerate(problem.hidden) if c.name == "one_step_or_many")
+    for count, status in ((2000, Status.PASSED), (30_000, Status.FAILED)):
+        tracemalloc.start()
+        odd = OneOdd(modules, 1, lambda right, count=count: padded(right, count))
+        run = drive(problem, number, odd, hidden=True)
+        peak = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        assert run.status is status
+        assert peak < 100e6

@@ -5,6 +5,7 @@ import numpy as np
 from autograder.api import check, function, probe, require
 
 LARGEST = 1e100  # of a weight; sums of such still are finite
+MOST_NEURONS = 2000  # one a step is enough
 PAIRS = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
 
 
@@ -40,6 +41,9 @@ def follows(source, steepest, num_steps):
     """Run the network for f on a fine grid of [0, 1]; `steepest` is the largest slope of f."""
     f = function("x", source)
     W, b = layers((yield probe(f, num_steps, like=None)), first=1, depth=2)
+    neurons = len(W[1])
+    text = f"The hidden layer has {neurons} neurons. At most {MOST_NEURONS} are tried."
+    require(neurons <= MOST_NEURONS, text, hint="One for each step is enough.")
     x = np.linspace(0.0, 1.0, 40 * num_steps + 1)
     output = W[2] @ on(W[1] * x + b[1]) + b[2]
     error = np.abs(output[0] - f(x))
