@@ -300,7 +300,7 @@ def test_a_folder_in_the_place_of_a_result(run, small, right, tmp_path, out):
     (other / "twice.py").write_bytes((right / "twice.py").read_bytes())
     (out / "right" / "results.json").mkdir(parents=True)
     done = run("grade", other, right, "-o", out, "--jobs", "1", cwd=small)
-    refused(done, "results.json", "directory" if sys.platform != "win32" else "denied")
+    refused(done, "results.json: cannot be written (")
     assert json.loads((out / "earlier" / "results.json").read_text())["tests"]
     assert not list(out.rglob(".*"))
 
