@@ -5,7 +5,9 @@ Public checks run as on a student's machine, where there is no reference.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import ast
+from collections.abc import Iterable, Iterator
+from pathlib import Path
 from typing import Any
 
 from autograder.api import UNSET, Check, Probe
@@ -16,6 +18,7 @@ from autograder.phase import Phase
 from autograder.run import Run
 from autograder.sandbox.plain import PlainWorkers
 from autograder.session import Session
+from autograder.studentkit import engine_files
 from autograder.wrongs import wrong_version
 
 
@@ -40,6 +43,7 @@ def rehearse(assignment: Assignment) -> None:
 
     Raises `ContentError` that names the first check that does not pass.
     """
+    _refuse_unshipped(problem.folder / "public_checks.py" for problem in assignment.problems)
     expectations = _Expectations(assignment)
     for run in _runs(expectations):
         if run.failed:
@@ -63,6 +67,21 @@ def _runs(expectations: Expectations) -> Iterator[Run]:
             phase = Phase(expectations, session, files, questions, hidden=hidden)
             phase.run()
         yield from phase.runs
+
+
+def _refuse_unshipped(paths: Iterable[Path]) -> None:
+    """Public checks import nothing of the engine that students do not get."""
+    shipped = {f"autograder/{name}" for name in engine_files()}
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_bytes())):
+            if not isinstance(node, ast.ImportFrom) or not node.module:
+                continue
+            file = f"{node.module.replace('.', '/')}.py"
+            if file.startswith("autograder/") and file not in shipped:
+                raise ContentError(
+                    f"{path}:{node.lineno}: imports {node.module}, which is not in the students' "
+                    "kit. Do without it in public checks."
+                )
 
 
 _HELPLESS = "has a probe without expect=… and like=…. Add one: students have no reference answer."

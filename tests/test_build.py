@@ -116,6 +116,12 @@ SOLUTION, MISTAKES = "solutions/twice.py", "problems/twice/misconceptions.py"
     [
         (PUBLIC, "[2.0, 6.0]", "[2.0, 7.0]", 'a_small_example" of twice.double rejects the'),
         (PUBLIC, ", expect=np.array([2.0, 6.0])", "", "has a probe without expect=… and like=…."),
+        (
+            PUBLIC,
+            "import numpy",
+            "from autograder.numeric import complex_step\nimport numpy",
+            "kit",
+        ),
         (PUBLIC, "expect=", "expct=", "cannot be run. Mend it: TypeError"),
         (PUBLIC, "yield probe(", "yield len(", "cannot be run. Mend it: TypeError"),
         (HIDDEN, "probe(rng.normal(size=shape))", "probe(shape, expect=shape)", "any_number_of"),
