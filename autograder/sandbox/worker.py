@@ -24,7 +24,6 @@ To the grader, `index` being the item's place in the batch:
 
 from __future__ import annotations
 
-import copy
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -43,12 +42,12 @@ import numpy as np
 try:
     from autograder.sandbox import convert, survey, wire
 except ImportError:  # started as a file: the others lie beside it
-    sys.path.append(os.path.dirname(os.path.abspath(__file__)))
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     import convert  # type: ignore[import-not-found,no-redef]
     import survey  # type: ignore[import-not-found,no-redef]
     import wire  # type: ignore[import-not-found,no-redef]
 
-    sys.path.pop()
+    sys.path.pop(0)
 
 MAX_TEXT = 600  # characters of an exception's text
 MAX_FRAMES = 4  # of the student's own, innermost last
@@ -284,9 +283,11 @@ class Overrides:
         def right_one(*args: Any, **kwargs: Any) -> Any:
             if kwargs:
                 args = inspect.signature(original).bind(*args, **kwargs).args
-            return _in_the_form_of(
-                original, args, self._worker.ask(self._call.index, name, self._call, args)
-            )
+            answer = self._worker.ask(self._call.index, name, self._call, args)
+            if isinstance(answer, tuple):
+                answer = Named(answer)
+                answer.function, answer.args = original, args
+            return answer
 
         return right_one
 
@@ -303,16 +304,16 @@ class Overrides:
             scope[key] = value
 
 
-def _in_the_form_of(original: Any, args: tuple[Any, ...], answer: Any) -> Any:
-    """A tuple as the named tuple that the student's own function returns, if it does."""
-    if isinstance(answer, tuple):
-        try:
-            form = type(original(*copy.deepcopy(args)))
-            if issubclass(form, tuple) and hasattr(form, "_make"):
-                return form._make(answer)
-        except Exception:
-            return answer  # that function fails, as was known
-    return answer
+class Named(tuple[Any, ...]):
+    """A right tuple whose parts can be had by the names that the student gave them."""
+
+    function: Any  # the student's own, whose result has the names
+    args: tuple[Any, ...]
+
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return self[type(self.function(*self.args))._fields.index(name)]
 
 
 def _fingerprint(value: Any) -> Any:
