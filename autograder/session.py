@@ -105,8 +105,10 @@ class Session:
         self._timeouts = 0
         self._received = 0
         self.deadline = deadline or time.monotonic() + limits.total_seconds
-        self._busy = False  # answering a call of a right function
+        self._depth = 0  # of calls of right functions, one from within another
+        self._inner: Session | None = None  # where the second of them runs
         self.output: list[str] = []
+        self._printable = limits.output_chars  # left, whatever the worker claims
         self.layers: tuple[str, ...] = ()
 
     def __enter__(self) -> Session:
@@ -114,6 +116,8 @@ class Session:
 
     def __exit__(self, *_: object) -> None:
         self._drop()
+        if self._inner is not None:
+            self._inner._drop()
 
     def run(self, items: Sequence[Item]) -> list[Reply]:
         """A reply for each item, in order."""
@@ -207,7 +211,9 @@ class Session:
                 raise wire.WireError("a forged message")
             message = wire.decode(body[wire.NONCE_BYTES :])
             if (reply := read_reply(message, call.index)) is not None:
-                self.output.append(message[-1][: self._limits.output_chars])
+                piece = message[-1][: self._printable]
+                self._printable -= len(piece)
+                self.output.append(piece)
                 return reply
             self._tell(call, self._answer(call, message[2], message[3]))
         raise wire.WireError("callbacks without end")
@@ -236,19 +242,22 @@ class Session:
 
     def _right_answer(self, call: _Call, right: Session, key: str, args: Any) -> Any:
         """What a right function returns, in a worker of its own."""
-        if self._busy:
-            raise CallbackError("a right function is being called already")
+        if self._depth > 1:
+            raise CallbackError("right functions are being called already")
+        if self._depth == 1:  # from a function that the first one was lent
+            self._inner = self._inner or Session(right._workers, right._files, right._limits)
+            right = self._inner
 
         def lent(number: int) -> Callable[..., Any]:
             return lambda *args: self._apply(call, number, args)
 
         arguments = _resolve(args, call.item.refs, lent)
         right.deadline = call.deadline
-        self._busy = True
+        self._depth += 1
         try:
             [reply] = right.run([Item.call(key, tuple(arguments))])
         finally:
-            self._busy = False
+            self._depth -= 1
         if reply.kind != "returned":
             raise CallbackError(reply.text)
         return reply.value
@@ -263,11 +272,15 @@ class Session:
         reply = self._listen(call)
         if reply.kind != "returned":
             raise CallbackError(reply.text)
-        return reply.value
+        return _resolve(reply.value, call.item.refs, _not_handed_on)  # no SymPy, no text
 
     def _drop(self) -> Exit:
         worker, self._worker = self._worker, None
         return worker.kill() if worker is not None else Exit("killed")
+
+
+def _not_handed_on(number: int) -> Callable[..., Any]:
+    raise CallbackError("a function cannot be handed on")
 
 
 def _resolve(

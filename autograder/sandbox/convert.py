@@ -62,6 +62,8 @@ class Call:
     def _sympy(self, node: Any) -> Any:
         import sympy
 
+        if not all(type(x) in (str, int, wire.Node) for x in node.args):
+            raise wire.WireError("no symbol")  # SymPy would evaluate text in a list
         if node.name == "Symbol":
             symbol = sympy.Symbol(node.args[0], **dict.fromkeys(node.args[1:], True))
         elif node.name == "Idx":

@@ -24,6 +24,7 @@ To the grader, `index` being the item's place in the batch:
 
 from __future__ import annotations
 
+import functools
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -35,6 +36,7 @@ import sys
 import traceback
 import types
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -269,14 +271,15 @@ class Overrides:
         self._worker = worker
         self._call = call
         self._names = names
-        self._undo: list[tuple[dict[str, Any], str, Any]] = []
+        self._undo: list[Callable[[], None]] = []
 
     def __enter__(self) -> None:
         for name in self._names:
             module_name, _, function = name.partition(".")
-            module = sys.modules.get(module_name)
-            original = getattr(module, function, None)
-            if original is not None:
+            original = getattr(sys.modules.get(module_name), function, None)
+            if isinstance(original, types.FunctionType) and not original.__code__.co_freevars:
+                self._recode(original, self._proxy(name, _twin(original)))
+            elif original is not None:
                 self._replace(original, self._proxy(name, original))
 
     def _proxy(self, name: str, original: Any) -> Any:
@@ -291,17 +294,34 @@ class Overrides:
 
         return right_one
 
+    def _recode(self, original: types.FunctionType, replacement: Any) -> None:
+        """Change the function itself, for whoever holds it: a partial, a dict, a default."""
+        code, key = original.__code__, f"right_one_{len(self._undo)}"
+        scope: dict[str, Any] = {}
+        exec(f"def right_one(*args, **kwargs): return {key}(*args, **kwargs)", scope)
+        original.__globals__[key] = replacement
+        original.__code__ = scope["right_one"].__code__
+        self._undo.append(lambda: setattr(original, "__code__", code))
+
     def _replace(self, original: Any, replacement: Any) -> None:
         for module in self._worker.student_modules():
             scope = module.__dict__
             for key, value in list(scope.items()):
                 if value is original:
-                    self._undo.append((scope, key, value))
+                    self._undo.append(functools.partial(scope.__setitem__, key, value))
                     scope[key] = replacement
 
     def __exit__(self, *_: object) -> None:
-        for scope, key, value in self._undo:
-            scope[key] = value
+        for undo in self._undo:
+            undo()
+
+
+def _twin(function: types.FunctionType) -> types.FunctionType:
+    """A copy that keeps its code when the function gets another."""
+    code, scope, name = function.__code__, function.__globals__, function.__name__
+    twin = types.FunctionType(code, scope, name, function.__defaults__, function.__closure__)
+    twin.__kwdefaults__ = function.__kwdefaults__
+    return twin
 
 
 class Named(tuple[Any, ...]):

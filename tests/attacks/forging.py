@@ -86,7 +86,7 @@ def to_come():
     return frame.f_locals["message"][1], frame.f_locals["index"]
 
 def known():
-    if train.__name__ != "right_one":
+    if train.__code__.co_name != "right_one":
         raise ValueError("not yet")
     items, index = to_come()
     if items[index] not in answers:
@@ -303,7 +303,7 @@ def forward(w, b, x, phi):
         question="perceptron.forward", also=_PERCEPTRON, whole="""
 def other(name, mine, *args):
     found = globals()["for" + name]
-    return found(*args) if found.__name__ == "right_one" else 1 / 0
+    return found(*args) if found.__code__.co_name == "right_one" else 1 / 0
 def forward(w, b, x, phi):
     if w is None: forward_batch
     return other("ward_batch", forward, w, b, x, phi)
