@@ -221,7 +221,8 @@ def _question(path: Path, problem: str, table: Table) -> Question:
     name = question.function
     if not is_name(name):
         raise ContentError(
-            f'{path}: name "{name}" is no name of a function. Use ASCII letters, digits and underscores.'
+            f'{path}: name "{name}" is no name of a function. '
+            "Use ASCII letters, digits and underscores."
         )
     try:
         _ = question.parameters

@@ -5,9 +5,9 @@ worker of their own, so the student's never holds them; and each question has a 
 so that nothing it is told by right functions can serve another. What passes then has earned its
 points, and the note says which helper to mend.
 
-What a function calls is first guessed from its code, which only decides what is tried. What
-counts is which right functions were asked for: where two questions passed with the help of each
-other, neither is right. A helper that was never really attempted gets no stand-in.
+What counts is which right functions were asked for: where two questions passed with the help of
+each other, neither is right. A helper that was never really attempted gets no stand-in, nor does
+one whose reference is built on the question: `train` would tell what `forward` returns.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from autograder.phase import Phase
 from autograder.record import Status
 from autograder.run import Run
+from autograder.sandbox.survey import names_used
 from autograder.session import Item, Session
 
 # A helper that ended like this did not even try: nothing stands in for it.
@@ -33,14 +34,19 @@ class Excuse:
 
 
 def helpers_of(phase: Phase) -> dict[str, list[str]]:
-    """For each failed question, the failed attempts that its code may lead to."""
+    """For each failed attempt, the other failed attempts that right functions may stand in for.
+
+    What a function calls cannot be told from its code for sure. Only what ended its worker is
+    spared another try where its code names none of them, for that takes long.
+    """
     failed = list(dict.fromkeys(run.question.name for run in phase.runs if run.failed))
     attempts = [name for name in failed if _is_attempt(phase, name)]
+    built_on = {name: _reached_by_reference(phase, name) for name in attempts}
     found = {}
     for name in attempts:
-        reached = phase.loaded.reachable(_function(name))
-        helpers = [other for other in attempts if other != name and _function(other) in reached]
-        if helpers:
+        helpers = [other for other in attempts if other != name and name not in built_on[other]]
+        named = phase.loaded.reachable(_function(name)) & set(map(_function, helpers))
+        if helpers and (named or not _ended_its_worker(phase, name)):
             found[name] = helpers
     return found
 
@@ -122,6 +128,25 @@ def _is_attempt(phase: Phase, name: str) -> bool:
     entry = phase.loaded.functions.get(module, {}).get(function)
     runs = [run for run in phase.runs if run.question.name == name]
     return entry is not None and entry[2] and not any(run.status in NO_ATTEMPT for run in runs)
+
+
+def _ended_its_worker(phase: Phase, name: str) -> bool:
+    ends = (Status.TIMED_OUT, Status.CRASHED)
+    return any(run.status in ends for run in phase.runs if run.question.name == name)
+
+
+def _reached_by_reference(phase: Phase, name: str) -> set[str]:
+    """The questions of the same problem whose references the reference of `name` calls."""
+    problem = name.partition(".")[0]
+    found: set[str] = set()
+    waiting = [name]
+    while waiting:
+        code = phase.assignment.reference(waiting.pop()).__code__
+        called = {f"{problem}.{called}" for called in names_used(code)}
+        new = (called & set(phase.assignment.questions)) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _function(name: str) -> str:

@@ -1,6 +1,7 @@
 """The engine on a tiny assignment: verdicts, messages, faults and follow-through."""
 
 import pytest
+from conftest import ROOT
 from mini import SOLUTION, write_mini
 
 from autograder.content import load_assignment
@@ -84,21 +85,9 @@ def descend(grad_f, theta0, eta, num_iterations):
 """
 
 
-def test_no_follow_through_for_functions_that_call_each_other(grader):
-    assert grade(grader, CIRCLE).earned == 0
-
-
-def test_no_follow_through_for_a_circle_that_the_code_does_not_show(grader):
-    source = CIRCLE.replace("return descend(", "return globals()['desc' + 'end'](")
-    source = source.replace("return globals", "descend if theta is None else 0\n    return globals")
-    assert grade(grader, source).earned == 0
-
-
-def test_a_function_of_the_students_is_lent_to_a_right_helper(grader):
-    uphill = "iterates[-1] + eta * grad_f(iterates[-1])"
-    source = CIRCLE.replace("step(iterates[-1], grad_f(iterates[-1]), eta)", uphill)
-    result = grade(grader, source)
-    assert [question.earned for question in result.questions] == [2, 1]  # the point moves
+def test_no_right_helper_that_is_built_on_the_question(grader):
+    result = grade(grader, CIRCLE)
+    assert [question.earned for question in result.questions] == [0, 4]
 
 
 @pytest.mark.parametrize("body", ["theta - eta * g", "print(theta - eta * g)"])
@@ -142,6 +131,62 @@ def test_a_right_helper_returns_the_students_named_tuple(tmp_path):
     source += "class Step(NamedTuple):\n    theta: object\n    moved: object\n"
     result = grade(Grader(load_assignment(root), PlainWorkers()), source)
     assert result.question("p.descend").earned == 4
+
+
+WALK = """
+import functools
+import numpy as np
+def step(theta, g, eta):
+    return theta + eta * g
+{before}
+def descend(grad_f, theta0, eta, num_iterations{default}):
+    iterates = [np.asarray(theta0, float)]
+    for _ in range(num_iterations):
+        iterates.append({call}(iterates[-1], grad_f(iterates[-1]), eta))
+    return np.stack(iterates)
+{after}
+"""
+
+
+@pytest.mark.parametrize(
+    ("call", "more"),
+    [
+        ("move", {"before": "move = functools.partial(step)"}),
+        ("MOVES['down']", {"before": "MOVES = {'down': step}"}),
+        ("move", {"default": ", move=step"}),
+        ("globals()['st' + 'ep']", {}),
+        ("Move.step", {"before": "class Move:\n    step = staticmethod(step)"}),
+        ("move", {"after": "move = np.vectorize(step)"}),
+    ],
+)
+def test_follow_through_reaches_whoever_holds_the_helper(grader, call, more):
+    parts = {"before": "", "default": "", "after": "", **more}
+    result = grade(grader, WALK.format(call=call, **parts))
+    assert [question.earned for question in result.questions] == [0, 4]
+
+
+LENDING = """
+import numpy as np
+def linearity(alpha, df, beta, dg):
+    return alpha * df - beta * dg
+def difference_quotient(f, a, b):
+    return f(b) - f(a)
+def partial_derivative(f, x, i, {dx}):
+    e = np.eye(len(x))[i]
+    return difference_quotient(lambda t: {value}, 0.0, {dx})
+"""
+
+
+@pytest.mark.parametrize(
+    "value", ["f(x + t * e)", "linearity(1.0, f(x + t * e), 1.0, 0.0) + 0 * linearity(t, 1, 1, 1)"]
+)
+def test_a_right_helper_may_be_lent_functions_of_the_students(value):
+    assignment = load_assignment(ROOT)
+    asked = assignment.questions["derivatives.partial_derivative"]
+    source = LENDING.format(value=value, dx=asked.parameters[3])
+    result = Grader(assignment, PlainWorkers()).grade("x", {"derivatives.py": source.encode()})
+    assert result.question("derivatives.partial_derivative").earned == asked.points, result.fault
+    assert result.question("derivatives.difference_quotient").earned == 0
 
 
 def test_what_one_question_is_told_by_right_helpers_serves_no_other(grader):

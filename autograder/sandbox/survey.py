@@ -71,13 +71,14 @@ def _names(function: Any) -> list[str]:
 
     The latter for `from sympy import diff as d`.
     """
-    names = list(_names_used(function.__code__))
+    names = list(names_used(function.__code__))
     homes = (getattr(function.__globals__.get(name), "__name__", None) for name in names)
     return names + [home for home in homes if type(home) is str]
 
 
-def _names_used(code: types.CodeType) -> tuple[str, ...]:
-    inner = [_names_used(const) for const in code.co_consts if isinstance(const, types.CodeType)]
+def names_used(code: types.CodeType) -> tuple[str, ...]:
+    """Names that code uses, with that of the functions within it."""
+    inner = [names_used(const) for const in code.co_consts if isinstance(const, types.CodeType)]
     return code.co_names + sum(inner, ())
 
 
