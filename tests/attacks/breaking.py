@@ -213,6 +213,18 @@ def step(theta, g, eta): return theta
             """, body="""
             return train(x, x, w, b, phi, phi, 1e-9, 10**12)
             """),
+    Attack("print_in_every_function_that_it_lends", control="none",
+        why="without follow-through there is no right helper", hangs=True,
+        question="perceptron.forward", parameters="w, b, x, phi", wrong="(w, x)", top="""
+            def backward_batch(X, y, z, a, phi_prime): return X + y
+
+            def loud(z):
+                print(chr(0x1F600) * 20_000)
+                return z
+            """, body="""
+            for _ in range(10**6):
+                backward_batch(np.ones((1, 1)), x, x, x, loud)
+            """),
     Attack("have_a_right_helper_fill_the_memory", control="none",
         why="without follow-through there is no right helper",
         question="perceptron.forward", parameters="w, b, x, phi", wrong="(w, x)", top="""

@@ -321,4 +321,27 @@ def forward_batch(w, b, X, phi):
             """, body="""
             return [forward_batch(w, b, X, trap)[1] for _ in range(100)]
             """),
+    Attack("have_sympy_evaluate_text_beside_the_reference", control="none", why=_ORACLE,
+        question="perceptron.forward", parameters="w, b, x, phi", wrong="(w, b)",
+        top=_INSIDE + """
+def backward_batch(X, y, z, a, phi_prime): return X + y
+
+TEXT = "exec('import perceptron as p; p.backward_batch = p.forward')"
+
+def converse(key, args, made_up):
+    stream, wire = inside("Stream"), codec()
+    say("callback", place(), key, args)
+    while True:
+        kind, *rest = wire.decode(stream.receive())
+        if kind != "apply":
+            return rest[0]
+        say("returned", place(), made_up, [], "")
+""", body="""
+            e = np.ones((1, 1)) if callable(backward_batch) else None
+            lent = codec().Ref(getattr(codec(), "LENT", 0))
+            symbol = codec().Node("Idx", ([TEXT],))
+            converse("perceptron.backward_batch", (e, e[0], e[0], e[0], lent), symbol)
+            phi_here = codec().Ref(0)
+            return converse("perceptron.backward_batch", (w, b, x, phi_here), None)
+            """),
 ]  # fmt: skip
