@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.callbacks import CallbackError, not_handed_on, resolve
 from autograder.content import Limits
 from autograder.errors import GraderFault
 from autograder.replies import Reply, read_reply
@@ -26,13 +27,8 @@ SETUP_SECONDS = 20.0  # from spawn to the worker's first answer on a busy machin
 MAX_CALLBACKS = 20_000  # the reference solutions make at most 400 in one call
 IMPATIENT_AFTER = 3  # time-outs, after which a submission's calls get less time
 IMPATIENT_SECONDS = 2.0
-MAX_CALLBACK_SIZE = 4096  # entries of an array; products of two of them still fit into memory
 MAX_SESSION_BYTES = 64 << 20  # all replies together: they stay in memory to be explained
 MAX_WORKERS = 60  # restarts per session; a submission has some 50 questions
-
-
-class CallbackError(Exception):
-    """What the student's code asked of the grader cannot be done."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -229,7 +225,7 @@ class Session:
                 call.asked.add(key)
                 answer = self._right_answer(call, self._right, key, args)
             elif type(key) is int and 0 <= key < len(call.item.refs):
-                arguments = _resolve(args, call.item.refs)
+                arguments = resolve(args, call.item.refs)
                 with np.errstate(all="ignore"):
                     answer = call.item.refs[key](*arguments)
             else:
@@ -251,7 +247,7 @@ class Session:
         def lent(number: int) -> Callable[..., Any]:
             return lambda *args: self._apply(call, number, args)
 
-        arguments = _resolve(args, call.item.refs, lent)
+        arguments = resolve(args, call.item.refs, lent)
         right.deadline = call.deadline
         self._depth += 1
         try:
@@ -272,43 +268,11 @@ class Session:
         reply = self._listen(call)
         if reply.kind != "returned":
             raise CallbackError(reply.text)
-        return _resolve(reply.value, call.item.refs, _not_handed_on)  # no SymPy, no text
+        return resolve(reply.value, call.item.refs, not_handed_on)  # no SymPy, no text
 
     def _drop(self) -> Exit:
         worker, self._worker = self._worker, None
         return worker.kill() if worker is not None else Exit("killed")
-
-
-def _not_handed_on(number: int) -> Callable[..., Any]:
-    raise CallbackError("a function cannot be handed on")
-
-
-def _resolve(
-    value: Any, refs: tuple[Any, ...], lent: Callable[[int], Callable[..., Any]] | None = None
-) -> Any:
-    """Callback arguments with functions in the places of their numbers.
-
-    Without `lent`, for functions that run in the grader: then sizes are limited, and no function
-    of the student's is among them.
-    """
-    if isinstance(value, wire.Ref):
-        if value.key < len(refs):
-            return refs[value.key]
-        if lent is not None and value.key >= wire.LENT:
-            return lent(value.key - wire.LENT)
-        raise CallbackError("there is no such function")
-    if isinstance(value, wire.Opaque | wire.Node | str | bytes):
-        raise CallbackError(f"a value of type {getattr(value, 'type_name', type(value).__name__)}")
-    size = value.size if isinstance(value, np.ndarray) else 0
-    if isinstance(value, dict | list | tuple):
-        size = len(value)
-    if lent is None and size > MAX_CALLBACK_SIZE:
-        raise CallbackError(f"{size} entries are too many")
-    if isinstance(value, dict):
-        return {key: _resolve(item, refs, lent) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_resolve(item, refs, lent) for item in value)
-    return value
 
 
 def _ending(ending: Exit) -> str:

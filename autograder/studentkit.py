@@ -18,7 +18,9 @@ _TEMPLATES = PACKAGE / "templates"
 # What a student's machine runs: these, and whatever they import. The files of the worker are
 # started by their paths, so no import leads to them.
 _ENTRY_MODULES = ("cli", "practice", "__main__")
-_WORKER_FILES = tuple(f"sandbox/{name}.py" for name in ("worker", "convert", "survey", "wire"))
+_WORKER_FILES = tuple(
+    f"sandbox/{name}.py" for name in ("worker", "convert", "standins", "survey", "wire")
+)
 # Loaded only for an instructor's commands.
 _NEVER_SHIPPED = frozenset(
     {"audit", "build", "demo", "doctor", "gradebook", "newproblem", "progress", "otterbridge"}

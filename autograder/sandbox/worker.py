@@ -24,7 +24,6 @@ To the grader, `index` being the item's place in the batch:
 
 from __future__ import annotations
 
-import functools
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -36,16 +35,16 @@ import sys
 import traceback
 import types
 import warnings
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
 try:
-    from autograder.sandbox import convert, survey, wire
+    from autograder.sandbox import convert, standins, survey, wire
 except ImportError:  # started as a file: the others lie beside it
     sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
     import convert  # type: ignore[import-not-found,no-redef]
+    import standins  # type: ignore[import-not-found,no-redef]
     import survey  # type: ignore[import-not-found,no-redef]
     import wire  # type: ignore[import-not-found,no-redef]
 
@@ -213,7 +212,12 @@ class Worker:
         except ValueError:
             pass  # a builtin without a signature: the call itself will tell
         before = [_fingerprint(argument) for argument in arguments]
-        with warnings.catch_warnings(), Overrides(self, call, overrides):
+        modules = self._finder.modules()
+
+        def ask(helper: str, args: tuple[Any, ...]) -> Any:
+            return self.ask(call.index, helper, call, args)
+
+        with warnings.catch_warnings(), standins.Overrides(modules, ask, overrides):
             warnings.simplefilter("error" if strict_warnings else "ignore")
             value = function(*arguments)
         mutated = [
@@ -258,82 +262,6 @@ class Worker:
         except BaseException as error:
             reply = self._raised(error)
         self._reply(index, reply)
-
-    def student_modules(self) -> list[types.ModuleType]:
-        """The submission's loaded modules."""
-        return self._finder.modules()
-
-
-class Overrides:
-    """Replaces functions of the student's by right ones of the grader's, for one call."""
-
-    def __init__(self, worker: Worker, call: convert.Call, names: list[str]) -> None:
-        self._worker = worker
-        self._call = call
-        self._names = names
-        self._undo: list[Callable[[], None]] = []
-
-    def __enter__(self) -> None:
-        for name in self._names:
-            module_name, _, function = name.partition(".")
-            original = getattr(sys.modules.get(module_name), function, None)
-            if isinstance(original, types.FunctionType) and not original.__code__.co_freevars:
-                self._recode(original, self._proxy(name, _twin(original)))
-            elif original is not None:
-                self._replace(original, self._proxy(name, original))
-
-    def _proxy(self, name: str, original: Any) -> Any:
-        def right_one(*args: Any, **kwargs: Any) -> Any:
-            if kwargs:
-                args = inspect.signature(original).bind(*args, **kwargs).args
-            answer = self._worker.ask(self._call.index, name, self._call, args)
-            if isinstance(answer, tuple):
-                answer = Named(answer)
-                answer.function, answer.args = original, args
-            return answer
-
-        return right_one
-
-    def _recode(self, original: types.FunctionType, replacement: Any) -> None:
-        """Change the function itself, for whoever holds it: a partial, a dict, a default."""
-        code, key = original.__code__, f"right_one_{len(self._undo)}"
-        scope: dict[str, Any] = {}
-        exec(f"def right_one(*args, **kwargs): return {key}(*args, **kwargs)", scope)
-        original.__globals__[key] = replacement
-        original.__code__ = scope["right_one"].__code__
-        self._undo.append(lambda: setattr(original, "__code__", code))
-
-    def _replace(self, original: Any, replacement: Any) -> None:
-        for module in self._worker.student_modules():
-            scope = module.__dict__
-            for key, value in list(scope.items()):
-                if value is original:
-                    self._undo.append(functools.partial(scope.__setitem__, key, value))
-                    scope[key] = replacement
-
-    def __exit__(self, *_: object) -> None:
-        for undo in self._undo:
-            undo()
-
-
-def _twin(function: types.FunctionType) -> types.FunctionType:
-    """A copy that keeps its code when the function gets another."""
-    code, scope, name = function.__code__, function.__globals__, function.__name__
-    twin = types.FunctionType(code, scope, name, function.__defaults__, function.__closure__)
-    twin.__kwdefaults__ = function.__kwdefaults__
-    return twin
-
-
-class Named(tuple[Any, ...]):
-    """A right tuple whose parts can be had by the names that the student gave them."""
-
-    function: Any  # the student's own, whose result has the names
-    args: tuple[Any, ...]
-
-    def __getattr__(self, name: str) -> Any:
-        if name.startswith("_"):
-            raise AttributeError(name)
-        return self[type(self.function(*self.args))._fields.index(name)]
 
 
 def _fingerprint(value: Any) -> Any:
