@@ -64,6 +64,10 @@ def read_submission(
     Raises `SubmissionError`, one line with the remedy.
     """
     path = Path(path)
+    return _choose(submission_id(path), _read(path, limits), expected)
+
+
+def _read(path: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
     try:
         mode = path.lstat().st_mode
     except OSError as error:
@@ -71,16 +75,14 @@ def read_submission(
     if stat.S_ISLNK(mode):
         raise _is_link(path)
     if stat.S_ISDIR(mode):
-        files = _read_folder(path, limits)
-    elif not stat.S_ISREG(mode):
+        return _read_folder(path, limits)
+    if not stat.S_ISREG(mode):
         raise SubmissionError(f"{path}: not a file or folder. Give a folder, a .zip or a .py.")
-    elif path.suffix.lower() == ".zip":
-        files = read_archive(path, limits)
-    elif path.suffix.lower() == ".py":
-        files = {PurePosixPath(path.name): _read_file(path, limits)}
-    else:
-        raise SubmissionError(f"{path}: neither .py nor .zip. Give a folder, a .zip or a .py.")
-    return _choose(submission_id(path), files, expected)
+    if path.suffix.lower() == ".zip":
+        return read_archive(path, limits)
+    if path.suffix.lower() == ".py":
+        return {PurePosixPath(path.name): _read_file(path, limits)}
+    raise SubmissionError(f"{path}: neither .py nor .zip. Give a folder, a .zip or a .py.")
 
 
 def read_own_files(folder: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Submission:
@@ -94,10 +96,17 @@ def read_own_files(folder: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Submiss
 
 
 def _read_folder(root: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
-    """Like `read_archive`: every regular file below `root`, `None` for what is not source."""
+    """Like `read_archive`: every regular file below `root`, `None` for what is not source.
+
+    A folder whose only work is one zip, as course systems hand them out, is that zip.
+    """
     files: dict[PurePosixPath, bytes | None] = {}
     total = 0
-    for name in walk(root, limits):
+    names = walk(root, limits)
+    zips = [name for name in names if name.suffix.lower() == ".zip"]
+    if len(zips) == 1 and not any(name.suffix.lower() == ".py" for name in names):
+        return _read(root / zips[0], limits)
+    for name in names:
         if name.suffix.lower() != ".py":
             files[name] = None
             continue

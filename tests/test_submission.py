@@ -44,6 +44,16 @@ def make_folder(path: Path, *names: str) -> Path:
 # --- shapes ------------------------------------------------------------------------------
 
 
+def test_a_folder_that_holds_one_zip_is_that_zip(tmp_path):
+    make_folder(tmp_path, "Ann_123/notes.txt")
+    make_zip(tmp_path / "Ann_123" / "hw.zip", {"hw/a.py": "x = 1"})
+    submission = read(tmp_path / "Ann_123")
+    assert (submission.id, submission.files) == ("Ann_123", {"a.py": b"x = 1"})
+    (tmp_path / "Bob").mkdir()
+    (tmp_path / "Bob" / "hw.zip").symlink_to(tmp_path / "Ann_123" / "hw.zip")
+    refused(tmp_path / "Bob", "is a link")
+
+
 def test_a_single_file(tmp_path):
     make_folder(tmp_path, "a.py", "b.py")
     submission = read(tmp_path / "a.py")

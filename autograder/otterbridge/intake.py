@@ -29,19 +29,10 @@ def take(folder: Path, expected: Collection[str]) -> Submission:
     nothing else.
     """
     try:
-        source = _only_zip(folder) or folder
-        found = read_submission(source, expected=expected)
+        found = read_submission(folder, expected=expected)
     except SubmissionError as error:
         return Submission("submission", {}, (_without_paths(str(error), folder),))
     return Submission("submission", found.files, found.notes)
-
-
-def _only_zip(folder: Path) -> Path | None:
-    """The zip that lies in `folder` alone, apart from clutter."""
-    names = [name for name in sorted(os.listdir(folder)) if not name.startswith((".", "__"))]
-    if len(names) == 1 and names[0].lower().endswith(".zip"):
-        return folder / names[0]
-    return None
 
 
 def _without_paths(message: str, folder: Path) -> str:
