@@ -34,12 +34,13 @@ def build(assignment: Assignment, dist: Path) -> Built:
     make_folder(dist)
     make_folder(student)
     built = Built(student, dist / "student.zip", dist / "autograder.zip")
+    from autograder.otterbridge import build_autograder_zip  # Otter takes seconds to import
+
+    # It takes seconds and comes first: who interrupts it keeps all of the last release.
+    build_autograder_zip(assignment, built.autograder_zip)
     for name, data in files.items():
         _write_changed(student / name, data)
     zip_bytes(built.student_zip, {**files, **{f"kit/{name}": kit[name] for name in kit}})
-    from autograder.otterbridge import build_autograder_zip  # Otter takes seconds to import
-
-    build_autograder_zip(assignment, built.autograder_zip)
     return built
 
 
