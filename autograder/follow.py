@@ -62,7 +62,8 @@ def try_again(phase: Phase, session: Session, name: str, helpers: list[str]) -> 
     phase.advance(session, seconds, dict.fromkeys(seconds, helpers))
     excuses = []
     for first, second in again.items():
-        used = frozenset[str]().union(*(reply.callbacks for _, reply in second.seen))
+        own = [reply for probe, reply in second.seen if not probe.of]
+        used = frozenset[str]().union(*(reply.callbacks for reply in own))
         if not second.failed and used:
             excuses.append(Excuse(first, used))
     return excuses
