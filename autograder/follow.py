@@ -12,9 +12,10 @@ one whose reference is built on the question: `train` would tell what `forward` 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from autograder.loaded import closure
 from autograder.phase import Phase
 from autograder.record import Status
 from autograder.run import Run
@@ -76,7 +77,7 @@ def accept(excuses: Sequence[Excuse]) -> None:
         helped.setdefault(excuse.run.question.name, set()).update(excuse.helpers)
     for excuse in excuses:
         run, used = excuse.run, sorted(excuse.helpers)
-        if run.question.name in _behind(run.question.name, helped):
+        if run.question.name in closure(run.question.name, lambda name: helped.get(name, set())):
             continue
         run.end(Status.PASSED)
         run.difference = None
@@ -84,17 +85,6 @@ def accept(excuses: Sequence[Excuse]) -> None:
             f"{run.question.name} is right; what failed is {_and(used)}, which it calls. "
             f"Mend {'that one' if len(used) == 1 else 'those'}."
         )
-
-
-def _behind(name: str, helped: Mapping[str, set[str]]) -> set[str]:
-    """The helpers of a question, their helpers, and so on."""
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        new = helped.get(waiting.pop(), set()) - found
-        found |= new
-        waiting += new
-    return found
 
 
 def excuse_derivatives(runs: Sequence[Run]) -> None:
@@ -139,15 +129,13 @@ def _ended_its_worker(phase: Phase, name: str) -> bool:
 def _reached_by_reference(phase: Phase, name: str) -> set[str]:
     """The questions of the same problem whose references the reference of `name` calls."""
     problem = name.partition(".")[0]
-    found: set[str] = set()
-    waiting = [name]
-    while waiting:
-        code = phase.assignment.reference(waiting.pop()).__code__
-        called = {f"{problem}.{called}" for called in names_used(code)}
-        new = (called & set(phase.assignment.questions)) - found
-        found |= new
-        waiting += new
-    return found
+    questions = set(phase.assignment.questions)
+
+    def called(name: str) -> set[str]:
+        code = phase.assignment.reference(name).__code__
+        return {f"{problem}.{used}" for used in names_used(code)} & questions
+
+    return closure(name, called)
 
 
 def _function(name: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from itertools import islice
 from typing import Any
@@ -27,13 +27,18 @@ class Loaded:
         for functions in self.functions.values():
             for name, (_, used, _) in functions.items():
                 known.setdefault(name, set()).update(used)
-        reached: set[str] = set()
-        waiting = [function]
-        while waiting:
-            new = known.get(waiting.pop(), set()) - reached
-            reached |= new
-            waiting += new
-        return reached
+        return closure(function, lambda name: known.get(name, set()))
+
+
+def closure(start: str, following: Callable[[str], set[str]]) -> set[str]:
+    """What follows from `start`, what follows from that, and so on."""
+    found: set[str] = set()
+    waiting = [start]
+    while waiting:
+        new = following(waiting.pop()) - found
+        found |= new
+        waiting += new
+    return found
 
 
 def functions_in(reply: Reply) -> dict[str, tuple[int, list[str], bool]]:

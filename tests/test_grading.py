@@ -6,8 +6,11 @@ from mini import SOLUTION, write_mini
 
 from autograder.content import load_assignment
 from autograder.grading import Grader
+from autograder.loaded import MAX_FUNCTIONS, MAX_NAMES, functions_in
 from autograder.record import Status, SubmissionResult
+from autograder.replies import Reply
 from autograder.sandbox.plain import PlainWorkers
+from autograder.session import Session
 
 
 @pytest.fixture(scope="module")
@@ -384,3 +387,27 @@ def test_a_stub_whose_check_first_calls_another_stub_is_not_attempted(tmp_path):
 def test_a_file_in_another_encoding_is_told_what_to_save_as(grader):
     result = grader.grade("student", {"p.py": SOLUTION.encode("utf-16")})
     assert "save it as UTF-8" in result.questions[0].first_failure.message
+
+
+def test_what_a_worker_claims_of_functions_is_cut_to_size():
+    claims = {f"f{number}": (1, ["x"] * 10_000, True) for number in range(10_000)}
+    claims |= {"long" * 1000: (1, [], True), "odd": (1, "x", True)}
+    found = functions_in(Reply("imported", functions=claims))
+    assert len(found) == MAX_FUNCTIONS
+    assert {len(names) for _, names, _ in found.values()} == {MAX_NAMES}
+    assert functions_in(Reply("imported", functions={"long" * 1000: (1, [], True)})) == {}
+
+
+def test_follow_through_has_the_time_that_its_phase_left(grader, monkeypatch):
+    deadlines = []
+
+    class Watched(Session):
+        def __init__(self, *args, **options):
+            super().__init__(*args, **options)
+            deadlines.append((options.get("right") is not None, self.deadline))
+
+    monkeypatch.setattr("autograder.grading.Session", Watched)
+    grade(grader, with_step("return theta + eta * g"))
+    first = [deadline for again, deadline in deadlines if not again]
+    assert [again for again, _ in deadlines].count(True) == 2  # one question in two phases
+    assert {deadline for again, deadline in deadlines if again} <= set(first)
