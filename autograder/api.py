@@ -20,10 +20,10 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from autograder.compare import Difference, compare
 from autograder.errors import ContentError
-from autograder.sandbox.wire import Formula, Node
-from autograder.sandbox.wire import Generator as RngToken
+from autograder.judging.compare import Difference, compare
+from autograder.worker.wire import Formula, Node
+from autograder.worker.wire import Generator as RngToken
 
 __all__ = [
     "check",

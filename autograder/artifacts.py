@@ -10,8 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-from autograder.archive import reason
 from autograder.errors import OutputError, UsageError
+from autograder.submissions.zips import reason
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip can hold: contents decide the bytes
 

@@ -16,9 +16,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from autograder import __version__
-from autograder.archive import plain, printable
 from autograder.errors import GradkitError, UsageError
-from autograder.terminal import describe, prepare
+from autograder.render.terminal import describe, prepare
+from autograder.submissions.zips import plain, printable
 
 OK, NOT_ALL_PASSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 _LONGEST_REFUSAL = 300
@@ -147,7 +147,7 @@ def _jobs(text: str) -> int:
 
 
 def _root(arguments: argparse.Namespace) -> Path:
-    from autograder.content import find_root
+    from autograder.assignment.load import find_root
 
     if arguments.assignment is None:
         return find_root(Path.cwd())
@@ -170,7 +170,7 @@ def _student_folder(arguments: argparse.Namespace) -> Path:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from autograder import practice
+    from autograder.commands import check as practice
     from autograder.render.text import check_report
 
     folder = _student_folder(arguments)
@@ -192,7 +192,7 @@ def _check(arguments: argparse.Namespace) -> int:
 
 
 def _hint(arguments: argparse.Namespace) -> int:
-    from autograder import practice
+    from autograder.commands import check as practice
 
     folder = _student_folder(arguments)
     assignment = practice.load(practice.find_assignment(folder, arguments.assignment))
@@ -209,9 +209,9 @@ def _hint(arguments: argparse.Namespace) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
-    from autograder.build import build, stale
-    from autograder.content import load_assignment
-    from autograder.demo import built_lines
+    from autograder.assignment.load import load_assignment
+    from autograder.commands.demo import built_lines
+    from autograder.release.build import build, stale
 
     assignment = load_assignment(_root(arguments))
     if arguments.check:
@@ -226,9 +226,9 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
-    from autograder.content import load_assignment
-    from autograder.gradebook import Order, check_least, grade_all
-    from autograder.progress import say, view
+    from autograder.assignment.load import load_assignment
+    from autograder.commands.grade import Order, check_least, grade_all
+    from autograder.commands.progress import say, view
     from autograder.render.export import to_csv, to_json
 
     assignment = load_assignment(_root(arguments))
@@ -252,9 +252,9 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from autograder.content import load_assignment
-    from autograder.demo import demo
-    from autograder.progress import say, view
+    from autograder.assignment.load import load_assignment
+    from autograder.commands.demo import demo
+    from autograder.commands.progress import say, view
 
     assignment = load_assignment(_root(arguments))
     shown = view(sys.stdout, describe(sys.stdout))
@@ -264,10 +264,10 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _audit(arguments: argparse.Namespace) -> int:
-    from autograder.audit import audit
-    from autograder.content import load_assignment
-    from autograder.practice import choose
-    from autograder.progress import counter
+    from autograder.assignment.load import load_assignment
+    from autograder.audit.audit import audit
+    from autograder.commands.check import choose
+    from autograder.commands.progress import counter
     from autograder.render.audit import to_json, to_text
 
     assignment = load_assignment(_root(arguments))
@@ -278,7 +278,7 @@ def _audit(arguments: argparse.Namespace) -> int:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from autograder.doctor import render, report
+    from autograder.calls.doctor import render, report
 
     found = report()
     print(render(found))
@@ -286,7 +286,7 @@ def _doctor(arguments: argparse.Namespace) -> int:
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from autograder.newproblem import create
+    from autograder.release.newproblem import create
 
     for path in create(_root(arguments), arguments.name):
         print(path)

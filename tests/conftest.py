@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.newproblem import create
+from autograder.release.newproblem import create
 
 ROOT = Path(__file__).parent.parent
 # Minutes each on two cores. They run in full once; on further Pythons the rest has to do.

@@ -5,11 +5,11 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from autograder.content import Assignment, load_assignment
-from autograder.diagnosis import Diagnosis
-from autograder.expectations import Expectations
-from autograder.inprocess import drive, module_of
-from autograder.run import Run
+from autograder.assignment.load import Assignment, load_assignment
+from autograder.grading.checkrun import Run
+from autograder.grading.diagnosis import Diagnosis
+from autograder.grading.expectations import Expectations
+from autograder.grading.inprocess import drive, module_of
 
 ROOT = Path(__file__).parent.parent
 

@@ -19,7 +19,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.sandbox import wire
+from autograder.worker import wire
 
 EDGES = [struct.pack("<I", n) for n in (0, 1, 2, 0x7F, 0xFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)]
 TAGS = [bytes([tag]) for tag in b"NTFifcsbltdaxorkg"]

@@ -16,8 +16,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from autograder.content import Limits, load_assignment
-from autograder.grading import Grader
+from autograder.assignment.load import Limits, load_assignment
+from autograder.grading.grader import Grader
 from autograder.record import CheckResult, QuestionResult
 from autograder.sandbox.plain import PlainWorkers
 

@@ -11,19 +11,19 @@ import numpy as np
 import pytest
 from conftest import Command
 
-from autograder.audit import audit, reference_files
-from autograder.auditreport import AuditReport, CheckRecord, Outcome, StyleOutcome
-from autograder.content import Problem, load_assignment
-from autograder.edges import kinds
-from autograder.expectations import Expectations
-from autograder.grading import Grader
-from autograder.inprocess import drive, module_of, modules_of
-from autograder.newproblem import create
+from autograder.assignment.load import Problem, load_assignment
+from autograder.audit.audit import audit, reference_files
+from autograder.audit.edges import kinds
+from autograder.audit.report import AuditReport, CheckRecord, Outcome, StyleOutcome
+from autograder.audit.variants import Variant, misconceptions, variants
+from autograder.calls.workers import confined
+from autograder.grading.expectations import Expectations
+from autograder.grading.grader import Grader
+from autograder.grading.inprocess import drive, module_of, modules_of
 from autograder.record import Status
+from autograder.release.newproblem import create
 from autograder.render.audit import to_json, to_text
 from autograder.render.text import Terminal
-from autograder.variants import Variant, misconceptions, variants
-from autograder.workers import confined
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)

@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.content import load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.audit.mutants import mutants, replaced
+from autograder.audit.variants import equivalents
 from autograder.errors import ContentError
-from autograder.mutants import mutants, replaced
-from autograder.variants import equivalents
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)

@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, refused
 
-from autograder.build import stale
-from autograder.content import load_assignment
-from autograder.studentkit import engine_files, kit_files, student_files
+from autograder.assignment.load import load_assignment
+from autograder.release.build import stale
+from autograder.release.studentkit import engine_files, kit_files, student_files
 
 
 @pytest.fixture(scope="module")
@@ -119,7 +119,7 @@ SOLUTION, MISTAKES = "solutions/twice.py", "problems/twice/misconceptions.py"
         (
             PUBLIC,
             "import numpy",
-            "from autograder.numeric import complex_step\nimport numpy",
+            "from autograder.judging.numeric import complex_step\nimport numpy",
             "kit",
         ),
         (PUBLIC, "expect=", "expct=", "cannot be run. Mend it: TypeError"),
@@ -197,13 +197,13 @@ def test_no_answer_of_the_assignment_is_in_the_kit(assignment):
 
 def test_the_kit_is_the_engines_part_for_students():
     files = engine_files()
-    assert "sandbox/worker.py" in files
-    assert "practice.py" in files
+    assert "worker/worker.py" in files
+    assert "commands/check.py" in files
     for name in files:
         for unneeded in (
             "otterbridge",
             "audit",
-            "gradebook",
+            "commands/grade",
             "zygote",
             "confine",
             "stubs",

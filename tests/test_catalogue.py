@@ -9,13 +9,13 @@ import pytest
 from feedback import assignment, first_failure, grade
 from mini import write_mini
 
+from autograder.assignment.load import load_assignment
 from autograder.closedform.case import Symbolic
-from autograder.content import load_assignment
 from autograder.errors import ContentError
-from autograder.sameness import same
-from autograder.sandbox.wire import Node, Opaque
-from autograder.symbolic import reals, symbolic
-from autograder.wrongs import edited, wrong_source
+from autograder.feedback.sameness import same
+from autograder.feedback.wrongversions import edited, wrong_source
+from autograder.judging.symbolic import reals, symbolic
+from autograder.worker.wire import Node, Opaque
 
 LEAST_MISTAKES = 70
 NOT_REPRODUCIBLE = {  # draws from global state; its check's own message names it
@@ -76,9 +76,9 @@ def test_all_that_fit_are_named_the_most_specific_first(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     content = load_assignment(root)
-    from autograder.diagnosis import Diagnosis
-    from autograder.expectations import Expectations
-    from autograder.inprocess import drive, module_of
+    from autograder.grading.diagnosis import Diagnosis
+    from autograder.grading.expectations import Expectations
+    from autograder.grading.inprocess import drive, module_of
 
     expectations = Expectations(content)
     module = module_of("def step(theta, g, eta):\n    return theta + g * eta\n", "p")
@@ -131,9 +131,9 @@ def test_a_mistake_that_one_other_makes_needless_is_not_named(tmp_path: Path) ->
             '    yield probe(function("t", "np.cos(t)"), rng.normal(size=3), 0.3, 0)\n'
         )
     right = (root / "solutions" / "p.py").read_text(encoding="utf-8")
-    from autograder.diagnosis import Diagnosis
-    from autograder.expectations import Expectations
-    from autograder.inprocess import drive, module_of
+    from autograder.grading.diagnosis import Diagnosis
+    from autograder.grading.expectations import Expectations
+    from autograder.grading.inprocess import drive, module_of
 
     expectations = Expectations(load_assignment(root))
     module = module_of(right.replace("range(num_it", "range(1, num_it"), "p")

@@ -113,7 +113,7 @@ def fates(tmp_path_factory):
     """Every fate graded in one run."""
     from conftest import gradkit
 
-    from autograder.newproblem import create
+    from autograder.release.newproblem import create
 
     home = tmp_path_factory.mktemp("fates")
     root = home / "small"

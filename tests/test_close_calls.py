@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from feedback import assignment, grade
 
-from autograder.run import Run
+from autograder.grading.checkrun import Run
 
 RIGHT = {
     "losses.cross_entropy_loss": (

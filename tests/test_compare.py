@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.compare import compare
-from autograder.sandbox.wire import Node, Opaque
+from autograder.judging.compare import compare
+from autograder.worker.wire import Node, Opaque
 
 ARRAY = np.array([[1.0, -2.0, 3e-3], [0.0, 5e4, 1.0]])
 

@@ -17,16 +17,16 @@ from typing import Any, cast
 import numpy as np
 import pytest
 
-from autograder.audit import reference_files
-from autograder.content import Problem, load_assignment
-from autograder.expectations import Expectations
-from autograder.inprocess import InProcess, modules_of
-from autograder.phase import Phase
+from autograder.assignment.load import Problem, load_assignment
+from autograder.audit.audit import reference_files
+from autograder.calls.replies import Reply
+from autograder.calls.session import Item, Session
+from autograder.grading.checkrun import Run
+from autograder.grading.expectations import Expectations
+from autograder.grading.inprocess import InProcess, modules_of
+from autograder.grading.phase import Phase
 from autograder.record import Status
-from autograder.replies import Reply
-from autograder.run import Run
-from autograder.sandbox import wire
-from autograder.session import Item, Session
+from autograder.worker import wire
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)

@@ -8,7 +8,7 @@ import shutil
 
 from conftest import ROOT
 
-from autograder.content import load_assignment
+from autograder.assignment.load import load_assignment
 
 ENGINE = sorted((ROOT / "autograder").rglob("*.py"))
 

@@ -9,12 +9,12 @@ import pytest
 from mini import SOLUTION, write_mini
 
 from autograder.api import function, probe, rng_of, sym, watched
-from autograder.compare import Difference
-from autograder.content import Question, load_assignment
-from autograder.explain import Words, describe_call, difference_words, reply_words
-from autograder.grading import Grader
+from autograder.assignment.load import Question, load_assignment
+from autograder.calls.replies import Frame, Reply
+from autograder.feedback.explain import Words, describe_call, difference_words, reply_words
+from autograder.grading.grader import Grader
+from autograder.judging.compare import Difference
 from autograder.record import CheckResult
-from autograder.replies import Frame, Reply
 from autograder.sandbox.plain import PlainWorkers
 
 QUESTION = Question("p", "f", "(W, y, phi, eta, rng)", ("g",), 1.0, "a summary")
@@ -118,7 +118,7 @@ def test_hidden_inputs_do_not_surface(tmp_path: Path, way: str) -> None:
 
 def load_hidden_theta(root: Path) -> float:
     """The first number of the hidden input."""
-    from autograder.expectations import Expectations
+    from autograder.grading.expectations import Expectations
 
     content = load_assignment(root)
     question = content.questions["p.step"]

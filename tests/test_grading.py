@@ -4,13 +4,13 @@ import pytest
 from conftest import ROOT
 from mini import SOLUTION, write_mini
 
-from autograder.content import load_assignment
-from autograder.grading import Grader
-from autograder.loaded import MAX_FUNCTIONS, MAX_NAMES, functions_in
+from autograder.assignment.load import load_assignment
+from autograder.calls.functions import MAX_FUNCTIONS, MAX_NAMES, functions_in
+from autograder.calls.replies import Reply
+from autograder.calls.session import Session
+from autograder.grading.grader import Grader
 from autograder.record import Status, SubmissionResult
-from autograder.replies import Reply
 from autograder.sandbox.plain import PlainWorkers
-from autograder.session import Session
 
 
 @pytest.fixture(scope="module")

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder.errors import ContentError
-from autograder.numeric import central_difference, close, complex_step, derivative_plan
+from autograder.judging.numeric import central_difference, close, complex_step, derivative_plan
 
 SEEDS = 500
 

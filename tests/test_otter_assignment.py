@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from otter_attacks.harness import CHECKOUT, answers, fast_results, make_zip, otter_run
 
-from autograder.content import Assignment, load_assignment
+from autograder.assignment.load import Assignment, load_assignment
 from autograder.otterbridge.autograderzip import build_autograder_zip
-from autograder.studentkit import student_files
+from autograder.release.studentkit import student_files
 
 EXAMPLES = sorted(path.name for path in (CHECKOUT / "examples").glob("*") if path.is_dir())
 

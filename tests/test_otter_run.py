@@ -20,7 +20,7 @@ from otter_attacks.harness import (
     otter_run,
 )
 
-from autograder.content import Assignment
+from autograder.assignment.load import Assignment
 
 FULL = {"shapes.area": 3.0, "shapes.edge": 0.5, "words.twice": 2.0}
 ANSWERS = answers(TOY)
@@ -162,7 +162,7 @@ def test_a_weak_sandbox_withholds_the_mark_or_says_so(toy_zip: Path, tmp_path: P
     # A machine without Landlock and seccomp, and a user without privileges.
     layers = ("landlock", "seccomp", "uid", "chroot", "capabilities")
     off = f"Zygote(disabled=frozenset({layers}), limits="
-    weak = edited(toy_zip, tmp_path / "weak.zip", "autograder/workers.py", "Zygote(", off)
+    weak = edited(toy_zip, tmp_path / "weak.zip", "autograder/calls/workers.py", "Zygote(", off)
     submission = make_zip(tmp_path / "s.zip", ANSWERS)
     refused = otter_run(weak, submission, tmp_path / "1")
     assert refused.code != 0

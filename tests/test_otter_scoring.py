@@ -12,7 +12,7 @@ import pytest
 from otter_attacks.fixtures import toy
 from otter_attacks.harness import CHECKOUT, TOY
 
-from autograder.content import Assignment
+from autograder.assignment.load import Assignment
 from autograder.errors import GraderFault, UsageError
 from autograder.otterbridge import lean
 from autograder.otterbridge.testfiles import test_files as make_test_files
@@ -147,7 +147,7 @@ def test_another_version_of_otter_is_refused(monkeypatch: pytest.MonkeyPatch) ->
 _LEAN_THEN_REAL = f"""
 import sys
 from pathlib import Path
-from autograder.content import load_assignment
+from autograder.assignment.load import load_assignment
 from autograder.otterbridge import lean
 assignment = load_assignment(Path({str(TOY)!r}))
 lean._parse(tuple(lean.test_files(assignment).items()))

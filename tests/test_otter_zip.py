@@ -15,7 +15,7 @@ import pytest
 from otter_attacks.fixtures import toy, toy_zip
 from otter_attacks.harness import CHECKOUT, TOY
 
-from autograder.content import Assignment, load_assignment
+from autograder.assignment.load import Assignment, load_assignment
 from autograder.errors import GraderFault
 from autograder.otterbridge import autograderzip
 from autograder.otterbridge.autograderzip import REQUIREMENTS, build_autograder_zip

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
-from autograder.content import load_assignment
-from autograder.gradebook import Book
-from autograder.progress import LiveView, PlainView, counter, summary, view
+from autograder.assignment.load import load_assignment
+from autograder.commands.grade import Book
+from autograder.commands.progress import LiveView, PlainView, counter, summary, view
 from autograder.render.export import Mark
 from autograder.render.table import Columns, grade_table, remarks
 from autograder.render.text import Terminal

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.relations import Evidence, relations
+from autograder.feedback.relations import Evidence, relations
 
 RNG = np.random.default_rng(7)
 WANT = RNG.normal(size=(3, 5))

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import SubmissionError, UsageError
-from autograder.roster import (
+from autograder.submissions.find import (
     check_one,
     check_readable,
     find_submissions,
@@ -17,7 +17,7 @@ from autograder.roster import (
     name_submissions,
     without_results,
 )
-from autograder.submission import submission_id
+from autograder.submissions.read import submission_id
 
 EXPECTED = {"a.py", "b.py"}
 

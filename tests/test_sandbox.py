@@ -19,13 +19,13 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.content import Limits as CallLimits
+from autograder.assignment.load import Limits as CallLimits
+from autograder.calls.session import Item, Session
 from autograder.errors import GraderFault
 from autograder.sandbox import confine, namespaces, seccomp
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.host import WorkerProcess, Zygote
 from autograder.sandbox.limits import Limits
-from autograder.session import Item, Session
 
 REPOSITORY = Path(__file__).parents[1]
 

@@ -16,13 +16,13 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.content import Assignment, load_assignment
-from autograder.grading import Grader
+from autograder.assignment.load import Assignment, load_assignment
+from autograder.grading.grader import Grader
 from autograder.otterbridge.lean import gradescope_results
 from autograder.render import html
-from autograder.sandbox import wire
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.plain import Exit
+from autograder.worker import wire
 
 REPOSITORY = Path(__file__).parents[1]
 FILES = {path.name: b"" for path in (REPOSITORY / "solutions").glob("*.py")}

@@ -1,6 +1,6 @@
 """What each layer is there for: alone it holds something, and switched off something gives way.
 
-Where nothing gives way the layer is redundant, and `autograder/THREATS.md` says so.
+Where nothing gives way the layer is redundant, and `autograder/sandbox/THREATS.md` says so.
 """
 
 from __future__ import annotations
@@ -20,13 +20,14 @@ from pathlib import Path
 
 from attacks.situations import NAMESPACES, ROOT, SITUATIONS, Situation
 
-from autograder import doctor
+from autograder.calls import doctor
+from autograder.calls import floor as probe
 from autograder.errors import SandboxError
-from autograder.sandbox import confine, namespaces, probe
+from autograder.sandbox import confine, namespaces
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.host import Zygote
 
-THREATS = Path(doctor.__file__).with_name("THREATS.md").read_text("utf-8")
+THREATS = Path(confine.__file__).with_name("THREATS.md").read_text("utf-8")
 # Layer -> an attack that nothing else stops in a container, where there are no namespaces.
 NEEDED = {
     "descriptors": "reading-find_descriptors_of_others",

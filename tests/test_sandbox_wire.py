@@ -10,7 +10,7 @@ from fuzz_wire import SEEDS, check, fuzz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.sandbox import wire
+from autograder.worker import wire
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**500), 2**500) | st.floats() | st.text(max_size=9)

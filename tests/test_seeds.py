@@ -14,12 +14,12 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from autograder.audit import reference_files, styles
-from autograder.content import Problem, load_assignment
-from autograder.expectations import Expectations
-from autograder.inprocess import drive, module_of, modules_of
+from autograder.assignment.load import Problem, load_assignment
+from autograder.audit.audit import reference_files, styles
+from autograder.audit.variants import variants
+from autograder.grading.expectations import Expectations
+from autograder.grading.inprocess import drive, module_of, modules_of
 from autograder.record import Status
-from autograder.variants import variants
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)

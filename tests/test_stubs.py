@@ -6,7 +6,7 @@ import pytest
 from conftest import refused
 
 from autograder.errors import ContentError
-from autograder.stubs import make_stub, unmarked_functions
+from autograder.release.stubs import make_stub, unmarked_functions
 
 SOURCE = '''"""A module."""
 

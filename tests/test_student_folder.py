@@ -13,7 +13,7 @@ import numpy as np
 import pytest
 from test_build import assignment, home, python, solve, student
 
-from autograder.studentkit import student_files
+from autograder.release.studentkit import student_files
 
 PACKAGES = str(Path(np.__file__).parents[1])
 
@@ -60,7 +60,7 @@ def test_a_file_named_like_numpy_is_not_mistaken_for_it(home, bare):
 
 def test_a_worker_that_does_not_start_says_why(home):
     solve(home)
-    worker = home / "kit" / "autograder" / "sandbox" / "worker.py"
+    worker = home / "kit" / "autograder" / "worker" / "worker.py"
     worker.write_text("raise OSError('the disk is full')\n")
     done = python("check.py", "losses", cwd=home)
     assert done.returncode == 3
@@ -68,7 +68,7 @@ def test_a_worker_that_does_not_start_says_why(home):
 
 
 def test_pytest_says_so_too(home):
-    worker = home / "kit" / "autograder" / "sandbox" / "worker.py"
+    worker = home / "kit" / "autograder" / "worker" / "worker.py"
     worker.write_text("raise OSError('the disk is full')\n")
     done = pytest_in(home, "gradient_descent.step")
     assert "Checking failed, and it is not your fault: " in done.stdout

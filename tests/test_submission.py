@@ -14,10 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.archive import ReadLimits
 from autograder.errors import SubmissionError
-from autograder.roster import find_submissions
-from autograder.submission import read_own_files, read_submission
+from autograder.submissions.find import find_submissions
+from autograder.submissions.read import read_own_files, read_submission
+from autograder.submissions.zips import ReadLimits
 
 EXPECTED = {"a.py", "b.py"}
 LIMITS = ReadLimits(total_bytes=100_000, files=50, file_bytes=10_000)

@@ -12,9 +12,9 @@ import sympy as sp
 
 from autograder import api
 from autograder.closedform.points import points
-from autograder.sandbox import convert, wire
-from autograder.sandbox.wire import Node, Opaque
-from autograder.symbolic import column, exp, indexed, integers, judge, nan, reals, symbolic
+from autograder.judging.symbolic import column, exp, indexed, integers, judge, nan, reals, symbolic
+from autograder.worker import convert, wire
+from autograder.worker.wire import Node, Opaque
 
 X, Y = api.sym("x", real=True), api.sym("y", real=True)
 EXPECTED = {

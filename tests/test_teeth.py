@@ -8,10 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from autograder.audit import reference_files, styles
-from autograder.content import Assignment, load_assignment
-from autograder.grading import Grader
-from autograder.workers import confined
+from autograder.assignment.load import Assignment, load_assignment
+from autograder.audit.audit import reference_files, styles
+from autograder.calls.workers import confined
+from autograder.grading.grader import Grader
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)

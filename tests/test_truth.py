@@ -21,7 +21,7 @@ from independent import (
     taken,
 )
 
-from autograder.content import load_assignment
+from autograder.assignment.load import load_assignment
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)

@@ -3,5 +3,5 @@
 `elementary.py` and `matrix.py` compute, `expression.py` walks the wire's tokens at one point,
 `scalars.py`, `conditions.py` and `matrices.py` hold one rule per name, and `vocabulary.py`
 joins them and refuses what is no closed form, such as (`constants.py`) a difference quotient.
-`autograder.symbolic` judges with it.
+`autograder.judging.symbolic` judges with it.
 """

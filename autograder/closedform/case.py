@@ -18,7 +18,7 @@ from autograder.closedform.matrix import Grid
 from autograder.closedform.matrix import column as column_grid
 from autograder.closedform.points import Domain, Point, points
 from autograder.closedform.vocabulary import VOCABULARY
-from autograder.sandbox.wire import Node
+from autograder.worker.wire import Node
 
 _EXACT_TOLERANCE = "1e-30"  # relative; rounding of 60 digits stays far below
 _DECIMAL_TOLERANCE = "1e-14"  # relative, for answers with decimal numbers such as 0.5
@@ -26,7 +26,7 @@ _DECIMAL_TOLERANCE = "1e-14"  # relative, for answers with decimal numbers such 
 
 @dataclass(frozen=True)
 class Symbolic:
-    """An expected symbolic answer; `autograder.symbolic.symbolic` makes one."""
+    """An expected symbolic answer; `autograder.judging.symbolic.symbolic` makes one."""
 
     truth: Callable[..., Any]
     domains: Mapping[str, Domain]

@@ -13,7 +13,7 @@ from autograder.closedform.contexts import ONE_AT_A_TIME, WORKING
 from autograder.closedform.elementary import Number, TooLargeError, UndefinedError
 from autograder.closedform.expression import Budget, Evaluator, Vocabulary
 from autograder.closedform.matrix import Grid, RefusedError
-from autograder.sandbox.wire import Node
+from autograder.worker.wire import Node
 
 LARGEST = "1e12"
 SMALLEST = "1e-12"  # a step of this size is 1e-24 off at least, and 1e-30 is seen

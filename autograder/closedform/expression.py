@@ -16,7 +16,7 @@ from typing import Any, TypeAlias
 
 from autograder.closedform.elementary import Context, Number, UndefinedError, bounded, whole
 from autograder.closedform.matrix import Grid, RefusedError, Value, add
-from autograder.sandbox.wire import Node
+from autograder.worker.wire import Node
 
 Args: TypeAlias = tuple[object, ...]
 Rule: TypeAlias = "Callable[[Evaluator, Args], Value]"

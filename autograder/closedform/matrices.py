@@ -9,7 +9,7 @@ from autograder.closedform import elementary, matrix
 from autograder.closedform.elementary import Number
 from autograder.closedform.expression import MANY, Args, Evaluator, Rule, arguments, variable
 from autograder.closedform.matrix import Grid, RefusedError
-from autograder.sandbox.wire import Node
+from autograder.worker.wire import Node
 
 
 def _grid(ev: Evaluator, node: object) -> Grid:

@@ -9,7 +9,7 @@ from autograder.closedform import elementary, matrix
 from autograder.closedform.elementary import Number, UndefinedError
 from autograder.closedform.expression import MANY, Args, Evaluator, Rule, arguments
 from autograder.closedform.matrix import Grid, RefusedError, Value
-from autograder.sandbox.wire import Node
+from autograder.worker.wire import Node
 
 _FUNCTION_COST = 8  # operations: an elementary function costs as much as this many additions
 _COSTS = {"gamma": 80, "factorial": 80, "erf": 40}

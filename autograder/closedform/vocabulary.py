@@ -6,7 +6,7 @@ from autograder.closedform import conditions, matrices, scalars
 from autograder.closedform.constants import refuse_extremes
 from autograder.closedform.expression import Vocabulary, printable
 from autograder.closedform.matrix import RefusedError
-from autograder.sandbox.wire import Node
+from autograder.worker.wire import Node
 
 VOCABULARY = Vocabulary(
     values={**scalars.RULES, **matrices.RULES},

@@ -20,16 +20,16 @@ from otter.run.run_autograder.runners import python_runner
 from otter.test_files import GradingResults
 from otter.test_files.exception_test import ExceptionTestFile
 
-from autograder.content import Assignment, load_assignment
+from autograder.assignment.load import Assignment, load_assignment
+from autograder.calls.workers import confined
 from autograder.errors import GraderFault, SandboxError
-from autograder.grading import Grader
+from autograder.grading.grader import Grader
 from autograder.otterbridge import intake
 from autograder.otterbridge.notebook import leave_verdicts
 from autograder.otterbridge.verdicts import Verdicts, finish, instructors_report
 from autograder.otterbridge.withheld import Withheld
 from autograder.record import SubmissionResult
-from autograder.submission import Submission
-from autograder.workers import confined
+from autograder.submissions.read import Submission
 
 ALLOW_WEAK = "GRADKIT_ALLOW_WEAK_SANDBOX"
 _REPLACED = "grade_notebook"

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from autograder.errors import SubmissionError
-from autograder.submission import Submission, read_submission
+from autograder.submissions.read import Submission, read_submission
 
 RELEASE = ".gradkit"  # in files/: the engine, problems and solutions; hidden, so readers skip it
 # The environment variable in which entry.py says where the student's files are, if not in

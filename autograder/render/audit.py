@@ -6,7 +6,7 @@ import io
 import json
 from typing import Any
 
-from autograder.auditreport import AuditReport, QuestionScore
+from autograder.audit.report import AuditReport, QuestionScore
 from autograder.render.text import Terminal
 
 _WIDTH = 110

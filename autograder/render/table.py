@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.archive import plain
-from autograder.content import Assignment
+from autograder.assignment.load import Assignment
 from autograder.render.export import Mark
 from autograder.render.summary import WITHHELD, number
 from autograder.render.text import Terminal
-from autograder.submission import NOT_GRADED, listed
+from autograder.submissions.read import NOT_GRADED, listed
+from autograder.submissions.zips import plain
 
 _LONGEST_ID = 28
 _LONGEST_REMARK = 140

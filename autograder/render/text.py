@@ -6,7 +6,6 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.archive import plain
 from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.render.summary import (
     ProblemSummary,
@@ -19,6 +18,7 @@ from autograder.render.summary import (
     short_name,
     unnamed,
 )
+from autograder.submissions.zips import plain
 
 _COLOURS = {"green": "32", "red": "31", "yellow": "33", "dim": "2", "bold": "1"}
 _INDENT = "    "

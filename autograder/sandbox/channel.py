@@ -14,7 +14,7 @@ import time
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
-from autograder.sandbox import wire
+from autograder.worker import wire
 
 CHUNK = 1 << 18
 

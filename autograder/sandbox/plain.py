@@ -13,7 +13,7 @@ from typing import IO, Protocol
 from autograder.errors import GraderFault
 from autograder.sandbox.channel import Channel, ChannelClosed, PipeChannel
 
-WORKER = Path(__file__).with_name("worker.py")
+WORKER = Path(__file__).parents[1] / "worker" / "worker.py"
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,10 @@ import numpy as np
 
 
 def _package_without_the_engine() -> None:
-    """Makes `autograder.sandbox.*` importable as stand-alone files, and nothing else of it."""
-    here = Path(__file__).resolve().parent
-    for name, folder in (("autograder", []), ("autograder.sandbox", [str(here)])):
+    """Makes `sandbox` and `worker` importable as stand-alone files, and nothing else of it."""
+    engine = Path(__file__).resolve().parents[1]
+    folders = {f"autograder.{part}": [str(engine / part)] for part in ("sandbox", "worker")}
+    for name, folder in {"autograder": [], **folders}.items():
         package = types.ModuleType(name)
         package.__path__ = folder
         sys.modules[name] = package
@@ -40,16 +41,16 @@ def _package_without_the_engine() -> None:
 if __name__ == "__main__":
     _package_without_the_engine()
 
-from autograder.sandbox import (  # noqa: E402 - needs the packages above
+from autograder.sandbox import (  # noqa: E402
     confine,
     kernel,
     landlock,
     namespaces,
     seccomp,
     warmup,
-    worker,
 )
 from autograder.sandbox.limits import Limits  # noqa: E402
+from autograder.worker import worker  # noqa: E402
 
 _MESSAGE_BYTES = 65536
 _SETUP_FAULT = 70  # exit code of a worker that could not be confined; EX_SOFTWARE

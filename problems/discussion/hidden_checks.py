@@ -17,8 +17,8 @@ from autograder.api import (
     require_close,
     sym,
 )
-from autograder.numeric import complex_step
-from autograder.symbolic import column, exp, indexed, integers, nan, reals, symbolic
+from autograder.judging.numeric import complex_step
+from autograder.judging.symbolic import column, exp, indexed, integers, nan, reals, symbolic
 
 PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
 TRUTH = "its truth is no reference and no formula of the question's"

@@ -12,7 +12,7 @@ from autograder.api import (
     require_close,
     sym,
 )
-from autograder.symbolic import column, exp, indexed, integers, nan, reals, symbolic
+from autograder.judging.symbolic import column, exp, indexed, integers, nan, reals, symbolic
 
 # Truths of formulas are numerical derivatives of the functions themselves, to 50 digits. Each
 # formula is asked for twice, the second time with symbols of other names.

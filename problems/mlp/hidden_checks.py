@@ -7,7 +7,7 @@ from itertools import pairwise
 import numpy as np
 
 from autograder.api import check, function, probe, require, require_close, watched
-from autograder.numeric import complex_step
+from autograder.judging.numeric import complex_step
 
 TANH = function("z", "np.tanh(z)"), function("z", "1 - np.tanh(z)**2")
 SINE = function("z", "np.sin(2 * z)"), function("z", "2 * np.cos(2 * z)")

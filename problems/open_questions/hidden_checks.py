@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.api import check, function, probe, require
-from autograder.numeric import complex_step
+from autograder.judging.numeric import complex_step
 
 
 @check("tanh_derivative")

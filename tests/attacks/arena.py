@@ -22,8 +22,8 @@ from typing import Any
 
 from attacks import Attack
 from attacks import naive as naive_grader
-from autograder.content import load_assignment
-from autograder.grading import Grader
+from autograder.assignment.load import load_assignment
+from autograder.grading.grader import Grader
 from autograder.sandbox import confine, namespaces
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.limits import Limits

@@ -164,8 +164,8 @@ ATTACKS = [
         """.replace("_@MARK@", "_mark"), control="none",
         why="each phase has a process of its own also without confinement"),
     Attack("patch_the_engine", """
-        import autograder.grading
-        autograder.grading.Grader.grade = None
+        import autograder.grading.grader
+        autograder.grading.grader.Grader.grade = None
         print("PWNED")
         """, control="none", why="the unconfined worker does not hold the engine either"),
 ]  # fmt: skip

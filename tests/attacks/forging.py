@@ -24,7 +24,7 @@ def line():
     return inside("Stream")._write_fd
 
 def codec():
-    return sys.modules.get("autograder.sandbox.wire") or sys.modules["wire"]
+    return sys.modules.get("autograder.worker.wire") or sys.modules["wire"]
 
 def place():
     return inside("Call").index

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from otter_attacks.harness import TOY
 
-from autograder.content import Assignment, load_assignment
+from autograder.assignment.load import Assignment, load_assignment
 from autograder.otterbridge.autograderzip import build_autograder_zip
 
 

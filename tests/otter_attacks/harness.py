@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.content import Assignment
-from autograder.grading import Grader
+from autograder.assignment.load import Assignment
+from autograder.calls.workers import confined
+from autograder.grading.grader import Grader
 from autograder.otterbridge.lean import gradescope_results
-from autograder.submission import read_submission
-from autograder.workers import confined
+from autograder.submissions.read import read_submission
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 TOY = Path(__file__).parent / "toy"

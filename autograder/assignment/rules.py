@@ -1,0 +1,110 @@
+"""What an author may write: names, signatures, checks and mistakes; the rest is refused.
+
+Each refusal says what is wrong and what to write instead.
+"""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import keyword
+import sys
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from autograder.api import Check, Misconception
+from autograder.assignment.toml import positive_fault, unknown
+from autograder.errors import ContentError
+from autograder.submissions.read import KIT_FILES, KIT_FOLDER
+
+# A student's file of such a name would stand in for what the kit or its libraries import.
+_LIBRARIES = {"numpy", "sympy", "mpmath", "pytest", "conftest", "otter", "autograder"}
+_DEVICES = {"con", "prn", "aux", "nul"}  # names that Windows keeps for itself
+_TAKEN = (
+    {name.lower() for name in sys.stdlib_module_names}
+    | {name.partition(".")[0].lower() for name in KIT_FILES}
+    | {KIT_FOLDER, *_LIBRARIES, *_DEVICES}
+)
+
+
+def name_fault(name: str, others: Iterable[str] = ()) -> str:
+    """Why a problem cannot have this name beside the others, with the remedy, or nothing."""
+    if not is_name(name) or name.startswith("_"):
+        return "is no module name. Use ASCII letters, digits and underscores."
+    lower = name.lower()
+    if lower in _TAKEN:
+        return "is the name of a module or file that is needed itself. Choose another name."
+    if lower.startswith("test_") or lower.endswith("_test"):
+        return "is what pytest takes for a file of tests. Choose another name."
+    for other in others:
+        if other != name and other.lower() == lower:
+            return f'differs from "{other}" in case only. Choose another name.'
+    return ""
+
+
+def is_name(name: str) -> bool:
+    """Whether a file or function can be called so on every machine."""
+    return name.isascii() and name.isidentifier() and not keyword.iskeyword(name)
+
+
+def parameters(signature: str) -> tuple[str, ...]:
+    """The names in a signature such as "(x, y=1)"; `ValueError` when it is none."""
+    source = f"def f{signature}:\n    ..."
+    try:
+        compile(source, "<signature>", "exec", dont_inherit=True)  # refuses a name given twice
+        nodes = ast.parse(source).body
+    except SyntaxError:
+        raise ValueError(signature) from None
+    match nodes:
+        case [ast.FunctionDef(body=[body], returns=None) as node] if ast.unparse(body) == "...":
+            if signature.startswith("("):
+                children = ast.iter_child_nodes(node.args)
+                return tuple(arg.arg for arg in children if isinstance(arg, ast.arg))
+    raise ValueError(signature)
+
+
+def validate_checks(
+    path: Path, checks: Iterable[Check], functions: Collection[str], offers: Collection[str]
+) -> None:
+    """Refuse checks that cannot run, and a function that none is of; `offers` they may ask for."""
+    checks = list(checks)
+    for check in checks:
+        for fault in _check_faults(check, functions, offers):
+            raise ContentError(f'{path}:{_line(check.plan)}: check "{check.name}" {fault}')
+    for function in functions:
+        if not any(check.question == function for check in checks):
+            raise ContentError(
+                f'{path}: no check of "{function}". Add one, or nothing is said or earned for it.'
+            )
+
+
+def _check_faults(
+    check: Check, functions: Collection[str], offers: Collection[str]
+) -> Iterator[str]:
+    """What is wrong with a check's declaration, with the remedies."""
+    if check.question not in functions:
+        yield f"is of {unknown(check.question, functions)}"
+    if fault := positive_fault(check.weight):
+        yield f"has a weight that {fault}"
+    if not inspect.isgeneratorfunction(check.plan):
+        yield 'yields no probe. Write "yield probe(…)" in it, not "return".'
+    for name in check.wants:
+        if name not in offers:
+            yield f'asks for "{name}". It may ask for {" and ".join(offers)}.'
+    for name in check.derivative_of:
+        if name not in functions:
+            yield f"has derivative_of {unknown(name, functions)}"
+
+
+def _line(function: Callable[..., Any]) -> int:
+    return int(inspect.unwrap(function).__code__.co_firstlineno)
+
+
+def validate_mistakes(
+    path: Path, mistakes: Mapping[str, Misconception], functions: Collection[str]
+) -> None:
+    """Refuse a known mistake of a function that is not asked."""
+    for name, mistake in mistakes.items():
+        if mistake.question not in functions:
+            raise ContentError(f"{path}: {name} is of {unknown(mistake.question, functions)}")

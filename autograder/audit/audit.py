@@ -1,0 +1,215 @@
+"""How good are the checks? Grades wrong answers and right ones, and reports what each check does.
+
+wrong   the reference with one function replaced: by a known misconception, or by a mutant; it
+        should lose points in its own question and in no other
+right   the same functions in other styles, from `tests/styles/<style>/`; they should lose none
+
+All are graded by the engine that grades students, in confined workers where the machine has them.
+A wrong answer is graded on all questions of its problem; one of each question is graded on the
+whole assignment, to see that it costs nothing in other problems.
+"""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor, as_completed
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from autograder.assignment.load import Assignment
+from autograder.assignment.toml import nearest
+from autograder.audit.report import AuditReport, CheckRecord, Outcome, StyleOutcome
+from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
+from autograder.calls.workers import confined
+from autograder.grading.grader import Grader
+from autograder.record import QuestionResult, Status, SubmissionResult
+from autograder.sandbox.plain import Workers
+
+CALL_SECONDS = 3.0  # the slowest reference call takes 0.2 s; mutants may loop for ever
+STYLES = Path("tests") / "styles"
+
+Progress = Callable[[int, int], None]  # done, of how many
+
+
+@dataclass(frozen=True)
+class _Task:
+    """One submission of ours to grade."""
+
+    files: dict[str, bytes]
+    questions: frozenset[str]
+    variant: Variant | None = None  # None: a right answer, in the style
+    style: str = ""
+    everywhere: bool = False
+
+
+def audit(
+    assignment: Assignment,
+    questions: Iterable[str] = (),
+    *,
+    jobs: int | None = None,
+    progress: Progress = lambda done, total: None,
+) -> AuditReport:
+    """Audit the checks of the questions, all by default."""
+    started = time.monotonic()
+    chosen = [name for name in assignment.questions if name in set(questions)]
+    chosen = chosen or list(assignment.questions)
+    tasks = [*_wrong(assignment, chosen), *_right(assignment, chosen)]
+    with confined(assignment, allow_weak=True) as (workers, _):  # the code is our own
+        results = _graded(assignment, workers, tasks, jobs or os.cpu_count() or 1, progress)
+    outcomes = [_outcome(task, result) for task, result in zip(tasks, results, strict=True)]
+    seconds = dict.fromkeys(chosen, 0.0)
+    for task, result in zip(tasks, results, strict=True):
+        if task.variant is not None:
+            seconds[task.variant.question] += result.seconds
+    return AuditReport(
+        questions=tuple(chosen),
+        outcomes=tuple(o for o in outcomes if isinstance(o, Outcome)),
+        checks=tuple(_checks(assignment, chosen)),
+        styles=tuple(o for o in outcomes if isinstance(o, StyleOutcome)),
+        unknown=tuple(_unknown(assignment, tasks, chosen)),
+        question_seconds=tuple(seconds.items()),
+        seconds=time.monotonic() - started,
+    )
+
+
+def _graded(
+    assignment: Assignment,
+    workers: Workers,
+    tasks: Sequence[_Task],
+    jobs: int,
+    progress: Progress,
+) -> list[SubmissionResult]:
+    """The results of the tasks, in their order; a few are graded at a time."""
+    limits = assignment.limits
+    hasty = replace(limits, call_seconds=min(CALL_SECONDS, limits.call_seconds))
+    for_wrong = Grader(replace(assignment, limits=hasty), workers)
+    for_right = Grader(assignment, workers)
+    pool = ThreadPoolExecutor(jobs, thread_name_prefix="audit")
+    try:
+        futures = [
+            pool.submit(_grade, for_wrong if task.variant else for_right, task) for task in tasks
+        ]
+        for done, _ in enumerate(as_completed(futures), 1):
+            progress(done, len(tasks))
+        return [future.result() for future in futures]
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
+    """One task for each wrong answer; the first of each question is graded on everything."""
+    whole = reference_files(assignment)
+    seen: set[str] = set()
+    for problem in assignment.problems:
+        names = frozenset(question.name for question in problem.questions)
+        if not names & set(chosen):
+            continue
+        for variant in variants(assignment, problem, chosen):
+            first = variant.question not in seen and not variant.equivalent
+            if first:
+                seen.add(variant.question)
+            yield _Task(
+                {**whole, f"{problem.name}.py": variant.source.encode()},
+                frozenset(assignment.questions) if first else names,
+                variant,
+                everywhere=first,
+            )
+
+
+def _right(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
+    yield _Task(reference_files(assignment), frozenset(chosen), style="reference")
+    for name, files in styles(assignment).items():
+        held = [q for q in chosen if f"{assignment.questions[q].problem}.py" in files]
+        if held:  # a style may be of some problems only
+            yield _Task(files, frozenset(held), style=name)
+
+
+def reference_files(assignment: Assignment) -> dict[str, bytes]:
+    """The reference answers, as a submission."""
+    folder = assignment.root / "solutions"
+    return {
+        f"{problem.name}.py": (folder / f"{problem.name}.py").read_bytes()
+        for problem in assignment.problems
+    }
+
+
+def styles(assignment: Assignment) -> dict[str, dict[str, bytes]]:
+    """Right submissions in other styles, by name."""
+    folder = assignment.root / STYLES
+    found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+    return {
+        path.name: files
+        for path in found
+        if (files := {file.name: file.read_bytes() for file in sorted(path.glob("*.py"))})
+    }
+
+
+def _grade(grader: Grader, task: _Task) -> SubmissionResult:
+    name = task.style or (task.variant.name if task.variant else "")
+    return grader.grade(name, task.files, questions=task.questions)
+
+
+def _outcome(task: _Task, result: SubmissionResult) -> Outcome | StyleOutcome:
+    variant = task.variant
+    if variant is None:
+        rejected = [
+            (question.name, check.name)
+            for question in result.questions
+            for check in question.checks
+            if not check.passed
+        ]
+        names = tuple(question.name for question in result.questions)
+        return StyleOutcome(task.style, names, tuple(rejected), result.fault)
+    own = result.question(variant.question)
+    lost = tuple(
+        question.name
+        for question in result.questions
+        if question is not own and question.earned < question.points - 1e-9
+    )
+    return Outcome(
+        question=variant.question,
+        kind=variant.kind,
+        name=variant.name,
+        words=variant.words,
+        hidden=_caught(own, hidden=True),
+        public=_caught(own, hidden=False),
+        elsewhere=lost if variant.attempt and _is_attempt(own) else (),
+        equivalent=variant.equivalent,
+        fault=result.fault,
+        everywhere=task.everywhere,
+    )
+
+
+def _is_attempt(question: QuestionResult) -> bool:
+    """Whether follow-through takes it for one: what uses and returns nothing is not."""
+    return any(
+        check.passed or check.status is Status.ERROR or check.kind not in ("", "type")
+        for check in question.checks
+    )
+
+
+def _caught(question: QuestionResult, *, hidden: bool) -> tuple[str, ...]:
+    return tuple(c.name for c in question.checks if c.hidden == hidden and not c.passed)
+
+
+def _checks(assignment: Assignment, chosen: Sequence[str]) -> Iterable[CheckRecord]:
+    for name in chosen:
+        for hidden in (True, False):
+            for check, _ in assignment.checks(assignment.questions[name], hidden=hidden):
+                yield CheckRecord(name, check.name, hidden, check.reason)
+
+
+def _unknown(
+    assignment: Assignment, tasks: Sequence[_Task], chosen: Sequence[str]
+) -> Iterable[str]:
+    """Entries of equivalent.toml that name no mutant."""
+    made = {(task.variant.question, task.variant.name) for task in tasks if task.variant}
+    for problem in assignment.problems:
+        for entry in equivalents(problem):
+            question = f"{problem.name}.{entry.function}"
+            asked = question in chosen or question not in assignment.questions
+            if asked and (question, entry.code) not in made:
+                guess = nearest(entry.code, [name for q, name in made if q == question])
+                yield f"{question}: {EQUIVALENT} names no mutant {entry.code!r}{guess}"

@@ -1,0 +1,147 @@
+"""What confines student code on this machine: layers, why one is missing, promises proven."""
+
+from __future__ import annotations
+
+import platform
+import sys
+from dataclasses import dataclass
+
+from autograder.errors import GraderFault
+
+_TITLES = {
+    "net-namespace": "a network of its own, with nothing in it",
+    "ipc-namespace": "no shared memory of others",
+    "pid-namespace": "no foreign process can be named",
+    "session": "a session of its own",
+    "descriptors": "no open files but its own connection",
+    "rlimits": "memory, CPU time, files, cores",
+    "chroot": "an empty folder as root",
+    "uid": "a user number nobody else has",
+    "capabilities": "no privileges",
+    "no-processes": "a limit of no further processes",
+    "no-new-privs": "sudo and setuid programs give nothing",
+    "undumpable": "no other worker may look into it",
+    "dies-with-parent": "it cannot outlive the grader",
+    "landlock": "the kernel opens no file for it",
+    "seccomp": "only system calls that NumPy needs",
+}
+_REMEDIES = {
+    "uid": "run as root, with user numbers to spare (not `unshare -r`)",
+    "chroot": "run as root, or allow user namespaces",
+    "landlock": "Linux 5.13 or newer with landlock among its security modules",
+    "seccomp": "a kernel with seccomp filters on x86-64 or aarch64",
+    **dict.fromkeys(
+        ("net-namespace", "ipc-namespace", "pid-namespace"),
+        "root outside of a container, or user namespaces for ordinary users; optional",
+    ),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer: whether it is active, and what its proof or its absence says."""
+
+    name: str
+    title: str
+    active: bool
+    proven: bool  # alone, with all other layers off, it held an attempt made just now
+    note: str = ""
+    remedy: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Promise:
+    """One promise to the instructor, and whether it was kept against attempts made just now."""
+
+    name: str
+    title: str
+    held: bool
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """What `gradkit doctor` knows."""
+
+    machine: str
+    layers: tuple[Layer, ...] = ()
+    promises: tuple[Promise, ...] = ()
+    fault: str = ""
+
+    @property
+    def fit(self) -> bool:
+        """Whether hidden checks may run here."""
+        return not self.fault and bool(self.promises) and all(p.held for p in self.promises)
+
+
+def report() -> Report:
+    """Starts the sandbox and tries to break it."""
+    machine = f"{platform.system()} {platform.release()} {platform.machine()}, {_user()}"
+    if sys.platform != "linux":
+        return Report(machine, fault="student code can be confined on Linux only")
+    try:
+        return _report(machine)
+    except GraderFault as fault:
+        return Report(machine, fault=str(fault))
+
+
+def _user() -> str:
+    if sys.platform == "win32":
+        return "a user"
+    import os
+
+    return "root" if os.geteuid() == 0 else f"user {os.geteuid()}"
+
+
+def _report(machine: str) -> Report:
+    from autograder.calls import floor as probe
+    from autograder.sandbox.host import Zygote
+
+    with Zygote() as zygote:
+        floor = probe.measure(zygote)
+        proofs = probe.prove_layers(zygote, floor.layers)
+    layers = tuple(
+        Layer(name, title, True, proofs[name].held, proofs[name].detail)
+        if name in floor.layers
+        else Layer(name, title, False, False, floor.missing.get(name, ""), _REMEDIES.get(name, ""))
+        for name, title in _TITLES.items()
+    )
+    promises = tuple(
+        Promise(proof.name, probe.PROMISES[proof.name], proof.held, proof.detail)
+        for proof in floor.promises
+    )
+    return Report(machine, layers, promises)
+
+
+def render(report: Report) -> str:
+    """The report as text, one line a fact."""
+    lines = [f"This machine: {report.machine}", ""]
+    if report.fault:
+        lines.append(f"Not confined: {report.fault}.")
+    if report.promises:
+        lines.append("Student code, tried just now:")
+        lines += [_promise_line(promise) for promise in report.promises]
+        lines += ["", "Layers (each tried alone, the others off):"]
+        lines += [line for layer in report.layers for line in _layer_lines(layer)]
+    verdict = "Hidden checks may run here."
+    if not report.fit:
+        verdict = (
+            "Below the floor: `gradkit grade` refuses here (--allow-weak-sandbox overrides).\n"
+            "`gradkit check` runs your own code all the same."
+        )
+    return "\n".join([*lines, "", verdict])
+
+
+def _promise_line(promise: Promise) -> str:
+    mark = "held    " if promise.held else "NOT HELD"
+    note = f" - it {promise.note}" if promise.note and not promise.held else ""
+    return f"  {mark}  {promise.title}{note}"
+
+
+def _layer_lines(layer: Layer) -> list[str]:
+    if layer.active and layer.proven:
+        return [f"  proven   {layer.name:<17}{layer.title}"]
+    if layer.active:
+        return [f"  on, but  {layer.name:<17}{layer.title}: {layer.note}"]
+    missing = f"  missing  {layer.name:<17}{layer.title}: {layer.note}"
+    return [missing, f"{'':<28}remedy: {layer.remedy}"] if layer.remedy else [missing]

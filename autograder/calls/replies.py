@@ -1,0 +1,88 @@
+"""What a worker may answer, read with every part's type checked: each byte is hostile."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from autograder.worker import wire
+
+
+@dataclass(frozen=True)
+class Frame:
+    """A line of the student's code on the way to an exception."""
+
+    file: str
+    line: int
+    function: str
+    source: str
+
+
+Told = tuple[str, str, tuple[Frame, ...]]  # all that a message tells of an exception
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What became of an item.
+
+    `kind`: imported, returned, raised, missing, signature, unencodable, timed_out, crashed.
+    """
+
+    kind: str
+    value: Any = None
+    mutated: tuple[int, ...] = ()  # arguments that the call changed
+    error: str = ""  # the exception's type
+    text: str = ""
+    frames: tuple[Frame, ...] = ()
+    functions: Mapping[str, Any] = field(default_factory=dict)
+    callbacks: frozenset[str] = frozenset()  # overridden functions that were called
+
+    @property
+    def told(self) -> Told:
+        """What a message may say of the exception, all of it chosen by the student's code."""
+        return self.error, self.text, self.frames
+
+
+def read_reply(message: Any, index: int) -> Reply | None:
+    """The reply to item `index`, or None for a callback; `WireError` for anything else."""
+    if type(message) is tuple and len(message) >= 2 and type(message[0]) is str:
+        kind, at, *rest = message
+        types = _TYPES.get(kind)
+        if types is not None and type(at) is int and at == index and len(rest) == len(types):
+            both = zip(rest, types, strict=True)
+            if all(wish is object or type(part) is wish for part, wish in both):
+                return None if kind == "callback" else _READERS[kind](rest)
+    raise wire.WireError("a message out of turn")
+
+
+_TYPES: dict[str, tuple[type, ...]] = {
+    "callback": (object, tuple),
+    "imported": (dict, str),
+    "returned": (object, list, str),
+    "raised": (str, str, list, str),
+    "missing": (dict, str),
+    "signature": (str, str),
+    "unencodable": (str, str),
+}
+
+
+def _read_raised(rest: list[Any]) -> Reply:
+    frames = tuple(
+        Frame(*frame)
+        for frame in rest[2][:8]
+        if type(frame) is tuple and [type(part) for part in frame] == [str, int, str, str]
+    )
+    return Reply("raised", error=rest[0][:100], text=rest[1][:1000], frames=frames)
+
+
+_READERS: dict[str, Callable[[list[Any]], Reply]] = {
+    "imported": lambda rest: Reply("imported", functions=rest[0]),
+    "returned": lambda rest: Reply(
+        "returned", rest[0], tuple(i for i in rest[1] if type(i) is int and 0 <= i < 100)
+    ),
+    "raised": _read_raised,
+    "missing": lambda rest: Reply("missing", functions=rest[0]),
+    "signature": lambda rest: Reply("signature", text=rest[0][:300]),
+    "unencodable": lambda rest: Reply("unencodable", text=rest[0][:300]),
+}

@@ -1,0 +1,34 @@
+"""Workers fit for hidden checks: confined as the assignment's policy asks, or refused."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from autograder.assignment.load import Assignment
+from autograder.errors import SandboxError
+from autograder.sandbox.limits import Limits
+from autograder.sandbox.plain import PlainWorkers, Workers
+
+
+@contextmanager
+def confined(assignment: Assignment, *, allow_weak: bool = False) -> Iterator[tuple[Workers, bool]]:
+    """The workers, and whether they are weaker than the policy asks (only with `allow_weak`).
+
+    Raises `SandboxError` with the remedy.
+    """
+    if sys.platform != "linux":
+        if not allow_weak:
+            raise SandboxError(
+                "student code cannot be confined on this system, so hidden checks are not run. "
+                "Grade on Linux or Gradescope, or add --allow-weak-sandbox for a trial."
+            )
+        yield PlainWorkers(), True
+        return
+    from autograder.calls.floor import FLOOR, check_floor
+    from autograder.sandbox.host import Zygote
+
+    with Zygote(Limits(memory_bytes=assignment.limits.memory_mb << 20)) as zygote:
+        floor = check_floor(zygote, allow_weak, assignment.require or FLOOR)
+        yield zygote, floor.weak

@@ -1,0 +1,145 @@
+"""A student's own run of the public checks: which questions, their outcome, the next hint."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Sequence
+from functools import cache
+from pathlib import Path
+
+from autograder.assignment.load import Assignment, Question, find_root, load_assignment
+from autograder.assignment.toml import nearest
+from autograder.errors import ContentError, UsageError
+from autograder.grading.grader import Grader
+from autograder.record import Status, SubmissionResult
+from autograder.sandbox.plain import PlainWorkers
+from autograder.submissions.read import read_own_files
+
+KIT = "kit"
+HINTS_SHOWN = ".hints.json"  # in the student's folder; hidden, so it is never handed in
+
+
+def find_assignment(folder: Path, given: Path | None) -> Path:
+    """Where the checks lie: as given, else in `kit` beside the student's files, else above.
+
+    Above the working folder, that is, or above the student's files.
+    """
+    if given is not None:
+        return given
+    if (folder / KIT / "problems" / "assignment.toml").is_file():
+        return folder / KIT
+    try:
+        return find_root(Path.cwd())
+    except ContentError:
+        return find_root(folder.resolve())
+
+
+def load(root: Path) -> Assignment:
+    """The assignment with its public checks alone."""
+    return _load(root.resolve())
+
+
+@cache
+def _load(root: Path) -> Assignment:
+    return load_assignment(root, hidden=False)
+
+
+def choose(assignment: Assignment, words: Iterable[str]) -> list[str]:
+    """The questions that the words name: problems, questions or bare function names.
+
+    No word at all stands for every question. Raises `UsageError` with the nearest right name.
+    """
+    chosen = {name for word in words for name in _named(assignment, word)}
+    return [name for name in assignment.questions if name in chosen or not chosen]
+
+
+def _named(assignment: Assignment, word: str) -> list[str]:
+    questions = assignment.questions
+    plain = Path(word).name.removesuffix(".py")  # a shell completes `./NAME.py`
+    in_problem = [name for name, question in questions.items() if question.problem == plain]
+    if in_problem or word in questions:
+        return in_problem or [word]
+    same = [name for name, question in questions.items() if question.function == word]
+    if len(same) > 1:
+        raise UsageError(f'"{word}" is the name of several questions: say {" or ".join(same)}.')
+    if same:
+        return same
+    problems = [problem.name for problem in assignment.problems]
+    names = [*questions, *problems, *(question.function for question in questions.values())]
+    guess = nearest(word, names)
+    remedy = guess or f"; the files are {', '.join(problems)}."
+    raise UsageError(f'unknown question "{word}"{remedy}')
+
+
+def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> SubmissionResult:
+    """The public outcome of the named questions for the files in `folder`."""
+    submission = read_own_files(folder)
+    expected = [f"{problem.name}.py" for problem in assignment.problems]
+    if not set(expected) & set(submission.files):
+        raise UsageError(
+            f"{folder}: none of the assignment's files is here ({expected[0]}, ...). "
+            "Go to the folder with your files, or name it with --folder."
+        )
+    grader = Grader(assignment, PlainWorkers())  # one's own code on one's own machine
+    return grader.grade(
+        submission.id,
+        submission.files,
+        hidden=False,
+        questions=frozenset(names),
+        notes=submission.notes,
+    )
+
+
+def titles(assignment: Assignment) -> dict[str, str]:
+    """Each problem's title by its name."""
+    return {problem.name: problem.title for problem in assignment.problems}
+
+
+def next_hint(folder: Path, question: Question) -> tuple[int, str]:
+    """The number (from 1) and text of the hint that comes next; the last one comes again.
+
+    Which were shown is kept in the student's folder, if it can be written.
+    """
+    path = folder / HINTS_SHOWN
+    shown = _hints_shown(path)
+    before = shown.get(question.name, 0)
+    number = min((before if isinstance(before, int) and before > 0 else 0) + 1, len(question.hints))
+    try:
+        path.write_text(json.dumps({**shown, question.name: number}), encoding="utf-8")
+    except OSError:
+        number = len(question.hints)  # nothing can be remembered: do not withhold the others
+        return number, "\n".join(question.hints)
+    return number, question.hints[number - 1]
+
+
+def _hints_shown(path: Path) -> dict[str, object]:
+    try:
+        shown = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return shown if isinstance(shown, dict) else {}
+
+
+def check_names(place: str) -> list[str]:
+    """For pytest: `problem.function: name of the check`, for every public check."""
+    assignment = load(Path(place))
+    return [
+        f"{name}: {check.name}"
+        for name, question in assignment.questions.items()
+        for check, _points in assignment.checks(question, hidden=False)
+    ]
+
+
+def outcomes(folder: str, place: str) -> dict[str, tuple[str, str]]:
+    """For pytest: the status and message of every public check, by the names above."""
+    assignment = load(Path(place))
+    result = check(Path(folder), assignment, list(assignment.questions))
+    fault = f"Checking failed, and it is not your fault: {result.fault}. Tell your instructor."
+    found = dict.fromkeys(check_names(place), (str(Status.FAULT), fault))
+    for question in result.questions:
+        see = f"\nTo see what it prints: python check.py {question.name}" if result.output else ""
+        for one in question.checks:
+            if one.status is not Status.FAULT:
+                message = one.message + see if one.message else ""
+                found[f"{question.name}: {one.name}"] = (str(one.status), message)
+    return found

@@ -1,0 +1,245 @@
+"""Grades many submissions and writes what each of them gets.
+
+Everything that can be refused is refused first: unreadable submissions, an output folder that
+cannot be written, a machine that confines too little. Only then the first file is written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import Counter
+from collections.abc import Generator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import ExitStack, closing
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Protocol
+
+from autograder.artifacts import make_folder, write_file
+from autograder.assignment.load import Assignment
+from autograder.calls.workers import confined
+from autograder.errors import GraderFault, GradkitError, SubmissionError, UsageError
+from autograder.grading.grader import Grader
+from autograder.record import QuestionResult, SubmissionResult
+from autograder.render import html
+from autograder.render.export import Mark, mark, to_csv
+from autograder.sandbox.plain import WorkerProcess, Workers
+from autograder.submissions.find import (
+    GRADES,
+    check_readable,
+    find_submissions,
+    name_submissions,
+    without_results,
+)
+from autograder.submissions.read import read_submission, submission_id
+from autograder.submissions.zips import printable
+
+_RESERVED = (GRADES, "gradebook.sqlite")  # names in the results folder that are no submission's
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One submission on its way: where it lies and what it is called in the results."""
+
+    id: str
+    path: Path
+    note: str = ""  # for the instructor: which of several with the same name this is
+
+
+@dataclass(frozen=True)
+class Order:
+    """What is to be graded, where the results go, and how."""
+
+    assignment: Assignment
+    entries: tuple[Entry, ...]
+    out: Path
+    jobs: int
+    allow_weak: bool = False
+
+    @staticmethod
+    def of(
+        assignment: Assignment,
+        paths: Sequence[Path],
+        out: Path,
+        *,
+        jobs: int | None = None,
+        allow_weak: bool = False,
+    ) -> Order:
+        """Find and read every submission once, so that a bad one is refused before any is graded.
+
+        Raises `SubmissionError` or `UsageError`.
+        """
+        expected = _expected(assignment)
+        found = without_results(out, find_submissions(paths, expected), paths)
+        check_readable(found, expected)
+        entries = _entries(found)
+        _check_room(out, entries)
+        return Order(assignment, entries, out, jobs or os.cpu_count() or 1, allow_weak)
+
+
+def _entries(found: Sequence[Path]) -> tuple[Entry, ...]:
+    """Each submission with its id; those of the same name can be told apart by their paths."""
+    names = [submission_id(path).casefold() for path in found]
+    times = Counter(names)
+    entries = []
+    for path, name, id in zip(found, names, name_submissions(found, taken=_RESERVED), strict=True):
+        shared = times[name] > 1 or id.casefold() != name
+        entries.append(Entry(id, path, f"from {printable(str(path))}" if shared else ""))
+    return tuple(entries)
+
+
+def _check_room(out: Path, entries: Sequence[Entry]) -> None:
+    """Refuse where a submission's results would lie among its own files, or cannot lie at all."""
+    for entry in entries:
+        folder = out / entry.id
+        if folder.resolve() == entry.path.resolve():
+            raise UsageError(f"{folder}: is a submission. Name another folder for the results.")
+        if folder.exists() and not folder.is_dir():
+            raise UsageError(
+                f"{folder}: is no folder, so no results can be written there. Move it."
+            )
+
+
+@dataclass(frozen=True)
+class Book:
+    """All marks, in the order of the submissions, and the names of the columns."""
+
+    marks: tuple[Mark, ...]
+    questions: tuple[str, ...]
+    problems: tuple[str, ...]
+    points: float
+    weak: bool = False  # the machine confined less than it should
+
+    def enough(self, least: float | None) -> bool:
+        """Whether each submission has the points asked for; without a number, all of them."""
+        wanted = self.points if least is None else least
+        return all(row.total >= wanted - 1e-9 for row in self.marks)
+
+
+class View(Protocol):
+    """Shows how far grading is."""
+
+    def start(self, assignment: Assignment, ids: Sequence[str]) -> None:
+        """Grading begins."""
+
+    def graded(self, row: Mark) -> None:
+        """One more submission is graded, and its files are written."""
+
+    def stop(self, book: Book | None, out: Path) -> None:
+        """Grading is over; without a book, it was broken off."""
+
+
+def grade_all(order: Order, view: View) -> Book:
+    """Grade every submission and write its files, then the table of all marks."""
+    assignment = order.assignment
+    rows: dict[str, Mark] = {}
+    notes = {entry.id: (entry.note,) if entry.note else () for entry in order.entries}
+    book: Book | None = None
+    with ExitStack() as stack:
+        workers, weak = stack.enter_context(confined(assignment, allow_weak=order.allow_weak))
+        gate = stack.enter_context(_Gate(workers))
+        make_folder(order.out)
+        view.start(assignment, [entry.id for entry in order.entries])
+        try:
+            with closing(_results(order, Grader(assignment, gate), weak)) as results:
+                for result in results:
+                    row = _write(order, result)
+                    rows[row.id] = replace(row, notes=(*notes[row.id], *row.notes))
+                    view.graded(rows[row.id])
+            book = Book(
+                tuple(rows[entry.id] for entry in order.entries),
+                tuple(assignment.questions),
+                tuple(problem.name for problem in assignment.problems),
+                sum(question.points for question in assignment.questions.values()),
+                weak,
+            )
+            write_file(order.out / GRADES, to_csv(book.marks, book.questions, book.problems))
+        finally:
+            view.stop(book, order.out)
+    return book
+
+
+class _Gate:
+    """Hands out workers until it is closed, so that a broken-off run starts no further ones."""
+
+    def __init__(self, workers: Workers) -> None:
+        self._workers = workers
+        self._open = True
+
+    def __enter__(self) -> _Gate:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._open = False
+
+    def spawn(self) -> WorkerProcess:
+        """A fresh worker; `GraderFault` once grading is over."""
+        if not self._open:
+            raise GraderFault("grading was broken off")
+        return self._workers.spawn()
+
+
+def _results(order: Order, grader: Grader, weak: bool) -> Generator[SubmissionResult, None, None]:
+    """Results as they come; a few submissions are in hand at a time, so memory stays bounded."""
+    waiting: set[Future[SubmissionResult]] = set()
+    entries = iter(order.entries)
+    pool = ThreadPoolExecutor(order.jobs, thread_name_prefix="grade")
+    try:
+        while True:
+            while len(waiting) < 2 * order.jobs and (entry := next(entries, None)):
+                waiting.add(pool.submit(_grade_one, entry, grader, weak))
+            if not waiting:
+                return
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+    finally:
+        pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _grade_one(entry: Entry, grader: Grader, weak: bool) -> SubmissionResult:
+    assignment = grader.assignment
+    try:
+        submission = read_submission(entry.path, expected=_expected(assignment))
+    except SubmissionError as error:  # it was readable a moment ago
+        return _unread(entry.id, assignment, printable(str(error)))
+    return grader.grade(entry.id, submission.files, notes=submission.notes, weak_sandbox=weak)
+
+
+def _unread(id: str, assignment: Assignment, why: str) -> SubmissionResult:
+    questions = tuple(
+        QuestionResult(question.name, question.points, ())
+        for question in assignment.questions.values()
+    )
+    return SubmissionResult(id, assignment.title, questions, assignment.bonus, fault=why)
+
+
+def _write(order: Order, result: SubmissionResult) -> Mark:
+    """One submission's files."""
+    from autograder.otterbridge.lean import gradescope_results
+
+    try:
+        content = gradescope_results(result, order.assignment)
+    except GradkitError as error:
+        result = replace(result, fault=f"{error}")
+        content = gradescope_results(result, order.assignment)
+    folder = order.out / result.id
+    write_file(folder / "results.json", json.dumps(content, indent=4))
+    write_file(folder / "feedback.html", html.page(result))
+    if result.output:
+        write_file(folder / "output.txt", result.output)  # for the instructor
+    return mark(result)
+
+
+def _expected(assignment: Assignment) -> frozenset[str]:
+    return frozenset(f"{problem.name}.py" for problem in assignment.problems)
+
+
+def check_least(least: float | None, assignment: Assignment) -> None:
+    """Refuse a `--min-score` that nobody could reach or miss."""
+    points = sum(question.points for question in assignment.questions.values())
+    if least is not None and not 0 <= least <= points:
+        raise UsageError(
+            f"--min-score {least:g}: there are {points:g} points. Give 0 to {points:g}."
+        )

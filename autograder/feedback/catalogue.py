@@ -1,0 +1,195 @@
+"""Which of the known mistakes a student's results fit.
+
+The wrong versions run here, in the grader, on the arguments of the probes that the student's
+function was called with. A mistake fits when its wrong version gives what the student's function
+gave at every probe, exceptions and changed arguments included, and differs from the reference
+at one at least. All of it is trusted; of the student there is only what the wire decoded.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import combinations, islice
+from typing import Any
+
+from autograder.api import UNSET, Misconception, Probe
+from autograder.assignment.load import Assignment, Question
+from autograder.calls.replies import Reply
+from autograder.closedform.case import Symbolic
+from autograder.errors import ContentError
+from autograder.feedback.sameness import fractions, magnitude, same
+from autograder.feedback.wrongversions import Outcome, run, wrong_version
+from autograder.worker import wire
+
+MOST_OUTCOMES = 50_000  # kept; a catalogue of 20 mistakes at 20 probes has 400
+ROUNDING = 1e-13  # relative to the largest right number
+MOST_TEXT = 500  # characters of an exception's words that are compared; the worker cuts at 600
+MOST_PAIRS = 1200  # of mistakes made together; the longest catalogue of a question has 45
+LEAST_NUMBERS = 3  # with decimals, that a pair of mistakes must reproduce
+_SHAPE = re.compile(r"\([\d, ]+\)")
+_PRODUCT = re.compile(r"encountered in (scalar )?(multiply|square|power)")  # x * x is x**2
+Names = tuple[str, ...]  # of mistakes made together; none for the right version
+
+
+@dataclass(frozen=True)
+class Witness:
+    """One call of the student's function, and what became of it."""
+
+    check: str  # the name of the check that asked
+    number: int  # of the probe in it
+    probe: Probe
+    reply: Reply
+
+    @property
+    def answered(self) -> bool:
+        """Whether the call came to an end of its own: only then can it be compared."""
+        return self.reply.kind in ("returned", "raised", "unencodable")
+
+
+class Catalogue:
+    """The mistakes of one assignment; remembers what the wrong versions returned."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self._assignment = assignment
+        self._functions: dict[tuple[str, Names], Callable[..., Any] | None] = {}
+        self._outcomes: dict[tuple[str, Names, bytes], Outcome] = {}
+
+    def fitting(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Misconception]:
+        """The mistakes that the results fit, by name, most specific first."""
+        mistakes = self.of(question)
+        if not witnesses or not all(witness.answered for witness in witnesses):
+            return {}
+        calls = [(witness, call_key(witness)) for witness in witnesses]
+        return {name: m for name, m in mistakes.items() if self._fits(question, (name,), calls)}
+
+    def together(
+        self, question: Question, witnesses: Sequence[Witness]
+    ) -> dict[str, Misconception]:
+        """Two mistakes that fit when both are made, for results that fit no single one."""
+        mistakes = self.of(question)
+        calls = [(witness, call_key(witness)) for witness in witnesses]
+        # The wrong results first: nearly all pairs fail at the first comparison.
+        calls.sort(key=lambda call: self._is_right(question, *call))
+        wrong = [witness for witness, key in calls if not self._is_right(question, witness, key)]
+        if not telling(wrong):
+            return {}
+        edits = [name for name, mistake in mistakes.items() if mistake.edits]
+        for pair in islice(combinations(edits, 2), MOST_PAIRS):
+            if not self._function(question, pair) or not self._fits(question, pair, calls):
+                continue
+            if not self._one_is_enough(question, pair, wrong):
+                return {name: mistakes[name] for name in pair}
+        return {}
+
+    def _one_is_enough(self, question: Question, pair: Names, wrong: Sequence[Witness]) -> bool:
+        """Whether one of two mistakes explains all wrong results: the other was never made."""
+        calls = [(witness, call_key(witness)) for witness in wrong]
+        return any(self._fits(question, (name,), calls) for name in pair)
+
+    def of(self, question: Question) -> dict[str, Misconception]:
+        """The mistakes of one question, by name, in the file's order."""
+        every = self._assignment.misconceptions(question.problem)
+        return {name: m for name, m in every.items() if m.question == question.function}
+
+    def _is_right(self, question: Question, witness: Witness, key: bytes) -> bool:
+        right = self._outcome(question, (), witness.probe, key)
+        return _matches(witness, right, right)
+
+    def _fits(self, question: Question, names: Names, calls: list[tuple[Witness, bytes]]) -> bool:
+        """Whether the student's results are those of the wrong version, and not all right."""
+        wrong = False
+        for witness, key in calls:
+            outcome = self._outcome(question, names, witness.probe, key)
+            right = self._outcome(question, (), witness.probe, key)
+            if not _matches(witness, outcome, right):
+                return False
+            wrong = wrong or not _equal(outcome, right, witness.probe)
+        return wrong
+
+    def _outcome(self, question: Question, names: Names, probe: Probe, key: bytes) -> Outcome:
+        place = (question.name, names, key)
+        if place not in self._outcomes:
+            if len(self._outcomes) >= MOST_OUTCOMES:
+                self._outcomes.clear()
+            function = self._function(question, names)
+            assert function is not None
+            self._outcomes[place] = run(function, probe)
+        return self._outcomes[place]
+
+    def _function(self, question: Question, names: Names) -> Callable[..., Any] | None:
+        """The version with these mistakes, the right one for none; None for a pair in conflict."""
+        place = (question.name, names)
+        if place not in self._functions:
+            self._functions[place] = self._built(question, names)
+        return self._functions[place]
+
+    def _built(self, question: Question, names: Names) -> Callable[..., Any] | None:
+        if not names:
+            function: Callable[..., Any] = self._assignment.reference(question.name)
+            return function
+        try:
+            return wrong_version(self._assignment, question.problem, *names)
+        except ContentError:
+            if len(names) == 1:
+                raise
+            return None  # both change the same text
+
+
+def telling(wrong: Sequence[Witness]) -> bool:
+    """Whether wrong results hold numbers enough that no pair of mistakes fits by accident."""
+    if any(w.reply.kind != "returned" or isinstance(w.probe.expect, Symbolic) for w in wrong):
+        return False
+    return sum(fractions(witness.reply.value) for witness in wrong) >= LEAST_NUMBERS
+
+
+def call_key(witness: Witness) -> bytes:
+    """What identifies a call: its place and its arguments.
+
+    The arguments count because a check may build them from what the student returned before;
+    the place because functions of the grader's have no other identity.
+    """
+    content = wire.Encoder().encode((witness.check, witness.number, witness.probe.args))
+    return hashlib.sha256(content).digest()
+
+
+def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
+    """Whether the student's call ended as the wrong version's did.
+
+    A wrong version that changes its arguments is matched only by one that changes the same;
+    one that does not may be matched by a student's function that does so besides.
+    """
+    reply = witness.reply
+    if reply.kind != outcome.kind or reply.error != outcome.error:
+        return False
+    if outcome.kind == "raised":  # any code may raise a ValueError: the words must agree as well
+        return _words(reply.text) == _words(outcome.text)
+    if outcome.mutated and set(outcome.mutated) != set(reply.mutated):
+        return False
+    if outcome.kind != "returned":
+        return True
+    # Two roundings of the same zero may differ by all their digits.
+    floor = ROUNDING * magnitude(right.value) if witness.probe.atol is None else 0.0
+    return _same(reply.value, outcome.value, witness.probe, floor)
+
+
+def _words(text: str) -> tuple[str, list[str]]:
+    """An exception's words, and the shapes in them, the same for a * b and b * a.
+
+    Other numbers stay: they are all that a KeyError says, and tell one product from another.
+    """
+    text = _PRODUCT.sub("encountered in multiply", text[:MOST_TEXT])
+    return _SHAPE.sub("()", text), sorted(_SHAPE.findall(text))
+
+
+def _equal(one: Outcome, other: Outcome, probe: Probe) -> bool:
+    if (one.kind, one.error, one.mutated) != (other.kind, other.error, other.mutated):
+        return False
+    return one.kind != "returned" or _same(one.value, other.value, probe)
+
+
+def _same(one: Any, other: Any, probe: Probe, floor: float = 0.0) -> bool:
+    expected = None if probe.expect is UNSET else probe.expect
+    return same(one, other, rtol=probe.rtol, atol=probe.atol, floor=floor, expected=expected)

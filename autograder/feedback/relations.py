@@ -1,0 +1,257 @@
+"""What a wrong result has to do with the right one: a factor, a transpose, a layer off.
+
+A relation is stated only where it holds in every wrong entry, at every input at which the
+result is wrong, and where it rests on at least two numbers. See `patterns.py` for the list.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from autograder.feedback.arguments import near_arrays, own_sizes, scalars, sizes, slopes
+from autograder.feedback.patterns import LEAST_WEIGHT, Entries, Pattern, patterns
+from autograder.feedback.shapes import shape_relation
+from autograder.judging.compare import Difference, Leaf, close, walk
+
+MOST_SENTENCES = 3
+MAX_ENTRIES = 20_000  # of one array; the largest reference reply has 10^4
+_LAYER = re.compile(r"(.+)\[(-?\d+)\]")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One wrong result with the right one and the arguments, as trusted functions get them."""
+
+    got: Any
+    want: Any
+    arguments: Mapping[str, Any]
+    name: str = ""
+    names: tuple[str, ...] = ()
+    rtol: float = 1e-6
+
+
+@dataclass(frozen=True)
+class _Array:
+    """One wrong array of a result."""
+
+    layer: int | None
+    got: Any
+    want: Any
+    others: Mapping[int, Any]
+
+
+@dataclass
+class _Part:
+    """One part of a result, `dW`: the arrays of all layers, or a single one."""
+
+    root: str
+    wrong: list[_Array] = field(default_factory=list)
+    wrong_paths: list[str] = field(default_factory=list)
+    right_paths: list[str] = field(default_factory=list)
+
+    @property
+    def subject(self) -> str:
+        """`dW`, or `dW[1] and dW[2]` where another layer is right."""
+        return _and(self.wrong_paths) if self.right_paths else self.root or "The result"
+
+
+@dataclass(frozen=True)
+class _Found:
+    """A relation that holds for a part; `layer` where it holds for that array alone."""
+
+    words: str
+    weight: float
+    rank: int
+    path: str = ""
+
+
+def relations(cases: list[Evidence]) -> list[str]:
+    """Sentences about the first wrong result that hold at all the wrong ones."""
+    studies = [_Study(case) for case in cases]
+    if not studies:
+        return []
+    first = studies[0]
+    found = {
+        part.root: _in_all(part, [study.found(part.root) for study in studies])
+        for part in first.parts
+        if part.wrong
+    }
+    sentences = _sentences(first.parts, found)
+    sentences += _about_shape(studies)
+    return [*_what_is_right(first.parts), *sentences][:MOST_SENTENCES]
+
+
+def _about_shape(studies: list[_Study]) -> list[str]:
+    """What the first array of a wrong shape has to do with the right one, if it always has."""
+    if not studies[0].shapes:
+        return []
+    path = next(iter(studies[0].shapes))
+    said = [study.about_shape(path) for study in studies if path in study.shapes]
+    return [_sentence(path or "The result", said[0])] if all(said) else []
+
+
+class _Study:
+    """The parts of one result and the relations that hold for each."""
+
+    def __init__(self, case: Evidence) -> None:
+        self._case = case
+        self._found: dict[str, dict[str, _Found]] = {}
+        pieces = list(walk(case.got, case.want, case.name, case.names))
+        differences = [piece for piece in pieces if isinstance(piece, Difference)]
+        self.shapes = {piece.path: piece for piece in differences if piece.kind == "shape"}
+        self.parts = _parts([piece for piece in pieces if isinstance(piece, Leaf)], case.rtol)
+
+    def about_shape(self, path: str) -> str:
+        """Words about the array of the wrong shape at `path`."""
+        difference = self.shapes[path]
+        return shape_relation(difference.got, difference.want, rtol=self._case.rtol)
+
+    def found(self, root: str) -> dict[str, _Found] | None:
+        """Relations of the part of that name by key; None where it is not wrong here."""
+        part = next((part for part in self.parts if part.root == root and part.wrong), None)
+        if part is None:
+            return None
+        if root not in self._found:
+            self._found[root] = dict(self._search(part))
+        return self._found[root]
+
+    def _search(self, part: _Part) -> Iterator[tuple[str, _Found]]:
+        """What holds for all wrong arrays of the part, else for the last or first of them."""
+        everywhere = list(self._shared(part.wrong))
+        yield from ((key, found) for key, found in everywhere)
+        if not everywhere and len(part.wrong) > 1:
+            for place in (-1, 0):
+                path = part.wrong_paths[place]
+                for key, found in self._shared([part.wrong[place]]):
+                    layered = _Found(found.words, found.weight, found.rank + 500, path)
+                    yield f"{key} at {place}", layered
+
+    def _shared(self, arrays: list[_Array]) -> Iterator[tuple[str, _Found]]:
+        tables = [self._holding(array) for array in arrays]
+        weight = sum(self._entries(array).weight for array in arrays)
+        for rank, (key, pattern) in enumerate(tables[0].items()):
+            if all(key in table for table in tables):
+                yield key, _Found(pattern.words, weight / pattern.doubt, rank)
+
+    def _holding(self, array: _Array) -> dict[str, Pattern]:
+        if array.want.size > MAX_ENTRIES:
+            return {}
+        entries = self._entries(array)
+        rtol = self._case.rtol
+        return {pattern.key: pattern for pattern in patterns(entries) if pattern.holds(rtol)}
+
+    def _entries(self, array: _Array) -> Entries:
+        arguments = self._case.arguments
+        near = dict(near_arrays(arguments, array.layer))
+        shape = array.want.shape
+        return Entries(
+            got=array.got,
+            want=array.want,
+            near={name: value for name, value in near.items() if np.shape(value) == shape},
+            slopes=slopes(arguments, near, shape),
+            sizes={**self._sizes, **own_sizes(shape)},
+            scalars=scalars(arguments),
+            others=array.others,
+        )
+
+    @cached_property
+    def _sizes(self) -> dict[str, float]:
+        return dict(sizes(self._case.arguments))
+
+
+def _parts(leaves: list[Leaf], rtol: float) -> list[_Part]:
+    """Leaves sorted by the part of the result that they belong to."""
+    by_root: dict[str, list[tuple[int | None, Leaf]]] = {}
+    for leaf in leaves:
+        match = _LAYER.fullmatch(leaf.path)
+        root, layer = (match[1], int(match[2])) if match else (leaf.path, None)
+        by_root.setdefault(root, []).append((layer, leaf))
+    return [_part(root, members, rtol) for root, members in by_root.items()]
+
+
+def _part(root: str, members: list[tuple[int | None, Leaf]], rtol: float) -> _Part:
+    part = _Part(root)
+    right = {layer: leaf.want for layer, leaf in members if layer is not None}
+    for layer, leaf in members:
+        if close(leaf.got, leaf.want, rtol).all():
+            part.right_paths.append(leaf.path)
+            continue
+        distances = (1, -1) if layer is not None else ()
+        others = {d: right[layer + d] for d in distances if layer + d in right}  # type: ignore[operator]
+        same = {d: value for d, value in others.items() if value.shape == leaf.want.shape}
+        part.wrong.append(_Array(layer, leaf.got, leaf.want, same))
+        part.wrong_paths.append(leaf.path)
+    return part
+
+
+def _in_all(part: _Part, tables: list[dict[str, _Found] | None]) -> dict[str, _Found]:
+    """Relations that hold wherever the part is wrong, with all that they rest on."""
+    present = [table for table in tables if table is not None]
+    shared = {key for key in present[0] if all(key in table for table in present)}
+    return {
+        key: _Found(found.words, sum(t[key].weight for t in present), found.rank, found.path)
+        for key, found in present[0].items()
+        if key in shared
+    }
+
+
+def _sentences(parts: list[_Part], found: dict[str, dict[str, _Found]]) -> list[str]:
+    """The fewest and plainest relations that cover the wrong parts."""
+    sentences = []
+    open_parts = [part for part in parts if part.root in found]
+    while open_parts:
+        candidates: dict[str, list[_Part]] = {}
+        for part in open_parts:
+            for key in found[part.root]:
+                candidates.setdefault(key, []).append(part)
+        strong = {
+            key: covered
+            for key, covered in candidates.items()
+            if sum(found[part.root][key].weight for part in covered) >= LEAST_WEIGHT
+        }
+        if not strong:
+            break
+        best = min(
+            strong,
+            key=lambda key: (-len(strong[key]), found[strong[key][0].root][key].rank),
+        )
+        covered = strong[best]
+        subjects = [found[part.root][best].path or part.subject for part in covered]
+        sentences.append(_sentence(_and(subjects), found[covered[0].root][best].words))
+        open_parts = [part for part in open_parts if part not in covered]
+    return sentences
+
+
+def _sentence(subject: str, words: str) -> str:
+    many = " and " in subject
+    if match := _LAYER.fullmatch(subject):
+        layer = int(match[2])
+        words = words.replace("[l]", f"[{layer}]").replace("[l-1]", f"[{layer - 1}]")
+        words = words.replace("[l+1]", f"[{layer + 1}]")
+    elif "[l" in words and not many and "[" not in subject:
+        subject = f"{subject}[l]"
+    forms = {"is": ("is", "are"), "has": ("has", "have"), "lacks": ("lacks", "lack")}
+    forms |= {"equals": ("equals", "equal"), "value": ("value", "values")}
+    for name, (one, several) in forms.items():
+        words = words.replace(f"{{{name}}}", several if many else one)
+    return f"{subject} {words}" + ("" if words.endswith("?") else ".")
+
+
+def _what_is_right(parts: list[_Part]) -> list[str]:
+    """What need not be looked at: parts, and layers of wrong parts."""
+    right = [part.root if not part.wrong else _and(part.right_paths) for part in parts]
+    named = [text for text in right if text]
+    if not named or not any(part.wrong for part in parts):
+        return []
+    return [f"{_and(named)} {'are' if len(named) > 1 or ' and ' in named[0] else 'is'} right."]
+
+
+def _and(names: list[str]) -> str:
+    flat = [piece for name in names for piece in re.split(", | and ", name) if piece]
+    return flat[0] if len(flat) == 1 else ", ".join(flat[:-1]) + " and " + flat[-1] if flat else ""

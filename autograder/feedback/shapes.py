@@ -1,0 +1,96 @@
+"""What an array of the wrong shape has to do with the right one."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from autograder.feedback.patterns import LEAST_WEIGHT, is_round
+from autograder.judging.compare import close
+
+
+def shape_relation(got: Any, want: Any, rtol: float = 1e-6) -> str:
+    """Words about two arrays of different shapes, a template as in `patterns.py`, or nothing."""
+    if got.dtype.kind not in "iuf" or not np.isfinite(want).all() or not want.size:
+        return ""
+    got, want = got.astype(float), want.astype(float)
+    words = _rearranged(got, want, rtol)
+    if not words and np.any(want):  # zeros have any relation to zeros
+        words = _cut(got, want, rtol) or _reduced(got, want, rtol) or _not_reduced(got, want, rtol)
+    return words or _pairs(got, want)
+
+
+def _equal(one: Any, other: Any, rtol: float) -> bool:
+    return np.shape(one) == np.shape(other) and bool(close(one, other, rtol).all())
+
+
+def _is_telling(got: Any) -> bool:
+    """Whether so few numbers would agree with others by no accident."""
+    return sum(1 if is_round(number) else 2 for number in np.unique(got)) >= LEAST_WEIGHT
+
+
+def _rearranged(got: Any, want: Any, rtol: float) -> str:
+    if want.ndim == 2 and got.shape == want.shape[::-1] and 1 not in want.shape:
+        return "{is} transposed; its values are right" if _equal(got.T, want, rtol) else ""
+    if got.size == want.size and _equal(got.ravel(), want.ravel(), rtol):
+        return "{has} the right values: only the shape is wrong"
+    return ""
+
+
+def _cut(got: Any, want: Any, rtol: float) -> str:
+    if want.ndim and got.shape[1:] == want.shape[1:] and got.ndim:
+        if _equal(got, want[:-1], rtol):
+            return "{lacks} the last entry; the others are right"
+        if _equal(got, want[1:], rtol):
+            return "{lacks} the first entry; the others are right"
+        if _equal(got[:-1], want, rtol):
+            return "{has} one entry too many, the last; the others are right"
+        if _equal(got[1:], want, rtol):
+            return "{has} one entry too many, the first; the others are right"
+    if want.ndim and _is_telling(got) and _equal(got, want[-1], rtol):
+        return "{is} the last entry alone"
+    return ""
+
+
+def _reduced(got: Any, want: Any, rtol: float) -> str:
+    if np.count_nonzero(want) < 2:  # the sum is that entry
+        return ""
+    for axis in (None, *range(want.ndim if want.ndim > 1 else 0)):
+        if not np.ptp(want, axis=axis).any():  # the mean is each of them
+            continue
+        place = "over everything" if axis is None else f"along axis {axis}"
+        for keep in (False, True):
+            if _equal(got, want.sum(axis=axis, keepdims=keep), rtol):
+                return f"{{is}} the right {{value}} summed {place}, which should be kept"
+            if _equal(got, want.mean(axis=axis, keepdims=keep), rtol):
+                return f"{{is}} the right {{value}} averaged {place}, which should be kept"
+    return ""
+
+
+def _not_reduced(got: Any, want: Any, rtol: float) -> str:
+    if got.size < 2:
+        return ""
+    # The axis of a vector is one that is left, and need not be the array's that was summed up.
+    for axis in range(got.ndim) if got.ndim > 1 else ():
+        for keep in (False, True):
+            if _equal(got.sum(axis=axis, keepdims=keep), want, rtol):
+                return f"{{is}} right but for the sum along axis {axis}, which is missing"
+            if _equal(got.mean(axis=axis, keepdims=keep), want, rtol):
+                return f"{{is}} right but for the mean along axis {axis}, which is missing"
+    if want.ndim == 0:
+        if _equal(got.sum(), want, rtol):
+            return "{is} right but for a sum over all these entries, which is missing"
+        if _equal(got.mean(), want, rtol):
+            return "{is} right but for a mean over all these entries, which is missing"
+    return ""
+
+
+def _pairs(got: Any, want: Any) -> str:
+    n = want.size
+    if n > 1 and got.shape == (n, n) and want.ndim <= 2 and max(want.shape, default=0) == n:
+        return (
+            "{has} an entry for every pair: a row, (n,) or (1, n), has met a column, (n, 1), "
+            "and NumPy broadcast them to (n, n)"
+        )
+    return ""

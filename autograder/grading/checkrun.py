@@ -1,0 +1,59 @@
+"""One check on its way to its verdict."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from autograder.api import Check, Plan, Probe
+from autograder.assignment.load import Question
+from autograder.calls.replies import Reply
+from autograder.feedback.explain import Words
+from autograder.judging.compare import Difference
+from autograder.record import CheckResult, Status
+
+
+@dataclass(eq=False)
+class Run:
+    """One check on its way: its plan, the probes it waits for, and how it ended."""
+
+    question: Question
+    check: Check
+    hidden: bool
+    points: float
+    plan: Plan
+    asked: list[Probe] = field(default_factory=list)
+    seen: list[tuple[Probe, Reply]] = field(default_factory=list)
+    status: Status | None = None
+    words: Words | None = None
+    difference: Difference | None = None
+    note: str = ""
+    misconceptions: tuple[str, ...] = ()
+    single: bool = False  # whether the plan yielded one probe, not a list
+    probes: int = 0  # judged so far
+    fault: str = ""  # what went wrong in the check itself
+
+    def end(self, status: Status, words: Words | None = None) -> None:
+        """Note how it ended."""
+        self.status, self.words, self.asked = status, words, []
+
+    @property
+    def failed(self) -> bool:
+        """Whether it ended without its points."""
+        return self.status is not Status.PASSED
+
+    def result(self) -> CheckResult:
+        """The frozen record."""
+        assert self.status is not None
+        return CheckResult(
+            question=self.question.name,
+            name=self.check.name,
+            title=self.check.title,
+            hidden=self.hidden,
+            points=self.points,
+            earned=self.points if self.status is Status.PASSED else 0.0,
+            status=self.status,
+            message=self.words.text() if self.words else "",
+            note=self.note,
+            misconceptions=self.misconceptions,
+            kind=self.difference.kind if self.difference else "",
+        )

@@ -1,0 +1,204 @@
+"""Adds to the words about failed checks what is known of the mistake behind them.
+
+First how the wrong results hang together with the right ones, then the known mistakes that
+give exactly these results, then whether a gradient is right for the student's own function. Of
+the student's code it says nothing else, so that hidden inputs stay hidden.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from autograder.api import UNSET, Misconception
+from autograder.assignment.load import Question
+from autograder.feedback.catalogue import Catalogue, Witness
+from autograder.feedback.explain import Words
+from autograder.feedback.relations import Evidence, relations
+from autograder.grading.checkrun import Run
+from autograder.grading.expectations import Expectations, reference_arguments
+from autograder.judging.compare import compare
+from autograder.record import Status
+
+MOST_MISTAKES = 3  # named; more would say nothing
+SLIP = "The slides print it like this too: it is a slip of the slides."
+_WITH_VALUES = frozenset({"values", "finite", "shape"})
+_REQUIRED_RTOL = 1e-4  # for results held against numerical derivatives
+
+
+class Diagnosis:
+    """What can be said about the failures of one submission after another."""
+
+    def __init__(self, expectations: Expectations) -> None:
+        self._expectations = expectations
+        self._catalogue = Catalogue(expectations.assignment)
+
+    def complete(self, runs: Sequence[Run], *, catalogue: bool) -> None:
+        """Complete the words of all failed checks of a submission.
+
+        Without `catalogue` only with relations: a student's folder has no known mistakes.
+        """
+        for question in dict.fromkeys(run.question for run in runs):
+            own = [run for run in runs if run.question is question]
+            failed = [
+                run for run in own if run.failed and run.words and run.status is not Status.FAULT
+            ]
+            known = self._known(question, own) if failed and catalogue else {}
+            both = {} if known or not failed or not catalogue else self._both(question, own)
+            if known or both:
+                self._name(failed, known or both, together=bool(both))
+            else:
+                for run in failed:
+                    self._add_relations(run)
+            if failed and catalogue:
+                _add_own_gradient(question, failed, runs, known=bool(known or both))
+
+    def _known(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
+        try:
+            return self._catalogue.fitting(question, _witnesses(own))
+        except Exception:  # a stale edit, say; `gradkit audit` reports it, and the verdict stands
+            return {}
+
+    def _both(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
+        try:
+            return self._catalogue.together(question, _witnesses(own))
+        except Exception:  # as above
+            return {}
+
+    def _name(
+        self, failed: Sequence[Run], known: dict[str, Misconception], *, together: bool
+    ) -> None:
+        """Name the mistakes where the question fails first, and point to that from the rest."""
+        first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
+        self._add_relations(first)
+        hints = [mistake.hint for mistake in known.values() if mistake.hint]
+        lines = _mistake_lines(list(known.values()), together=together)
+        _add(first, tuple(lines), hint=hints[0] if hints else "")
+        for run in rest:
+            mistake = "mistakes" if together else "mistake"
+            _add(run, (f"The same {mistake} as in “{first.check.title}”.",), hint="")
+        for run in (first, *rest):
+            run.misconceptions = tuple(known)
+
+    # --- relations -----------------------------------------------------------------------
+
+    def _add_relations(self, run: Run) -> None:
+        if run.difference is None or run.difference.kind not in _WITH_VALUES:
+            return
+        try:
+            lines = relations(self._judged(run) or _required(run))
+        except Exception:  # a verdict must not be lost for want of a remark
+            lines = []
+        _add(run, tuple(lines))
+
+    def _judged(self, run: Run) -> list[Evidence]:
+        """Results of the check that differ from what their probes expect."""
+        found = []
+        for number, (probe, reply) in enumerate(run.seen):
+            if probe.of or probe.like is not UNSET or reply.kind != "returned":
+                continue
+            want = self._expectations.value(run.question, run.check, probe, number)
+            evidence = _evidence(run, probe.args, reply.value, want, probe.rtol)
+            if compare(reply.value, want, rtol=probe.rtol, atol=probe.atol) is not None:
+                found.append(evidence)
+        return found
+
+
+def _required(run: Run) -> list[Evidence]:
+    """What the check itself compared, by `require_close`."""
+    difference = run.difference
+    if difference is None or difference.got is None or not run.seen:
+        return []
+    args = run.seen[-1][0].args
+    evidence = _evidence(run, args, difference.got, difference.want, _REQUIRED_RTOL)
+    return [replace(evidence, name=difference.path, names=())]
+
+
+def _evidence(
+    run: Run, args: tuple[object, ...], got: object, want: object, rtol: float
+) -> Evidence:
+    returns = run.question.returns
+    single = len(returns) == 1
+    return Evidence(
+        got,
+        want,
+        dict(zip(run.question.parameters, reference_arguments(args), strict=False)),
+        name=returns[0] if single else "",
+        names=() if single else returns,
+        rtol=rtol,
+    )
+
+
+# --- known mistakes ----------------------------------------------------------------------
+
+
+def _witnesses(runs: Sequence[Run]) -> list[Witness]:
+    """Every call of the question's own function; follow-through passed a check for others."""
+    return [
+        Witness(run.check.name, number, probe, reply)
+        for run in runs
+        if not run.note
+        for number, (probe, reply) in enumerate(run.seen)
+        if not probe.of
+    ]
+
+
+def _failed_elsewhere(run: Run) -> bool:
+    """Whether the check ended at a call of another function of the student's."""
+    if not run.seen or not run.seen[-1][0].of:
+        return False
+    return run.difference is None or run.difference.kind in ("type", "keys", "shape", "finite")
+
+
+def _mistake_lines(mistakes: list[Misconception], *, together: bool) -> list[str]:
+    said = [f"{m.says} {SLIP}" if m.slip and "slip" not in m.says else m.says for m in mistakes]
+    if len(said) == 1:
+        return [f"The mistake: {said[0]}"]
+    more = len(said) - MOST_MISTAKES
+    lines = ["The mistake: one of these; each of them does exactly what yours does."]
+    if together:
+        lines = ["The mistake: there are two, and together they give exactly what you return."]
+    lines += [f"- {text}" for text in said[:MOST_MISTAKES]]
+    return [*lines, f"- or one of {more} more."] if more > 0 else lines
+
+
+def _add(run: Run, lines: tuple[str, ...], hint: str | None = None) -> None:
+    """Add lines to a message, and put another hint in place of the general one."""
+    words = run.words or Words("")
+    hint = words.hint if hint is None else hint
+    run.words = replace(words, lines=(*words.lines, *lines), hint=hint)
+
+
+# --- gradients of the student's own functions ----------------------------------------------
+
+
+def _add_own_gradient(
+    question: Question, failed: Sequence[Run], every: Sequence[Run], *, known: bool
+) -> None:
+    """Whether a wrong gradient is right for the student's own function.
+
+    Public checks that compare with numerical derivatives of other functions of the student's
+    say which (`derivative_of`); their outcome is known, and is the student's already.
+    """
+    own = [run for run in every if run.question is question and run.check.derivative_of]
+    values = [run for run in failed if run.difference and run.difference.kind == "values"]
+    if not own or not values:
+        return
+    names = {f"{question.problem}.{name}" for run in own for name in run.check.derivative_of}
+    wrong = sorted(
+        {run.question.name for run in every if run.question.name in names and run.failed}
+    )
+    title, name = own[0].check.title, question.name
+    if wrong and not any(run.failed or run.note for run in own):
+        which = " and ".join(wrong)
+        _add(values[0], (
+            f"Your {question.function} is right for your own functions: the public check “{title}” "
+            f"passes.",
+            f"What is wrong is {which}: mend that first, then derive {name} again.",
+        ))  # fmt: skip
+    elif not wrong and not known and all(run.failed for run in own):
+        right = " and ".join(own[0].check.derivative_of)
+        _add(values[0], (
+            f"Your {right} passed, so hold {question.function} against it: the public check "
+            f"“{title}” does, and shows the numbers.",
+        ))  # fmt: skip

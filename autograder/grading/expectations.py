@@ -1,0 +1,98 @@
+"""What a probe expects: given by its check, or what the reference returns, computed once."""
+
+from __future__ import annotations
+
+import copy
+import hashlib
+from typing import Any
+
+import numpy as np
+
+from autograder.api import UNSET, Check, Plan, Probe, watched
+from autograder.assignment.load import Assignment, Question
+from autograder.errors import ContentError, GraderFault
+from autograder.judging.symbolic import Symbolic, Verdict, judge
+from autograder.worker.wire import Formula, Generator, Node, encode
+
+MAX_VERDICTS = 10_000  # remembered at most; a class gives a few forms of each answer
+MAX_ANSWER_BYTES = 2_000  # of an answer whose verdict is remembered; usual ones have 200
+
+
+class Expectations:
+    """Starts checks and knows what their probes expect; shared by all submissions."""
+
+    def __init__(self, assignment: Assignment) -> None:
+        self.assignment = assignment
+        self._values: dict[tuple[str, str, int], Any] = {}
+        self._verdicts: dict[tuple[str, str, int, bytes], Verdict] = {}
+
+    def plan(self, question: Question, check: Check, *, hidden: bool) -> Plan:
+        """The check's generator, with what it asks for."""
+        offers: dict[str, Any] = {"rng": np.random.default_rng(self.seed(question, check))}
+        if hidden:
+            offers["solution"] = self.assignment.solution(question.problem)
+        for name in check.wants:
+            if name not in offers:
+                raise ContentError(
+                    f'check "{check.name}" of {question.name} asks for "{name}"; '
+                    f"it may ask for {', '.join(offers)}."
+                )
+        return check.plan(**{name: offers[name] for name in check.wants})
+
+    def seed(self, question: Question, check: Check) -> int:
+        """From the assignment's seed and the check's name: a new check moves no other."""
+        text = f"{self.assignment.seed}/{question.name}/{check.name}"
+        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+
+    def value(self, question: Question, check: Check, probe: Probe, number: int) -> Any:
+        """What the check's probe of this number expects."""
+        key = (question.name, check.name, number)
+        if isinstance(probe.expect, Symbolic):
+            return self._values.setdefault(key, probe.expect)  # it remembers its truths
+        if probe.expect is not UNSET:
+            return probe.expect
+        if key not in self._values:
+            function = self.assignment.reference(qualified(probe.of, question))
+            with np.errstate(all="ignore"):
+                self._values[key] = function(*reference_arguments(probe.args))
+        return self._values[key]
+
+    def verdict(
+        self, question: Question, check: Check, number: int, answer: Any, want: Symbolic
+    ) -> Verdict:
+        """The verdict on a symbolic answer; who gives the same as a classmate shares it."""
+        key = (question.name, check.name, number, encode(answer))
+        verdict = self._verdicts.get(key)
+        if verdict is None:
+            verdict = judge(answer, want, self.seed(question, check))
+            if len(key[-1]) <= MAX_ANSWER_BYTES and len(self._verdicts) < MAX_VERDICTS:
+                self._verdicts[key] = verdict
+        return verdict
+
+
+def qualified(of: str, question: Question) -> str:
+    """The full name of the function a probe calls."""
+    return of if "." in of else f"{question.problem}.{of or question.function}"
+
+
+def reference_arguments(args: tuple[Any, ...]) -> list[Any]:
+    """Arguments as the worker would build them, for a trusted function."""
+    return [_build(arg) for arg in args]
+
+
+def _build(value: Any) -> Any:
+    if isinstance(value, Formula):
+        return value.compile()
+    if isinstance(value, watched):
+        return value.inner.compile() if isinstance(value.inner, Formula) else value.inner
+    if isinstance(value, Generator):
+        return np.random.default_rng(value.seed)
+    if isinstance(value, dict):
+        return {key: _build(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return type(value)(_build(item) for item in value)
+    if isinstance(value, Node):
+        raise GraderFault(
+            "a symbolic question needs its expected answer: probe(…, expect=symbolic(…))"
+        )
+    return copy.copy(value)

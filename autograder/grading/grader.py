@@ -1,0 +1,152 @@
+"""One submission from files to record: the file that joins all stages.
+
+load       import the submission's modules in a confined worker
+public     run the public checks there
+hidden     run the hidden checks in a fresh worker, so that nothing it says about hidden
+           inputs reaches a message
+follow     a function that fails because of another of the student's is graded again with
+           right ones in the others' places
+explain    find the words for what failed
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+import numpy as np
+
+from autograder.assignment.load import Assignment, Question
+from autograder.calls.replies import Told
+from autograder.calls.session import Session
+from autograder.feedback import explain
+from autograder.grading import followthrough as follow
+from autograder.grading.checkrun import Run
+from autograder.grading.diagnosis import Diagnosis
+from autograder.grading.expectations import Expectations
+from autograder.grading.phase import Phase
+from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.sandbox.plain import Workers
+
+
+class Grader:
+    """Grades submissions of one assignment; keeps expected values between them."""
+
+    def __init__(self, assignment: Assignment, workers: Workers) -> None:
+        self.assignment = assignment
+        self.expectations = Expectations(assignment)
+        self._diagnosis = Diagnosis(self.expectations)
+        self._workers = workers
+
+    @np.errstate(all="ignore")  # comparisons and relations meet whatever came back
+    def grade(
+        self,
+        id: str,
+        files: Mapping[str, bytes],
+        *,
+        hidden: bool = True,
+        questions: frozenset[str] | None = None,
+        notes: tuple[str, ...] = (),
+        weak_sandbox: bool = False,
+    ) -> SubmissionResult:
+        """All verdicts on one submission; a fault of ours is recorded, never raised.
+
+        Without `hidden` only the public checks run, and no reference is needed.
+        """
+        started = time.monotonic()
+        chosen = [
+            question
+            for question in self.assignment.questions.values()
+            if not questions or question.name in questions
+        ]
+        runs: list[Run] = []
+        sessions: list[Session] = []
+        fault = ""
+        try:
+            public = self._phase(files, chosen, sessions, hidden=False, follow_through=hidden)
+            runs += public.runs
+            if hidden:
+                said = public.said()
+                runs += self._phase(files, chosen, sessions, hidden=True, said=said).runs
+                follow.excuse_derivatives(runs)
+            self._diagnosis.complete(runs, catalogue=hidden)
+        except Exception as error:  # ours, whatever it is: the mark is withheld
+            fault = f"{type(error).__name__}: {error}"
+        fault = fault or next((run.fault for run in runs if run.fault), "")
+        return SubmissionResult(
+            id=id,
+            title=self.assignment.title,
+            questions=tuple(_question_result(question, runs, fault) for question in chosen),
+            bonus=self.assignment.bonus,
+            layers=sessions[0].layers if sessions else (),
+            weak_sandbox=weak_sandbox,
+            notes=notes,
+            output="".join(piece for session in sessions for piece in session.output),
+            fault=fault,
+            seconds=time.monotonic() - started,
+        )
+
+    def _phase(
+        self,
+        files: Mapping[str, bytes],
+        questions: Sequence[Question],
+        sessions: list[Session],
+        *,
+        hidden: bool,
+        follow_through: bool = True,
+        said: Mapping[str, frozenset[Told]] | None = None,
+    ) -> Phase:
+        with self._session(files, sessions) as session:
+            phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
+            phase.run()
+        helpers = follow.helpers_of(phase) if follow_through else {}
+        if helpers:
+            self._follow(phase, helpers, files, sessions)
+        return phase
+
+    def _follow(
+        self,
+        phase: Phase,
+        helpers: Mapping[str, list[str]],
+        files: Mapping[str, bytes],
+        sessions: list[Session],
+    ) -> None:
+        """Follow-through, each question in a session of its own, in what time is left."""
+        deadline = sessions[-1].deadline
+        excuses: list[follow.Excuse] = []
+        with self._session(self._solutions, []) as right:
+            for name, others in helpers.items():
+                with self._session(files, sessions, right=right, deadline=deadline) as again:
+                    excuses += follow.try_again(phase, again, name, others)
+        follow.accept(excuses)
+
+    @cached_property
+    def _solutions(self) -> dict[str, bytes]:
+        folder = self.assignment.root / "solutions"
+        return {path.name: path.read_bytes() for path in folder.glob("*.py")}
+
+    def _session(
+        self,
+        files: Mapping[str, bytes],
+        sessions: list[Session],
+        *,
+        right: Session | None = None,
+        deadline: float | None = None,
+    ) -> Session:
+        limits = self.assignment.limits
+        sessions.append(Session(self._workers, files, limits, right=right, deadline=deadline))
+        return sessions[-1]
+
+
+def _question_result(question: Question, runs: list[Run], fault: str) -> QuestionResult:
+    """The record of one question; checks that a fault left without a verdict say so."""
+    own = [run for run in runs if run.question is question]
+    for run in own:
+        if run.status is None:
+            run.end(Status.FAULT, explain.FAULT)
+    checks = tuple(run.result() for run in own)
+    if fault and not checks:
+        text = explain.FAULT.text()
+        checks = (CheckResult(question.name, "", "", True, 0.0, 0.0, Status.FAULT, text),)
+    return QuestionResult(question.name, question.points, checks)

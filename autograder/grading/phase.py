@@ -1,0 +1,291 @@
+"""The public or the hidden checks of one submission, all advancing together.
+
+What the checks yield first travels as one batch, then what they yield second, and so on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+
+from autograder.api import UNSET, Check, CheckFailed, Probe, as_list
+from autograder.assignment.load import Question
+from autograder.assignment.toml import nearest
+from autograder.calls.functions import Loaded, functions_in
+from autograder.calls.replies import Reply, Told
+from autograder.calls.session import Item, Session
+from autograder.feedback import explain
+from autograder.grading.checkrun import Run
+from autograder.grading.expectations import Expectations, qualified
+from autograder.judging.compare import Difference, compare, normalised
+from autograder.judging.symbolic import Symbolic, Verdict
+from autograder.record import Status
+
+STUB_ERROR = "NotImplementedError"
+
+
+class Phase:
+    """The public or the hidden checks of one submission, in one session."""
+
+    def __init__(
+        self,
+        expectations: Expectations,
+        session: Session,
+        files: Mapping[str, bytes],
+        questions: Sequence[Question],
+        *,
+        hidden: bool,
+        said: Mapping[str, frozenset[Told]] | None = None,
+    ) -> None:
+        self.expectations = expectations
+        self.assignment = expectations.assignment
+        self.questions = questions
+        self.hidden = hidden
+        self.loaded = Loaded({}, {})
+        self._session = session
+        self._files = files
+        self._said = said or {}
+        self.runs = [
+            self.new_run(question, check, points)
+            for question in questions
+            for check, points in self.assignment.checks(question, hidden=hidden)
+        ]
+
+    def new_run(self, question: Question, check: Check, points: float) -> Run:
+        """The check, ready to start."""
+        plan = self.expectations.plan(question, check, hidden=self.hidden)
+        return Run(question, check, self.hidden, points, plan)
+
+    def run(self) -> None:
+        """Load the submission and run all checks."""
+        self._load()
+        self.advance(self._session, self.runs)
+        stubs = {run.question.name for run in self.runs if run.status is Status.NOT_ATTEMPTED}
+        for run in self.runs:  # a stub lacks nothing of others': it is not attempted
+            if run.failed and run.question.name in stubs:
+                run.end(Status.NOT_ATTEMPTED)
+
+    def said(self) -> dict[str, frozenset[Told]]:
+        """What this phase's messages may tell of errors, by question."""
+        said: dict[str, frozenset[Told]] = {}
+        for run in self.runs:
+            told = {reply.told for _, reply in run.seen if reply.kind == "raised"}
+            said[run.question.name] = said.get(run.question.name, frozenset()) | told
+        return said
+
+    # --- loading -------------------------------------------------------------------------
+
+    def _load(self) -> None:
+        modules = list(dict.fromkeys(question.problem for question in self.questions))
+        there = [module for module in modules if f"{module}.py" in self._files]
+        replies = dict(
+            zip(there, self._session.run([Item.load(module) for module in there]), strict=True)
+        )
+        good = {name: reply for name, reply in replies.items() if reply.kind == "imported"}
+        self.loaded = Loaded(
+            {name: functions_in(reply) for name, reply in good.items()},
+            {name: reply for name, reply in replies.items() if name not in good},
+        )
+        for run in self.runs:
+            if problem := self._unavailable(run.question):
+                run.end(*problem)
+
+    def _unavailable(self, question: Question) -> tuple[Status, explain.Words] | None:
+        """Why a question's function cannot be called at all."""
+        module, file = question.problem, f"{question.problem}.py"
+        if file not in self._files:
+            assigned = {f"{problem.name}.py" for problem in self.assignment.problems}
+            guess = nearest(file, set(self._files) - assigned)
+            return Status.MISSING, explain.missing_file_words(question, file, guess)
+        if module in self.loaded.failures:
+            return explain.import_words(question, self.loaded.failures[module])
+        functions = self.loaded.functions[module]
+        if question.function not in functions:
+            return Status.MISSING, explain.missing_words(question, functions)
+        if question.forbidden:
+            own = {name for name, (line, _, _) in functions.items() if line}
+            used = self.loaded.reachable(question.function) & set(question.forbidden) - own
+            if used:
+                return Status.FAILED, explain.forbidden_words(question, min(used))
+        return None
+
+    # --- running -------------------------------------------------------------------------
+
+    def advance(
+        self, session: Session, runs: list[Run], overrides: Mapping[Run, list[str]] | None = None
+    ) -> None:
+        """Advance all checks together until each has ended."""
+        for run in runs:
+            if run.status is None:
+                self._guarded(run, self._resume, None)
+        while waiting := [run for run in runs if run.status is None]:
+            items = [
+                Item.call(
+                    qualified(probe.of, run.question),
+                    probe.args,
+                    group=run.question.name,
+                    overrides=overrides[run] if overrides else (),
+                    strict_warnings=probe.warnings == "error",
+                )
+                for run in waiting
+                for probe in run.asked
+            ]
+            replies = iter(session.run(items))
+            for run in waiting:
+                own = [next(replies) for _ in run.asked]
+                self._guarded(run, self._take, own)
+
+    def _guarded(self, run: Run, step: Callable[[Run, Any], None], argument: Any) -> None:
+        """Take a step of a check; an exception in the check is a fault of ours, of that check."""
+        try:
+            with np.errstate(all="ignore"):  # a check may compute with whatever came back
+                step(run, argument)
+        except Exception as error:
+            run.fault = f'check "{run.check.name}" of {run.question.name}: {error!r}'
+            run.end(Status.FAULT, explain.FAULT)
+
+    def _resume(self, run: Run, values: Any) -> None:
+        """Run the check up to its next probes, or to its end."""
+        try:
+            asked = run.plan.send(values) if run.probes or values is not None else next(run.plan)
+        except StopIteration:
+            run.end(Status.PASSED)
+        except CheckFailed as failure:
+            run.difference = failure.difference
+            probe = next((probe for probe, _ in run.seen if not probe.of), None)
+            run.end(
+                Status.FAILED,
+                explain.difference_words(
+                    run.question, probe, failure.difference, hidden=self.hidden
+                ),
+            )
+        else:
+            run.single = isinstance(asked, Probe)
+            run.asked = as_list(asked)
+
+    def _take(self, run: Run, replies: list[Reply]) -> None:
+        """Judge the replies to a check's probes; the first failure ends it."""
+        values = []
+        pairs = list(zip(run.asked, replies, strict=True))
+        run.seen += pairs
+        for probe, reply in sorted(pairs, key=lambda pair: bool(pair[0].of)):
+            if reply.kind != "returned":
+                self._not_returned(run, probe, reply)
+                return
+        for probe, reply in pairs:
+            number, run.probes = run.probes, run.probes + 1
+            difference = self._judge(run, probe, reply, number)
+            if difference is not None:
+                run.difference = difference
+                called = self._called(run, probe)
+                words = explain.difference_words(called, probe, difference, hidden=self.hidden)
+                run.end(Status.FAILED, words)
+                return
+            values.append(self._value(run, probe, reply, number))
+        self._resume(run, values[0] if run.single else values)
+
+    def _judge(self, run: Run, probe: Probe, reply: Reply, number: int) -> Difference | None:
+        question = self._called(run, probe)
+        difference = None
+        name, names = _result_names(question)
+        if probe.like is not UNSET:
+            difference = compare(reply.value, probe.like, name, names=names, values=False)
+        else:
+            want = self._expected(run, probe, number)
+            if isinstance(want, Symbolic):
+                verdict = self.expectations.verdict(
+                    run.question, run.check, number, reply.value, want
+                )
+                difference = _symbolic_difference(verdict, names or (name,), hidden=self.hidden)
+            else:
+                difference = compare(
+                    reply.value, want, name, names=names, rtol=probe.rtol, atol=probe.atol
+                )
+        if difference is not None and probe.hint:
+            difference = difference.with_words(hint=probe.hint)
+        return _with_mutation(difference, question, probe, reply.mutated)
+
+    def _value(self, run: Run, probe: Probe, reply: Reply, number: int) -> Any:
+        """What the check gets back: arrays where the template or the expectation has some."""
+        like = probe.like if probe.like is not UNSET else self._expected(run, probe, number)
+        if like is None or isinstance(like, Symbolic):
+            return reply.value
+        return normalised(reply.value, like)
+
+    def _not_returned(self, run: Run, probe: Probe, reply: Reply) -> None:
+        called = self._called(run, probe)
+        if reply.kind == "missing":
+            # The names as they were at import: later ones could tell hidden inputs.
+            known = self.loaded.functions.get(called.problem, {})
+            run.end(Status.MISSING, explain.missing_words(called, known))
+        elif reply.kind == "raised" and reply.error == STUB_ERROR:
+            named = reply.text.partition(":")[0]  # as the stub says: "problem.function: …"
+            stub = named if named in self.assignment.questions else called.name
+            if stub == run.question.name:
+                run.end(Status.NOT_ATTEMPTED)
+            else:
+                words = explain.Words(
+                    f"{run.question.name} needs {stub}, which is not attempted yet."
+                )
+                run.end(Status.FAILED, words)
+        else:
+            status = {"timed_out": Status.TIMED_OUT, "crashed": Status.CRASHED}.get(reply.kind)
+            status = status or (Status.ERROR if reply.kind == "raised" else Status.FAILED)
+            said = self._said.get(run.question.name, frozenset())
+            words = explain.reply_words(called, probe, reply, hidden=self.hidden, said=said)
+            run.end(status, words)
+
+    def _called(self, run: Run, probe: Probe) -> Question:
+        return self.assignment.questions[qualified(probe.of, run.question)]
+
+    def _expected(self, run: Run, probe: Probe, number: int) -> Any:
+        return self.expectations.value(run.question, run.check, probe, number)
+
+
+def _with_mutation(
+    difference: Difference | None, question: Question, probe: Probe, mutated: tuple[int, ...]
+) -> Difference | None:
+    """The difference, or none, and which arguments were changed, if any."""
+    changed = [i for i in mutated if i < min(len(question.parameters), len(probe.args))]
+    if not changed:
+        return difference
+    names = [question.parameters[i] for i in changed]
+    arguments = f"its argument{'s' * (len(names) > 1)} {', '.join(names)}"
+    if difference is not None:
+        summary = f"{difference.summary}\nIt also changed {arguments}."
+        return replace(difference, summary=summary)
+    hint = "Compute new arrays: x = x - d makes one, x -= d changes the caller's."
+    if any(isinstance(probe.args[i], dict) for i in changed):
+        hint = (
+            "Fill a dictionary of your own: x = dict(x) makes one. "
+            "Then x[l] = x[l] - d makes a new array, and x[l] -= d changes the caller's."
+        )
+    return Difference("mutated", "", f"It changed {arguments}.", hint=hint)
+
+
+def _result_names(question: Question) -> tuple[str, tuple[str, ...]]:
+    """The name of a single result, or the names of a tuple's parts."""
+    if len(question.returns) == 1:
+        return question.returns[0], ()
+    return "", question.returns
+
+
+def _symbolic_difference(
+    verdict: Verdict, names: tuple[str, ...], *, hidden: bool
+) -> Difference | None:
+    """What is wrong with a symbolic answer; the counterexample is for public checks.
+
+    So are names out of the answer: the student's code could choose them after hidden inputs.
+    """
+    if verdict.ok:
+        return None
+    if hidden and verdict.quotes:
+        reason = "it is no expression that can be evaluated here; the public checks say why."
+        return Difference("symbolic", "", reason)
+    detail = ""
+    if verdict.point:
+        detail = f"At {verdict.point} yours is {verdict.got}; {names[0]} is {verdict.want}."
+    return Difference("symbolic", "", f"{verdict.reason.removesuffix('.')}.", detail)

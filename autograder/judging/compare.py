@@ -1,0 +1,254 @@
+"""Compare what came back with what was expected, cheapest first, up to the first difference.
+
+Order: type, keys, shape, kind of number, finite, values. The *expected* structure leads, so that
+an empty dictionary or a broadcast array cannot pass, and every comparison is written so
+that `nan` fails it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from autograder.judging.wording import (
+    MOST_SHOWN,
+    key_list,
+    shape_difference,
+    shape_words,
+    show,
+    type_name,
+    where,
+)
+from autograder.worker.wire import Node, Opaque, Ref
+
+RTOL = 1e-6  # relative to each entry
+ATOL_SCALE = 1e-9  # times the largest expected entry: rounding of a cancellation
+ATOL_ZERO = 1e-12  # where all expected entries are zero
+
+
+@dataclass(frozen=True)
+class Difference:
+    """The first thing that is not as expected.
+
+    `summary` holds no number of the inputs or the expected values; `detail` may, and is
+    shown for public checks only.
+    """
+
+    kind: str  # type, keys, shape, number, finite, values, mutated, property, symbolic, …
+    path: str  # "dW[2]"; empty for the whole result
+    summary: str
+    detail: str = ""
+    hint: str = ""
+    got: Any = None
+    want: Any = None
+
+    def with_words(self, *, because: str = "", hint: str = "") -> Difference:
+        """The same difference, saying what the expected value is."""
+        summary = f"{self.summary}\nI compared it with {because}." if because else self.summary
+        return replace(self, summary=summary, hint=hint or self.hint)
+
+
+@dataclass(frozen=True)
+class Leaf:
+    """One array (or number) of a result: its path, what came back and what was expected."""
+
+    path: str
+    got: Any
+    want: Any
+
+
+def compare(
+    got: Any,
+    want: Any,
+    name: str = "",
+    *,
+    names: tuple[str, ...] = (),
+    rtol: float = RTOL,
+    atol: float | None = None,
+    values: bool = True,
+) -> Difference | None:
+    """The first difference, or None; without `values` only structure and finiteness count.
+
+    `names` are the parts of a tuple, e.g. ("dZ", "dW", "db").
+    """
+    parts = list(walk(got, want, name, names))
+    for part in parts:
+        if isinstance(part, Difference):
+            return part
+    leaves = [part for part in parts if isinstance(part, Leaf)]
+    for look in (_finite, _values) if values else (_finite,):
+        for leaf in leaves:
+            difference = look(leaf, rtol, atol)
+            if difference is not None:
+                return difference
+    return None
+
+
+def normalised(got: Any, like: Any) -> Any:
+    """`got` in the structure of `like`, arrays as float64; for results that compared equal."""
+    if isinstance(like, dict):
+        return {key: normalised(got[key], item) for key, item in like.items()}
+    if isinstance(like, tuple | list):
+        return tuple(normalised(a, b) for a, b in zip(got, like, strict=True))
+    if isinstance(like, bool | np.bool_) or like is None or isinstance(like, Node):
+        return got
+    array = np.asarray(got, dtype=float)
+    return array if np.ndim(like) else float(array)
+
+
+def walk(
+    got: Any, want: Any, path: str = "", names: tuple[str, ...] = ()
+) -> Iterator[Leaf | Difference]:
+    """All leaves in the expected order, or differences of type, keys and shape."""
+    if want is None:
+        return
+    if isinstance(want, dict):
+        yield from _walk_dict(got, want, path)
+    elif isinstance(want, tuple | list):
+        yield from _walk_tuple(got, want, path, names)
+    elif isinstance(want, bool | np.bool_):
+        if not _is_bool(got):
+            yield _type_difference(got, path, "True or False")
+        elif bool(got) is not bool(want):
+            summary = f"{path or 'the result'} is the wrong way round (True for False)."
+            yield Difference("values", path, summary, f"It is {bool(got)}, not {bool(want)}.")
+    else:
+        yield _leaf(got, want, path)
+
+
+def _walk_dict(got: Any, want: dict[Any, Any], path: str) -> Iterator[Leaf | Difference]:
+    if not isinstance(got, dict):
+        yield _type_difference(got, path, f"a dictionary with the keys {key_list(want)}")
+        return
+    missing = [key for key in want if key not in got]
+    if missing:
+        summary = (
+            f"{path or 'The result'} lacks the key{'s' * (len(missing) > 1)} {key_list(missing)}."
+        )
+        detail = f"It has {key_list(got) or 'none'}."
+        yield Difference("keys", path, summary, detail, got=got, want=want)
+        return
+    for key, item in want.items():
+        yield from walk(got[key], item, f"{path}[{key!r}]")
+
+
+def _walk_tuple(
+    got: Any, want: tuple[Any, ...] | list[Any], path: str, names: tuple[str, ...]
+) -> Iterator[Leaf | Difference]:
+    count = len(want)
+    if isinstance(got, np.ndarray) and got.ndim and len(got) == count:
+        got = list(got)
+    parts = ", ".join(names) if len(names) == count else f"{count} values"
+    if not isinstance(got, tuple | list):
+        yield _type_difference(got, path, f"a tuple of {count}: {parts}")
+        return
+    if len(got) != count:
+        summary = f"{path or 'The result'} has another number of parts than asked: {parts}."
+        yield Difference("type", path, summary, f"It has {len(got)}. I expected {count}.")
+        return
+    labels = names if len(names) == count else tuple(f"{path}[{i}]" for i in range(count))
+    for label, one, other in zip(labels, got, want, strict=True):
+        yield from walk(one, other, label)
+
+
+def _leaf(got: Any, want: Any, path: str) -> Leaf | Difference:
+    wanted = np.asarray(want)
+    wish = "a number" if wanted.ndim == 0 else f"an array of shape {wanted.shape}"
+    if isinstance(got, str | bytes | dict | Node | Opaque | Ref) or got is None:
+        return _type_difference(got, path, wish)
+    array = _array(got)
+    if array is None:
+        return _type_difference(got, path, wish, " Its rows differ in length, or hold no numbers.")
+    if array.dtype.kind == "b":
+        return _type_difference(got, path, wish + " of floats", " Convert with .astype(float).")
+    if array.shape != wanted.shape:
+        name = path or "The result"
+        summary = f"{name} has the wrong shape{shape_difference(array.shape, wanted.shape)}."
+        detail = f"It is {shape_words(array.shape)}. I expected {shape_words(wanted.shape)}."
+        return Difference("shape", path, summary, detail, got=array, want=wanted)
+    if array.dtype.kind == "c":
+        summary = f"{path or 'The result'} holds complex numbers; real ones are asked."
+        return Difference("number", path, summary)
+    return Leaf(path, array.astype(float), wanted.astype(float))
+
+
+def _array(got: Any) -> Any:
+    """A list, tuple or number as an array; None where it is none."""
+    if isinstance(got, np.ndarray):
+        return got
+    try:
+        array = np.asarray(got)
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def _finite(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
+    bad = ~np.isfinite(leaf.got) & np.isfinite(leaf.want)
+    if not bad.any():
+        return None
+    what = "nan" if np.isnan(leaf.got[bad]).any() else "infinite"
+    summary = f"{leaf.path or 'The result'} is {what}{where(bad)}, where a finite number is right."
+    return Difference("finite", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want)
+
+
+def _values(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
+    bad = ~close(leaf.got, leaf.want, rtol, atol)
+    if not bad.any():
+        return None
+    undefined = bad & np.isnan(leaf.want)
+    name = leaf.path or "The result"
+    if undefined.any():
+        summary = f"{name} has a value{where(undefined)}, where it is undefined (nan)."
+    else:
+        has = "have" if ", " in name else "has"
+        summary = f"{name} {has} wrong values{where(bad)}{_relative_error(leaf, bad)}."
+    return Difference("values", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want)
+
+
+def close(got: Any, want: Any, rtol: float = RTOL, atol: float | None = None) -> Any:
+    """Per entry: equal up to rounding, both nan, or the same infinity."""
+    got, want = np.asarray(got, float), np.asarray(want, float)
+    finite = np.abs(want[np.isfinite(want)])
+    largest = float(finite.max()) if finite.size else 0.0
+    if atol is None:
+        atol = ATOL_SCALE * largest if largest else ATOL_ZERO
+    with np.errstate(invalid="ignore", over="ignore"):
+        near = np.abs(got - want) <= rtol * np.abs(want) + atol
+    near &= np.isfinite(want)
+    return near | (got == want) | (np.isnan(got) & np.isnan(want))
+
+
+def _relative_error(leaf: Leaf, bad: Any) -> str:
+    position = np.unravel_index(int(np.argmax(bad)), bad.shape) if bad.ndim else ()
+    got, want = float(leaf.got[position]), float(leaf.want[position])
+    if not np.isfinite(want) or want == 0:
+        return ""
+    with np.errstate(over="ignore"):
+        error = abs((got - want) / want)
+    # No large number: its exponent could tell hidden inputs.
+    return f" (relative error {error:.1g})" if error < 9.5 else " (relative error above 10)"
+
+
+def _shown(leaf: Leaf) -> str:
+    if leaf.want.size > MOST_SHOWN:
+        bad = ~close(leaf.got, leaf.want)
+        position = np.unravel_index(int(np.argmax(bad)), bad.shape)
+        got, want = show(leaf.got[position]), show(leaf.want[position])
+        return f"At {[int(i) for i in position]} it is {got}. I expected {want}."
+    return f"It is {show(leaf.got)}. I expected {show(leaf.want)}."
+
+
+def _type_difference(got: Any, path: str, wish: str, more: str = "") -> Difference:
+    summary = f"{path or 'The result'} is {type_name(got)}. I expected {wish}.{more}"
+    hint = "Does every path through the function end in a return?" if got is None else ""
+    return Difference("type", path, summary, hint=hint)
+
+
+def _is_bool(value: Any) -> bool:
+    if isinstance(value, np.ndarray):
+        return value.ndim == 0 and value.dtype.kind == "b"
+    return isinstance(value, bool)

@@ -1,0 +1,69 @@
+"""Makes what leaves the instructor's hands: `student/`, `student.zip` and `autograder.zip`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.artifacts import make_folder, write_file, zip_bytes
+from autograder.assignment.load import Assignment
+from autograder.release.rehearsal import rehearse
+from autograder.release.studentkit import kit_files, student_files
+
+STUDENT_FOLDER = "student"
+
+
+@dataclass(frozen=True)
+class Built:
+    """Where everything lies."""
+
+    student: Path
+    student_zip: Path
+    autograder_zip: Path
+
+
+def build(assignment: Assignment, dist: Path) -> Built:
+    """Build everything; content is validated, tried and rendered before a file is written.
+
+    Raises `ContentError` for the instructor to mend, `UsageError` where nothing can be written.
+    """
+    files = student_files(assignment)
+    kit = kit_files(assignment)
+    rehearse(assignment)
+    student = assignment.root / STUDENT_FOLDER
+    make_folder(dist)
+    make_folder(student)
+    built = Built(student, dist / "student.zip", dist / "autograder.zip")
+    from autograder.otterbridge import build_autograder_zip  # Otter takes seconds to import
+
+    # It takes seconds and comes first: who interrupts it keeps all of the last release.
+    build_autograder_zip(assignment, built.autograder_zip)
+    for name, data in files.items():
+        _write_changed(student / name, data)
+    zip_bytes(built.student_zip, {**files, **{f"kit/{name}": kit[name] for name in kit}})
+    return built
+
+
+def _write_changed(path: Path, data: bytes) -> None:
+    """Leave an equal file alone, so that editors and build tools see no change."""
+    if not path.is_file() or path.read_bytes() != data:
+        write_file(path, data)
+
+
+def stale(assignment: Assignment) -> list[str]:
+    """What in `student/` differs from what `build` would write, in words; empty when nothing.
+
+    Raises `ContentError` where `build` would.
+    """
+    folder = assignment.root / STUDENT_FOLDER
+    files = student_files(assignment)
+    rehearse(assignment)
+    found = []
+    for name, data in files.items():
+        path = folder / name
+        if not path.is_file():
+            found.append(f"{name} is missing")
+        elif path.read_bytes().replace(b"\r\n", b"\n") != data:  # a checkout on Windows
+            found.append(f"{name} differs")
+    extra = sorted(path.name for path in folder.glob("*.py") if path.name not in files)
+    return found + [f"{name} is not generated" for name in extra]

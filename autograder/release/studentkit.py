@@ -1,0 +1,210 @@
+"""What a student gets: stubs, a README, the scripts that check, and the engine's part they need."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+from autograder.assignment.load import Assignment, Problem, Question
+from autograder.assignment.toml import nearest
+from autograder.errors import ContentError
+from autograder.release.stubs import make_stub, unmarked_functions
+from autograder.render.summary import number
+
+PACKAGE = Path(__file__).parents[1]
+_TEMPLATES = Path(__file__).parent / "templates"
+# What a student's machine runs: these, and whatever they import. The files of the worker are
+# started by their paths, so no import leads to them.
+_ENTRY_MODULES = ("cli", "commands.check", "__main__")
+_WORKER_FILES = tuple(
+    f"worker/{name}.py" for name in ("worker", "convert", "standins", "survey", "wire")
+)
+# Loaded only for an instructor's commands.
+_NEVER_SHIPPED = frozenset(
+    {"audit", "release", "otterbridge", "commands.demo", "commands.grade", "commands.progress"}
+    | {"calls.doctor", "calls.floor", "calls.workers", "render.audit", "render.export"}
+    | {"sandbox.host"}
+)
+
+
+def student_files(assignment: Assignment) -> dict[str, bytes]:
+    """Every file of `student/` by its name."""
+    files = {f"{problem.name}.py": stub(assignment, problem) for problem in assignment.problems}
+    files["README.md"] = readme(assignment)
+    for name in ("check.py", "test_public.py"):
+        files[name] = (_TEMPLATES / name).read_text(encoding="utf-8")
+    return {name: text.encode() for name, text in files.items()}
+
+
+def stub(assignment: Assignment, problem: Problem) -> str:
+    """The stub of one problem; every question must have a function with a solution block."""
+    path = assignment.root / "solutions" / f"{problem.name}.py"
+    file = str(path.relative_to(assignment.root))
+    try:
+        source = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise ContentError(f"{file}: cannot be read ({error}).") from error
+    text = make_stub(source, file, problem.name)
+    _check_functions(problem, source, file)
+    for name, line in unmarked_functions(source, file):
+        raise ContentError(
+            f"{file}:{line}: {name} has no # BEGIN SOLUTION, so its answer would go to the "
+            "students. Put markers around it."
+        )
+    return text
+
+
+def _check_functions(problem: Problem, source: str, file: str) -> None:
+    """Every question has its function, with the signature that `problem.toml` promises."""
+    nodes = {
+        node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)
+    }
+    for question in problem.questions:
+        node = nodes.get(question.function)
+        if node is None:
+            guess = nearest(question.function, nodes) or "."
+            raise ContentError(
+                f'{file}: no function "{question.function}", which problem.toml asks for{guess} '
+                "Write it, or take the question out."
+            )
+        promised = ast.parse(f"def f{question.signature}: ...").body[0]
+        assert isinstance(promised, ast.FunctionDef)
+        if ast.unparse(node.args) != ast.unparse(promised.args):
+            raise ContentError(
+                f"{file}:{node.lineno}: {question.function}({ast.unparse(node.args)}) differs from "
+                f"problem.toml, which says {question.signature}. Make the two agree."
+            )
+
+
+def readme(assignment: Assignment) -> str:
+    """The student's README: how to work, the points, the conventions, every statement."""
+    parts = [
+        f"# {assignment.title}",
+        _HOW_TO_WORK,
+        "## Points",
+        points_table(assignment),
+    ]
+    conventions = assignment.root / "problems" / "conventions.md"
+    if conventions.is_file():
+        parts.append(_demoted(conventions.read_text(encoding="utf-8")))
+    for problem in assignment.problems:
+        parts.append(_demoted(problem.statement))
+        parts.append(_question_table(problem))
+    return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def points_table(assignment: Assignment) -> str:
+    """Markdown: one row a problem, then the sum."""
+    rows = ["| file | topic | questions | points |", "|---|---|---|---|"]
+    for problem in assignment.problems:
+        bonus = " bonus" if problem.name in assignment.bonus else ""
+        rows.append(
+            f"| `{problem.name}.py` | {problem.title} | {len(problem.questions)} "
+            f"| {number(problem.points)}{bonus} |"
+        )
+    core = sum(p.points for p in assignment.problems if p.name not in assignment.bonus)
+    extra = sum(p.points for p in assignment.problems if p.name in assignment.bonus)
+    total = f"{number(core)}" + (f" + {number(extra)} bonus" if extra else "")
+    rows.append(f"| | | {len(assignment.questions)} | {total} |")
+    return "\n".join(rows)
+
+
+def _question_table(problem: Problem) -> str:
+    rows = [f"| in `{problem.name}.py` | returns | points |", "|---|---|---|"]
+    rows += [
+        f"| `{q.function}{q.signature}` | {_returns(q)} | {number(q.points)} |"
+        for q in problem.questions
+    ]
+    return "\n".join(rows)
+
+
+def _returns(question: Question) -> str:
+    names = ", ".join(f"`{name}`" for name in question.returns)
+    return f"{names}: {question.summary}" if question.summary else names
+
+
+def _demoted(markdown: str) -> str:
+    """The text with every heading one level down; code blocks stay as they are."""
+    lines = []
+    fenced = False
+    for line in markdown.splitlines():
+        fenced ^= line.lstrip().startswith("```")
+        lines.append(f"#{line}" if not fenced and re.match(r"#{1,5} ", line) else line)
+    return "\n".join(lines)
+
+
+def kit_files(assignment: Assignment) -> dict[str, bytes]:
+    """Every file of the folder `kit/`: the engine's part, and what public checks need."""
+    files = {f"autograder/{name}": (PACKAGE / name).read_bytes() for name in engine_files()}
+    problems = assignment.root / "problems"
+    files["problems/assignment.toml"] = (problems / "assignment.toml").read_bytes()
+    for problem in assignment.problems:
+        for name in ("problem.toml", "public_checks.py"):
+            files[f"problems/{problem.name}/{name}"] = (problem.folder / name).read_bytes()
+    return files
+
+
+def engine_files() -> list[str]:
+    """Paths, within the package, of what runs on a student's machine."""
+    found: set[str] = {"__init__.py", *_WORKER_FILES}
+    waiting = list(_ENTRY_MODULES)
+    while waiting:
+        path = _module_file(waiting.pop())
+        if path is None or path in found:
+            continue
+        found.add(path)
+        waiting += _imports(PACKAGE / path)
+    folders = {Path(path).parent for path in found} - {Path()}
+    found |= {(folder / "__init__.py").as_posix() for folder in folders}
+    return sorted(found)
+
+
+def _module_file(module: str) -> str | None:
+    """`worker/wire.py` for `worker.wire`; None for what is no module of the package."""
+    for path in (f"{module.replace('.', '/')}.py", f"{module.replace('.', '/')}/__init__.py"):
+        if (PACKAGE / path).is_file():
+            return path
+    return None
+
+
+def _imports(path: Path) -> Iterator[str]:
+    """Modules of the package that a file imports anywhere, without the package's own name."""
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        names = []
+        if isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
+        for name in names:
+            inner = name.removeprefix("autograder.")
+            if inner != name and not _is_instructors(inner):
+                yield inner
+
+
+def _is_instructors(module: str) -> bool:
+    return module in _NEVER_SHIPPED or module.partition(".")[0] in _NEVER_SHIPPED
+
+
+_HOW_TO_WORK = """\
+Each file holds functions to write. The docstring says what a function gets and what it returns;
+replace the line `raise NotImplementedError(...)` by your answer and leave the name and the
+parameters as they are.
+
+## How to work
+
+    python -m pip install numpy sympy          once
+    python check.py                            everything
+    python check.py NAME                       one file or one function
+    python check.py --hint NAME                a hint; ask again for the next one
+    python check.py --help                     the rest of what it can do
+    python -m pytest                           the same checks, if you like pytest better
+                                               (python -m pip install pytest, once)
+
+You need Python 3.11 or newer. Nothing is sent anywhere. These checks are the *public* ones: they
+tell you in a second whether you are on the right way. The *hidden* checks, which decide the mark,
+try other inputs, shapes and activations, so a function that is right passes both.
+
+Every function is graded on its own and gets right inputs, so a mistake in one costs nothing in
+another. Hand in your `.py` files, as they are or as one zip."""

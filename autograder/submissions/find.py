@@ -1,0 +1,179 @@
+"""Which submissions the paths on a command line stand for, and what each of them is called.
+
+A mistake here costs a student the whole mark without a word: two students' work graded as one,
+or results graded as if somebody had handed them in. Where whose work it is cannot be told from
+the folders, the instructor is asked.
+"""
+
+from __future__ import annotations
+
+import os
+import posixpath
+from collections import Counter
+from collections.abc import Collection, Iterable, Sequence
+from pathlib import Path, PurePosixPath
+
+from autograder.errors import SubmissionError, UsageError
+from autograder.submissions.read import (
+    KIT_FILES,
+    is_ours,
+    listed,
+    read_submission,
+    submission_id,
+    unreadable,
+    walk,
+)
+from autograder.submissions.zips import DEFAULT_LIMITS, is_clutter
+
+GRADES = "grades.csv"
+_BAD_SHOWN = 10  # names of submissions that cannot be graded, in one line
+_RESULT = ("results.json", "feedback.html")  # what each submission gets
+
+
+def find_submissions(
+    paths: Iterable[str | os.PathLike[str]], expected: Collection[str] = ()
+) -> list[Path]:
+    """The submissions that the paths stand for, in order of their names, each of them once.
+
+    A folder that directly holds .py files is one submission; else its children are, without
+    earlier results. With zips beside .py files of which none is `expected`, it is a class that
+    handed in both ways. Raises `SubmissionError` where there is nothing to grade.
+    """
+    found: dict[Path, Path] = {}
+    for given in paths:
+        path = Path(os.path.realpath(given) if os.path.islink(given) else given)
+        candidates = [path]
+        if path.is_dir():
+            candidates = [] if holds_results(path) else _children(path, expected)
+        for child in candidates:
+            if not holds_results(child):
+                found.setdefault(child if child.is_symlink() else child.resolve(), child)
+    return list(found.values())
+
+
+def _children(folder: Path, expected: Collection[str]) -> list[Path]:
+    """The folder's submissions, or the folder itself where it is one."""
+    try:
+        children = sorted(
+            child for child in folder.iterdir() if not is_clutter(PurePosixPath(child.name))
+        )
+    except OSError as error:
+        raise unreadable(folder, error) from error
+    python = [path for path in children if _ends(path, ".py") and path.name not in KIT_FILES]
+    zips = [path for path in children if _ends(path, ".zip")]
+    own = [path for path in python if path.name in expected]
+    if own and len(zips) > 1:
+        raise _several(folder, [path.name for path in zips], python)
+    if own or (python and not zips):
+        return [folder]
+    found = [path for path in children if path in python or path in zips or path.is_dir()]
+    if not found:
+        raise SubmissionError(
+            f"{folder}: holds no submission. Give a folder of .py files, a .zip, a .py file, "
+            "or a folder of such folders and zips."
+        )
+    return found
+
+
+def _ends(path: Path, suffix: str) -> bool:
+    return path.suffix.lower() == suffix
+
+
+def check_readable(found: Iterable[Path], expected: Collection[str]) -> None:
+    """Read every submission; raises one `SubmissionError` for all that cannot be graded."""
+    bad: list[tuple[str, SubmissionError]] = []
+    for path in found:
+        try:
+            if path.is_dir() and not path.is_symlink():
+                check_one(path, expected)
+            read_submission(path, expected=expected)
+        except SubmissionError as error:
+            bad.append((path.name, error))
+    if rest := [name for name, _ in bad[1:]]:
+        words = f"{len(rest)} more submission{'s' if rest[1:] else ''} cannot be graded"
+        raise SubmissionError(f"{bad[0][1]} ({words}: {listed(rest, _BAD_SHOWN)})")
+    if bad:
+        raise bad[0][1]
+
+
+def check_one(folder: Path, expected: Collection[str]) -> None:
+    """Refuse a folder that would be one submission and holds the work of several students.
+
+    The assignment's files lie in several places there. One folder below the files at the top,
+    with no more of them, is a backup; everything else could be a classmate's.
+    """
+    python = [name for name in walk(folder, DEFAULT_LIMITS) if name.suffix.lower() == ".py"]
+    python = [name for name in python if not is_ours(name)]
+    places = Counter(name.parent for name in python if name.name in expected)
+    if len(places) < 2:
+        return
+    top = PurePosixPath(posixpath.commonpath(places))
+    below = sorted({place.relative_to(top).parts[0] for place in places if place != top})
+    if len(below) > 1 or places[top] < max(places.values()):
+        own = [folder / name for name in python if name.parent == top]
+        raise _several(folder / top, below, own)
+
+
+def _several(folder: Path, names: list[str], beside: list[Path]) -> SubmissionError:
+    """The error for a folder of several submissions, with .py files beside them or without."""
+    remedy = f"Name {folder} to grade each of them, or leave one"
+    if beside:
+        stray = beside[0] if len(beside) == 1 else "the .py files beside them"
+        remedy = f"Move {stray} away, or name each submission alone"
+    return SubmissionError(f"{folder}: holds the work of several ({listed(names)}). {remedy}.")
+
+
+def holds_results(folder: Path) -> bool:
+    """Whether an earlier run wrote this folder, and nobody's work lies in it."""
+    if folder.is_symlink() or not folder.is_dir():
+        return False
+    try:
+        written = (folder / GRADES).is_file() or any(
+            all((place / name).is_file() for name in _RESULT)
+            for place in (folder, *folder.iterdir())
+        )
+    except OSError:  # reading it as a submission will say why
+        return False
+    return written and not _holds_work(folder)
+
+
+def _holds_work(folder: Path) -> bool:
+    return any(
+        name.lower().endswith((".py", ".zip")) for _, _, names in os.walk(folder) for name in names
+    )
+
+
+def without_results(
+    out: Path, found: Sequence[Path], given: Iterable[str | os.PathLike[str]]
+) -> list[Path]:
+    """The submissions without the results folder, which may lie among them.
+
+    Raises `UsageError` where results would be mixed with what was handed in.
+    """
+    place = out.resolve()
+    if any(Path(path).resolve() == place and not holds_results(Path(path)) for path in given):
+        raise UsageError(f"{out}: is what is to be graded. Name another folder for the results.")
+    kept = [path for path in found if path.resolve() != place or _holds_work(path)]
+    for path in kept:
+        if path.is_dir() and place.is_relative_to(path.resolve()):
+            raise UsageError(f"{out}: lies in the submission {path}. Name another folder.")
+    if not kept:
+        raise SubmissionError(
+            "These are the results of earlier runs, and there is nothing else to grade. "
+            "Name the folder of the submissions."
+        )
+    return kept
+
+
+def name_submissions(paths: Sequence[Path], taken: Collection[str] = ()) -> list[str]:
+    """An id for each path: its name, with a suffix where two would share a results folder."""
+    used = {name.casefold() for name in taken}  # some file systems do not tell A from a
+    ids = []
+    for path in paths:
+        base = submission_id(path)
+        name, number = base, 2
+        while name.casefold() in used:
+            name, number = f"{base}-{number}", number + 1
+        used.add(name.casefold())
+        ids.append(name)
+    return ids

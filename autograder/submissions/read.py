@@ -1,0 +1,225 @@
+"""A student's folder, zip or single file becomes names and bytes; nothing of it is run.
+
+A path on the command line is the instructor's own, and may be a link. What lies inside is not:
+links are never followed, pipes and devices are never opened, and sizes are limited.
+"""
+
+from __future__ import annotations
+
+import os
+import stat
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from autograder.errors import SubmissionError
+from autograder.submissions.zips import (
+    DEFAULT_LIMITS,
+    ReadLimits,
+    is_clutter,
+    plain,
+    read_archive,
+    reason,
+    too_large,
+)
+
+# What `gradkit build` puts beside the student's files; it comes back with many submissions.
+KIT_FILES = frozenset({"check.py", "test_public.py", "README.md"})
+KIT_FOLDER = "kit"
+NOT_GRADED = "Not graded: "  # begins the note on what was left out
+_SHOWN_NOTES = 3  # names listed in one note
+
+
+@dataclass(frozen=True)
+class Submission:
+    """One student's work: file names without folders, and their bytes."""
+
+    id: str
+    files: dict[str, bytes]
+    notes: tuple[str, ...] = ()
+
+
+def submission_id(path: Path) -> str:
+    """The file's or folder's name, without `.zip` or `.py` and fit to be printed."""
+    name = Path(os.path.abspath(path)).name  # `.` has no name of its own
+    name = _fit(name)
+    stem, _, ending = name.rpartition(".")
+    return stem if stem.strip(".") and ending.lower() in ("zip", "py") else name or "submission"
+
+
+def _fit(name: str) -> str:
+    """The name for results and messages: without control characters and bytes of no text."""
+    return "".join(char if char.isprintable() else "_" for char in name)
+
+
+def read_submission(
+    path: str | os.PathLike[str],
+    limits: ReadLimits = DEFAULT_LIMITS,
+    *,
+    expected: Collection[str] = (),
+) -> Submission:
+    """Reads one submission; `expected` are the assignment's file names, to find its folder.
+
+    Raises `SubmissionError`, one line with the remedy.
+    """
+    path = Path(path)
+    return _choose(submission_id(path), _read(path, limits), expected)
+
+
+def _read(path: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
+    try:
+        mode = path.lstat().st_mode
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if stat.S_ISLNK(mode):
+        raise _is_link(path)
+    if stat.S_ISDIR(mode):
+        return _read_folder(path, limits)
+    if not stat.S_ISREG(mode):
+        raise SubmissionError(f"{path}: not a file or folder. Give a folder, a .zip or a .py.")
+    if path.suffix.lower() == ".zip":
+        return read_archive(path, limits)
+    if path.suffix.lower() == ".py":
+        return {PurePosixPath(path.name): _read_file(path, limits)}
+    raise SubmissionError(f"{path}: neither .py nor .zip. Give a folder, a .zip or a .py.")
+
+
+def read_own_files(folder: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Submission:
+    """The .py files directly in a student's own folder, where anything else may lie below."""
+    files = {
+        path.name: _read_file(path, limits)
+        for path in sorted(folder.glob("*.py"))
+        if path.name not in KIT_FILES and not is_clutter(PurePosixPath(path.name))
+    }
+    return Submission(submission_id(folder), files)
+
+
+def _read_folder(root: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
+    """Like `read_archive`: every regular file below `root`, `None` for what is not source.
+
+    A folder whose only work is one zip, as course systems hand them out, is that zip.
+    """
+    files: dict[PurePosixPath, bytes | None] = {}
+    total = 0
+    names = walk(root, limits)
+    zips = [name for name in names if name.suffix.lower() == ".zip"]
+    if len(zips) == 1 and not any(name.suffix.lower() == ".py" for name in names):
+        return _read(root / zips[0], limits)
+    for name in names:
+        if name.suffix.lower() != ".py":
+            files[name] = None
+            continue
+        data = _read_file(root / name, limits)
+        total += len(data)
+        if total > limits.total_bytes:
+            raise SubmissionError(
+                f"{root}: its .py files take more than {limits.total_bytes} bytes. "
+                "Hand in the assignment's files alone."
+            )
+        files[name] = data
+    return files
+
+
+def walk(root: Path, limits: ReadLimits) -> list[PurePosixPath]:
+    """Relative paths of the files in `root` and its folders; links and clutter left out."""
+    names: list[PurePosixPath] = []
+    folders = [PurePosixPath()]
+    while folders:
+        folder = folders.pop()
+        try:
+            entries = list(os.scandir(root / folder))
+        except OSError as error:
+            raise unreadable(root / folder, error) from error
+        for entry in entries:
+            name = folder / entry.name
+            if is_clutter(PurePosixPath(entry.name)):
+                continue
+            if entry.is_dir(follow_symlinks=False):
+                folders.append(name)
+            else:
+                names.append(name)
+        if len(names) + len(folders) > limits.files:
+            raise SubmissionError(
+                f"{root}: holds more than {limits.files} files. "
+                "Give a folder with the assignment's .py files alone."
+            )
+    return sorted(names)
+
+
+def _read_file(path: Path, limits: ReadLimits) -> bytes:
+    """A regular file's bytes; a link, pipe or device is refused without waiting on it."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    try:
+        if path.is_symlink():
+            raise _is_link(path)
+        with open(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                raise SubmissionError(f"{path}: not a regular file. Put a plain file there.")
+            data = stream.read(limits.file_bytes + 1)
+    except OSError as error:
+        raise unreadable(path, error) from error
+    if len(data) > limits.file_bytes:
+        raise too_large(path.parent, path.name, limits)
+    return data
+
+
+def _choose(
+    id: str, files: dict[PurePosixPath, bytes | None], expected: Collection[str]
+) -> Submission:
+    """Keeps the folder that holds most of the assignment's files, and says what was left out."""
+    files = {name: data for name, data in files.items() if not is_ours(name)}
+    folder = _best_folder(files, frozenset(expected))
+    kept = {
+        _fit(name.name): data
+        for name, data in files.items()
+        if data is not None and name.parent == folder
+    }
+    notes = []
+    if not kept:
+        notes.append("There is no .py file in this submission.")
+    elif expected and not set(kept) & set(expected):
+        notes.append("None of the assignment's files is in this submission.")
+    ignored = sorted(
+        str(name) for name in files if _fit(name.name) not in kept or name.parent != folder
+    )
+    if ignored:
+        notes.append(NOT_GRADED + listed(ignored))
+    return Submission(id, dict(sorted(kept.items())), tuple(notes))
+
+
+def is_ours(name: PurePosixPath) -> bool:
+    """Whether the file comes from the student's kit, or from a tool."""
+    return is_clutter(name) or name.name in KIT_FILES or KIT_FOLDER in name.parts[:-1]
+
+
+def _best_folder(
+    files: dict[PurePosixPath, bytes | None], expected: frozenset[str]
+) -> PurePosixPath:
+    """The folder with most expected files, then most .py files, then nearest to the top."""
+    python = [name for name, data in files.items() if data is not None]
+    hits = Counter(name.parent for name in python if name.name in expected)
+    sources = Counter(name.parent for name in python)
+    ranked = sorted(
+        sources,
+        key=lambda folder: (-hits[folder], -sources[folder], len(folder.parts), str(folder)),
+    )
+    return ranked[0] if ranked else PurePosixPath()
+
+
+def listed(names: list[str], most: int = _SHOWN_NOTES) -> str:
+    """The first names, and how many there are more."""
+    more = len(names) - most
+    text = ", ".join(plain(name) for name in names[:most])
+    return f"{text} and {more} more" if more > 0 else text
+
+
+def _is_link(path: Path) -> SubmissionError:
+    return SubmissionError(f"{path}: is a link. Put the file or folder itself in its place.")
+
+
+def unreadable(path: Path, error: OSError) -> SubmissionError:
+    """The error for what the system does not let us read."""
+    return SubmissionError(
+        f"{path}: cannot be read ({reason(error)}). Check the path and its permissions."
+    )

@@ -1,0 +1,162 @@
+"""Between Python objects of the student's and the exact types of the wire; runs in the worker."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+try:
+    from autograder.worker import wire
+except ImportError:  # the worker was started as a file: `wire.py` lies beside this one
+    import wire  # type: ignore[import-not-found,no-redef]
+
+Ask = Callable[[int, "int | str", "Call", tuple[Any, ...]], Any]
+
+
+class Call:
+    """The callables and symbols that belong to one call."""
+
+    def __init__(self, ask: Ask, index: int) -> None:
+        self._ask = ask
+        self.index = index
+        self._numbers: dict[int, int] = {}  # id of a callable -> its number
+        self._keep: list[object] = []
+        self.symbols: dict[Any, str] = {}  # SymPy symbols that were passed in
+        self.lent: list[Any] = []  # the student's functions that a right one was given
+
+    def build(self, value: Any) -> Any:
+        """What the student's function receives for a decoded value."""
+        kind = type(value)
+        if kind is list or kind is tuple:
+            return kind(self.build(item) for item in value)
+        if kind is dict:
+            return {key: self.build(item) for key, item in value.items()}
+        if kind is np.ndarray and value.ndim == 0:
+            return value[()]
+        if kind is wire.Ref:
+            return self._remember(value.key, self._proxy(value.key))
+        if kind is wire.Generator:
+            return np.random.default_rng(value.seed)
+        if kind is wire.Node:
+            return self._sympy(value)
+        return value
+
+    def formula(self, number: int, formula: Any) -> Any:
+        """A formula compiled here, known to the grader by its number."""
+        return self._remember(number, formula.compile())
+
+    def _remember(self, number: int, function: Any) -> Any:
+        self._numbers[id(function)] = number
+        self._keep.append(function)
+        return function
+
+    def _proxy(self, number: int) -> Any:
+        def ask(*args: Any) -> Any:
+            return self._ask(self.index, number, self, args)
+
+        return ask
+
+    def _sympy(self, node: Any) -> Any:
+        import sympy
+
+        if not all(type(x) in (str, int, wire.Node) for x in node.args):
+            raise wire.WireError("no symbol")  # SymPy would evaluate text in a list
+        if node.name == "Symbol":
+            symbol = sympy.Symbol(node.args[0], **dict.fromkeys(node.args[1:], True))
+        elif node.name == "Idx":
+            symbol = sympy.Idx(node.args[0])
+        elif node.name == "IndexedBase":
+            symbol = sympy.IndexedBase(node.args[0])
+        else:
+            rows, columns = (self._sympy(x) if type(x) is wire.Node else x for x in node.args[1:])
+            symbol = sympy.MatrixSymbol(node.args[0], rows, columns)
+        self.symbols[symbol] = node.args[0]
+        return symbol
+
+    def plain(self, value: Any, depth: int = 0) -> Any:
+        """`value` in the wire's exact types; what has none becomes `Opaque`."""
+        if depth > wire.MAX_DEPTH:
+            raise wire.WireError("nested too deeply")
+        if value is None or isinstance(value, bool):
+            return value
+        if isinstance(value, str | bytes):
+            return str.__str__(value) if isinstance(value, str) else bytes(value)
+        if isinstance(value, np.generic | np.ndarray):
+            return _plain_array(value)
+        if isinstance(value, int):
+            return int.__int__(value)
+        if isinstance(value, float):
+            return float.__float__(value)
+        if isinstance(value, complex):
+            return complex(value.real, value.imag)
+        if isinstance(value, dict):
+            items = dict.items(value)
+            return {_plain_key(key): self.plain(item, depth + 1) for key, item in items}
+        if isinstance(value, list):
+            return [self.plain(item, depth + 1) for item in list.__iter__(value)]
+        if isinstance(value, tuple):
+            return tuple([self.plain(item, depth + 1) for item in tuple.__iter__(value)])
+        if id(value) in self._numbers:
+            return wire.Ref(self._numbers[id(value)])
+        sympy = sys.modules.get("sympy")
+        if sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase):
+            return self._node(value, sympy)
+        return wire.Opaque(type(value).__name__)
+
+    def lend(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
+        """`args` in the wire's types, functions of the student's as numbers above `LENT`."""
+        return tuple([self._lent(arg) for arg in args])
+
+    def _lent(self, arg: Any) -> Any:
+        plain = self.plain(arg)
+        if type(plain) is not wire.Opaque or not callable(arg):
+            return plain
+        self.lent.append(arg)
+        return wire.Ref(wire.LENT + len(self.lent) - 1)
+
+    def _node(self, value: Any, sympy: Any) -> Any:
+        """A SymPy object as nodes; atoms carry their own data."""
+        if isinstance(value, sympy.MatrixBase):
+            entries = tuple(self._node(entry, sympy) for entry in value)
+            rows, columns = value.shape
+            return wire.Node("ImmutableDenseMatrix", (int(rows), int(columns), *entries))
+        if value in self.symbols:
+            return wire.Node(type(value).__name__, (self.symbols[value],))
+        if isinstance(value, sympy.Symbol | sympy.IndexedBase | sympy.Idx | sympy.MatrixSymbol):
+            return wire.Node(
+                "ForeignSymbol", (str(value.name if hasattr(value, "name") else value),)
+            )
+        if isinstance(value, sympy.Integer):
+            return wire.Node("Integer", (int(value),))
+        if isinstance(value, sympy.Rational):
+            return wire.Node("Rational", (int(value.p), int(value.q)))
+        if isinstance(value, sympy.Float):
+            return wire.Node("Float", (str(value.n(50)),))
+        undefined = isinstance(value, sympy.core.function.AppliedUndef)
+        name: tuple[Any, ...] = (str(value.func),) if undefined else ()
+        label = "AppliedUndef" if undefined else type(value).__name__
+        args = tuple(
+            self._node(arg, sympy) if isinstance(arg, sympy.Basic) else self.plain(arg)
+            for arg in value.args
+        )
+        return wire.Node(label, name + args)
+
+
+def _plain_array(value: Any) -> Any:
+    array = np.array(value, subok=False, copy=True)
+    if array.dtype == np.longdouble and array.dtype.itemsize > 8:
+        array = array.astype(np.float64)
+    if array.dtype == np.float16:
+        array = array.astype(np.float64)
+    if array.dtype.kind not in "biufc":
+        return wire.Opaque("ndarray", f"dtype {array.dtype.name}")
+    return array
+
+
+def _plain_key(key: Any) -> Any:
+    if isinstance(key, int | np.integer):
+        return int(key)
+    return str.__str__(key) if isinstance(key, str) else f"({type(key).__name__})"

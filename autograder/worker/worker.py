@@ -1,0 +1,295 @@
+"""The process that runs student code: loads the files it is sent and answers calls.
+
+Stand-alone beside `wire.py`; it imports nothing of the engine's and never holds a reference
+solution, a hidden check or an expected value. Whatever it sends is judged by the grader as
+hostile, so nothing in here needs to withstand the student's code: if a submission wrecks
+this process, only its own question suffers.
+
+Messages are tuples. From the grader:
+
+    ("setup", files, output_limit)            file name -> bytes; answered by ("ready",)
+    ("batch", [item, …])                      run the items in order, answer each
+    ("answer", value) | ("refuse", type, text)       what a callback returned or raised
+    ("apply", number, args)                   call what a callback lent; before its answer
+
+    an item is ("import", module) or ("call", module, function, args, overrides, warnings)
+
+To the grader, `index` being the item's place in the batch:
+
+    ("imported", index, functions, output) | ("returned", index, value, mutated, output)
+    ("raised", index, type, text, frames, output) | ("missing", index, names, output)
+    ("signature", index, text, output) | ("unencodable", index, text, output)
+    ("callback", index, key, args)            key: a callable's number, or "module.function"
+"""
+
+from __future__ import annotations
+
+import importlib
+import importlib.abc
+import importlib.machinery
+import inspect
+import io
+import linecache
+import os
+import sys
+import traceback
+import types
+import warnings
+from typing import Any
+
+import numpy as np
+
+try:
+    from autograder.worker import convert, standins, survey, wire
+except ImportError:  # started as a file: the others lie beside it
+    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+    import convert  # type: ignore[import-not-found,no-redef]
+    import standins  # type: ignore[import-not-found,no-redef]
+    import survey  # type: ignore[import-not-found,no-redef]
+    import wire  # type: ignore[import-not-found,no-redef]
+
+    sys.path.pop(0)
+
+MAX_TEXT = 600  # characters of an exception's text
+MAX_FRAMES = 4  # of the student's own, innermost last
+
+
+def serve(read_fd: int, write_fd: int) -> None:
+    """Answer the grader's messages until the connection closes."""
+    Worker(Stream(read_fd, write_fd)).serve()
+
+
+class Stream:
+    """Blocking, framed messages over two file descriptors."""
+
+    def __init__(self, read_fd: int, write_fd: int) -> None:
+        self._read_fd = read_fd
+        self._write_fd = write_fd
+        self.nonce = b""
+
+    def _exactly(self, count: int) -> bytes:
+        pieces = []
+        while count:
+            piece = os.read(self._read_fd, min(count, 1 << 20))
+            if not piece:
+                raise EOFError
+            pieces.append(piece)
+            count -= len(piece)
+        return b"".join(pieces)
+
+    def receive(self) -> bytes:
+        """The payload of the next frame, whose nonce the replies then carry."""
+        body = self._exactly(wire.frame_length(self._exactly(4)))
+        self.nonce = body[: wire.NONCE_BYTES]
+        return body[wire.NONCE_BYTES :]
+
+    def send(self, payload: bytes) -> None:
+        """Send one frame."""
+        data = memoryview(wire.frame(self.nonce, payload))
+        while data:
+            data = data[os.write(self._write_fd, data) :]
+
+
+class Capture(io.TextIOBase):
+    """Takes what the student prints, up to a limit, and forgets the rest."""
+
+    def __init__(self, limit: int) -> None:
+        self._left = limit
+        self._pieces: list[str] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, text: str) -> int:
+        if self._left > 0:
+            self._pieces.append(str(text)[: self._left])
+            self._left -= len(text)
+        return len(text)
+
+    def take(self) -> str:
+        """What came since the last call."""
+        text = "".join(self._pieces)
+        self._pieces.clear()
+        return text
+
+
+class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports the submission's modules from memory."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = {name[:-3]: (name, data) for name, data in files.items()}
+        self.names = frozenset(files)
+        for name, data in files.items():
+            lines = data.decode("utf-8", "replace").splitlines(keepends=True)
+            linecache.cache[name] = (len(data), None, lines, name)
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
+        if name in self.files and name not in sys.stdlib_module_names:
+            return importlib.machinery.ModuleSpec(name, self, origin=self.files[name][0])
+        return None
+
+    def exec_module(self, module: types.ModuleType) -> None:
+        name, data = self.files[module.__name__]
+        module.__file__ = name
+        if b"\0" in data:
+            raise SyntaxError("the file is no UTF-8 text (UTF-16?): save it as UTF-8")
+        exec(compile(data, name, "exec", dont_inherit=True), module.__dict__)
+
+    def modules(self) -> list[types.ModuleType]:
+        """The submission's modules that are loaded."""
+        loaded = (sys.modules.get(name) for name in self.files)
+        return [module for module in loaded if isinstance(module, types.ModuleType)]
+
+
+class Worker:
+    """Holds the submission's modules and runs one item after another."""
+
+    def __init__(self, stream: Stream) -> None:
+        self._stream = stream
+        self._finder = Finder({})
+        self._capture = Capture(0)
+
+    def serve(self) -> None:
+        """Answer messages until the connection closes."""
+        while True:
+            try:
+                payload = self._stream.receive()
+            except (EOFError, OSError):
+                return
+            message = wire.decode(payload)
+            if message[0] == "setup":
+                self._setup(message[1], message[2])
+            else:
+                for index, item in enumerate(message[1]):
+                    self._run(index, item)
+
+    def _setup(self, files: dict[str, bytes], output_limit: int) -> None:
+        self._finder = Finder(files)
+        sys.meta_path.insert(0, self._finder)
+        self._capture = Capture(output_limit)
+        sys.stdout = sys.stderr = self._capture
+        sys.stdin = io.StringIO()
+        self._stream.send(wire.encode(("ready",)))
+
+    def _run(self, index: int, item: bytes) -> None:
+        call = convert.Call(self.ask, index)
+        kind, *rest = wire.Decoder(item, formula=call.formula).decode()
+        try:
+            reply = self._import(index, *rest) if kind == "import" else self._call(call, *rest)
+        except BaseException as error:  # SystemExit and the like are the student's, too
+            reply = self._raised(error)
+        self._reply(index, reply)
+
+    def _reply(self, index: int, reply: tuple[object, ...]) -> None:
+        try:
+            payload = wire.encode((reply[0], index, *reply[1:], self._capture.take()))
+        except wire.WireError as error:
+            payload = wire.encode(("unencodable", index, str(error), self._capture.take()))
+        self._stream.send(payload)
+
+    def _import(self, index: int, module_name: str) -> tuple[object, ...]:
+        module = importlib.import_module(module_name)
+        return ("imported", survey.functions_of(module, self._finder.names))
+
+    def _call(
+        self,
+        call: convert.Call,
+        module_name: str,
+        name: str,
+        args: tuple[Any, ...],
+        overrides: list[str],
+        strict_warnings: bool,
+    ) -> tuple[object, ...]:
+        module = importlib.import_module(module_name)
+        function = getattr(module, name, None)
+        if not callable(function):
+            return ("missing", survey.functions_of(module, self._finder.names))
+        arguments = call.build(args)
+        try:
+            inspect.signature(function).bind(*arguments)
+        except TypeError:
+            return ("signature", f"{name}{inspect.signature(function)}"[:MAX_TEXT])
+        except ValueError:
+            pass  # a builtin without a signature: the call itself will tell
+        before = [_fingerprint(argument) for argument in arguments]
+        modules = self._finder.modules()
+
+        def ask(helper: str, args: tuple[Any, ...]) -> Any:
+            return self.ask(call.index, helper, call, args)
+
+        with warnings.catch_warnings(), standins.Overrides(modules, ask, overrides):
+            warnings.simplefilter("error" if strict_warnings else "ignore")
+            value = function(*arguments)
+        mutated = [
+            index
+            for index, argument in enumerate(arguments)
+            if _fingerprint(argument) != before[index]
+        ]
+        return ("returned", call.plain(value), mutated)
+
+    def _raised(self, error: BaseException) -> tuple[object, ...]:
+        frames = [
+            (frame.filename, frame.lineno or 0, frame.name, (frame.line or "")[:200])
+            for frame in traceback.extract_tb(error.__traceback__)
+            if frame.filename in linecache.cache and frame.filename[:-3] in self._finder.files
+        ]
+        if isinstance(error, SyntaxError) and error.lineno:
+            frames = [(str(error.filename), error.lineno, "", str(error.text or "").strip()[:200])]
+        text = error.msg if isinstance(error, SyntaxError) else _text(error)
+        return ("raised", type(error).__name__, str(text)[:MAX_TEXT], frames[-MAX_FRAMES:])
+
+    def ask(self, index: int, key: int | str, call: convert.Call, args: tuple[Any, ...]) -> Any:
+        """Call a function of the grader's; what it raises is raised here.
+
+        A right function in the place of one of the student's may be given functions of the
+        student's; the grader then asks to have those called.
+        """
+        plain = call.lend(args) if type(key) is str else call.plain(args)
+        self._stream.send(wire.encode(("callback", index, key, plain)))
+        kind, *rest = wire.decode(self._stream.receive())
+        while kind == "apply":
+            self._apply(index, call, *rest)
+            kind, *rest = wire.decode(self._stream.receive())
+        if kind == "refuse":
+            error = {"TypeError": TypeError, "ValueError": ValueError}.get(rest[0], RuntimeError)
+            raise error(rest[1])
+        return call.build(rest[0])
+
+    def _apply(self, index: int, call: convert.Call, number: int, args: tuple[Any, ...]) -> None:
+        try:
+            value = call.plain(call.lent[number](*call.build(args)))
+            reply: tuple[object, ...] = ("returned", value, [])
+        except BaseException as error:
+            reply = self._raised(error)
+        self._reply(index, reply)
+
+
+def _fingerprint(value: Any) -> Any:
+    """Something that changes when an argument's numbers do."""
+    if isinstance(value, np.ndarray):
+        return (value.dtype.str, value.shape, value.tobytes())
+    if isinstance(value, dict):
+        return {key: _fingerprint(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_fingerprint(item) for item in value]
+    return value if isinstance(value, float | int | str) and value == value else None
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str(error)
+    except BaseException:
+        return "(its text cannot be shown)"
+
+
+def main() -> None:
+    """Serve over standard input and output, which student code then no longer reaches."""
+    read_fd, write_fd = os.dup(0), os.dup(1)
+    null = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(null, descriptor)
+    serve(read_fd, write_fd)
+
+
+if __name__ == "__main__":
+    main()
