@@ -1,15 +1,26 @@
 """gradkit's engine: grades numerical code safely and explains what is wrong with it.
 
-A submission flows one way through these modules, and `grading.py` joins them::
+A house of folders by role; each imports only those above it (`tests/test_layout.py`)::
 
-    roster.py       which submissions a command line stands for
-    submission.py   a folder, zip or file becomes names and bytes, nothing is run
-    content.py      the assignment: problems, questions, checks, references
-    session.py      calls go to a worker and replies come back (sandbox/ confines the worker)
-    phase.py        the public or hidden checks advance together; follow.py tries some again
-    compare.py      a reply meets what was expected; relations.py and explain.py find the words
-    record.py       the frozen outcome
-    render/         text, HTML, CSV; otterbridge/ for Otter and Gradescope
+    errors words artifacts record    exceptions; printing; whole files; frozen outcomes
+    worker/        what runs beside the student's code, stand-alone
+    sandbox/       the walls around it, stand-alone; THREATS.md
+    judging/       right or not: a value against what was expected
+    assignment/    what the author wrote, validated
+    api.py         the author's one door
+    submissions/   a folder, zip or file becomes names and bytes; nothing is run
+    calls/         calls go to a worker and replies come back
+    feedback/      words for what failed; where secrecy is decided
+    grading/       one submission from files to record; grader.py joins the stages
+    audit/         how good are these checks?
+    render/        text, HTML, CSV of a record
+    otterbridge/   Otter and Gradescope
+    release/       stubs, the student's kit, the autograder zip
+    commands/      the verbs; cli.py parses, prints and chooses the exit code
+
+A submission goes submissions/ → calls/ (a worker runs it) → grading/ (phase by phase) → judging/
+(each reply) → feedback/ (words) → record → render/. A check goes assignment/ → grading/ (its
+probes travel as calls) → judging/ → a mark in the record.
 
 The grader's process never imports, unpickles or evaluates anything of the student's.
 No module in here knows a problem or a question by name.

@@ -15,11 +15,10 @@ returned. The first difference ends the check.
 
 from __future__ import annotations
 
-import inspect
-from collections.abc import Callable, Generator, Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable
 from typing import Any
 
+from autograder.assignment.checks import Check, CheckFailed, Misconception, Plan, Probe, watched
 from autograder.errors import ContentError
 from autograder.judging.compare import Difference, compare
 from autograder.worker.wire import Formula, Node
@@ -41,53 +40,6 @@ __all__ = [
     "wrong",
 ]
 
-Plan = Generator["Probe | list[Probe]", Any, None]
-
-
-class _Unset:
-    """No value was given, which is not the same as None."""
-
-    def __repr__(self) -> str:
-        return "unset"
-
-
-UNSET = _Unset()
-
-
-class CheckFailed(Exception):
-    """A check found a difference; never leaves the engine."""
-
-    def __init__(self, difference: Difference, probe: Probe | None = None) -> None:
-        super().__init__(difference.summary)
-        self.difference = difference
-        self.probe = probe
-
-
-@dataclass(frozen=True, eq=False)
-class Check:
-    """One check of one question, as its file declares it."""
-
-    question: str
-    plan: Callable[..., Plan]
-    weight: float
-    reason: str = ""  # why it is there although other checks catch what it catches
-    derivative_of: tuple[str, ...] = ()  # of the student's functions, taken numerically
-
-    @property
-    def name(self) -> str:
-        """The function's name; with problem and question it identifies the check."""
-        return self.plan.__name__
-
-    @property
-    def title(self) -> str:
-        """The docstring's first line."""
-        return (inspect.getdoc(self.plan) or self.name.replace("_", " ")).splitlines()[0]
-
-    @property
-    def wants(self) -> tuple[str, ...]:
-        """The arguments it names: `rng`, `solution`."""
-        return tuple(inspect.signature(self.plan).parameters)
-
 
 def check(
     question: str,
@@ -108,20 +60,6 @@ def check(
     return lambda plan: Check(question, plan, weight, reason, derivative_of)
 
 
-@dataclass(frozen=True, eq=False)
-class Probe:
-    """One call of a student's function and what is expected of it."""
-
-    args: tuple[Any, ...]
-    expect: Any = UNSET  # UNSET: what the reference returns, in hidden checks
-    like: Any = UNSET  # a template of type, keys and shapes; None takes anything
-    of: str = ""  # another function: "f", or "problem.f" of another problem
-    rtol: float = 1e-6
-    atol: float | None = None
-    hint: str = ""
-    warnings: str = "ignore"  # "error": a warning inside the call counts as an exception
-
-
 def probe(*args: Any, **options: Any) -> Probe:
     """A call with `args`; see `Probe` for `expect, like, of, rtol, atol, hint, warnings`."""
     return Probe(args, **options)
@@ -130,18 +68,6 @@ def probe(*args: Any, **options: Any) -> Probe:
 def function(parameters: str, source: str, **constants: Any) -> Formula:
     """A function that travels as source and runs in the worker: `function("z", "np.tanh(z)")`."""
     return Formula(parameters, source, constants)
-
-
-@dataclass(eq=False)
-class watched:  # noqa: N801 - reads as a verb in checks
-    """A function that stays in the grader; `calls` lists the arguments it was asked with."""
-
-    inner: Callable[..., Any]
-    calls: list[tuple[Any, ...]] = field(default_factory=list)
-
-    def __call__(self, *args: Any) -> Any:
-        self.calls.append(args)
-        return self.inner(*args)
 
 
 def rng_of(seed: int) -> RngToken:
@@ -191,18 +117,6 @@ def require_close(
         raise CheckFailed(difference.with_words(because=because, hint=hint))
 
 
-@dataclass(frozen=True, eq=False)
-class Misconception:
-    """A wrong version of a function, and the words for who wrote it."""
-
-    question: str
-    says: str
-    hint: str = ""
-    slip: int = 0  # number of the slides' slip that it copies
-    function: Callable[..., Any] | None = None
-    edits: tuple[tuple[str, str], ...] = ()  # of the reference's source
-
-
 def edit(
     question: str, *edits: tuple[str, str], says: str, hint: str = "", slip: int = 0
 ) -> Misconception:
@@ -218,8 +132,3 @@ def wrong(
 ) -> Callable[[Callable[..., Any]], Misconception]:
     """Decorate a whole wrong version."""
     return lambda function: Misconception(question, says, hint, slip, function)
-
-
-def as_list(probes: Probe | Iterable[Probe]) -> list[Probe]:
-    """What a check yielded, as a list."""
-    return [probes] if isinstance(probes, Probe) else list(probes)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import IO
 
 from autograder.errors import OutputError, UsageError
-from autograder.submissions.zips import reason
+from autograder.words import reason
 
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the oldest date a zip can hold: contents decide the bytes
 

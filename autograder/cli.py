@@ -18,7 +18,7 @@ from typing import NoReturn
 from autograder import __version__
 from autograder.errors import GradkitError, UsageError
 from autograder.render.terminal import describe, prepare
-from autograder.submissions.zips import plain, printable
+from autograder.words import plain, printable
 
 OK, NOT_ALL_PASSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 _LONGEST_REFUSAL = 300
@@ -278,7 +278,8 @@ def _audit(arguments: argparse.Namespace) -> int:
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
-    from autograder.calls.doctor import render, report
+    from autograder.calls.doctor import report
+    from autograder.render.doctor import render
 
     found = report()
     print(render(found))

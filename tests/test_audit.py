@@ -13,8 +13,8 @@ from conftest import Command
 
 from autograder.assignment.load import Problem, load_assignment
 from autograder.audit.audit import audit, reference_files
-from autograder.audit.edges import kinds
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, StyleOutcome
+from autograder.audit.specialcases import kinds
 from autograder.audit.variants import Variant, misconceptions, variants
 from autograder.calls.workers import confined
 from autograder.grading.expectations import Expectations

@@ -4,7 +4,7 @@ import pytest
 from mini import write_mini
 
 from autograder.assignment.load import find_root, load_assignment
-from autograder.assignment.rules import parameters
+from autograder.assignment.validate import parameters
 from autograder.errors import ContentError
 
 
@@ -116,7 +116,7 @@ def test_a_signature_gives_the_parameters_and_is_not_run():
 
 
 def test_students_may_have_a_python_with_modules_of_more_names(root, monkeypatch):
-    monkeypatch.setattr("autograder.assignment.rules._TAKEN", {"p"})
+    monkeypatch.setattr("autograder.assignment.validate._TAKEN", {"p"})
     assert load_assignment(root, hidden=False).problems
     with pytest.raises(ContentError, match='"p" is the name of a module'):
         load_assignment(root)

@@ -12,9 +12,9 @@ from html.parser import HTMLParser
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render import html, style
 from autograder.render.export import mark, to_csv, to_json
-from autograder.render.summary import number
 from autograder.render.table import Columns, grade_table, shortened
 from autograder.render.text import LINES_SHOWN, MESSAGES_SHOWN, Terminal, check_report
+from autograder.words import number
 
 EVIL = "<script>alert('x')</script> & \"quotes\""
 

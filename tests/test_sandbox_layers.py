@@ -23,6 +23,7 @@ from attacks.situations import NAMESPACES, ROOT, SITUATIONS, Situation
 from autograder.calls import doctor
 from autograder.calls import floor as probe
 from autograder.errors import SandboxError
+from autograder.render.doctor import render
 from autograder.sandbox import confine, namespaces
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.host import Zygote
@@ -171,7 +172,7 @@ def test_below_the_floor_grading_is_refused_with_the_remedy() -> None:
 def test_the_doctor_reports_layers_and_promises() -> None:
     report = doctor.report()
     assert report.fit
-    text = doctor.render(report)
+    text = render(report)
     assert text.count("held    ") == len(probe.PROMISES)
     for layer in (*confine.LAYERS, *namespaces.LAYERS):
         assert layer in text
@@ -181,7 +182,7 @@ def test_the_doctor_reports_layers_and_promises() -> None:
 def test_the_doctor_names_a_remedy_for_what_is_missing() -> None:
     missing = doctor.Layer("uid", "a user", False, False, "not root", "run as root")
     broken = doctor.Promise("files", "reads no file", False, "read /etc/passwd")
-    text = doctor.render(doctor.Report("Linux", (missing,), (broken,)))
+    text = render(doctor.Report("Linux", (missing,), (broken,)))
     assert "remedy: run as root" in text
     assert "NOT HELD  reads no file of" in text or "NOT HELD  reads no file" in text
     assert "--allow-weak-sandbox" in text

@@ -1,0 +1,6 @@
+"""The assignment as its author wrote it: read, validated, immutable.
+
+In come the files of `problems/` and `solutions/`, out comes an `Assignment` (`load.py`), or a
+`ContentError` with file, line and remedy. `checks.py` is what checks and mistakes are made of,
+`layout.py` names folders and files once. Nothing here runs a check or meets a submission.
+"""

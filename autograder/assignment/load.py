@@ -12,17 +12,18 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from autograder.api import Check, Misconception
+from autograder.assignment.checks import Check, Misconception
 from autograder.assignment.modules import function_names, load_module, members
-from autograder.assignment.rules import (
+from autograder.assignment.toml import Table, read_text, read_toml
+from autograder.assignment.validate import (
     is_name,
     name_fault,
     parameters,
     validate_checks,
     validate_mistakes,
 )
-from autograder.assignment.toml import Table, nearest, read_text, read_toml, unknown
 from autograder.errors import ContentError
+from autograder.words import nearest, unknown
 
 
 @dataclass(frozen=True)

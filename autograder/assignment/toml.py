@@ -2,28 +2,15 @@
 
 from __future__ import annotations
 
-import difflib
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import ContentError
+from autograder.words import nearest
 
 LARGEST = 1e9  # of a number in a table; no mark and no limit is larger
-
-
-def nearest(name: str, names: Iterable[str]) -> str:
-    """`; did you mean "…"?` for the nearest right name, or nothing."""
-    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return f'; did you mean "{close[0]}"?' if close else ""
-
-
-def unknown(name: str, names: Iterable[str]) -> str:
-    """`unknown name "…"` with the nearest right name, or else with all of them."""
-    names = list(names)
-    listed = f". Use one of {', '.join(names)}." if names else ". Take it out."
-    return f'unknown name "{name}"{nearest(name, names) or listed}'
 
 
 def positive_fault(value: object) -> str:

@@ -19,13 +19,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from autograder.assignment.load import Assignment
-from autograder.assignment.toml import nearest
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, StyleOutcome
 from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
 from autograder.calls.workers import confined
 from autograder.grading.grader import Grader
 from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.sandbox.plain import Workers
+from autograder.words import nearest
 
 CALL_SECONDS = 3.0  # the slowest reference call takes 0.2 s; mutants may loop for ever
 STYLES = Path("tests") / "styles"

@@ -17,8 +17,8 @@ from dataclasses import dataclass, replace
 
 from autograder.assignment.load import Assignment, Problem
 from autograder.assignment.toml import read_toml
-from autograder.audit.edges import edges
 from autograder.audit.mutants import Mutant, definition, mutants
+from autograder.audit.specialcases import edges
 from autograder.errors import ContentError
 from autograder.feedback.wrongversions import wrong_source
 

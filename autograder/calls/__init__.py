@@ -1,0 +1,7 @@
+"""Talking to a worker: calls go out, replies come back, whatever happens to the worker.
+
+In come questions and arguments, out come `Reply`s whose every part had its type checked
+(`replies.py`). `session.py` keeps deadlines and restarts workers, `callbacks.py` checks what
+student code hands to the grader's functions, `workers.py` and `floor.py` make confined workers and
+prove that they are. It does not know what a right answer is and imports nothing that does.
+"""

@@ -8,12 +8,12 @@ from functools import cache
 from pathlib import Path
 
 from autograder.assignment.load import Assignment, Question, find_root, load_assignment
-from autograder.assignment.toml import nearest
 from autograder.errors import ContentError, UsageError
 from autograder.grading.grader import Grader
 from autograder.record import Status, SubmissionResult
 from autograder.sandbox.plain import PlainWorkers
 from autograder.submissions.read import read_own_files
+from autograder.words import nearest
 
 KIT = "kit"
 HINTS_SHOWN = ".hints.json"  # in the student's folder; hidden, so it is never handed in

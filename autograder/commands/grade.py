@@ -33,7 +33,7 @@ from autograder.submissions.find import (
     without_results,
 )
 from autograder.submissions.read import read_submission, submission_id
-from autograder.submissions.zips import printable
+from autograder.words import printable
 
 _RESERVED = (GRADES, "gradebook.sqlite")  # names in the results folder that are no submission's
 

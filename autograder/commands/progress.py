@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, TextIO
 
 from autograder.assignment.load import Assignment
 from autograder.render.export import Mark
-from autograder.render.summary import number
 from autograder.render.table import Columns, grade_table, remarks
 from autograder.render.text import Terminal
+from autograder.words import number
 
 if TYPE_CHECKING:
     from autograder.commands.grade import Book

@@ -15,13 +15,14 @@ from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import Any
 
-from autograder.api import UNSET, Misconception, Probe
+from autograder.assignment.checks import UNSET, Misconception, Probe
 from autograder.assignment.load import Assignment, Question
 from autograder.calls.replies import Reply
 from autograder.closedform.case import Symbolic
 from autograder.errors import ContentError
 from autograder.feedback.sameness import fractions, magnitude, same
-from autograder.feedback.wrongversions import Outcome, run, wrong_version
+from autograder.feedback.trustedcall import Outcome, run
+from autograder.feedback.wrongversions import wrong_version
 from autograder.worker import wire
 
 MOST_OUTCOMES = 50_000  # kept; a catalogue of 20 mistakes at 20 probes has 400

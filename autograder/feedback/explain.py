@@ -12,7 +12,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from autograder.api import Probe, watched
+from autograder.api import watched
+from autograder.assignment.checks import Probe
 from autograder.assignment.load import Question
 from autograder.calls.replies import Reply, Told
 from autograder.judging.compare import Difference

@@ -7,32 +7,13 @@ from __future__ import annotations
 
 import inspect
 import linecache
-import warnings
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
 from types import FunctionType
 from typing import Any
 
-import numpy as np
-
-from autograder.api import Probe
 from autograder.assignment.load import Assignment
 from autograder.errors import ContentError
-from autograder.grading.expectations import reference_arguments
-from autograder.worker import wire
-from autograder.worker.convert import Call
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """What became of a call of a trusted function, in the wire's types."""
-
-    kind: str
-    value: Any = None
-    error: str = ""
-    text: str = ""
-    mutated: tuple[int, ...] = ()
 
 
 def wrong_version(assignment: Assignment, problem: str, *names: str) -> Callable[..., Any]:
@@ -95,36 +76,3 @@ def _source(function: Callable[..., Any]) -> str:
 
 def _place(assignment: Assignment, problem: str) -> str:
     return str(assignment.root / "problems" / problem / "misconceptions.py")
-
-
-def run(function: Callable[..., Any], probe: Probe) -> Outcome:
-    """Call a trusted function on copies of the probe's arguments, as the worker would."""
-    strict = probe.warnings == "error"
-    call = Call(_no_callbacks, 0)
-    symbolic = any(isinstance(arg, wire.Node) for arg in probe.args)
-    arguments = list(call.build(probe.args)) if symbolic else reference_arguments(probe.args)
-    before = [_fingerprint(argument) for argument in arguments]
-    with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
-        warnings.simplefilter("error" if strict else "ignore")
-        try:
-            value = call.plain(function(*arguments))
-        except wire.WireError:
-            return Outcome("unencodable")
-        except Exception as error:  # a wrong version may fail as a student's does
-            return Outcome("raised", error=type(error).__name__, text=str(error))
-    changed = [i for i, argument in enumerate(arguments) if _fingerprint(argument) != before[i]]
-    return Outcome("returned", value, mutated=tuple(changed))
-
-
-def _no_callbacks(*_: Any) -> Any:
-    raise ContentError("a wrong version asked for a function of the grader's")
-
-
-def _fingerprint(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return (value.dtype.str, value.shape, value.tobytes())
-    if isinstance(value, dict):
-        return {key: _fingerprint(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_fingerprint(item) for item in value]
-    return None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from autograder.api import Check, Plan, Probe
+from autograder.assignment.checks import Check, Plan, Probe
 from autograder.assignment.load import Question
 from autograder.calls.replies import Reply
 from autograder.feedback.explain import Words

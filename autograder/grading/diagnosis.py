@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from autograder.api import UNSET, Misconception
+from autograder.assignment.checks import UNSET, Misconception
 from autograder.assignment.load import Question
 from autograder.feedback.catalogue import Catalogue, Witness
 from autograder.feedback.explain import Words
 from autograder.feedback.relations import Evidence, relations
+from autograder.feedback.trustedcall import reference_arguments
 from autograder.grading.checkrun import Run
-from autograder.grading.expectations import Expectations, reference_arguments
+from autograder.grading.expectations import Expectations
 from autograder.judging.compare import compare
 from autograder.record import Status
 

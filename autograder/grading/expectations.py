@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import copy
 import hashlib
 from typing import Any
 
 import numpy as np
 
-from autograder.api import UNSET, Check, Plan, Probe, watched
+from autograder.assignment.checks import UNSET, Check, Plan, Probe
 from autograder.assignment.load import Assignment, Question
-from autograder.errors import ContentError, GraderFault
+from autograder.errors import ContentError
+from autograder.feedback.trustedcall import reference_arguments
 from autograder.judging.symbolic import Symbolic, Verdict, judge
-from autograder.worker.wire import Formula, Generator, Node, encode
+from autograder.worker.wire import encode
 
 MAX_VERDICTS = 10_000  # remembered at most; a class gives a few forms of each answer
 MAX_ANSWER_BYTES = 2_000  # of an answer whose verdict is remembered; usual ones have 200
@@ -73,26 +73,3 @@ class Expectations:
 def qualified(of: str, question: Question) -> str:
     """The full name of the function a probe calls."""
     return of if "." in of else f"{question.problem}.{of or question.function}"
-
-
-def reference_arguments(args: tuple[Any, ...]) -> list[Any]:
-    """Arguments as the worker would build them, for a trusted function."""
-    return [_build(arg) for arg in args]
-
-
-def _build(value: Any) -> Any:
-    if isinstance(value, Formula):
-        return value.compile()
-    if isinstance(value, watched):
-        return value.inner.compile() if isinstance(value.inner, Formula) else value.inner
-    if isinstance(value, Generator):
-        return np.random.default_rng(value.seed)
-    if isinstance(value, dict):
-        return {key: _build(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return type(value)(_build(item) for item in value)
-    if isinstance(value, Node):
-        raise GraderFault(
-            "a symbolic question needs its expected answer: probe(…, expect=symbolic(…))"
-        )
-    return copy.copy(value)

@@ -11,9 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from autograder.api import UNSET, Check, CheckFailed, Probe, as_list
+from autograder.assignment.checks import UNSET, Check, CheckFailed, Probe, as_list
 from autograder.assignment.load import Question
-from autograder.assignment.toml import nearest
 from autograder.calls.functions import Loaded, functions_in
 from autograder.calls.replies import Reply, Told
 from autograder.calls.session import Item, Session
@@ -23,6 +22,7 @@ from autograder.grading.expectations import Expectations, qualified
 from autograder.judging.compare import Difference, compare, normalised
 from autograder.judging.symbolic import Symbolic, Verdict
 from autograder.record import Status
+from autograder.words import nearest
 
 STUB_ERROR = "NotImplementedError"
 

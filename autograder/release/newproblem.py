@@ -7,7 +7,7 @@ import tomllib
 from pathlib import Path
 
 from autograder.artifacts import write_file
-from autograder.assignment.rules import name_fault
+from autograder.assignment.validate import name_fault
 from autograder.errors import ContentError, UsageError
 
 _SKELETON = Path(__file__).parent / "templates" / "problem"

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
-from autograder.api import UNSET, Check, Probe
+from autograder.assignment.checks import UNSET, Check, Probe
 from autograder.assignment.load import Assignment, Question
 from autograder.calls.session import Session
 from autograder.errors import ContentError

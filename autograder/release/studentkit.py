@@ -8,10 +8,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.assignment.load import Assignment, Problem, Question
-from autograder.assignment.toml import nearest
 from autograder.errors import ContentError
 from autograder.release.stubs import make_stub, unmarked_functions
-from autograder.render.summary import number
+from autograder.words import nearest, number
 
 PACKAGE = Path(__file__).parents[1]
 _TEMPLATES = Path(__file__).parent / "templates"

@@ -16,13 +16,13 @@ from autograder.render.summary import (
     earned_in,
     failures,
     notes,
-    number,
     points_in,
     problems,
     short_name,
     status_words,
     unnamed,
 )
+from autograder.words import number
 
 # Nothing is loaded or run, whatever a message holds.
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.words import number
 
 WITHHELD = "withheld"
 
@@ -58,12 +59,6 @@ def earned_in(parts: Iterable[ProblemSummary], *, bonus: bool) -> float:
 def points_in(parts: Iterable[ProblemSummary], *, bonus: bool) -> float:
     """Points there are in the core problems, or in the bonus problems."""
     return sum(part.points for part in parts if part.bonus is bonus)
-
-
-def number(points: float) -> str:
-    """Points for people: `7`, `0.5`, `1.67`."""
-    text = f"{points:.2f}".rstrip("0").rstrip(".")
-    return "0" if text == "-0" else text
 
 
 def in_points(points: float) -> str:

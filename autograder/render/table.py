@@ -7,10 +7,10 @@ from dataclasses import dataclass
 
 from autograder.assignment.load import Assignment
 from autograder.render.export import Mark
-from autograder.render.summary import WITHHELD, number
+from autograder.render.summary import WITHHELD
 from autograder.render.text import Terminal
 from autograder.submissions.read import NOT_GRADED, listed
-from autograder.submissions.zips import plain
+from autograder.words import number, plain
 
 _LONGEST_ID = 28
 _LONGEST_REMARK = 140

@@ -12,13 +12,12 @@ from autograder.render.summary import (
     alike,
     in_points,
     notes,
-    number,
     problem_of,
     problems,
     short_name,
     unnamed,
 )
-from autograder.submissions.zips import plain
+from autograder.words import number, plain
 
 _COLOURS = {"green": "32", "red": "31", "yellow": "33", "dim": "2", "bold": "1"}
 _INDENT = "    "

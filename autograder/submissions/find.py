@@ -13,9 +13,9 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from pathlib import Path, PurePosixPath
 
+from autograder.assignment.layout import KIT_FILES
 from autograder.errors import SubmissionError, UsageError
 from autograder.submissions.read import (
-    KIT_FILES,
     is_ours,
     listed,
     read_submission,

@@ -13,20 +13,17 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
+from autograder.assignment.layout import KIT_FILES, KIT_FOLDER
 from autograder.errors import SubmissionError
 from autograder.submissions.zips import (
     DEFAULT_LIMITS,
     ReadLimits,
     is_clutter,
-    plain,
     read_archive,
-    reason,
     too_large,
 )
+from autograder.words import plain, reason
 
-# What `gradkit build` puts beside the student's files; it comes back with many submissions.
-KIT_FILES = frozenset({"check.py", "test_public.py", "README.md"})
-KIT_FOLDER = "kit"
 NOT_GRADED = "Not graded: "  # begins the note on what was left out
 _SHOWN_NOTES = 3  # names listed in one note
 

@@ -15,9 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
+from autograder.words import MB, reason, shown, size
 
-KB = 1024
-MB = 1024 * KB
 _CLUTTER = frozenset({"__MACOSX", "__pycache__", "venv", "site-packages"})
 
 
@@ -149,29 +148,3 @@ def too_large(path: Path, name: str, limits: ReadLimits) -> SubmissionError:
         f"{path}: {shown(name)} is larger than {size(limits.file_bytes)}. "
         "Hand in source code without data."
     )
-
-
-def size(count: int) -> str:
-    """A number of bytes for people: `20 MB`."""
-    return f"{count // MB} MB" if count >= MB else f"{count // KB} kB"
-
-
-def printable(text: str) -> str:
-    """The text on one line: control characters, and bytes that are no text, are escaped."""
-    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
-
-
-def plain(name: str, longest: int = 80) -> str:
-    """A name from a submission, safe to print on one line."""
-    text = printable(name)
-    return text if len(text) <= longest else text[: longest - 3] + "..."
-
-
-def shown(name: str) -> str:
-    """A name from a submission in quotes."""
-    return f"'{plain(name)}'"
-
-
-def reason(error: OSError) -> str:
-    """Why the system refused, in its own short words."""
-    return error.strerror or type(error).__name__

@@ -13,10 +13,11 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.api import Check, Misconception
-from autograder.assignment.toml import positive_fault, unknown
+from autograder.assignment.checks import Check, Misconception
+from autograder.assignment.layout import KIT_FILES, KIT_FOLDER
+from autograder.assignment.toml import positive_fault
 from autograder.errors import ContentError
-from autograder.submissions.read import KIT_FILES, KIT_FOLDER
+from autograder.words import unknown
 
 # A student's file of such a name would stand in for what the kit or its libraries import.
 _LIBRARIES = {"numpy", "sympy", "mpmath", "pytest", "conftest", "otter", "autograder"}

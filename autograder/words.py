@@ -1,0 +1,54 @@
+"""How things are printed: names, sizes, numbers, and the name that was probably meant."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+KB = 1024
+MB = 1024 * KB
+
+
+def nearest(name: str, names: Iterable[str]) -> str:
+    """`; did you mean "…"?` for the nearest right name, or nothing."""
+    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
+    return f'; did you mean "{close[0]}"?' if close else ""
+
+
+def unknown(name: str, names: Iterable[str]) -> str:
+    """`unknown name "…"` with the nearest right name, or else with all of them."""
+    names = list(names)
+    listed = f". Use one of {', '.join(names)}." if names else ". Take it out."
+    return f'unknown name "{name}"{nearest(name, names) or listed}'
+
+
+def number(points: float) -> str:
+    """Points for people: `7`, `0.5`, `1.67`."""
+    text = f"{points:.2f}".rstrip("0").rstrip(".")
+    return "0" if text == "-0" else text
+
+
+def size(count: int) -> str:
+    """A number of bytes for people: `20 MB`."""
+    return f"{count // MB} MB" if count >= MB else f"{count // KB} kB"
+
+
+def printable(text: str) -> str:
+    """The text on one line: control characters, and bytes that are no text, are escaped."""
+    return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
+
+
+def plain(name: str, longest: int = 80) -> str:
+    """A name from a submission, safe to print on one line."""
+    text = printable(name)
+    return text if len(text) <= longest else text[: longest - 3] + "..."
+
+
+def shown(name: str) -> str:
+    """A name from a submission in quotes."""
+    return f"'{plain(name)}'"
+
+
+def reason(error: OSError) -> str:
+    """Why the system refused, in its own short words."""
+    return error.strerror or type(error).__name__
