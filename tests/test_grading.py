@@ -406,7 +406,7 @@ def test_follow_through_has_the_time_that_its_phase_left(grader, monkeypatch):
             super().__init__(*args, **options)
             deadlines.append((options.get("right") is not None, self.deadline))
 
-    monkeypatch.setattr("autograder.grading.Session", Watched)
+    monkeypatch.setattr("autograder.grading.grader.Session", Watched)
     grade(grader, with_step("return theta + eta * g"))
     first = [deadline for again, deadline in deadlines if not again]
     assert [again for again, _ in deadlines].count(True) == 2  # one question in two phases
