@@ -15,27 +15,72 @@ returned. The first difference ends the check.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import functools
+import inspect
+from collections.abc import Callable, Iterable
 from typing import Any
 
-from autograder.assignment.checks import Check, CheckFailed, Misconception, Plan, Probe, watched
+import numpy as np
+
+from autograder.assignment.checks import (
+    Check,
+    CheckFailed,
+    Misconception,
+    Plan,
+    Probe,
+    as_list,
+    watched,
+)
 from autograder.errors import ContentError
 from autograder.judging.compare import Difference, compare
+from autograder.judging.numeric import central_difference, close, complex_step, derivative_plan
+from autograder.judging.symbolic import (
+    column,
+    cos,
+    exp,
+    indexed,
+    integers,
+    log,
+    nan,
+    reals,
+    sin,
+    sqrt,
+    symbolic,
+    tanh,
+)
 from autograder.worker.wire import Formula, Node
 from autograder.worker.wire import Generator as RngToken
 
 __all__ = [
+    "central_difference",
     "check",
+    "close",
+    "column",
+    "complex_step",
+    "cos",
+    "derivative_plan",
+    "each",
     "edit",
+    "exp",
     "function",
     "index",
+    "indexed",
     "indexed_base",
+    "integers",
+    "log",
     "matrix_symbol",
+    "nan",
     "probe",
+    "reals",
     "require",
+    "require_asked_at",
     "require_close",
     "rng_of",
+    "sin",
+    "sqrt",
     "sym",
+    "symbolic",
+    "tanh",
     "watched",
     "wrong",
 ]
@@ -58,6 +103,31 @@ def check(
     if not isinstance(question, str):  # the function itself, where the brackets are forgotten
         raise ContentError('a @check lacks its question. Write @check("…") with the name in it.')
     return lambda plan: Check(question, plan, weight, reason, derivative_of)
+
+
+def each(
+    question: str,
+    *cases: Any,
+    weight: float = 1.0,
+    reason: str = "",
+    derivative_of: tuple[str, ...] = (),
+) -> Callable[[Callable[..., Probe | Iterable[Probe]]], Check]:
+    """Declare a check that makes the same call for each of several cases, all in one batch.
+
+    The function below gets a case as its first argument, then what it names of `rng` and
+    `solution`, and returns the probe for that case, or a list of probes.
+    """
+
+    def declare(of_case: Callable[..., Probe | Iterable[Probe]]) -> Check:
+        @functools.wraps(of_case)
+        def plan(**offers: Any) -> Plan:
+            yield [made for case in cases for made in as_list(of_case(case, **offers))]
+
+        asked = list(inspect.signature(of_case).parameters.values())[1:]
+        plan.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
+        return Check(question, plan, weight, reason, derivative_of)
+
+    return declare
 
 
 def probe(*args: Any, **options: Any) -> Probe:
@@ -105,16 +175,38 @@ def require(condition: object, message: str, hint: str = "") -> None:
 def require_close(
     got: Any,
     want: Any,
-    path: str,
+    path: str = "",
     because: str = "",
     rtol: float = 1e-6,
     atol: float | None = None,
     hint: str = "",
+    names: tuple[str, ...] = (),
 ) -> None:
-    """Fail the check unless `got` equals `want`; `because` says what `want` is."""
-    difference = compare(got, want, path, rtol=rtol, atol=atol)
+    """Fail the check unless `got` equals `want`: numbers, arrays, dictionaries or tuples of them.
+
+    `path` is what it is called in messages, `names` what the parts of a tuple are called, and
+    `because` says what `want` is. For `rtol` and `atol` see `Probe`.
+    """
+    difference = compare(got, want, path, names=names, rtol=rtol, atol=atol)
     if difference is not None:
         raise CheckFailed(difference.with_words(because=because, hint=hint))
+
+
+def require_asked_at(asked: watched, places: Any, name: str, hint: str = "") -> None:
+    """Fail the check if a watched function was asked anywhere but at entries of `places`.
+
+    `places` is a number, an array, or a dictionary or list of those, called `name` in the message.
+    Equal means to 1e-9, relative for large numbers. A function that was never asked passes: that
+    is for the values to show.
+    """
+    parts = list(places.values()) if isinstance(places, dict) else places
+    parts = parts if isinstance(parts, list | tuple) else [parts]
+    there = np.sort(np.concatenate([np.ravel(part).astype(np.float64) for part in parts]))
+    numbers = asked.numbers()
+    after = np.searchsorted(there, numbers).clip(1, len(there) - 1) if len(there) > 1 else 0
+    near = [np.abs(numbers - there[i]) <= 1e-9 * (1 + np.abs(there[i])) for i in (after, after - 1)]
+    message = f"You asked {asked.name or 'the function'} at something other than {name}."
+    require(np.all(near[0] | near[1]), message, hint)
 
 
 def edit(

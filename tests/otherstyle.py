@@ -4,7 +4,7 @@ The catalogue changes the reference; here the same mistake is made in loops, wit
 another factoring. An entry names the function, the mistake, and the style it starts from::
 
     == backward: average_forgotten (loops)
-    - (A[l][i][s] - Y[i][s]) / n          text of that function in styles/loops/
+    - (A[l][i][s] - Y[i][s]) / n          text of that function in problems/<name>/styles/
     + A[l][i][s] - Y[i][s]
 
     == step: step_ascent
@@ -50,7 +50,7 @@ def _read(path: Path) -> Iterator[Case]:
 
 
 def _base(problem: str, style: str) -> str:
-    path = HERE / "styles" / style / f"{problem}.py"
+    path = HERE.parent / "problems" / problem / "styles" / f"{style}.py"
     right = path if path.is_file() else HERE.parent / "solutions" / f"{problem}.py"
     return right.read_text(encoding="utf-8")
 

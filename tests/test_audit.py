@@ -137,9 +137,9 @@ def test_a_weak_check_is_found_out(run: Command, small: Path) -> None:
 
 
 def test_a_check_that_rejects_a_right_style_is_found_out(small: Path) -> None:
-    style = small / "tests" / "styles" / "sums"
-    style.mkdir(parents=True)
-    (style / "twice.py").write_text("def double(x):\n    return x + x\n", "utf-8")
+    style = small / "problems" / "twice" / "styles"
+    style.mkdir()
+    (style / "sums.py").write_text("def double(x):\n    return x + x\n", "utf-8")
     right = audit(load_assignment(small))
     assert [(s.name, s.rejected) for s in right.styles] == [("reference", ()), ("sums", ())]
     checks = small / "problems" / "twice" / "hidden_checks.py"
@@ -152,11 +152,9 @@ def test_a_check_that_rejects_a_right_style_is_found_out(small: Path) -> None:
 
 def test_a_style_is_graded_on_the_problems_that_it_holds(small: Path) -> None:
     create(small, "thrice")
-    for style, names in {"sums": ("twice",), "other": ("nothing",)}.items():
-        folder = small / "tests" / "styles" / style
-        folder.mkdir(parents=True)
-        for name in names:
-            (folder / f"{name}.py").write_text("def double(x):\n    return x + x\n", "utf-8")
+    style = small / "problems" / "twice" / "styles" / "sums.py"
+    style.parent.mkdir()
+    style.write_text("def double(x):\n    return x + x\n", "utf-8")
     found = audit(load_assignment(small))
     assert found.findings() == []
     tried = {style.name: style.questions for style in found.styles}

@@ -119,7 +119,7 @@ SOLUTION, MISTAKES = "solutions/twice.py", "problems/twice/misconceptions.py"
         (
             PUBLIC,
             "import numpy",
-            "from autograder.judging.numeric import complex_step\nimport numpy",
+            "from autograder.audit.audit import audit\nimport numpy",
             "kit",
         ),
         (PUBLIC, "expect=", "expct=", "cannot be run. Mend it: TypeError"),

@@ -7,6 +7,9 @@ from collections.abc import Callable, Generator, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
 from autograder.judging.compare import Difference
 
 Plan = Generator["Probe | list[Probe]", Any, None]
@@ -76,11 +79,23 @@ class watched:  # noqa: N801 - reads as a verb in checks
     """A function that stays in the grader; `calls` lists the arguments it was asked with."""
 
     inner: Callable[..., Any]
+    name: str = ""  # what messages call it
     calls: list[tuple[Any, ...]] = field(default_factory=list)
 
     def __call__(self, *args: Any) -> Any:
         self.calls.append(args)
         return self.inner(*args)
+
+    def numbers(self) -> NDArray[np.float64]:
+        """All numbers that it was asked with as first argument; nan for what is no number."""
+        return np.concatenate([np.zeros(0), *(_numbers(*args[:1]) for args in self.calls)])
+
+
+def _numbers(argument: Any = None) -> NDArray[np.float64]:
+    try:
+        return np.asarray(argument, dtype=np.float64).ravel()
+    except (TypeError, ValueError, OverflowError):
+        return np.array([np.nan])
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,7 +2,8 @@
 
 wrong   the reference with one function replaced: by a known misconception, or by a mutant; it
         should lose points in its own question and in no other
-right   the same functions in other styles, from `tests/styles/<style>/`; they should lose none
+right   the same functions in other styles, from `problems/<name>/styles/<style>.py`; they
+        should lose none
 
 All are graded by the engine that grades students, in confined workers where the machine has them.
 A wrong answer is graded on all questions of its problem; one of each question is graded on the
@@ -16,7 +17,6 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from autograder.assignment.load import Assignment
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, StyleOutcome
@@ -28,7 +28,7 @@ from autograder.sandbox.plain import Workers
 from autograder.words import nearest
 
 CALL_SECONDS = 3.0  # the slowest reference call takes 0.2 s; mutants may loop for ever
-STYLES = Path("tests") / "styles"
+STYLES = "styles"
 
 Progress = Callable[[int, int], None]  # done, of how many
 
@@ -136,14 +136,12 @@ def reference_files(assignment: Assignment) -> dict[str, bytes]:
 
 
 def styles(assignment: Assignment) -> dict[str, dict[str, bytes]]:
-    """Right submissions in other styles, by name."""
-    folder = assignment.root / STYLES
-    found = sorted(path for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
-    return {
-        path.name: files
-        for path in found
-        if (files := {file.name: file.read_bytes() for file in sorted(path.glob("*.py"))})
-    }
+    """Right submissions in other styles, by name; each holds the problems that have that style."""
+    found: dict[str, dict[str, bytes]] = {}
+    for problem in assignment.problems:
+        for path in (problem.folder / STYLES).glob("*.py"):
+            found.setdefault(path.stem, {})[f"{problem.name}.py"] = path.read_bytes()
+    return dict(sorted(found.items()))
 
 
 def _grade(grader: Grader, task: _Task) -> SubmissionResult:

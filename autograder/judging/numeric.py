@@ -13,8 +13,8 @@ batch::
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeAlias
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias, overload
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -32,13 +32,22 @@ SAFETY = 10  # estimates of errors may be small by chance
 _NOISE = 8 * float(np.finfo(np.float64).eps)  # relative rounding of a function's own arithmetic
 
 
-def complex_step(f: Callable[..., Any], x: ArrayLike, h: float = 1e-30) -> Array:
+@overload
+def complex_step(f: Callable[..., Any], x: Mapping[Any, Any], h: float = ...) -> dict[Any, Any]: ...
+@overload
+def complex_step(f: Callable[..., Any], x: ArrayLike, h: float = ...) -> Array: ...
+def complex_step(f: Callable[..., Any], x: Any, h: float = 1e-30) -> Any:
     """The gradient of the real function `f` at `x`, from Im f(x + ih) / h; the shape of `x`.
 
-    Exact to rounding, for no difference is taken. `f` must be made of operations that keep the
-    imaginary part: arithmetic, powers, exp, log, sin, tanh, … but not abs, real or comparisons.
-    `ContentError` where it visibly loses it.
+    `x` is a number, an array, or a dictionary of those: then `f` takes such a dictionary, and
+    the gradient is one. Exact to rounding, for no difference is taken. `f` must be made of
+    operations that keep the imaginary part: arithmetic, powers, exp, log, sin, tanh, … but not
+    abs, real or comparisons. `ContentError` where it visibly loses it.
     """
+    if isinstance(x, Mapping):
+        return {
+            key: complex_step(lambda part, key=key: f({**x, key: part}), x[key], h) for key in x
+        }
     at = np.asarray(x, dtype=np.float64)
     gradient = np.empty(at.shape)
     for index in np.ndindex(at.shape):

@@ -6,8 +6,7 @@ backward and central ones differ by far more than rounding.
 
 import numpy as np
 
-from autograder.api import check, function, probe, require, require_close
-from autograder.judging.numeric import complex_step
+from autograder.api import check, complex_step, function, probe, require, require_close
 
 PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
 TRUTH = "its truth is no reference and no formula of the question's"

@@ -9,16 +9,22 @@ import numpy as np
 
 from autograder.api import (
     check,
+    column,
+    complex_step,
+    exp,
     index,
+    indexed,
     indexed_base,
+    integers,
     matrix_symbol,
+    nan,
     probe,
+    reals,
     require,
     require_close,
     sym,
+    symbolic,
 )
-from autograder.judging.numeric import complex_step
-from autograder.judging.symbolic import column, exp, indexed, integers, nan, reals, symbolic
 
 PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
 TRUTH = "its truth is no reference and no formula of the question's"

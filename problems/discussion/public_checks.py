@@ -4,15 +4,21 @@ import numpy as np
 
 from autograder.api import (
     check,
+    column,
+    exp,
     index,
+    indexed,
     indexed_base,
+    integers,
     matrix_symbol,
+    nan,
     probe,
+    reals,
     require,
     require_close,
     sym,
+    symbolic,
 )
-from autograder.judging.symbolic import column, exp, indexed, integers, nan, reals, symbolic
 
 # Truths of formulas are numerical derivatives of the functions themselves, to 50 digits. Each
 # formula is asked for twice, the second time with symbols of other names.

@@ -6,8 +6,7 @@ label.
 
 import numpy as np
 
-from autograder.api import check, function, probe
-from autograder.judging.numeric import complex_step
+from autograder.api import check, complex_step, function, probe
 
 PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
 TRUTH = "its truth is no reference and no formula of the question's"

@@ -6,8 +6,7 @@ from itertools import pairwise
 
 import numpy as np
 
-from autograder.api import check, function, probe, require, require_close, watched
-from autograder.judging.numeric import complex_step
+from autograder.api import check, complex_step, function, probe, require, require_close, watched
 
 TANH = function("z", "np.tanh(z)"), function("z", "1 - np.tanh(z)**2")
 SINE = function("z", "np.sin(2 * z)"), function("z", "2 * np.cos(2 * z)")

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from autograder.api import check, function, probe, require
-from autograder.judging.numeric import complex_step
+from autograder.api import check, complex_step, function, probe, require
 
 
 @check("tanh_derivative")

@@ -4,8 +4,7 @@ activation is the sigmoid alone."""
 
 import numpy as np
 
-from autograder.api import check, function, probe, require, require_close, watched
-from autograder.judging.numeric import complex_step
+from autograder.api import check, complex_step, function, probe, require, require_close, watched
 
 TANH = function("z", "np.tanh(z)")
 TANH_PRIME = function("z", "1 - np.tanh(z)**2")
