@@ -25,6 +25,7 @@ from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import InProcess, modules_of
 from autograder.grading.phase import Phase
+from autograder.judging.gate import gated
 from autograder.record import Status
 from autograder.worker import wire
 
@@ -51,7 +52,7 @@ class OneOdd(InProcess):
             reply = self._reply(item)
             if self.asked == self._place:
                 odd = self._odd(reply.value) if callable(self._odd) else self._odd
-                reply = replace(reply, value=wire.decode(wire.encode(odd)))
+                reply = replace(reply, value=gated(wire.decode(wire.encode(odd))))
             self.asked += 1
             replies.append(reply)
         return replies

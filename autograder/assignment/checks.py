@@ -11,6 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from autograder.judging.compare import Difference
+from autograder.judging.gate import size_of
+
+MAX_KEPT = 1 << 17  # entries that a watched function keeps; the reference asks with 10^4
 
 Plan = Generator["Probe | list[Probe]", Any, None]
 
@@ -76,13 +79,20 @@ class Probe:
 
 @dataclass(eq=False)
 class watched:  # noqa: N801 - reads as a verb in checks
-    """A function that stays in the grader; `calls` lists the arguments it was asked with."""
+    """A function that stays in the grader; `calls` lists the arguments it was asked with.
+
+    It refuses to be asked when that list has grown too long.
+    """
 
     inner: Callable[..., Any]
     name: str = ""  # what messages call it
     calls: list[tuple[Any, ...]] = field(default_factory=list)
+    kept: int = 0  # entries of all arguments
 
     def __call__(self, *args: Any) -> Any:
+        self.kept += size_of(args)
+        if self.kept > MAX_KEPT:
+            raise ValueError("this function was asked far too often")
         self.calls.append(args)
         return self.inner(*args)
 

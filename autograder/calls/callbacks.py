@@ -5,29 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
+from autograder.judging.gate import gated, size_of
 from autograder.worker import wire
 
-MAX_CALLBACK_SIZE = 4096  # entries of an array; products of two of them still fit into memory
+MAX_ENTRIES = 4096  # of all arguments of a call; products of two of them still fit into memory
+Lent = Callable[[int], Callable[..., Any]]
 
 
 class CallbackError(Exception):
     """What the student's code asked of the grader cannot be done."""
 
 
-def not_handed_on(number: int) -> Callable[..., Any]:
-    """For `resolve`: no function of the student's here."""
-    raise CallbackError("a function cannot be handed on")
+def arguments(values: tuple[Any, ...], refs: tuple[Any, ...]) -> tuple[Any, ...]:
+    """What a function that runs in the grader is called with: gated and few, nothing of theirs."""
+    values = tuple(map(gated, values))
+    if (size := sum(map(size_of, values))) > MAX_ENTRIES:
+        raise CallbackError(f"{size} entries are too many")
+    return tuple([resolve(value, refs) for value in values])
 
 
-def resolve(
-    value: Any, refs: tuple[Any, ...], lent: Callable[[int], Callable[..., Any]] | None = None
-) -> Any:
-    """Callback arguments with functions in the places of their numbers.
+def resolve(value: Any, refs: tuple[Any, ...], lent: Lent | None = None) -> Any:
+    """What is handed on, with functions in the places of their numbers.
 
-    Without `lent`, for functions that run in the grader: then sizes are limited, and no function
-    of the student's is among them.
+    Without `lent` there may be no function of the student's in it.
     """
     if isinstance(value, wire.Ref):
         if value.key < len(refs):
@@ -37,11 +37,6 @@ def resolve(
         raise CallbackError("there is no such function")
     if isinstance(value, wire.Opaque | wire.Node | str | bytes):
         raise CallbackError(f"a value of type {getattr(value, 'type_name', type(value).__name__)}")
-    size = value.size if isinstance(value, np.ndarray) else 0
-    if isinstance(value, dict | list | tuple):
-        size = len(value)
-    if lent is None and size > MAX_CALLBACK_SIZE:
-        raise CallbackError(f"{size} entries are too many")
     if isinstance(value, dict):
         return {key: resolve(item, refs, lent) for key, item in value.items()}
     if isinstance(value, list | tuple):

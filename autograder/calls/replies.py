@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from autograder.judging.gate import gated
 from autograder.worker import wire
 
 
@@ -30,7 +31,7 @@ class Reply:
     """
 
     kind: str
-    value: Any = None
+    value: Any = None  # as `gated` leaves it
     mutated: tuple[int, ...] = ()  # arguments that the call changed
     error: str = ""  # the exception's type
     text: str = ""
@@ -79,7 +80,7 @@ def _read_raised(rest: list[Any]) -> Reply:
 _READERS: dict[str, Callable[[list[Any]], Reply]] = {
     "imported": lambda rest: Reply("imported", functions=rest[0]),
     "returned": lambda rest: Reply(
-        "returned", rest[0], tuple(i for i in rest[1] if type(i) is int and 0 <= i < 100)
+        "returned", gated(rest[0]), tuple(i for i in rest[1] if type(i) is int and 0 <= i < 100)
     ),
     "raised": _read_raised,
     "missing": lambda rest: Reply("missing", functions=rest[0]),

@@ -16,7 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograder.assignment.load import Limits
-from autograder.calls.callbacks import CallbackError, not_handed_on, resolve
+from autograder.calls.callbacks import CallbackError, arguments, resolve
 from autograder.calls.replies import Reply, read_reply
 from autograder.errors import GraderFault
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
@@ -225,9 +225,9 @@ class Session:
                 call.asked.add(key)
                 answer = self._right_answer(call, self._right, key, args)
             elif type(key) is int and 0 <= key < len(call.item.refs):
-                arguments = resolve(args, call.item.refs)
+                given = arguments(args, call.item.refs)
                 with np.errstate(all="ignore"):
-                    answer = call.item.refs[key](*arguments)
+                    answer = call.item.refs[key](*given)
             else:
                 raise CallbackError("there is no such function")
             return wire.encode(("answer", answer))
@@ -247,11 +247,11 @@ class Session:
         def lent(number: int) -> Callable[..., Any]:
             return lambda *args: self._apply(call, number, args)
 
-        arguments = resolve(args, call.item.refs, lent)
+        given = resolve(args, call.item.refs, lent)
         right.deadline = call.deadline
         self._depth += 1
         try:
-            [reply] = right.run([Item.call(key, tuple(arguments))])
+            [reply] = right.run([Item.call(key, tuple(given))])
         finally:
             self._depth -= 1
         if reply.kind != "returned":
@@ -268,7 +268,7 @@ class Session:
         reply = self._listen(call)
         if reply.kind != "returned":
             raise CallbackError(reply.text)
-        return resolve(reply.value, call.item.refs, not_handed_on)  # no SymPy, no text
+        return resolve(reply.value, call.item.refs)  # no SymPy, no text
 
     def _drop(self) -> Exit:
         worker, self._worker = self._worker, None

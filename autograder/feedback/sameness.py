@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ from autograder.closedform.matrix import RefusedError
 from autograder.closedform.points import Point, points
 from autograder.closedform.vocabulary import vet
 from autograder.judging.compare import close
+from autograder.judging.gate import array_of
 from autograder.worker.wire import Node, Opaque
 
 OPERATIONS = 100_000  # of one comparison; two right answers need below 10^4
@@ -42,7 +44,7 @@ def same(
         if not (isinstance(got, dict) and isinstance(other, dict)) or set(got) != set(other):
             return False
         return all(same(got[key], other[key], rtol=rtol, atol=atol, floor=floor) for key in other)
-    one, two = _array(got), _array(other)
+    one, two = array_of(got), array_of(other)
     if one is not None and two is not None:
         return _same_array(one, two, rtol, atol, floor)
     if _is_sequence(got) and _is_sequence(other) and len(got) == len(other):
@@ -58,41 +60,30 @@ def _is_sequence(value: Any) -> bool:
     return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def _array(value: Any) -> Any:
-    """Numbers in lists, tuples or arrays as one array; None where they form none."""
-    if isinstance(value, bool | int | float | complex | list | tuple | np.ndarray):
-        try:
-            array = np.asarray(value)
-        except (ValueError, OverflowError, TypeError):
-            return None
-        return array if array.dtype.kind in "biufc" else None
-    return None
-
-
 def magnitude(value: Any) -> float:
     """The largest finite number among nested results, by its absolute value."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    array = _array(value)
+    array = array_of(value)
     if array is None:
-        parts = value if isinstance(value, list | tuple) else ()
-        return max((magnitude(part) for part in parts), default=0.0)
+        return max(map(magnitude, _parts(value)), default=0.0)
     sizes = np.abs(array[np.isfinite(array)])
     return float(sizes.max()) if sizes.size else 0.0
 
 
 def fractions(value: Any) -> int:
     """How many different numbers with decimals there are among nested results."""
-    if isinstance(value, dict):
-        value = list(value.values())
-    array = _array(value)
+    array = array_of(value)
     if array is None:
-        parts = value if isinstance(value, list | tuple) else ()
-        return sum(fractions(part) for part in parts)
+        return sum(map(fractions, _parts(value)))
     if array.dtype.kind != "f":
         return 0
     finite = np.unique(array[np.isfinite(array)])
     return int(np.count_nonzero(finite * 64 != np.round(finite * 64)))
+
+
+def _parts(value: Any) -> Iterable[Any]:
+    if isinstance(value, dict):
+        return value.values()
+    return value if isinstance(value, list | tuple) else ()
 
 
 def _same_array(got: Any, other: Any, rtol: float, atol: float | None, floor: float) -> bool:

@@ -12,6 +12,7 @@ import numpy as np
 
 from autograder.assignment.checks import Probe, watched
 from autograder.errors import ContentError, GraderFault
+from autograder.judging.gate import gated
 from autograder.worker import wire
 from autograder.worker.convert import Call
 from autograder.worker.wire import Formula, Generator, Node
@@ -19,7 +20,7 @@ from autograder.worker.wire import Formula, Generator, Node
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a call of a trusted function, in the wire's types."""
+    """What became of a call of a trusted function, as a reply would be read."""
 
     kind: str
     value: Any = None
@@ -61,7 +62,7 @@ def run(function: Callable[..., Any], probe: Probe) -> Outcome:
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error" if strict else "ignore")
         try:
-            value = call.plain(function(*arguments))
+            value = gated(call.plain(function(*arguments)))
         except wire.WireError:
             return Outcome("unencodable")
         except Exception as error:  # a wrong version may fail as a student's does

@@ -24,6 +24,7 @@ from autograder.calls.replies import Reply
 from autograder.calls.session import Item, Session
 from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
+from autograder.judging.gate import gated
 from autograder.worker import convert, wire
 from autograder.worker.worker import Finder, _fingerprint
 
@@ -91,7 +92,7 @@ class InProcess:
             with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
                 warnings.simplefilter("error" if strict else "ignore")
                 value = getattr(self._modules[module], name)(*arguments)
-            value = wire.decode(wire.encode(call.plain(value)))
+            value = gated(wire.decode(wire.encode(call.plain(value))))
         except wire.WireError as error:
             return Reply("unencodable", text=str(error))
         except Exception as error:

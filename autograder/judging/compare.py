@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.judging.gate import array_of, why_no_array
 from autograder.judging.wording import (
     MOST_SHOWN,
     key_list,
@@ -95,7 +96,7 @@ def normalised(got: Any, like: Any) -> Any:
         return tuple(normalised(a, b) for a, b in zip(got, like, strict=True))
     if isinstance(like, bool | np.bool_) or like is None or isinstance(like, Node):
         return got
-    array = np.asarray(got, dtype=float)
+    array = array_of(got).astype(float)
     return array if np.ndim(like) else float(array)
 
 
@@ -159,9 +160,9 @@ def _leaf(got: Any, want: Any, path: str) -> Leaf | Difference:
     wish = "a number" if wanted.ndim == 0 else f"an array of shape {wanted.shape}"
     if isinstance(got, str | bytes | dict | Node | Opaque | Ref) or got is None:
         return _type_difference(got, path, wish)
-    array = _array(got)
+    array = array_of(got)
     if array is None:
-        return _type_difference(got, path, wish, " Its rows differ in length, or hold no numbers.")
+        return _type_difference(got, path, wish, f" {why_no_array(got)}")
     if array.dtype.kind == "b":
         return _type_difference(got, path, wish + " of floats", " Convert with .astype(float).")
     if array.shape != wanted.shape:
@@ -173,17 +174,6 @@ def _leaf(got: Any, want: Any, path: str) -> Leaf | Difference:
         summary = f"{path or 'The result'} holds complex numbers; real ones are asked."
         return Difference("number", path, summary)
     return Leaf(path, array.astype(float), wanted.astype(float))
-
-
-def _array(got: Any) -> Any:
-    """A list, tuple or number as an array; None where it is none."""
-    if isinstance(got, np.ndarray):
-        return got
-    try:
-        array = np.asarray(got)
-    except (ValueError, OverflowError, TypeError):
-        return None
-    return array if array.dtype.kind in "biufc" else None
 
 
 def _finite(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:

@@ -56,11 +56,25 @@ _KNOWN_TYPES = frozenset(
 )
 
 
+_KNOWN_ARRAYS = {
+    "many": "of far too many entries",
+    "masked": "with masked entries",
+    "O": "of dtype object",
+    "U": "of texts",
+    "S": "of bytes",
+    "V": "with named fields",
+    "M": "of dates",
+    "m": "of times",
+}
+
+
 def type_name(value: Any) -> str:
     """What a decoded value is, in a student's words; never a name that the student made up."""
     if value is None:
         return "None"
     if isinstance(value, Opaque):
+        if value.type_name == "ndarray" and value.text in _KNOWN_ARRAYS:
+            return f"an array {_KNOWN_ARRAYS[value.text]}"
         if value.type_name not in _KNOWN_TYPES:
             return "an object of another class"
         return f"a value of type {value.type_name}"
@@ -76,6 +90,7 @@ def type_name(value: Any) -> str:
     if isinstance(value, np.generic):  # where a dictionary was expected it was not normalised
         value = value.item()
     words = {"dict": "a dictionary", "list": "a list", "tuple": "a tuple", "str": "a text"}
+    words |= {"Parts": "a list or tuple"}
     words |= {"bool": "a bool", "int": "a number", "float": "a number"}
     words |= {"complex": "a complex number", "bytes": "bytes"}
     return words.get(type(value).__name__, "an object of another class")

@@ -102,6 +102,10 @@ class Formula:
         return self._function(*args)
 
 
+class Sequence(tuple[Any, ...]):
+    """What the grader made of a list or tuple that it decoded; it travels as a tuple."""
+
+
 class Encoder:
     """Encodes values; callables other than formulas are numbered in `refs`."""
 
@@ -134,7 +138,7 @@ class Encoder:
             put(b"s" + _sized(value.encode("utf-8", "backslashreplace")))
         elif kind is bytes:
             put(b"b" + _sized(value))
-        elif kind is list or kind is tuple:
+        elif kind is list or kind is tuple or isinstance(value, Sequence):
             put((b"l" if kind is list else b"t") + _U32.pack(len(value)))
             for item in value:
                 self._put(item, depth + 1)
