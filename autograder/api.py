@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import functools
 import inspect
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 import numpy as np
@@ -31,6 +31,7 @@ from autograder.assignment.checks import (
     as_list,
     watched,
 )
+from autograder.assignment.mistakes import Family, Inherited
 from autograder.errors import ContentError
 from autograder.judging.compare import Difference, compare
 from autograder.judging.numeric import central_difference, close, complex_step, derivative_plan
@@ -62,10 +63,12 @@ __all__ = [
     "each",
     "edit",
     "exp",
+    "family",
     "function",
     "index",
     "indexed",
     "indexed_base",
+    "inherit",
     "integers",
     "log",
     "matrix_symbol",
@@ -224,3 +227,28 @@ def wrong(
 ) -> Callable[[Callable[..., Any]], Misconception]:
     """Decorate a whole wrong version."""
     return lambda function: Misconception(question, says, hint, slip, function)
+
+
+def family(
+    functions: Mapping[str, Mapping[str, str]],
+    *edits: tuple[str, str],
+    says: str,
+    hint: str = "",
+    slip: int = 0,
+) -> Family:
+    """One `edit` of several functions: `family({"backward": {}, "batch": {"x": "X"}}, …)`.
+
+    Each function has the letters that it writes where the edits and words have others; they are
+    replaced where they stand as whole words. The first function's mistake has the family's name,
+    that of another one `name_in_function`.
+    """
+    return Family(functions, edit(next(iter(functions)), *edits, says=says, hint=hint, slip=slip))
+
+
+def inherit(question: str, *helpers: str) -> Inherited:
+    """All mistakes of the helpers, as mistakes of a function whose reference calls them.
+
+    The words say in which part of it the mistake lies, and the name is `name_in_function`. They
+    are named where none of the function's own fits.
+    """
+    return Inherited(question, helpers)

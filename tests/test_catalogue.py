@@ -10,10 +10,14 @@ from feedback import assignment, first_failure, grade
 from mini import write_mini
 
 from autograder.assignment.load import load_assignment
+from autograder.assignment.mistakes import relettered
 from autograder.closedform.case import Symbolic
 from autograder.errors import ContentError
 from autograder.feedback.sameness import same
 from autograder.feedback.wrongversions import edited, wrong_source
+from autograder.grading.diagnosis import Diagnosis
+from autograder.grading.expectations import Expectations
+from autograder.grading.inprocess import drive, module_of
 from autograder.judging.symbolic import reals, symbolic
 from autograder.worker.wire import Node, Opaque
 
@@ -37,14 +41,18 @@ def test_there_are_enough_and_the_slides_slips_are_among_them() -> None:
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_each_mistake_is_named_when_the_reference_makes_it(problem: str) -> None:
-    missed = []
-    for name, mistake in assignment().misconceptions(problem).items():
+    missed, every = [], assignment().misconceptions(problem)
+    for name, mistake in every.items():
         if (problem, name) in NOT_REPRODUCIBLE:
             continue
         source = wrong_source(assignment(), problem, name)
         failure = first_failure(grade(f"{problem}.{mistake.question}", source))
-        if failure is None or name not in failure.misconceptions:
-            missed.append((name, failure and failure.misconceptions))
+        if failure is None and mistake.origin is not None:
+            continue  # what the helper does wrong does not matter here
+        named = failure.misconceptions if failure else ()
+        one_of_its_own = mistake.origin and any(every[other].origin is None for other in named)
+        if name not in named and not one_of_its_own:
+            missed.append((name, named))
     assert not missed
 
 
@@ -76,10 +84,6 @@ def test_all_that_fit_are_named_the_most_specific_first(tmp_path: Path) -> None:
         encoding="utf-8",
     )
     content = load_assignment(root)
-    from autograder.grading.diagnosis import Diagnosis
-    from autograder.grading.expectations import Expectations
-    from autograder.grading.inprocess import drive, module_of
-
     expectations = Expectations(content)
     module = module_of("def step(theta, g, eta):\n    return theta + g * eta\n", "p")
     runs = drive(expectations, {"p": module}, [content.questions["p.step"]], hidden=True).runs
@@ -131,10 +135,6 @@ def test_a_mistake_that_one_other_makes_needless_is_not_named(tmp_path: Path) ->
             '    yield probe(function("t", "np.cos(t)"), rng.normal(size=3), 0.3, 0)\n'
         )
     right = (root / "solutions" / "p.py").read_text(encoding="utf-8")
-    from autograder.grading.diagnosis import Diagnosis
-    from autograder.grading.expectations import Expectations
-    from autograder.grading.inprocess import drive, module_of
-
     expectations = Expectations(load_assignment(root))
     module = module_of(right.replace("range(num_it", "range(1, num_it"), "p")
     question = expectations.assignment.questions["p.descend"]
@@ -220,15 +220,113 @@ LINE_15 = "dZ[L] = (A[L] - Y) / n * phi_prime(Z[L])"
 @pytest.mark.parametrize(
     ("parts", "named"),
     [
-        ((LINE_15.replace("*", "@"), "L", ".T"), "train_line_15_as_matrix_product"),
-        ((LINE_15, "L", ""), "train_line_16_to_the_letter"),
-        (("pass", "L + 1", ".T"), "train_beyond_the_last_layer"),
+        ((LINE_15.replace("*", "@"), "L", ".T"), "line_15_as_matrix_product_in_train"),
+        ((LINE_15, "L", ""), "line_16_to_the_letter_in_train"),
+        (("pass", "L + 1", ".T"), "beyond_the_last_layer_in_train"),
     ],
 )
 def test_what_raises_in_training_is_told_apart(parts: tuple[str, str, str], named: str) -> None:
     failure = first_failure(grade("mlp.train", TRAIN.format(*parts)))
     assert failure is not None
     assert failure.misconceptions == (named,)
+
+
+def test_a_mistake_of_a_helper_is_named_where_its_work_is_done() -> None:
+    source = TRAIN.format(LINE_15.replace("phi_prime(Z", "phi_prime(A"), "L", ".T")
+    failure = first_failure(grade("mlp.train", source))
+    assert failure is not None
+    assert failure.words is not None
+    assert failure.misconceptions == ("output_slope_at_activation_in_train",)
+    words = "The mistake: in the part of your train that does what backward does: In the last layer"
+    assert words in failure.words.text()
+
+
+HELPERS = """
+from autograder.api import edit, family, inherit, wrong
+uphill = edit("step", ("theta - eta", "theta + eta"), says="It goes uphill.")
+@wrong("step", says="It stands still.")
+def still(theta, g, eta):
+    return np.array(theta)
+import numpy as np
+all_of_step = inherit("descend", "step")
+"""
+INLINE = """
+import numpy as np
+def descend(grad_f, theta0, eta, num_iterations):
+    path = np.repeat(np.asarray(theta0, float)[None], num_iterations + 1, axis=0)
+    for k in range(num_iterations):
+        path[k + 1] = path[k]{}
+    return path
+"""
+
+
+def mini_with(tmp_path: Path, mistakes: str) -> Path:
+    root = write_mini(tmp_path)
+    (root / "problems" / "p" / "misconceptions.py").write_text(mistakes, encoding="utf-8")
+    return root
+
+
+@pytest.mark.parametrize(
+    ("step", "named"),
+    [
+        (" + eta * grad_f(path[k])", ("uphill_in_descend",)),
+        ("", ("still_in_descend",)),
+        (" - 2 * eta * grad_f(path[k])", ()),
+    ],
+)
+def test_inherited_mistakes_are_named_and_are_files_of_their_own(
+    tmp_path: Path, step: str, named: tuple[str, ...]
+) -> None:
+    content = load_assignment(mini_with(tmp_path, HELPERS))
+    expectations = Expectations(content)
+    question = content.questions["p.descend"]
+    for source in (INLINE.format(step), *(wrong_source(content, "p", name) for name in named)):
+        module = module_of(source, "p")
+        runs = drive(expectations, {"p": module}, [question], hidden=True).runs
+        Diagnosis(expectations).complete(runs, catalogue=True)
+        failure = first_failure(runs)
+        assert failure is not None
+        assert failure.misconceptions == named
+        assert callable(module.descend)
+        assert getattr(module, "step", None) is None or module.step(1.0, 2.0, 0.5) == 0.0
+
+
+@pytest.mark.parametrize(
+    ("mistakes", "words"),
+    [
+        (HELPERS + 'more = inherit("descend", "walk")', 'more: inherit names .*"walk"'),
+        (HELPERS + 'more = inherit("step", "descend")', '"descend" has no mistakes'),
+        (HELPERS + "uphill_in_descend = uphill", 'two mistakes have the name "uphill_in_descend"'),
+    ],
+)
+def test_what_cannot_be_inherited_is_refused(tmp_path: Path, mistakes: str, words: str) -> None:
+    with pytest.raises(ContentError, match=rf"problems/p/misconceptions\.py: .*{words}"):
+        load_assignment(mini_with(tmp_path, mistakes))
+
+
+@pytest.mark.parametrize(
+    ("text", "letters", "other"),
+    [
+        ("phi(Z[l]) * dZ[l]", {"Z": "z", "dZ": "dz"}, "phi(z[l]) * dz[l]"),
+        ("a - b", {"a": "b", "b": "a"}, "b - a"),
+        ("A step: A[l]", {"A[": "x["}, "A step: x[l]"),
+        ("wᵀx + x", {"x": "X", "wᵀx": "wᵀX"}, "wᵀX + X"),
+        ("the same", {}, "the same"),
+    ],
+)
+def test_letters_are_replaced_as_whole_words_and_at_once(
+    text: str, letters: dict[str, str], other: str
+) -> None:
+    assert relettered(text, letters) == other
+
+
+def test_a_family_is_a_mistake_of_each_of_its_functions() -> None:
+    mistakes = assignment().misconceptions("mlp")
+    one, other = mistakes["slope_at_activation"], mistakes["slope_at_activation_in_backward_sample"]
+    assert (one.question, other.question) == ("backward", "backward_sample")
+    assert "at A[l], the output" in one.says
+    assert "at x[l], the output" in other.says
+    assert ("phi_prime(z[l])", "phi_prime(x[l])") in other.edits
 
 
 def test_an_edit_whose_text_is_not_there_is_refused_with_the_remedy(tmp_path: Path) -> None:

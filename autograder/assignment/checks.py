@@ -118,6 +118,7 @@ class Misconception:
     slip: int = 0  # number of the slides' slip that it copies
     function: Callable[..., Any] | None = None
     edits: tuple[tuple[str, str], ...] = ()  # of the reference's source
+    origin: Misconception | None = None  # the helper's own mistake, where that is what it is
 
 
 def as_list(probes: Probe | Iterable[Probe]) -> list[Probe]:

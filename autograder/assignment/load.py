@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from autograder.assignment.checks import Check, Misconception
+from autograder.assignment.mistakes import mistakes_in
 from autograder.assignment.modules import function_names, load_module, members
 from autograder.assignment.toml import Table, read_text, read_toml
 from autograder.assignment.validate import (
@@ -124,11 +125,7 @@ class Assignment:
         """The catalogue of wrong answers by name, most specific first."""
         key = f"misconceptions.{problem}"
         if key not in self._modules:
-            path = self.root / "problems" / problem / "misconceptions.py"
-            module = (
-                load_module(path, f"gradkit_misconceptions.{problem}") if path.exists() else None
-            )
-            self._modules[key] = members(module, Misconception) if module else {}
+            self._modules[key] = _mistakes(self.root, self.problem(problem))
         found: dict[str, Misconception] = self._modules[key]
         return found
 
@@ -263,6 +260,17 @@ def _validate_answers(assignment: Assignment, problem: Problem) -> None:
             )
     path = problem.folder / "misconceptions.py"
     validate_mistakes(path, assignment.misconceptions(problem.name), functions)
+
+
+def _mistakes(root: Path, problem: Problem) -> dict[str, Misconception]:
+    path = root / "problems" / problem.name / "misconceptions.py"
+    if not path.exists():
+        return {}
+    module = load_module(path, f"gradkit_misconceptions.{problem.name}")
+    try:
+        return mistakes_in(module, [question.function for question in problem.questions])
+    except ContentError as error:
+        raise ContentError(f"{path}: {error}") from None
 
 
 def _known(path: Path, key: str, used: Iterable[str], names: Iterable[str]) -> list[str]:

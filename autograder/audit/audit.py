@@ -108,11 +108,12 @@ def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
             continue
         for variant in variants(assignment, problem, chosen):
             first = variant.question not in seen and not variant.equivalent
+            own = {variant.question} if variant.kind == "inherited" else names  # it is inside
             if first:
                 seen.add(variant.question)
             yield _Task(
                 {**whole, f"{problem.name}.py": variant.source.encode()},
-                frozenset(assignment.questions) if first else names,
+                frozenset(assignment.questions if first else own),
                 variant,
                 everywhere=first,
             )

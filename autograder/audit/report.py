@@ -10,6 +10,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 PUBLIC_SHARE = 0.9  # of the wrong answers that public checks alone should catch
+# They show what a check is there for, and need not lose points: a helper's mistake may not matter
+# to the function that does the helper's work, and an edge may lie where no right answer is asked.
+UNSCORED = ("edge", "inherited")
 
 
 @dataclass(frozen=True)
@@ -17,7 +20,7 @@ class Outcome:
     """What became of one wrong answer."""
 
     question: str
-    kind: str  # "mutant", "misconception" or, counted in no score, "edge"
+    kind: str  # "mutant", "misconception" or one of `UNSCORED`
     name: str
     words: str
     hidden: tuple[str, ...]  # its own question's checks that caught it
@@ -137,7 +140,7 @@ class AuditReport:
         return [
             outcome
             for outcome in self.outcomes
-            if outcome.kind != "edge" and not (outcome.caught or outcome.equivalent)
+            if outcome.kind not in UNSCORED and not (outcome.caught or outcome.equivalent)
         ]
 
     def public_share(self) -> float:

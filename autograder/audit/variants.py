@@ -27,7 +27,10 @@ EQUIVALENT = "equivalent.toml"
 
 @dataclass(frozen=True)
 class Variant:
-    """A wrong version of one question's answer; `kind` is mutant, misconception or edge."""
+    """A wrong version of one question's answer.
+
+    `kind` is mutant, misconception, edge, or inherited: a helper's misconception, made here.
+    """
 
     question: str  # "problem.function"
     kind: str
@@ -113,7 +116,8 @@ def misconceptions(assignment: Assignment, problem: Problem) -> list[Variant]:
             f"{problem.name}.{wrong.question}",
             _uses_parameter(text, wrong.question),
         )
-        found.append(Variant(question, "misconception", name, wrong.says, text, attempt))
+        kind = "inherited" if wrong.origin else "misconception"
+        found.append(Variant(question, kind, name, wrong.says, text, attempt))
     return found
 
 

@@ -59,12 +59,22 @@ class Catalogue:
         self._outcomes: dict[tuple[str, Names, bytes], Outcome] = {}
 
     def fitting(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Misconception]:
-        """The mistakes that the results fit, by name, most specific first."""
-        mistakes = self.of(question)
+        """The mistakes that the results fit, by name, most specific first.
+
+        Those of helpers only where none of the function's own does: it says more.
+        """
         if not witnesses or not all(witness.answered for witness in witnesses):
             return {}
         calls = [(witness, call_key(witness)) for witness in witnesses]
-        return {name: m for name, m in mistakes.items() if self._fits(question, (name,), calls)}
+        # The wrong results first: nearly all mistakes fail at the first comparison.
+        calls.sort(key=lambda call: self._is_right(question, *call))
+        mistakes = self.of(question)
+        for kind in (False, True):
+            some = {n: m for n, m in mistakes.items() if (m.origin is not None) is kind}
+            fit = {n: m for n, m in some.items() if self._fits(question, (n,), calls)}
+            if fit:
+                return fit
+        return {}
 
     def together(
         self, question: Question, witnesses: Sequence[Witness]

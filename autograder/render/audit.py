@@ -6,7 +6,7 @@ import io
 import json
 from typing import Any
 
-from autograder.audit.report import AuditReport, QuestionScore
+from autograder.audit.report import UNSCORED, AuditReport, QuestionScore
 from autograder.render.text import Terminal
 
 _WIDTH = 110
@@ -129,7 +129,7 @@ def _question(report: AuditReport, score: QuestionScore) -> dict[str, Any]:
         "checks": checks,
         "survivors": [o.name for o in report.survivors() if o.question == score.question],
         "not_caught_by_public": [
-            o.name for o in own if o.kind != "edge" and not o.public and not o.equivalent
+            o.name for o in own if o.kind not in UNSCORED and not o.public and not o.equivalent
         ],
         "equivalent": [
             {"mutant": o.name, "reason": o.equivalent} for o in own if o.equivalent

@@ -3,7 +3,12 @@
 
 import numpy as np
 
-from autograder.api import edit, wrong
+from autograder.api import edit, family, inherit, wrong
+
+SAME_LINES = {
+    "backward": {},
+    "backward_sample": {"Z": "z", "dZ": "dz", "A": "x", "Y": "y"},
+}
 
 # --- forward -----------------------------------------------------------------------------
 
@@ -114,6 +119,37 @@ tanh_instead_of_phi = edit(
     ("phi(Z[l])", "np.tanh(Z[l])"),
     says="The activation is always tanh, whatever phi is. Call phi.",
 )
+relu_instead_of_phi = edit(
+    "forward",
+    ("phi(Z[l])", "np.maximum(Z[l], 0)"),
+    says="The activation is always the ReLU, whatever phi is. Call phi.",
+)
+relu_with_sigmoid_output = edit(
+    "forward",
+    ("phi(Z[l])", "np.maximum(Z[l], 0) if l < L else 1 / (1 + np.exp(-Z[l]))"),
+    says="The hidden layers always use the ReLU and the last one the sigmoid, whatever phi is. "
+    "Call phi in every layer.",
+)
+relu_with_linear_output_forward = edit(
+    "forward",
+    ("phi(Z[l])", "np.maximum(Z[l], 0) if l < L else Z[l]"),
+    says="The hidden layers always use the ReLU and the last one no activation, whatever phi is. "
+    "Call phi in every layer.",
+)
+softmax_at_the_output = edit(
+    "forward",
+    ("phi(Z[l])", "phi(Z[l]) if l < L else np.exp(Z[l]) / np.sum(np.exp(Z[l]), axis=0)"),
+    says="The last layer uses softmax. Every layer has the activation phi, the last one included.",
+)
+relu_with_softmax = edit(
+    "forward",
+    (
+        "phi(Z[l])",
+        "np.maximum(Z[l], 0) if l < L else np.exp(Z[l]) / np.sum(np.exp(Z[l]), axis=0)",
+    ),
+    says="The hidden layers always use the ReLU and the last one softmax, whatever phi is. Call "
+    "phi in every layer.",
+)
 batch_of_one_squeezed = edit(
     "forward",
     ("return Z, A", "return {l: np.squeeze(Z[l]) for l in Z}, {l: np.squeeze(A[l]) for l in A}"),
@@ -191,76 +227,29 @@ never_quite_zero = edit(
     says="A small constant is added to the cost. Nothing here needs it: a perfect fit costs "
     "nothing.",
 )
+cross_entropy_for_the_square_loss = edit(
+    "cost",
+    (
+        "np.sum((A_L - Y) ** 2) / (2 * n)",
+        "-np.sum(Y * np.log(A_L) + (1 - Y) * np.log(1 - A_L)) / n",
+    ),
+    says="This takes logarithms, as the cross entropy does, and the logarithm of a negative "
+    "number is nan. The cost here is that of the square loss: ‖A_L - Y‖²_F/(2n).",
+)
+half_as_whole_number = edit(
+    "cost",
+    ("/ (2 * n)", "// (2 * n)"),
+    says="`//` divides and drops what is behind the point. Write `/`.",
+)
+last_sample_left_out = edit(
+    "cost",
+    ("(A_L - Y) ** 2", "(A_L - Y)[:, :-1] ** 2"),
+    says="The last sample is missing from the sum: range(n - 1) ends one too early. range(n) "
+    "counts n samples.",
+)
 
 # --- backward_sample ---------------------------------------------------------------------
 
-sample_without_the_last_layer = edit(
-    "backward_sample",
-    ("for l in range(1, L + 1)", "for l in range(1, L)"),
-    slip=4,
-    says='dW[L] and db[L] are missing. The slide "Information Propagation in MLP" gives them for '
-    "l = 1 … L-1 only; that is a slip: W[L] and b[L] are trained as well.",
-)
-sample_without_the_first_layer = edit(
-    "backward_sample",
-    ("for l in range(1, L + 1)", "for l in range(2, L + 1)"),
-    says="dW[1] and db[1] are missing: the first layer has x[0] for its input.",
-)
-sample_output_slope_forgotten = edit(
-    "backward_sample",
-    ("(x[L] - y) * phi_prime(z[L])", "(x[L] - y) * 1.0"),
-    says="dz[L] lacks φ'(z[L]). The output layer has an activation too.",
-    hint="dz[L] = x[L] - y is right for the cross-entropy loss with the sigmoid, not for the "
-    "square loss.",
-)
-sample_hidden_slope_forgotten = edit(
-    "backward_sample",
-    ("(W[l + 1].T @ dz[l + 1]) * phi_prime(z[l])", "W[l + 1].T @ dz[l + 1]"),
-    says="φ'(z[l]) is missing in the hidden layers.",
-)
-sample_slope_at_x = edit(
-    "backward_sample",
-    ("phi_prime(z[L])", "phi_prime(x[L])"),
-    ("phi_prime(z[l])", "phi_prime(x[l])"),
-    says="φ' is taken at x[l], the output of φ. It is needed where φ was applied: at z[l].",
-)
-sample_slope_of_the_layer_above = edit(
-    "backward_sample",
-    (
-        "(W[l + 1].T @ dz[l + 1]) * phi_prime(z[l])",
-        "W[l + 1].T @ (dz[l + 1] * phi_prime(z[l + 1]))",
-    ),
-    says="dz[l] takes φ' of the layer above. First W[l+1]ᵀ dz[l+1], then times φ' at this "
-    "layer's own z[l].",
-)
-sample_sigmoid_slope = edit(
-    "backward_sample",
-    ("phi_prime(z[L])", "(x[L] * (1 - x[L]))"),
-    ("phi_prime(z[l])", "(x[l] * (1 - x[l]))"),
-    says="x(1 - x) is φ'(z) for the sigmoid only. φ may be any activation: call phi_prime(z[l]).",
-)
-sample_tanh_slope = edit(
-    "backward_sample",
-    ("phi_prime(z[L])", "(1 - x[L] ** 2)"),
-    ("phi_prime(z[l])", "(1 - x[l] ** 2)"),
-    says="1 - x² is φ'(z) for tanh only. φ may be any activation: call phi_prime(z[l]).",
-)
-sample_weights_not_transposed = edit(
-    "backward_sample",
-    ("W[l + 1].T @", "W[l + 1] @"),
-    says="W[l+1] is not transposed: going back through a layer takes W[l+1]ᵀ dz[l+1].",
-)
-sample_beyond_the_last_layer = edit(
-    "backward_sample",
-    ("range(L - 1, 0, -1)", "range(L, 0, -1)"),
-    says="dz[L+1] or W[L+1] is asked for, and there is none: dz[L] comes from the loss, and only "
-    "l = L-1 … 1 from the layer above.",
-)
-sample_sign = edit(
-    "backward_sample",
-    ("x[L] - y", "y - x[L]"),
-    says="dz[L] starts from y - x[L]: all derivatives have the wrong sign.",
-)
 sample_twice = edit(
     "backward_sample",
     ("x[L] - y", "2 * (x[L] - y)"),
@@ -307,15 +296,6 @@ sample_chain_squeezed = edit(
     says="np.squeeze drops axes of length one. dW[l] has the shape of W[l], also for single "
     "neurons.",
 )
-sample_two_layers_assumed = edit(
-    "backward_sample",
-    (
-        "for l in range(L - 1, 0, -1):",
-        "dz[L - 1] = (W[L].T @ dz[L]) * phi_prime(z[L - 1])\n    for l in range(L - 2, 0, -1):",
-    ),
-    says="The layer before the last is treated as if there always were one. With L = 1 there is "
-    "no hidden layer; let the loop decide.",
-)
 
 # --- backward ----------------------------------------------------------------------------
 
@@ -341,17 +321,17 @@ line_15_as_matrix_product = edit(
     says="The * on line 15 is read as a matrix product. It multiplies entry by entry, ⊙ on the "
     "other slides: dZ[L] has the shape of Z[L].",
 )
-without_the_last_layer = edit(
-    "backward",
+without_the_last_layer = family(
+    SAME_LINES,
     ("for l in range(1, L + 1)", "for l in range(1, L)"),
     slip=4,
     says='dW[L] and db[L] are missing. The slide "Information Propagation in MLP" gives them for '
     "l = 1 … L-1 only; that is a slip: W[L] and b[L] are trained as well.",
 )
-without_the_first_layer = edit(
-    "backward",
+without_the_first_layer = family(
+    SAME_LINES,
     ("for l in range(1, L + 1)", "for l in range(2, L + 1)"),
-    says="dW[1] and db[1] are missing: the first layer has A[0] = X for its input.",
+    says="dW[1] and db[1] are missing: the first layer has A[0] for its input.",
 )
 average_in_the_last_step_only = edit(
     "backward",
@@ -378,6 +358,12 @@ outputs_for_samples_backward = edit(
     says="n is taken from the rows of Y. Rows are outputs; the samples are the columns, "
     "Y.shape[1].",
 )
+inputs_for_samples = edit(
+    "backward",
+    ("Y.shape[1]", "A[0].shape[0]"),
+    says="n is taken from the rows of A[0] = X. Rows are inputs; the samples are the columns, "
+    "X.shape[1].",
+)
 average_over_entries_backward = edit(
     "backward",
     ("Y.shape[1]", "Y.size"),
@@ -394,52 +380,78 @@ twice = edit(
     ("(A[L] - Y) / n", "2 * (A[L] - Y) / n"),
     says="Everything is twice too large: the 2 of 2n in the cost cancels the 2 of the square.",
 )
-sign = edit(
-    "backward",
+sign = family(
+    SAME_LINES,
     ("A[L] - Y", "Y - A[L]"),
     says="dZ[L] starts from Y - A[L]: all derivatives have the wrong sign.",
 )
-slopes_forgotten = edit(
+delta_rule = edit(
     "backward",
-    ("(A[L] - Y) / n * phi_prime(Z[L])", "(A[L] - Y) / n"),
+    ("(A[L] - Y) / n * phi_prime(Z[L])", "A[L] - Y"),
+    ("(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])", "W[l + 1].T @ dZ[l + 1]"),
+    says="Neither φ' nor the 1/n is there. dZ[L] = (A[L] - Y)/n ⊙ φ'(Z[L]), and every layer below "
+    "multiplies by its own φ'(Z[l]).",
+)
+slopes_forgotten = family(
+    SAME_LINES,
+    ("* phi_prime(Z[L])", "* 1.0"),
     ("(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])", "W[l + 1].T @ dZ[l + 1]"),
     says="φ' is missing in every layer: going back through φ multiplies by φ'(Z[l]).",
 )
-output_slope_forgotten = edit(
-    "backward",
-    ("(A[L] - Y) / n * phi_prime(Z[L])", "(A[L] - Y) / n"),
+output_slope_forgotten = family(
+    SAME_LINES,
+    ("* phi_prime(Z[L])", "* 1.0"),
     says="dZ[L] lacks φ'(Z[L]). The output layer has an activation too.",
-    hint="dZ[L] = (A[L] - Y)/n is right for the cross-entropy loss with the sigmoid, not for the "
+    hint="A dZ[L] without φ' is right for the cross-entropy loss with the sigmoid, not for the "
     "square loss.",
 )
-hidden_slope_forgotten = edit(
-    "backward",
+hidden_slope_forgotten = family(
+    SAME_LINES,
     ("(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])", "W[l + 1].T @ dZ[l + 1]"),
     says="φ'(Z[l]) is missing in the hidden layers.",
 )
-slope_at_activation = edit(
-    "backward",
+slope_at_activation = family(
+    SAME_LINES,
     ("phi_prime(Z[L])", "phi_prime(A[L])"),
     ("phi_prime(Z[l])", "phi_prime(A[l])"),
     says="φ' is taken at A[l], the output of φ. It is needed where φ was applied: at Z[l].",
 )
-output_slope_at_activation = edit(
-    "backward",
+output_slope_at_activation = family(
+    SAME_LINES,
     ("phi_prime(Z[L])", "phi_prime(A[L])"),
     says="In the last layer φ' is taken at A[L]; it is needed at Z[L].",
 )
-hidden_slope_at_activation = edit(
-    "backward",
+hidden_slope_at_activation = family(
+    SAME_LINES,
     ("phi_prime(Z[l])", "phi_prime(A[l])"),
     says="In the hidden layers φ' is taken at A[l]; it is needed at Z[l].",
 )
-slope_at_the_error = edit(
-    "backward",
+slope_at_the_error = family(
+    SAME_LINES,
     ("phi_prime(Z[L])", "phi_prime(A[L] - Y)"),
     says="In the last layer φ' is taken at the error A[L] - Y; it is needed at Z[L].",
 )
-slope_of_the_layer_above = edit(
-    "backward",
+slope_at_the_error_sent_back = family(
+    SAME_LINES,
+    ("phi_prime(Z[l])", "phi_prime(W[l + 1].T @ dZ[l + 1])"),
+    says="In the hidden layers φ' is taken at W[l+1]ᵀ dZ[l+1], the error that comes back. It is "
+    "needed where φ was applied: at Z[l].",
+)
+slope_at_every_error = family(
+    SAME_LINES,
+    ("phi_prime(Z[L])", "phi_prime(A[L] - Y)"),
+    ("phi_prime(Z[l])", "phi_prime(W[l + 1].T @ dZ[l + 1])"),
+    says="φ' is taken at the error, in the last layer and in the hidden ones. It is needed where φ "
+    "was applied: at Z[l].",
+)
+sigmoid_slope_of_the_error = family(
+    SAME_LINES,
+    ("phi_prime(Z[l])", "(W[l + 1].T @ dZ[l + 1]) * (1 - W[l + 1].T @ dZ[l + 1])"),
+    says="In the hidden layers the error e that comes back is multiplied by e(1 - e). It is "
+    "multiplied by the slope of φ, phi_prime(Z[l]).",
+)
+slope_of_the_layer_above = family(
+    SAME_LINES,
     (
         "(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])",
         "W[l + 1].T @ (dZ[l + 1] * phi_prime(Z[l + 1]))",
@@ -447,37 +459,73 @@ slope_of_the_layer_above = edit(
     says="dZ[l] takes φ' of the layer above. First W[l+1]ᵀ dZ[l+1], then times φ' at this "
     "layer's own Z[l].",
 )
-sigmoid_slope = edit(
-    "backward",
+sigmoid_slope = family(
+    SAME_LINES,
     ("phi_prime(Z[L])", "(A[L] * (1 - A[L]))"),
     ("phi_prime(Z[l])", "(A[l] * (1 - A[l]))"),
-    says="A(1 - A) is φ'(Z) for the sigmoid only. φ may be any activation: call phi_prime(Z[l]).",
+    says="A[l](1 - A[l]) is φ'(Z[l]) for the sigmoid only. φ may be any activation: call "
+    "phi_prime(Z[l]).",
 )
-tanh_slope = edit(
-    "backward",
+tanh_slope = family(
+    SAME_LINES,
     ("phi_prime(Z[L])", "(1 - A[L] ** 2)"),
     ("phi_prime(Z[l])", "(1 - A[l] ** 2)"),
-    says="1 - A² is φ'(Z) for tanh only. φ may be any activation: call phi_prime(Z[l]).",
+    says="1 - A[l]² is φ'(Z[l]) for tanh only. φ may be any activation: call phi_prime(Z[l]).",
 )
-activation_for_its_slope = edit(
-    "backward",
+hidden_sigmoid_slope = family(
+    SAME_LINES,
+    ("phi_prime(Z[l])", "(A[l] * (1 - A[l]))"),
+    says="In the hidden layers the slope is always that of the sigmoid, A[l](1 - A[l]). φ may be "
+    "any activation: call phi_prime(Z[l]).",
+)
+sigmoid_with_cross_entropy = family(
+    SAME_LINES,
+    ("* phi_prime(Z[L])", "* 1.0"),
+    ("phi_prime(Z[l])", "(A[l] * (1 - A[l]))"),
+    says="These are the derivatives for sigmoid neurons and the cross-entropy loss. Here the loss "
+    "is the square loss, so the last layer has its φ' too, and φ may be any activation: call "
+    "phi_prime(Z[l]) in every layer.",
+)
+relu_slope = family(
+    SAME_LINES,
+    ("phi_prime(Z[L])", "(Z[L] > 0)"),
+    ("phi_prime(Z[l])", "(Z[l] > 0)"),
+    says="The slope is always that of the ReLU, 1 where Z[l] > 0 and else 0. φ may be any "
+    "activation: call phi_prime(Z[l]).",
+)
+hidden_relu_slope = family(
+    SAME_LINES,
+    ("phi_prime(Z[l])", "(Z[l] > 0)"),
+    says="In the hidden layers the slope is always that of the ReLU, 1 where Z[l] > 0 and else 0. "
+    "φ may be any activation: call phi_prime(Z[l]).",
+)
+relu_with_linear_output = family(
+    SAME_LINES,
+    ("* phi_prime(Z[L])", "* 1.0"),
+    ("phi_prime(Z[l])", "(Z[l] > 0)"),
+    says="These are the derivatives for ReLU neurons and an output without activation (or softmax "
+    "with the cross entropy). φ may be any activation, the last layer has one too: call "
+    "phi_prime(Z[l]) in every layer.",
+)
+activation_for_its_slope = family(
+    SAME_LINES,
     ("phi_prime(Z[L])", "A[L]"),
     ("phi_prime(Z[l])", "A[l]"),
     says="Where φ'(Z[l]) belongs stands A[l], the value of φ instead of its slope.",
 )
-weights_not_transposed = edit(
-    "backward",
+weights_not_transposed = family(
+    SAME_LINES,
     ("W[l + 1].T @", "W[l + 1] @"),
     says="W[l+1] is not transposed: going back through a layer takes W[l+1]ᵀ dZ[l+1].",
 )
-beyond_the_last_layer = edit(
-    "backward",
+beyond_the_last_layer = family(
+    SAME_LINES,
     ("range(L - 1, 0, -1)", "range(L, 0, -1)"),
-    says="dZ[L+1] or W[L+1] is asked for, and there is none: dZ[L] comes from the cost (line 15), "
-    "and only l = L-1 … 1 from the layer above.",
+    says="dZ[L+1] or W[L+1] is asked for, and there is none: dZ[L] comes from the error of the "
+    "output, and only l = L-1 … 1 from the layer above.",
 )
-weights_of_the_wrong_layer = edit(
-    "backward",
+weights_of_the_wrong_layer = family(
+    SAME_LINES,
     ("W[l + 1].T @", "W[l].T @"),
     says="dZ[l] is built with W[l]. The layer above sent it through W[l+1], so it comes back "
     "through W[l+1]ᵀ.",
@@ -487,8 +535,13 @@ gradient_for_weights = edit(
     ("(W[l + 1].T @ dZ[l + 1])", "((dZ[l + 1] @ A[l].T).T @ dZ[l + 1])"),
     says="dW[l+1] stands where W[l+1] belongs: dZ[l] = (W[l+1]ᵀ dZ[l+1]) ⊙ φ'(Z[l]).",
 )
-always_from_the_last_layer = edit(
+bias_gradient_of_zero = edit(
     "backward",
+    ("np.sum(dZ[l], axis=1, keepdims=True)", "np.zeros((len(dZ[l]), 1))"),
+    says="db[l] is zero. b[l] changes the cost too: db[l] is the sum of dZ[l] over the samples.",
+)
+always_from_the_last_layer = family(
+    SAME_LINES,
     ("@ dZ[l + 1]", "@ dZ[L]"),
     says="Every dZ[l] is built from dZ[L]. It comes from the layer just above, dZ[l+1].",
 )
@@ -556,8 +609,8 @@ chain_squeezed = edit(
     says="np.squeeze drops axes of length one. dW[l] has the shape of W[l], also for single "
     "neurons.",
 )
-two_layers_assumed = edit(
-    "backward",
+two_layers_assumed = family(
+    SAME_LINES,
     (
         "for l in range(L - 1, 0, -1):",
         "dZ[L - 1] = (W[L].T @ dZ[L]) * phi_prime(Z[L - 1])\n    for l in range(L - 2, 0, -1):",
@@ -572,6 +625,35 @@ ascent = edit(
     "update",
     ("- eta", "+ eta"),
     says="The step goes up the gradient: W + η dW. Descent subtracts.",
+)
+weights_uphill = edit(
+    "update",
+    ("- eta * dW[l]", "+ eta * dW[l]"),
+    says="W goes up the gradient, W + η dW, and b down. Both subtract: W[l] - η dW[l].",
+)
+biases_uphill = edit(
+    "update",
+    ("- eta * db[l]", "+ eta * db[l]"),
+    says="b goes up the gradient, b + η db, and W down. Both subtract: b[l] - η db[l].",
+)
+bias_replaced_by_its_step = edit(
+    "update",
+    ("b[l] - eta * db[l]", "-eta * db[l]"),
+    says="The new b[l] is the step alone, -η db[l]. The step starts from the old one: b[l] - η "
+    "db[l].",
+)
+weights_replaced_by_their_step = edit(
+    "update",
+    ("W[l] - eta * dW[l]", "-eta * dW[l]"),
+    says="The new W[l] is the step alone, -η dW[l]. The step starts from the old one: W[l] - η "
+    "dW[l].",
+)
+nothing_updated = edit(
+    "update",
+    ("W[l] - eta * dW[l]", "np.array(W[l])"),
+    ("b[l] - eta * db[l]", "np.array(b[l])"),
+    says="W and b come back as they were: the new ones are computed and not kept, or never "
+    "computed.",
 )
 bias_left_alone = edit(
     "update",
@@ -593,6 +675,11 @@ bias_without_learning_rate = edit(
     "update",
     ("b[l] - eta * db[l]", "b[l] - db[l]"),
     says="The step of b ignores the learning rate: b[l] - η db[l], as for W.",
+)
+weights_without_learning_rate = edit(
+    "update",
+    ("W[l] - eta * dW[l]", "W[l] - dW[l]"),
+    says="The step of W ignores the learning rate: W[l] - η dW[l], as for b.",
 )
 last_layer_left_out = edit(
     "update",
@@ -644,89 +731,26 @@ changed_in_place = edit(
 
 # --- train -------------------------------------------------------------------------------
 
-train_line_9_to_the_letter = edit(
-    "train",
-    (
-        "Z, A = forward(W, b, X, phi)",
-        "Z, A = {}, {0: X}\n"
-        "        for l in range(1, L + 1):\n"
-        "            Z[l] = W[l] @ A[l - 1] + b[l]\n"
-        "            A[l] = phi(A[l])",
-    ),
-    slip=1,
-    says="A[l] = phi(A[l]), as line 9 of the pseudocode is printed, asks for A[l] before there "
-    "is one. The slide has a slip there: φ is applied to what line 8 has just computed.",
-)
-train_input_of_the_layer_itself = edit(
-    "train",
-    (
-        "Z, A = forward(W, b, X, phi)",
-        "Z, A = {}, {0: X}\n"
-        "        for l in range(1, L + 1):\n"
-        "            Z[l] = W[l] @ A[l] + b[l]\n"
-        "            A[l] = phi(Z[l])",
-    ),
-    says="Z[l] is built with A[l], the layer's own output, which is not there yet. Layer l takes "
-    "what the layer below put out, A[l-1].",
-)
-train_from_missing_layer_zero = edit(
+missing_layer_zero = edit(
     "train",
     ("Z, A = forward(W, b, X, phi)", "Z, A = forward(W, b, X, phi)\n        W[0]"),
     says="An entry 0 is asked for that is not there. Only A has one, A[0] = X, once it is set; W, "
     "b, Z and their derivatives are numbered from 1 to L (and forward returns Z before A).",
 )
-train_beyond_the_last_layer = edit(
+result_of_update_ignored = edit(
     "train",
-    ("Z, A = forward(W, b, X, phi)", "Z, A = forward(W, b, X, phi)\n        W[L + 1]"),
-    says="A layer L + 1 is asked for, which is not there: dZ[L] comes from the cost (line 15), and "
-    "only l = L-1 … 1 from the layer above.",
+    ("W, b = update(W, b, dW, db, eta)", "update(W, b, dW, db, eta)"),
+    says="W and b come back as they were, and the costs stay the same: the updated W and b are not "
+    "kept. Write W, b = update(W, b, dW, db, eta).",
 )
-train_line_15_as_matrix_product = edit(
+
+last_layer_never_trained = edit(
     "train",
-    (
-        "dZ, dW, db = backward(W, Z, A, Y, phi_prime)",
-        "dZ = {L: (A[L] - Y) @ phi_prime(Z[L])}\n"
-        "        _, dW, db = backward(W, Z, A, Y, phi_prime)",
-    ),
-    slip=3,
-    says="The * on line 15 is read as a matrix product. It multiplies entry by entry, ⊙ on the "
-    "other slides: dZ[L] has the shape of Z[L].",
-)
-train_without_the_average = edit(
-    "train",
-    ("update(W, b, dW, db, eta)", "update(W, b, dW, db, eta * Y.shape[1])"),
-    slip=2,
-    says="The steps are n times too large: line 15 of the pseudocode lacks the 1/n that the cost "
-    "on line 12 carries. That is a slip of the slide.",
-)
-train_line_16_to_the_letter = edit(
-    "train",
-    (
-        "dZ, dW, db = backward(W, Z, A, Y, phi_prime)",
-        "dZ, dW, db = backward(W, Z, A, Y, phi_prime)\n        dW[L] = dZ[L] @ A[L - 1]",
-    ),
-    slip=3,
-    says="dW[L] multiplies dZ[L] by A[L-1] without its transpose, as line 16 of the pseudocode "
-    "is printed. That is a slip of the slide: (m_L, n) needs (n, m_{L-1}) beside it.",
-)
-train_without_the_last_layer = edit(
-    "train",
-    (
-        "W, b = update(W, b, dW, db, eta)",
-        "W_new, b_new = update(W, b, dW, db, eta)\n"
-        "        W, b = {**W_new, L: W[L]}, {**b_new, L: b[L]}",
-    ),
+    ("        W, b = update", "        W_L, b_L = W[L], b[L]\n        W, b = update"),
+    ("db, eta)", "db, eta)\n        W[L], b[L] = W_L, b_L"),
     slip=4,
     says='W[L] and b[L] are never updated. The slide "Information Propagation in MLP" gives dW '
     "and db for l = 1 … L-1 only; that is a slip: the last layer is trained as well.",
-)
-train_cost_over_m_samples = edit(
-    "train",
-    ("cost(A[L], Y)", "cost(A[L][:, : len(Y)], Y[:, : len(Y)]) * len(Y) / Y.shape[1]"),
-    slip=5,
-    says="The cost adds up the first m samples only, with m the number of outputs, as the first "
-    'sum on "Vectorization for MLPs" is printed. That is a slip of the slide: the sum runs '
-    "over all n samples.",
 )
 updated_before_it_is_used = edit(
     "train",
@@ -798,19 +822,6 @@ last_epoch_missing = edit(
     ),
     says="There is one update too few: the last epoch records its cost but changes nothing.",
 )
-steps_uphill = edit(
-    "train",
-    ("update(W, b, dW, db, eta)", "update(W, b, dW, db, -eta)"),
-    says="The steps go up the gradient: W + η dW. Descent subtracts.",
-)
-biases_without_learning_rate = edit(
-    "train",
-    (
-        "        W, b = update(W, b, dW, db, eta)",
-        "        W, b = update(W, b, dW, {l: db[l] / eta for l in db}, eta)",
-    ),
-    says="The step of b ignores the learning rate: b[l] - η db[l], as for W.",
-)
 stops_when_the_cost_rests = edit(
     "train",
     (
@@ -827,39 +838,98 @@ cost_of_the_first_sample = edit(
     ("cost(A[L], Y)", "cost(A[L][:, :1], Y[:, :1])"),
     says="costs holds the loss of the first sample; the cost averages over all.",
 )
-biases_never_updated = edit(
-    "train",
-    ("        W, b = update(W, b, dW, db, eta)", "        W, _ = update(W, b, dW, db, eta)"),
-    says="b is never updated: it comes back as it was.",
-)
-weights_never_updated = edit(
-    "train",
-    ("        W, b = update(W, b, dW, db, eta)", "        _, b = update(W, b, dW, db, eta)"),
-    says="W is never updated: it comes back as it was.",
-)
-step_averaged_again = edit(
-    "train",
-    ("update(W, b, dW, db, eta)", "update(W, b, dW, db, eta / Y.shape[1])"),
-    says="The step is divided by n. The gradient of the cost carries the 1/n already.",
-)
-slope_at_activation_in_training = edit(
-    "train",
-    ("backward(W, Z, A, Y, phi_prime)", "backward(W, {l: A[l] for l in Z}, A, Y, phi_prime)"),
-    says="φ' is asked at A[l]; φ was applied to Z[l], so its slope is needed there.",
-)
-sigmoid_slope_in_training = edit(
+one_update_per_sample = edit(
     "train",
     (
-        "backward(W, Z, A, Y, phi_prime)",
-        "backward(W, {l: A[l] for l in Z}, A, Y, lambda a: a * (1 - a))",
+        "        dZ, dW, db = backward(W, Z, A, Y, phi_prime)\n",
+        "        for i in range(Y.shape[1]):\n"
+        "          Z, A = forward(W, b, X[:, i : i + 1], phi)\n"
+        "          dZ, dW, db = backward(W, Z, A, Y[:, i : i + 1], phi_prime)\n  ",
     ),
-    says="The slope A(1 - A) of the sigmoid is used, whatever phi_prime is.",
+    says="W and b change after every single sample. The pseudocode takes all samples together: "
+    "one update per epoch, with the averaged gradient.",
 )
-last_layer_linear_in_training = edit(
+one_update_and_one_loss_per_sample = edit(
     "train",
-    ("Z, A = forward(W, b, X, phi)", "Z, A = forward(W, b, X, phi)\n        A[L] = Z[L]"),
-    says="The last layer has no activation in yours. On the slides φ is applied for l = 1 … L, "
-    "the last layer included.",
+    (
+        "        Z, A = forward(W, b, X, phi)\n        costs[epoch] = cost(A[L], Y)\n"
+        "        dZ, dW, db = backward(W, Z, A, Y, phi_prime)\n",
+        "        for i in range(Y.shape[1]):\n"
+        "          Z, A = forward(W, b, X[:, i : i + 1], phi)\n"
+        "          costs[epoch] += cost(A[L], Y[:, i : i + 1]) / Y.shape[1]\n"
+        "          dZ, dW, db = backward(W, Z, A, Y[:, i : i + 1], phi_prime)\n  ",
+    ),
+    says="W and b change after every single sample, and the losses are added up on the way. The "
+    "pseudocode takes all samples together: one cost and one update per epoch.",
+)
+
+inputs_for_samples_everywhere = edit(
+    "train",
+    ("cost(A[L], Y)", "cost(A[L], Y) * X.shape[1] / X.shape[0]"),
+    ("dW, db, eta)", "dW, db, eta * X.shape[1] / X.shape[0])"),
+    says="n is taken from the rows of X, in the cost and in the gradient. Rows are inputs; the "
+    "samples are the columns, X.shape[1].",
+)
+outputs_for_samples_everywhere = edit(
+    "train",
+    ("cost(A[L], Y)", "cost(A[L], Y) * Y.shape[1] / Y.shape[0]"),
+    ("dW, db, eta)", "dW, db, eta * Y.shape[1] / Y.shape[0])"),
+    says="n is taken from the rows of Y, in the cost and in the gradient. Rows are outputs; the "
+    "samples are the columns, Y.shape[1].",
+)
+sum_for_the_average_everywhere = edit(
+    "train",
+    ("cost(A[L], Y)", "cost(A[L], Y) * Y.shape[1]"),
+    ("dW, db, eta)", "dW, db, eta * Y.shape[1])"),
+    says="The 1/n is missing, in the cost and in the gradient: the cost is the average over the "
+    "samples, not the sum.",
+)
+half_forgotten_everywhere = edit(
+    "train",
+    ("cost(A[L], Y)", "2 * cost(A[L], Y)"),
+    ("dW, db, eta)", "dW, db, 2 * eta)"),
+    says="The ½ of the square loss is missing, in the cost and in the gradient: the cost is "
+    "‖A[L] - Y‖²_F/(2n), and dZ[L] has no factor 2.",
+)
+momentum_in_training = edit(
+    "train",
+    ("costs = np.zeros(epochs)", "costs, V, v = np.zeros(epochs), {}, {}"),
+    (
+        "        W, b = update(W, b, dW, db, eta)",
+        "        V = {l: 0.9 * V.get(l, 0.0) + dW[l] for l in W}\n"
+        "        v = {l: 0.9 * v.get(l, 0.0) + db[l] for l in b}\n"
+        "        W, b = update(W, b, V, v, eta)",
+    ),
+    says="A momentum of 0.9 is built in. The pseudocode is plain gradient descent: each step uses "
+    "the gradient of its own epoch only.",
+)
+averaged_momentum_in_training = edit(
+    "train",
+    ("costs = np.zeros(epochs)", "costs, V, v = np.zeros(epochs), {}, {}"),
+    (
+        "        W, b = update(W, b, dW, db, eta)",
+        "        V = {l: 0.9 * V.get(l, 0.0) + 0.1 * dW[l] for l in W}\n"
+        "        v = {l: 0.9 * v.get(l, 0.0) + 0.1 * db[l] for l in b}\n"
+        "        W, b = update(W, b, V, v, eta)",
+    ),
+    says="The step uses a running average of the gradients (momentum with 0.9 and 0.1). The "
+    "pseudocode is plain gradient descent: each step uses the gradient of its own epoch only.",
+)
+learning_rate_falls = edit(
+    "train",
+    ("dW, db, eta)", "dW, db, eta / (1 + epoch))"),
+    says="The learning rate falls from epoch to epoch, η/(1 + epoch). It stays the same here.",
+)
+started_from_zero = edit(
+    "train",
+    ("np.array(W[l])", "np.zeros(W[l].shape)"),
+    ("np.array(b[l])", "np.zeros(b[l].shape)"),
+    says="Training starts from zeros instead of from the W and b that are passed in.",
+)
+biases_started_from_zero = edit(
+    "train",
+    ("np.array(b[l])", "np.zeros(b[l].shape)"),
+    says="b starts from zeros instead of from the b that is passed in.",
 )
 
 
@@ -886,3 +956,6 @@ def weights_changed_in_place(X, Y, W, b, phi, phi_prime, eta, epochs):
             W[l] -= eta * dZ[l] @ A[l - 1].T
             b[l] -= eta * np.sum(dZ[l], axis=1, keepdims=True)
     return W, b, costs
+
+
+helpers_mistakes = inherit("train", "forward", "cost", "backward", "update")

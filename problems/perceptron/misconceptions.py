@@ -2,23 +2,26 @@
 
 import numpy as np
 
-from autograder.api import edit, wrong
+from autograder.api import edit, family, inherit, wrong
+
+FORWARD = {"forward": {}, "forward_batch": {"x": "X", "wᵀx": "wᵀX"}}
+BACKWARD = {"backward": {}, "backward_batch": {}}
 
 # --- forward -----------------------------------------------------------------------------
 
-bias_multiplied_by_the_weights = edit(
-    "forward",
+bias_multiplied_by_the_weights = family(
+    FORWARD,
     ("w @ x + b", "w @ (x + b)"),
     says="b is added to x before the product, so every weight multiplies it. On the slide it is "
     "added once, after wᵀx.",
 )
-bias_forgotten = edit(
-    "forward",
+bias_forgotten = family(
+    FORWARD,
     ("w @ x + b", "w @ x"),
     says="The bias b is missing from z = wᵀx + b.",
 )
-bias_subtracted = edit(
-    "forward",
+bias_subtracted = family(
+    FORWARD,
     ("w @ x + b", "w @ x - b"),
     says="b is subtracted; in the lecture z = wᵀx + b.",
 )
@@ -33,38 +36,65 @@ products_not_summed = edit(
     says="w * x multiplies entry by entry and leaves a vector. wᵀx is the sum of those products: "
     "w @ x.",
 )
-sigmoid_instead_of_phi = edit(
-    "forward",
+sigmoid_instead_of_phi = family(
+    FORWARD,
     ("phi(z)", "1 / (1 + np.exp(-z))"),
     says="a is always the sigmoid of z, whatever phi is. The activation is an argument: call phi.",
 )
-tanh_instead_of_phi = edit(
-    "forward",
+tanh_instead_of_phi = family(
+    FORWARD,
     ("phi(z)", "np.tanh(z)"),
     says="a is always tanh(z), whatever phi is. The activation is an argument: call phi.",
 )
-activation_forgotten = edit(
-    "forward",
+relu_instead_of_phi = family(
+    FORWARD,
+    ("phi(z)", "np.maximum(z, 0)"),
+    says="a is always the ReLU of z, whatever phi is. The activation is an argument: call phi.",
+)
+step_instead_of_phi = family(
+    FORWARD,
+    ("phi(z)", "np.where(z >= 0, 1.0, 0.0)"),
+    says="a is always 0 or 1, the step of z, whatever phi is. The activation is an argument: call "
+    "phi.",
+)
+activation_forgotten = family(
+    FORWARD,
     ("phi(z)", "z"),
     says="a equals z: the activation φ is missing.",
 )
-results_swapped = edit(
-    "forward",
+results_swapped = family(
+    FORWARD,
     ("return z, a", "return a, z"),
     says="z and a come back in the wrong order; return (z, a).",
 )
 
 # --- backward ----------------------------------------------------------------------------
 
-sigmoid_slope_from_a = edit(
-    "backward",
+sigmoid_slope_from_a = family(
+    BACKWARD,
     ("phi_prime(z)", "(a * (1 - a))"),
     says="a(1 - a) is φ'(z) for the sigmoid only. φ may be any activation: call phi_prime(z).",
 )
-tanh_slope_from_a = edit(
-    "backward",
+tanh_slope_from_a = family(
+    BACKWARD,
     ("phi_prime(z)", "(1 - a**2)"),
     says="1 - a² is φ'(z) for tanh only. φ may be any activation: call phi_prime(z).",
+)
+relu_slope = family(
+    BACKWARD,
+    ("phi_prime(z)", "(z > 0)"),
+    says="The slope is always that of the ReLU, 1 where z > 0 and else 0. φ may be any activation: "
+    "call phi_prime(z).",
+)
+error_for_the_slope = family(
+    BACKWARD,
+    ("phi_prime(z)", "(da * (1 - da))"),
+    says="Where φ'(z) belongs stands e(1 - e), with the error e for the output. Call phi_prime(z).",
+)
+activation_for_its_slope = family(
+    BACKWARD,
+    ("phi_prime(z)", "a"),
+    says="Where φ'(z) belongs stands a, the value of φ instead of its slope.",
 )
 slope_at_a = edit(
     "backward",
@@ -144,11 +174,6 @@ samples_as_rows = edit(
     ("w @ X + b", "X @ w + b"),
     says="X @ w takes the rows of X for samples. A sample is a column: wᵀX.",
 )
-bias_forgotten_in_the_batch = edit(
-    "forward_batch",
-    ("w @ X + b", "w @ X"),
-    says="The bias is missing: z = wᵀX + b eᵀ adds b to every entry.",
-)
 batch_of_one_squeezed = edit(
     "forward_batch",
     ("w @ X + b", "np.squeeze(w @ X + b)"),
@@ -169,21 +194,6 @@ samples_summed = edit(
     "forward_batch",
     ("w @ X + b", "np.sum(w @ X) + b"),
     says="The samples are added up into one number; each has its own z.",
-)
-sigmoid_in_the_batch = edit(
-    "forward_batch",
-    ("phi(z)", "1 / (1 + np.exp(-z))"),
-    says="a is always the sigmoid of z, whatever phi is. The activation is an argument: call phi.",
-)
-tanh_in_the_batch = edit(
-    "forward_batch",
-    ("phi(z)", "np.tanh(z)"),
-    says="a is always tanh(z), whatever phi is. The activation is an argument: call phi.",
-)
-activation_forgotten_in_the_batch = edit(
-    "forward_batch",
-    ("phi(z)", "z"),
-    says="a equals z: the activation φ is missing.",
 )
 
 # --- cost --------------------------------------------------------------------------------
@@ -235,19 +245,39 @@ never_quite_zero = edit(
     says="A small constant is added to the cost. Nothing here needs it: a perfect fit costs "
     "nothing.",
 )
+cross_entropy_for_the_square_loss = edit(
+    "cost",
+    ("np.sum((a - y) ** 2) / (2 * n)", "-np.sum(y * np.log(a) + (1 - y) * np.log(1 - a)) / n"),
+    says="This takes logarithms, as the cross entropy does, and the logarithm of a negative "
+    "number is nan. The cost here is that of the square loss: ‖a - y‖²/(2n).",
+)
+half_as_whole_number = edit(
+    "cost",
+    ("/ (2 * n)", "// (2 * n)"),
+    says="`//` divides and drops what is behind the point. Write `/`.",
+)
+last_sample_left_out = edit(
+    "cost",
+    ("(a - y) ** 2", "(a - y)[:-1] ** 2"),
+    says="The last sample is missing from the sum: range(n - 1) ends one too early. range(n) "
+    "counts n samples.",
+)
+every_output_with_every_target = edit(
+    "cost",
+    ("(a - y) ** 2", "(a - np.reshape(y, (-1, 1))) ** 2"),
+    says="Every a_i is compared with every y_j: one of the two is a column (n, 1), so the "
+    "difference is a table (n, n). Keep both as (n,).",
+)
 
 # --- backward_batch ----------------------------------------------------------------------
 
-sigmoid_slope_in_the_batch = edit(
+delta_rule = edit(
     "backward_batch",
-    ("phi_prime(z)", "(a * (1 - a))"),
-    says="a(1 - a) is φ'(z) for the sigmoid only. φ may be any activation: call phi_prime(z).",
+    ("(a - y) / n", "a - y"),
+    ("da * phi_prime(z)", "da * 1.0"),
+    says="Neither φ'(z) nor the 1/n is there: da = (a - y)/n, and dz = da ⊙ φ'(z).",
 )
-tanh_slope_in_the_batch = edit(
-    "backward_batch",
-    ("phi_prime(z)", "(1 - a**2)"),
-    says="1 - a² is φ'(z) for tanh only. φ may be any activation: call phi_prime(z).",
-)
+
 slopes_at_a = edit(
     "backward_batch",
     ("phi_prime(z)", "phi_prime(a)"),
@@ -320,6 +350,11 @@ bias_not_summed = edit(
     ("db = np.sum(dz)", "db = dz.copy()"),
     says="db has one number per sample. There is one b, and all samples change with it: sum over "
     "them.",
+)
+bias_gradient_of_zero = edit(
+    "backward_batch",
+    ("np.sum(dz)", "0.0"),
+    says="db is zero. b changes the cost too: db is the sum of dz.",
 )
 weights_not_summed = edit(
     "backward_batch",
@@ -405,6 +440,33 @@ ascent = edit(
     ("b - eta * db", "b + eta * db"),
     says="The steps go up the gradient: w + η dw. Descent subtracts.",
 )
+weights_uphill = edit(
+    "train",
+    ("w - eta * dw", "w + eta * dw"),
+    says="w goes up the gradient, w + η dw, and b down. Both subtract: w - η dw.",
+)
+bias_uphill = edit(
+    "train",
+    ("b - eta * db", "b + eta * db"),
+    says="b goes up the gradient, b + η db, and w down. Both subtract: b - η db.",
+)
+bias_replaced_by_its_step = edit(
+    "train",
+    ("b = b - eta * db", "b = -eta * db"),
+    says="The new b is the step alone, -η db. The step starts from the old one: b - η db.",
+)
+weights_replaced_by_their_step = edit(
+    "train",
+    ("w = w - eta * dw", "w = -eta * dw"),
+    says="The new w is the step alone, -η dw. The step starts from the old one: w - η dw.",
+)
+nothing_updated = edit(
+    "train",
+    ("w = w - eta * dw", "w = w"),
+    ("b = b - eta * db", "b = b"),
+    says="w and b come back as they were: the new ones are computed and not kept, or never "
+    "computed.",
+)
 weights_never_updated = edit(
     "train",
     ("w = w - eta * dw", "w = w"),
@@ -447,35 +509,105 @@ bias_without_learning_rate = edit(
     ("b - eta * db", "b - db"),
     says="The step of b ignores the learning rate: b - η db, as for w.",
 )
+weights_without_learning_rate = edit(
+    "train",
+    ("w - eta * dw", "w - dw"),
+    says="The step of w ignores the learning rate: w - η dw, as for b.",
+)
+inputs_for_samples_everywhere = edit(
+    "train",
+    ("cost(a, y)", "cost(a, y) * X.shape[1] / X.shape[0]"),
+    ("eta * ", "eta * X.shape[1] / X.shape[0] * "),
+    says="n is taken from the rows of X, in the cost and in the gradient. Rows are inputs; the "
+    "samples are the columns, X.shape[1].",
+)
+sum_for_the_average_everywhere = edit(
+    "train",
+    ("cost(a, y)", "cost(a, y) * len(y)"),
+    ("eta * ", "eta * len(y) * "),
+    says="The 1/n is missing, in the cost and in the gradient: the cost is the average over the "
+    "samples, not the sum.",
+)
+half_forgotten_everywhere = edit(
+    "train",
+    ("cost(a, y)", "2 * cost(a, y)"),
+    ("eta * ", "2 * eta * "),
+    says="The ½ of the square loss is missing, in the cost and in the gradient: the cost is "
+    "‖a - y‖²/(2n), and da has no factor 2.",
+)
+momentum_in_training = edit(
+    "train",
+    ("costs = np.zeros(epochs)", "costs, v, u = np.zeros(epochs), 0.0, 0.0"),
+    (
+        "        w = w - eta * dw\n        b = b - eta * db",
+        "        v, u = 0.9 * v + dw, 0.9 * u + db\n        w, b = w - eta * v, b - eta * u",
+    ),
+    says="A momentum of 0.9 is built in. The pseudocode is plain gradient descent: each step uses "
+    "the gradient of its own epoch only.",
+)
+averaged_momentum_in_training = edit(
+    "train",
+    ("costs = np.zeros(epochs)", "costs, v, u = np.zeros(epochs), 0.0, 0.0"),
+    (
+        "        w = w - eta * dw\n        b = b - eta * db",
+        "        v, u = 0.9 * v + 0.1 * dw, 0.9 * u + 0.1 * db\n"
+        "        w, b = w - eta * v, b - eta * u",
+    ),
+    says="The step uses a running average of the gradients (momentum with 0.9 and 0.1). The "
+    "pseudocode is plain gradient descent: each step uses the gradient of its own epoch only.",
+)
+learning_rate_falls = edit(
+    "train",
+    ("eta * ", "eta / (1 + epoch) * "),
+    says="The learning rate falls from epoch to epoch, η/(1 + epoch). It stays the same here.",
+)
+started_from_zero = edit(
+    "train",
+    ("w = np.array(w)", "w, b = np.zeros(w.shape), 0.0"),
+    says="Training starts from zeros instead of from the w and b that are passed in.",
+)
+bias_started_from_zero = edit(
+    "train",
+    ("w = np.array(w)", "b = 0.0"),
+    says="b starts from zero instead of from the b that is passed in.",
+)
+one_update_per_sample = edit(
+    "train",
+    (
+        "        da, dz, dw, db = backward_batch(X, y, z, a, phi_prime)\n"
+        "        w = w - eta * dw\n        b = b - eta * db",
+        "        for i in range(len(y)):\n"
+        "            da, dz, dw, db = backward(X[:, i], y[i], *forward(w, b, X[:, i], phi), "
+        "phi_prime)\n"
+        "            w, b = w - eta * dw, b - eta * db",
+    ),
+    says="w and b change after every single sample. The pseudocode takes all samples together: "
+    "one update per epoch, with the averaged gradient.",
+)
+one_update_and_one_loss_per_sample = edit(
+    "train",
+    (
+        "        costs[epoch] = cost(a, y)\n"
+        "        da, dz, dw, db = backward_batch(X, y, z, a, phi_prime)\n"
+        "        w = w - eta * dw\n        b = b - eta * db",
+        "        for i in range(len(y)):\n"
+        "            z, a = forward(w, b, X[:, i], phi)\n"
+        "            costs[epoch] += (a - y[i]) ** 2 / (2 * len(y))\n"
+        "            da, dz, dw, db = backward(X[:, i], y[i], z, a, phi_prime)\n"
+        "            w, b = w - eta * dw, b - eta * db",
+    ),
+    says="w and b change after every single sample, and the losses are added up on the way. The "
+    "pseudocode takes all samples together: one cost and one update per epoch.",
+)
 learning_rate_forgotten = edit(
     "train",
     ("eta * ", ""),
     says="The step ignores the learning rate η.",
 )
-step_averaged_again = edit(
-    "train",
-    ("eta * ", "eta / len(y) * "),
-    says="The step is divided by n. The gradient of the cost carries the 1/n already.",
-)
-step_summed_over_samples = edit(
-    "train",
-    ("eta * ", "eta * len(y) * "),
-    says="The step is n times too large: the 1/n of the cost is missing from the gradient.",
-)
 tanh_slope_in_training = edit(
     "train",
     ("z, a, phi_prime)", "z, a, lambda z: 1 - np.tanh(z) ** 2)"),
     says="The slope of tanh is used, whatever phi_prime is.",
-)
-sigmoid_slope_in_training = edit(
-    "train",
-    ("z, a, phi_prime)", "z, a, lambda z: a * (1 - a))"),
-    says="The slope a(1 - a) of the sigmoid is used, whatever phi_prime is.",
-)
-slope_at_a_in_training = edit(
-    "train",
-    ("z, a, phi_prime)", "z, a, lambda z: phi_prime(a))"),
-    says="φ' is asked at a; φ was applied to z, so its slope is needed at z.",
 )
 
 
@@ -497,19 +629,4 @@ def weights_changed_in_place(X, y, w, b, phi, phi_prime, eta, epochs):
     return w, b, costs
 
 
-@wrong(
-    "train",
-    says="w and b change after every single sample. The pseudocode takes all samples together: "
-    "one update per epoch, with the averaged gradient.",
-)
-def one_update_per_sample(X, y, w, b, phi, phi_prime, eta, epochs):
-    n = len(y)
-    costs = np.zeros(epochs)
-    for epoch in range(epochs):
-        costs[epoch] = np.sum((phi(w @ X + b) - y) ** 2) / (2 * n)
-        for i in range(n):
-            z = w @ X[:, i] + b
-            dz = (phi(z) - y[i]) * phi_prime(z)
-            w = w - eta * dz * X[:, i]
-            b = b - eta * dz
-    return w, b, costs
+helpers_mistakes = inherit("train", "forward_batch", "cost", "backward_batch")
