@@ -220,7 +220,7 @@ def test_the_verdicts_in_process_are_those_of_the_engine(grader: Grader, variant
     assert here == engine
 
 
-@pytest.mark.slow
+@pytest.mark.demand  # in this process above, and one of each problem through the engine
 @pytest.mark.timeout(1800)
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_the_audit_finds_nothing_to_mend(run: Command, problem: str) -> None:

@@ -121,10 +121,10 @@ def test_hints_come_one_by_one_and_the_last_one_stays(run, small, right):
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "ascii", "cp437"])
-def test_no_code_page_can_break_the_output(run, small, tmp_path, encoding):
+def test_no_code_page_can_break_the_output(launch, small, tmp_path, encoding):
     (tmp_path / "twice.py").write_text("def double(x):\n    raise ValueError('φ ½ ✓ 𝛁')\n", "utf-8")
     env = {"PYTHONUTF8": "0", "PYTHONIOENCODING": encoding}
-    done = run("check", "--folder", tmp_path, cwd=small, env=env, encoding=encoding)
+    done = launch("check", "--folder", tmp_path, cwd=small, env=env, encoding=encoding)
     assert done.returncode == 1
     assert done.stderr == ""
     assert ("ValueError: φ" if encoding == "cp437" else "ValueError: phi") in done.stdout

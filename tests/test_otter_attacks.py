@@ -52,7 +52,7 @@ def test_under_otter_run_nothing_planted_has_an_effect(toy_zip: Path, tmp_path: 
     assert outcome.scores == HONEST_SCORES
 
 
-@pytest.mark.slow
+@pytest.mark.demand  # all of them at once above
 @pytest.mark.parametrize("promise", BY_PROMISE)
 def test_under_otter_run(promise: str, toy_zip: Path, tmp_path: Path) -> None:
     attack, submission, mark = attack_of(promise, tmp_path)
@@ -62,7 +62,7 @@ def test_under_otter_run(promise: str, toy_zip: Path, tmp_path: Path) -> None:
     assert outcome.scores == attack.scores
 
 
-@pytest.mark.slow
+@pytest.mark.demand
 @pytest.mark.parametrize("promise", [name for name, attack in BY_PROMISE.items() if attack.control])
 def test_control_without_the_plugin(promise: str, stock_zip: Path, tmp_path: Path) -> None:
     _, submission, mark = attack_of(promise, tmp_path)

@@ -290,7 +290,8 @@ def test_folders_have_the_same_limits(tmp_path):
 def test_reading_runs_nothing(tmp_path):
     """Even an import of the file's name from its own folder would run it."""
     (tmp_path / "a.py").write_text("open('ran', 'w')")
-    code = "import sys; from autograder.submissions.read import read_submission as r; r(sys.argv[1])"
+    code = "import sys, autograder.submissions.read as reading\n"
+    code += "reading.read_submission(sys.argv[1])"
     root = Path(__file__).parent.parent
     subprocess.run(
         [sys.executable, "-c", code, str(tmp_path)],
