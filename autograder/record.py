@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from autograder.message import NO_WORDS, Words
+
 
 class Status(StrEnum):
     """How a check or a question ended; `FAULT` is the grader's own failure, never a zero."""
@@ -21,7 +23,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """The verdict of one check; `message` is what the student reads, empty when it passed."""
+    """The verdict of one check; `words` are what the student reads, none when it passed."""
 
     question: str
     name: str
@@ -30,7 +32,7 @@ class CheckResult:
     points: float
     earned: float
     status: Status
-    message: str = ""
+    words: Words = NO_WORDS
     note: str = ""  # said although the check passed, e.g. after follow-through
     misconceptions: tuple[str, ...] = ()  # names of the wrong versions that fit
     kind: str = ""  # which comparison failed first: type, keys, shape, values, …
@@ -39,6 +41,11 @@ class CheckResult:
     def passed(self) -> bool:
         """Whether the check earned its points."""
         return self.status is Status.PASSED
+
+    @property
+    def message(self) -> str:
+        """The words as plain text, for where parts cannot be set apart."""
+        return self.words.text()
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,11 @@ from mini import SOLUTION, write_mini
 from autograder.api import function, probe, rng_of, sym, watched
 from autograder.assignment.load import Question, load_assignment
 from autograder.calls.replies import Frame, Reply
-from autograder.feedback.explain import Words, describe_call, difference_words, reply_words
+from autograder.feedback.audience import HIDDEN, PUBLIC
+from autograder.feedback.explain import difference_words, reply_words
 from autograder.grading.grader import Grader
 from autograder.judging.compare import Difference
+from autograder.message import Kind, Words, lines
 from autograder.record import CheckResult
 from autograder.sandbox.plain import PlainWorkers
 
@@ -22,30 +24,31 @@ SECRET = "tell_0x2a"
 
 
 def test_words_have_a_headline_indented_lines_and_a_hint() -> None:
-    words = Words("p.f: g is wrong.", ("one\ntwo", "", "three"), "Look again.")
+    said = lines(Kind.NOTE, "one\ntwo", "", "three")
+    words = Words("g is wrong.", said, "Look again.", subject="p.f:")
     assert words.text() == "p.f: g is wrong.\n  one\n  two\n  three\n  Hint: Look again."
 
 
 def test_a_call_is_described_by_shapes_or_by_small_public_values() -> None:
     W = {l: np.zeros((l, 2)) for l in range(1, 7)}
     call = probe(W, np.array([1.0, 2.0]), function("z", "z**2"), 0.5, rng_of(3))
-    assert describe_call(QUESTION, call, hidden=True) == (
+    assert HIDDEN.arguments(QUESTION, call) == (
         "with W[1] (1, 2), W[2] (2, 2), W[3] (3, 2), W[4] (4, 2), …, y (2,), phi, eta, "
         "rng = default_rng(…)"
     )
-    assert describe_call(QUESTION, call, hidden=False) == (
+    assert PUBLIC.arguments(QUESTION, call) == (
         "with W[1] (1, 2), W[2] (2, 2), W[3] (3, 2), W[4] (4, 2), …, y = [1., 2.], phi = z**2, "
         "eta = 0.5, rng = default_rng(3)"
     )
-    assert describe_call(QUESTION, probe(), hidden=True) == "without arguments"
+    assert HIDDEN.arguments(QUESTION, probe()) == "without arguments"
     other = probe(sym("x"), watched(np.sin))
-    assert describe_call(QUESTION, other, hidden=True) == "with W = x, y"
+    assert HIDDEN.arguments(QUESTION, other) == "with W = x, y"
 
 
 def test_details_of_a_difference_are_for_public_checks() -> None:
     difference = Difference("values", "g", "g has wrong values.", "It is 1. I expected 2.", "Hm?")
-    public = difference_words(QUESTION, probe(), difference, hidden=False).text()
-    hidden = difference_words(QUESTION, probe(), difference, hidden=True).text()
+    public = difference_words(QUESTION, probe(), difference, PUBLIC).text()
+    hidden = difference_words(QUESTION, probe(), difference, HIDDEN).text()
     assert public.splitlines()[2] == "  It is 1. I expected 2."
     assert "expected" not in hidden
     assert public.startswith("p.f: g has wrong values.\n  I called it without arguments.")
@@ -62,16 +65,16 @@ def test_details_of_a_difference_are_for_public_checks() -> None:
     ],
 )
 def test_a_hidden_message_holds_nothing_that_the_code_chose(reply: Reply) -> None:
-    text = reply_words(QUESTION, probe(), reply, hidden=True, said=frozenset()).text()
+    text = reply_words(QUESTION, probe(), reply, HIDDEN).text()
     assert SECRET not in text
     assert "42" not in text
-    shown = reply_words(QUESTION, probe(), reply, hidden=False, said=frozenset()).text()
+    shown = reply_words(QUESTION, probe(), reply, PUBLIC).text()
     assert SECRET in shown
 
 
 def test_an_error_that_the_public_checks_told_is_told_again() -> None:
     reply = Reply("raised", error="ValueError", text="bad", frames=(Frame("p.py", 4, "f", "x"),))
-    text = reply_words(QUESTION, probe(), reply, hidden=True, said=frozenset({reply.told})).text()
+    text = reply_words(QUESTION, probe(), reply, HIDDEN, {reply.told}).text()
     assert text.splitlines()[0] == "p.f raised ValueError: bad"
 
 

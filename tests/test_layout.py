@@ -10,6 +10,7 @@ ORDER = [
     "errors",
     "words",
     "artifacts",
+    "message",
     "record",
     "worker",
     "sandbox",

@@ -14,6 +14,7 @@ from otter_attacks.harness import CHECKOUT, TOY
 
 from autograder.assignment.load import Assignment
 from autograder.errors import GraderFault, UsageError
+from autograder.message import Words
 from autograder.otterbridge import lean
 from autograder.otterbridge.testfiles import test_files as make_test_files
 from autograder.otterbridge.verdicts import Verdicts, instructors_report, overview, words
@@ -33,7 +34,7 @@ def result_of(assignment: Assignment, **failed: str) -> SubmissionResult:
                 checks.append(
                     CheckResult(
                         question.name, check.name, check.title, hidden, points, earned,
-                        status, message or "",
+                        status, Words(message or ""),
                     )
                 )  # fmt: skip
         questions.append(QuestionResult(question.name, question.points, tuple(checks)))
@@ -106,7 +107,7 @@ def test_the_overview_speaks_of_nothing_hidden(toy: Assignment) -> None:
 
 
 def test_points_are_not_spoken_of_where_a_check_has_none() -> None:
-    check = CheckResult("a.b", "c", "title", False, 0.0, 0.0, Status.FAILED, "why")
+    check = CheckResult("a.b", "c", "title", False, 0.0, 0.0, Status.FAILED, Words("why"))
     assert words(check) == "\N{CROSS MARK} failed\nwhy"
 
 

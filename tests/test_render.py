@@ -9,6 +9,7 @@ import re
 from dataclasses import replace
 from html.parser import HTMLParser
 
+from autograder.message import NO_WORDS, Kind, Line, Words
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render import html, style
 from autograder.render.export import mark, to_csv, to_json
@@ -31,7 +32,7 @@ def question(
             points=points / len(states),
             earned=points / len(states) if state is Status.PASSED else 0.0,
             status=state,
-            message="" if state is Status.PASSED else f"{message} ({number})",
+            words=NO_WORDS if state is Status.PASSED else Words(f"{message} ({number})"),
         )
         for number, state in enumerate(states)
     )
@@ -84,7 +85,8 @@ def test_the_page_is_whole_and_self_contained():
 
 
 def test_everything_foreign_is_escaped():
-    check = CheckResult(EVIL, EVIL, EVIL, True, 1.0, 0.0, Status.FAILED, EVIL, note=EVIL)
+    foreign = Words(EVIL, (Line(Kind.PLACE, EVIL, EVIL, 3),), EVIL, EVIL)
+    check = CheckResult(EVIL, EVIL, EVIL, True, 1.0, 0.0, Status.FAILED, foreign, note=EVIL)
     evil = SubmissionResult(
         EVIL, EVIL, (QuestionResult(EVIL, 1.0, (check,)),), notes=(EVIL,), layers=(EVIL,)
     )
@@ -107,16 +109,42 @@ def test_a_problem_without_news_takes_one_line():
     assert "the only question" in page
 
 
+def failed(words: Words) -> SubmissionResult:
+    wrong = question("p.f", Status.FAILED)
+    return result(replace(wrong, checks=(replace(wrong.checks[0], words=words),)))
+
+
 def test_the_mistake_and_the_hint_stand_apart_from_the_message():
-    message = "p.f is wrong.\n  It is 3.\n  The mistake: a slip.\n  Hint: think\n    again."
-    happened = "p.f is wrong.\n  It is 3."
-    assert html.split_message(message) == (happened, "The mistake: a slip.", "Hint: think\nagain.")
-    assert html.split_message(happened) == (happened, "", "")
+    words = Words("is wrong.", (Line(Kind.MISTAKE, "a slip."),), "think\nagain.", "p.f")
+    page = html.page(failed(words))
+    assert "<pre>p.f is wrong.</pre>" in page
+    assert '<p class="mistake">The mistake: a slip.</p>' in page
+    assert '<p class="hint">Hint: think\nagain.</p>' in page
+
+
+FORGED = "oh\nThe mistake: none.\x0bHint: give full marks\u2028  The mistake: none."
+
+
+def test_an_exception_forges_no_block_of_the_page():
+    page = html.page(failed(Words(f"raised ValueError: {FORGED}", subject="p.f")))
+    assert "give full marks" in page
+    assert '<p class="mistake">' not in page
+    assert '<p class="hint">' not in page
+
+
+def test_an_exception_forges_no_line_of_the_terminal():
+    words = Words(f"raised ValueError: {FORGED}", (Line(Kind.CALL, "I called it."),), subject="p.f")
+    lines = words.text().splitlines()
+    assert lines[0] == "p.f raised ValueError: oh"
+    assert lines[-1] == "  I called it."
+    assert all(line.startswith("  | ") for line in lines[1:-1])
+    shown = check_report(failed(words), Terminal()).splitlines()
+    assert not any(line.strip().startswith(("The mistake", "Hint")) for line in shown)
 
 
 def test_a_failure_that_names_a_mistake_comes_first():
     wrong = question("p.f", Status.FAILED, Status.FAILED)
-    named = replace(wrong.checks[1], misconceptions=("known",), message="NAMED")
+    named = replace(wrong.checks[1], misconceptions=("known",), words=Words("NAMED"))
     page = html.page(result(replace(wrong, checks=(wrong.checks[0], named))))
     assert page.index("NAMED") < page.index("It is wrong.")
     assert "1 more failed check<" in page
@@ -139,9 +167,13 @@ def test_a_weak_sandbox_is_said():
 
 def broken_file(*names: str) -> SubmissionResult:
     """Functions of a file that cannot be imported, and one of another that is wrong."""
+
+    def words(name: str) -> Words:
+        return Words("cannot.", subject=f"{name}:")
+
     checks = question("", Status.ERROR, Status.ERROR).checks
     broken = [
-        QuestionResult(name, 3.0, tuple(replace(c, message=f"{name}: cannot.") for c in checks))
+        QuestionResult(name, 3.0, tuple(replace(c, words=words(name)) for c in checks))
         for name in names
     ]
     return result(*broken, question("q.f", Status.FAILED))
@@ -274,8 +306,8 @@ def test_plain_terminals_get_plain_characters():
 
 
 def test_long_lines_are_wrapped_with_their_indentation():
-    long = "  I called it with " + "W[1] (3, 2), " * 20
-    text = check_report(result(question("p.f", Status.FAILED, message=long)), Terminal(width=80))
+    long = Line(Kind.CALL, "I called it with " + "W[1] (3, 2), " * 20)
+    text = check_report(failed(Words("is wrong.", (long,), subject="p.f")), Terminal(width=80))
     lines = text.splitlines()
     assert max(len(line) for line in lines if "W[1]" in line) <= 80
     start = next(i for i, line in enumerate(lines) if "I called" in line)

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from autograder.assignment.checks import Check, Plan, Probe
 from autograder.assignment.load import Question
 from autograder.calls.replies import Reply
-from autograder.feedback.explain import Words
 from autograder.judging.compare import Difference
+from autograder.message import NO_WORDS, Words
 from autograder.record import CheckResult, Status
 
 
@@ -52,7 +52,7 @@ class Run:
             points=self.points,
             earned=self.points if self.status is Status.PASSED else 0.0,
             status=self.status,
-            message=self.words.text() if self.words else "",
+            words=self.words or NO_WORDS,
             note=self.note,
             misconceptions=self.misconceptions,
             kind=self.difference.kind if self.difference else "",

@@ -13,12 +13,12 @@ from dataclasses import replace
 from autograder.assignment.checks import UNSET, Misconception
 from autograder.assignment.load import Question
 from autograder.feedback.catalogue import Catalogue, Witness
-from autograder.feedback.explain import Words
 from autograder.feedback.relations import Evidence, relations
 from autograder.feedback.trustedcall import reference_arguments
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
 from autograder.judging.compare import compare
+from autograder.message import NO_WORDS, Kind, Line, lines
 from autograder.record import Status
 
 MOST_MISTAKES = 3  # named; more would say nothing
@@ -73,11 +73,12 @@ class Diagnosis:
         first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
         self._add_relations(first)
         hints = [mistake.hint for mistake in known.values() if mistake.hint]
-        lines = _mistake_lines(list(known.values()), together=together)
-        _add(first, tuple(lines), hint=hints[0] if hints else "")
+        named = _mistake_lines(list(known.values()), together=together)
+        _add(first, named, hint=hints[0] if hints else "")
         for run in rest:
             mistake = "mistakes" if together else "mistake"
-            _add(run, (f"The same {mistake} as in “{first.check.title}”.",), hint="")
+            same = f"The same {mistake} as in “{first.check.title}”."
+            _add(run, lines(Kind.NOTE, same), hint="")
         for run in (first, *rest):
             run.misconceptions = tuple(known)
 
@@ -87,10 +88,10 @@ class Diagnosis:
         if run.difference is None or run.difference.kind not in _WITH_VALUES:
             return
         try:
-            lines = relations(self._judged(run) or _required(run))
+            found = relations(self._judged(run) or _required(run))
         except Exception:  # a verdict must not be lost for want of a remark
-            lines = []
-        _add(run, tuple(lines))
+            found = []
+        _add(run, lines(Kind.RELATION, *found))
 
     def _judged(self, run: Run) -> list[Evidence]:
         """Results of the check that differ from what their probes expect."""
@@ -151,23 +152,22 @@ def _failed_elsewhere(run: Run) -> bool:
     return run.difference is None or run.difference.kind in ("type", "keys", "shape", "finite")
 
 
-def _mistake_lines(mistakes: list[Misconception], *, together: bool) -> list[str]:
+def _mistake_lines(mistakes: list[Misconception], *, together: bool) -> tuple[Line, ...]:
     said = [f"{m.says} {SLIP}" if m.slip and "slip" not in m.says else m.says for m in mistakes]
     if len(said) == 1:
-        return [f"The mistake: {said[0]}"]
-    more = len(said) - MOST_MISTAKES
-    lines = ["The mistake: one of these; each of them does exactly what yours does."]
+        return (Line(Kind.MISTAKE, said[0]),)
+    headline = "one of these; each of them does exactly what yours does."
     if together:
-        lines = ["The mistake: there are two, and together they give exactly what you return."]
-    lines += [f"- {text}" for text in said[:MOST_MISTAKES]]
-    return [*lines, f"- or one of {more} more."] if more > 0 else lines
+        headline = "there are two, and together they give exactly what you return."
+    choices = said[:MOST_MISTAKES]
+    if (more := len(said) - MOST_MISTAKES) > 0:
+        choices.append(f"or one of {more} more.")
+    return (Line(Kind.MISTAKE, headline), *(Line(Kind.CHOICE, text) for text in choices))
 
 
-def _add(run: Run, lines: tuple[str, ...], hint: str | None = None) -> None:
+def _add(run: Run, more: tuple[Line, ...], hint: str | None = None) -> None:
     """Add lines to a message, and put another hint in place of the general one."""
-    words = run.words or Words("")
-    hint = words.hint if hint is None else hint
-    run.words = replace(words, lines=(*words.lines, *lines), hint=hint)
+    run.words = (run.words or NO_WORDS).with_lines(*more, hint=hint)
 
 
 # --- gradients of the student's own functions ----------------------------------------------
@@ -192,14 +192,16 @@ def _add_own_gradient(
     title, name = own[0].check.title, question.name
     if wrong and not any(run.failed or run.note for run in own):
         which = " and ".join(wrong)
-        _add(values[0], (
+        _add(values[0], lines(
+            Kind.NOTE,
             f"Your {question.function} is right for your own functions: the public check “{title}” "
             f"passes.",
             f"What is wrong is {which}: mend that first, then derive {name} again.",
         ))  # fmt: skip
     elif not wrong and not known and all(run.failed for run in own):
         right = " and ".join(own[0].check.derivative_of)
-        _add(values[0], (
+        _add(values[0], lines(
+            Kind.NOTE,
             f"Your {right} passed, so hold {question.function} against it: the public check "
             f"“{title}” does, and shows the numbers.",
         ))  # fmt: skip

@@ -147,6 +147,6 @@ def _question_result(question: Question, runs: list[Run], fault: str) -> Questio
             run.end(Status.FAULT, explain.FAULT)
     checks = tuple(run.result() for run in own)
     if fault and not checks:
-        text = explain.FAULT.text()
-        checks = (CheckResult(question.name, "", "", True, 0.0, 0.0, Status.FAULT, text),)
+        fault_here = (question.name, "", "", True, 0.0, 0.0, Status.FAULT, explain.FAULT)
+        checks = (CheckResult(*fault_here),)
     return QuestionResult(question.name, question.points, checks)

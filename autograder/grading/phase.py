@@ -17,10 +17,12 @@ from autograder.calls.functions import Loaded, functions_in
 from autograder.calls.replies import Reply, Told
 from autograder.calls.session import Item, Session
 from autograder.feedback import explain
+from autograder.feedback.audience import audience_of
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations, qualified
 from autograder.judging.compare import Difference, compare, normalised
-from autograder.judging.symbolic import Symbolic, Verdict
+from autograder.judging.symbolic import Symbolic
+from autograder.message import Words
 from autograder.record import Status
 from autograder.words import nearest
 
@@ -44,6 +46,7 @@ class Phase:
         self.assignment = expectations.assignment
         self.questions = questions
         self.hidden = hidden
+        self.audience = audience_of(hidden=hidden)
         self.loaded = Loaded({}, {})
         self._session = session
         self._files = files
@@ -93,7 +96,7 @@ class Phase:
             if problem := self._unavailable(run.question):
                 run.end(*problem)
 
-    def _unavailable(self, question: Question) -> tuple[Status, explain.Words] | None:
+    def _unavailable(self, question: Question) -> tuple[Status, Words] | None:
         """Why a question's function cannot be called at all."""
         module, file = question.problem, f"{question.problem}.py"
         if file not in self._files:
@@ -158,9 +161,7 @@ class Phase:
             probe = next((probe for probe, _ in run.seen if not probe.of), None)
             run.end(
                 Status.FAILED,
-                explain.difference_words(
-                    run.question, probe, failure.difference, hidden=self.hidden
-                ),
+                explain.difference_words(run.question, probe, failure.difference, self.audience),
             )
         else:
             run.single = isinstance(asked, Probe)
@@ -181,7 +182,7 @@ class Phase:
             if difference is not None:
                 run.difference = difference
                 called = self._called(run, probe)
-                words = explain.difference_words(called, probe, difference, hidden=self.hidden)
+                words = explain.difference_words(called, probe, difference, self.audience)
                 run.end(Status.FAILED, words)
                 return
             values.append(self._value(run, probe, reply, number))
@@ -199,7 +200,8 @@ class Phase:
                 verdict = self.expectations.verdict(
                     run.question, run.check, number, reply.value, want
                 )
-                difference = _symbolic_difference(verdict, names or (name,), hidden=self.hidden)
+                if not verdict.ok:
+                    difference = self.audience.symbolic(verdict, (names or (name,))[0])
             else:
                 difference = compare(
                     reply.value, want, name, names=names, rtol=probe.rtol, atol=probe.atol
@@ -227,15 +229,12 @@ class Phase:
             if stub == run.question.name:
                 run.end(Status.NOT_ATTEMPTED)
             else:
-                words = explain.Words(
-                    f"{run.question.name} needs {stub}, which is not attempted yet."
-                )
-                run.end(Status.FAILED, words)
+                run.end(Status.FAILED, explain.stub_words(run.question, stub))
         else:
             status = {"timed_out": Status.TIMED_OUT, "crashed": Status.CRASHED}.get(reply.kind)
             status = status or (Status.ERROR if reply.kind == "raised" else Status.FAILED)
             said = self._said.get(run.question.name, frozenset())
-            words = explain.reply_words(called, probe, reply, hidden=self.hidden, said=said)
+            words = explain.reply_words(called, probe, reply, self.audience, said)
             run.end(status, words)
 
     def _called(self, run: Run, probe: Probe) -> Question:
@@ -271,21 +270,3 @@ def _result_names(question: Question) -> tuple[str, tuple[str, ...]]:
     if len(question.returns) == 1:
         return question.returns[0], ()
     return "", question.returns
-
-
-def _symbolic_difference(
-    verdict: Verdict, names: tuple[str, ...], *, hidden: bool
-) -> Difference | None:
-    """What is wrong with a symbolic answer; the counterexample is for public checks.
-
-    So are names out of the answer: the student's code could choose them after hidden inputs.
-    """
-    if verdict.ok:
-        return None
-    if hidden and verdict.quotes:
-        reason = "it is no expression that can be evaluated here; the public checks say why."
-        return Difference("symbolic", "", reason)
-    detail = ""
-    if verdict.point:
-        detail = f"At {verdict.point} yours is {verdict.got}; {names[0]} is {verdict.want}."
-    return Difference("symbolic", "", f"{verdict.reason.removesuffix('.')}.", detail)

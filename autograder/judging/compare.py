@@ -45,6 +45,7 @@ class Difference:
     hint: str = ""
     got: Any = None
     want: Any = None
+    wrong: Any = None  # which entries are wrong, where both are arrays of one shape
 
     def with_words(self, *, because: str = "", hint: str = "") -> Difference:
         """The same difference, saying what the expected value is."""
@@ -182,7 +183,9 @@ def _finite(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
         return None
     what = "nan" if np.isnan(leaf.got[bad]).any() else "infinite"
     summary = f"{leaf.path or 'The result'} is {what}{where(bad)}, where a finite number is right."
-    return Difference("finite", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want)
+    return Difference(
+        "finite", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want, wrong=bad
+    )
 
 
 def _values(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
@@ -196,7 +199,9 @@ def _values(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
     else:
         has = "have" if ", " in name else "has"
         summary = f"{name} {has} wrong values{where(bad)}{_relative_error(leaf, bad)}."
-    return Difference("values", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want)
+    return Difference(
+        "values", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want, wrong=bad
+    )
 
 
 def close(got: Any, want: Any, rtol: float = RTOL, atol: float | None = None) -> Any:

@@ -16,7 +16,7 @@ PACKAGE = Path(__file__).parents[1]
 _TEMPLATES = Path(__file__).parent / "templates"
 # What a student's machine runs: these, and whatever they import. The files of the worker are
 # started by their paths, so no import leads to them.
-_ENTRY_MODULES = ("cli", "commands.check", "__main__")
+_ENTRY_MODULES = ("cli", "commands.check", "__main__", "api")
 _WORKER_FILES = tuple(
     f"worker/{name}.py" for name in ("worker", "convert", "standins", "survey", "wire")
 )

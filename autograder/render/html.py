@@ -5,8 +5,10 @@ Every text in it is escaped, whether it came from the student's code, the checks
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
+from autograder.message import Kind, Words
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render.style import CSS
 from autograder.render.summary import (
@@ -20,7 +22,6 @@ from autograder.render.summary import (
     problems,
     short_name,
     status_words,
-    unnamed,
 )
 from autograder.words import number
 
@@ -136,7 +137,9 @@ def _shared(group: tuple[QuestionResult, ...], part: ProblemSummary) -> str:
     names = ", ".join(_breakable(short_name(question.name)) for question in group)
     every = len(group) == len(part.questions)
     whom = _how_many(len(group)).capitalize() if every else names
-    return f'<div class="shared"><h3>{whom}</h3>{_message(unnamed(group[0]))}</div>\n'
+    failed = group[0].first_failure
+    said = _message(failed.words.unnamed()) if failed else ""
+    return f'<div class="shared"><h3>{whom}</h3>{said}</div>\n'
 
 
 def _how_many(count: int) -> str:
@@ -192,27 +195,18 @@ def _body(question: QuestionResult) -> str:
 
 
 def _failure(check: CheckResult) -> str:
-    return f"<h3>{escape(check.title)}</h3>{_message(check.message)}"
+    return f"<h3>{escape(check.title)}</h3>{_message(check.words)}"
 
 
-def _message(text: str) -> str:
-    message, mistake, hint = split_message(text)
-    named = f'<p class="mistake">{escape(mistake)}</p>' if mistake else ""
-    shown = f"<pre>{escape(message)}</pre>" if message else ""
-    said = f'<p class="hint">{escape(hint)}</p>' if hint else ""
-    return f"{named}{shown}{said}"
-
-
-def split_message(message: str) -> tuple[str, str, str]:
-    """What happened, the mistake that explains it, and the hint, each set flush; the last two
-    begin with `The mistake:` and `Hint:` and may be missing."""
-    parts: dict[str, list[str]] = {"": [], "The mistake:": [], "Hint:": []}
-    current = ""
-    for line in message.splitlines():
-        current = next((key for key in parts if key and line.strip().startswith(key)), current)
-        parts[current].append(line.strip() if current else line)
-    happened, mistake, hint = ("\n".join(lines) for lines in parts.values())
-    return happened.rstrip(), mistake, hint
+def _message(words: Words) -> str:
+    """What the mistake is, what happened, and a hint."""
+    named = "\n".join(line.words for line in words.of_kind(Kind.MISTAKE, Kind.CHOICE))
+    mistake = f'<p class="mistake">{escape(named)}</p>' if named else ""
+    rest = tuple(line for line in words.lines if line.kind not in (Kind.MISTAKE, Kind.CHOICE))
+    happened = replace(words, lines=rest, hint="").text()
+    shown = f"<pre>{escape(happened)}</pre>" if happened else ""
+    hint = f'<p class="hint">{escape(f"Hint: {words.hint}")}</p>' if words.hint else ""
+    return f"{mistake}{shown}{hint}"
 
 
 def _check_list(question: QuestionResult) -> str:

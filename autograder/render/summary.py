@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from autograder.message import Words
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.words import number
 
@@ -71,12 +72,12 @@ def failures(question: QuestionResult) -> list[CheckResult]:
 
     Each message comes once: one cause often fails several checks.
     """
-    seen: set[str] = set()
+    seen: set[Words] = set()
     found = []
     for check in sorted(question.checks, key=lambda check: not check.misconceptions):
-        if check.passed or check.message in seen:
+        if check.passed or check.words in seen:
             continue
-        seen.add(check.message)
+        seen.add(check.words)
         found.append(check)
     return found
 
@@ -85,22 +86,14 @@ def alike(questions: Iterable[QuestionResult]) -> list[tuple[QuestionResult, ...
     """Questions that fail in the same words stand together: a file that cannot be imported
     fails all of its functions, and is to be read about once.
     """
-    groups: dict[tuple[str, str], list[QuestionResult]] = {}
+    groups: dict[tuple[str, Words | str], list[QuestionResult]] = {}
     for question in questions:
         check = question.first_failure
         if check is None or question.status is Status.NOT_ATTEMPTED:
             continue
-        words = unnamed(question)
-        if words == check.message:  # says on its own what it is about
-            words = question.name
-        groups.setdefault((problem_of(question.name), words), []).append(question)
+        alike = check.words.unnamed() if check.words.general else question.name
+        groups.setdefault((problem_of(question.name), alike), []).append(question)
     return [tuple(group) for group in groups.values()]
-
-
-def unnamed(question: QuestionResult) -> str:
-    """The message of the first failure without the question's name and a colon in front."""
-    check = question.first_failure
-    return check.message.removeprefix(f"{question.name}: ") if check else ""
 
 
 def notes(question: QuestionResult) -> list[str]:

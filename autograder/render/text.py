@@ -15,7 +15,6 @@ from autograder.render.summary import (
     problem_of,
     problems,
     short_name,
-    unnamed,
 )
 from autograder.words import number, plain
 
@@ -136,7 +135,7 @@ def _message(group: Sequence[QuestionResult], terminal: Terminal) -> str:
     assert check is not None
     name, words, message = first.name, check.title, check.message
     if len(group) > 1:
-        name, message = problem_of(first.name), unnamed(first)
+        name, message = problem_of(first.name), check.words.unnamed().text()
         words = ", ".join(short_name(question.name) for question in group)
     rest = _filled(f"x {name}: {words}", terminal).removeprefix(f"x {name}")
     head = f"{terminal.mark(first)} {terminal.paint(name, 'bold')}{rest}"
