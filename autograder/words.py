@@ -7,12 +7,19 @@ from collections.abc import Iterable
 
 KB = 1024
 MB = 1024 * KB
+MOST_COMPARED = 500  # names; each takes some 0.05 ms
+
+
+def closest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
+    """The one of the names that is most like `name`, or nothing; names may be anybody's."""
+    alike = sorted(other for other in names if len(other) <= 2 * len(name) + 2)[:MOST_COMPARED]
+    return next(iter(difflib.get_close_matches(name, alike, n=1, cutoff=cutoff)), "")
 
 
 def nearest(name: str, names: Iterable[str]) -> str:
     """`; did you mean "…"?` for the nearest right name, or nothing."""
-    close = difflib.get_close_matches(name, list(names), n=1, cutoff=0.5)
-    return f'; did you mean "{close[0]}"?' if close else ""
+    close = closest(name, names)
+    return f'; did you mean "{close}"?' if close else ""
 
 
 def unknown(name: str, names: Iterable[str]) -> str:

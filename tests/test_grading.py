@@ -1,16 +1,20 @@
 """The engine on a tiny assignment: verdicts, messages, faults and follow-through."""
 
+import time
+
 import pytest
 from conftest import ROOT
 from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
-from autograder.calls.functions import MAX_FUNCTIONS, MAX_NAMES, functions_in
+from autograder.calls.functions import MAX_NAMES, MAX_OWN, Loaded, functions_in
 from autograder.calls.replies import Reply
 from autograder.calls.session import Session
+from autograder.feedback.explain import missing_words
 from autograder.grading.grader import Grader
 from autograder.record import Status, SubmissionResult
 from autograder.sandbox.plain import PlainWorkers
+from autograder.words import nearest
 
 
 @pytest.fixture(scope="module")
@@ -390,12 +394,24 @@ def test_a_file_in_another_encoding_is_told_what_to_save_as(grader):
 
 
 def test_what_a_worker_claims_of_functions_is_cut_to_size():
-    claims = {f"f{number}": (1, ["x"] * 10_000, True) for number in range(10_000)}
-    claims |= {"long" * 1000: (1, [], True), "odd": (1, "x", True)}
-    found = functions_in(Reply("imported", functions=claims))
-    assert len(found) == MAX_FUNCTIONS
-    assert {len(names) for _, names, _ in found.values()} == {MAX_NAMES}
-    assert functions_in(Reply("imported", functions={"long" * 1000: (1, [], True)})) == {}
+    claims = {f"f{number}": (1, [f"x{number}"] * 500, True) for number in range(10_000)}
+    claims |= {"long" * 1000: (1, [], True), "odd": (1, "x", True), "other": (0, [], True)}
+    claims |= {"step": (7, [], True), "imported": (0, [], True)}
+    found = functions_in(Reply("imported", functions=claims), {"step", "imported"})
+    assert list(found) == [*(f"f{number}" for number in range(MAX_OWN)), "step", "imported"]
+    assert sum(len(names) for _, names, _ in found.values()) == MAX_NAMES
+
+
+def test_claims_cost_little_whatever_they_are(grader):
+    """As many functions and names as fit into a message, all of them nearly the right ones."""
+    near = {f"ste{number}p": (1, [f"descen{number}"] * 40, True) for number in range(4000)}
+    started = time.process_time()
+    loaded = Loaded({"p": functions_in(Reply("imported", functions=near), {"step"})}, {})
+    for question in grader.assignment.questions.values():
+        loaded.reachable(question.function)
+        missing_words(question, loaded.functions["p"])
+    nearest("gradient_descent.py", {f"gradient_descen{n}.py" for n in range(2000)})
+    assert time.process_time() - started < 1
 
 
 def test_follow_through_has_the_time_that_its_phase_left(grader, monkeypatch):

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from dataclasses import dataclass
-from itertools import islice
+from functools import cached_property
 from typing import Any
 
 from autograder.calls.replies import Reply
 
-MAX_FUNCTIONS = 3000  # of a module; `from sympy import *` brings 900, the student's come first
-MAX_NAMES = 500  # that a function's code uses
+MAX_OWN = 200  # functions of a module beside those that are asked for
+MAX_NAMES = 10_000  # that the code of a module's functions uses; a long file has 1,000
 MAX_NAME = 100  # characters
 
 
@@ -23,11 +23,15 @@ class Loaded:
 
     def reachable(self, function: str) -> set[str]:
         """Names that the code of a function uses, or of the functions that it calls, and so on."""
+        return closure(function, lambda name: self._used.get(name, set()))
+
+    @cached_property
+    def _used(self) -> dict[str, set[str]]:
         known: dict[str, set[str]] = {}
         for functions in self.functions.values():
             for name, (_, used, _) in functions.items():
                 known.setdefault(name, set()).update(used)
-        return closure(function, lambda name: known.get(name, set()))
+        return known
 
 
 def closure(start: str, following: Callable[[str], set[str]]) -> set[str]:
@@ -41,15 +45,26 @@ def closure(start: str, following: Callable[[str], set[str]]) -> set[str]:
     return found
 
 
-def functions_in(reply: Reply) -> dict[str, tuple[int, list[str], bool]]:
-    """What a worker says about a module's functions, if it has the right form, cut to size."""
-    return {
-        name: (
-            entry[0],
-            [used for used in entry[1][:MAX_NAMES] if type(used) is str],
-            entry[2],
-        )
-        for name, entry in islice(reply.functions.items(), MAX_FUNCTIONS)
-        if type(name) is str and len(name) <= MAX_NAME and type(entry) is tuple
-        if [type(part) for part in entry] == [int, list, bool]
-    }
+def functions_in(
+    reply: Reply, asked: Container[str] = ()
+) -> dict[str, tuple[int, list[str], bool]]:
+    """What a worker says about a module's functions, if it has the right form, cut to size.
+
+    All that are `asked` for are kept, and some of the student's others: their names may be
+    misspelt ones, and their code may use what is not allowed.
+    """
+    own, names, found = MAX_OWN, MAX_NAMES, {}
+    for name, entry in reply.functions.items():
+        if not (type(name) is str and len(name) <= MAX_NAME and type(entry) is tuple):
+            continue
+        if [type(part) for part in entry] != [int, list, bool]:
+            continue
+        line, used, attempt = entry
+        if name not in asked:
+            own -= bool(line)
+            if not line or own < 0:
+                continue
+        used = [other for other in used[:names] if type(other) is str]
+        names -= len(used)
+        found[name] = (line, used, attempt)
+    return found

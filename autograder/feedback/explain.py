@@ -6,7 +6,6 @@ that is told is its audience's business: see `audience.py`.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Mapping
 from typing import Any
 
@@ -17,6 +16,7 @@ from autograder.feedback.audience import Audience
 from autograder.judging.compare import Difference
 from autograder.message import Kind, Line, Words, lines
 from autograder.record import Status
+from autograder.words import closest
 
 FAULT = Words("Grading failed here. That is not your fault, and it takes no points from you.")
 
@@ -111,9 +111,8 @@ def missing_file_words(question: Question, file: str, guess: str) -> Words:
 def missing_words(question: Question, functions: Mapping[str, Any]) -> Words:
     """A function that is not there, with the nearest name that is."""
     summary = f"{question.problem}.py has no function {question.function}."
-    own = [name for name, (line, _, _) in functions.items() if line]
-    close = difflib.get_close_matches(question.function, own, n=1, cutoff=0.6)
-    told = (f'Did you mean "{name}" in line {functions[name][0]}?' for name in close)
+    name = closest(question.function, (n for n, (line, _, _) in functions.items() if line), 0.6)
+    told = (f'Did you mean "{name}" in line {functions[name][0]}?',) if name else ()
     return Words(summary, lines(Kind.NOTE, *told), subject=f"{question.name}:")
 
 

@@ -88,8 +88,9 @@ class Phase:
             zip(there, self._session.run([Item.load(module) for module in there]), strict=True)
         )
         good = {name: reply for name, reply in replies.items() if reply.kind == "imported"}
+        asked = {question.function for question in self.assignment.questions.values()}
         self.loaded = Loaded(
-            {name: functions_in(reply) for name, reply in good.items()},
+            {name: functions_in(reply, asked) for name, reply in good.items()},
             {name: reply for name, reply in replies.items() if name not in good},
         )
         for run in self.runs:
