@@ -53,6 +53,16 @@ quotient_absolute_step = edit(
     ("(f(a + dx) - f(a)) / dx\n", "(f(a + abs(dx)) - f(a)) / abs(dx)\n"),
     says="The sign of dx is dropped. A negative dx means a step back from a, and that is allowed.",
 )
+quotient_own_step = edit(
+    "difference_quotient",
+    ("(f(a + dx) - f(a)) / dx\n", "(f(a + 1e-5) - f(a)) / 1e-5\n"),
+    says="The argument dx is not used: the step is always 1e-5.",
+)
+quotient_smaller_own_step = edit(
+    "difference_quotient",
+    ("(f(a + dx) - f(a)) / dx\n", "(f(a + 1e-6) - f(a)) / 1e-6\n"),
+    says="The argument dx is not used: the step is always 1e-6.",
+)
 
 # --- linearity -----------------------------------------------------------------------------
 
@@ -148,6 +158,12 @@ quotient_rule_no_square = edit(
     "quotient_rule",
     ("(df * g - f * dg) / g**2\n", "(df * g - f * dg) / g\n"),
     says="The denominator is g. It should be g squared.",
+)
+quotient_rule_square_undone = edit(
+    "quotient_rule",
+    ("/ g**2\n", "/ g * g\n"),
+    says="`/ g * g` divides by g and then multiplies by g: Python goes from left to right. Write "
+    "/ (g * g) or / g**2.",
 )
 quotient_rule_plus = edit(
     "quotient_rule",
@@ -315,6 +331,16 @@ partial_absolute_step = edit(
     ("moved[i] += dx", "dx = abs(dx); moved[i] += dx"),
     says="The sign of dx is dropped. A negative dx means a step back, and that is allowed.",
 )
+partial_own_step = edit(
+    "partial_derivative",
+    ("moved[i] += dx", "dx = 1e-5; moved[i] += dx"),
+    says="The argument dx is not used: the step is always 1e-5.",
+)
+partial_smaller_own_step = edit(
+    "partial_derivative",
+    ("moved[i] += dx", "dx = 1e-6; moved[i] += dx"),
+    says="The argument dx is not used: the step is always 1e-6.",
+)
 
 
 @wrong(
@@ -361,6 +387,24 @@ def gradient_integer_result(f, x, dx=1e-5):
         move[k] = dx
         slope = (f(x + move) - f(x - move)) / (2 * dx)
         gradient[k] = np.asarray(slope).astype(x.dtype)
+    return gradient
+
+
+@wrong(
+    "numerical_gradient",
+    says="Where x holds integers, the steps taken in x itself are cut off there, and so is the "
+    "gradient: np.zeros_like(x) holds integers too. Begin with a copy of floats.",
+    hint="x = np.array(x, dtype=float) makes one.",
+)
+def gradient_of_integers_in_x_itself(f, x, dx=1e-5):
+    gradient = np.zeros_like(x)
+    for k in np.ndindex(x.shape):
+        start = x[k]
+        x[k] = start + dx
+        ahead = f(x)
+        x[k] = start - dx
+        gradient[k] = (ahead - f(x)) / (2 * dx)
+        x[k] = start
     return gradient
 
 
@@ -418,6 +462,31 @@ gradient_dx_ignored = edit(
     "numerical_gradient",
     ("move[k] = dx", "dx = 1e-5; move[k] = dx"),
     says="The argument dx is not used: the step is always 1e-5.",
+)
+gradient_larger_own_step = edit(
+    "numerical_gradient",
+    ("move[k] = dx", "dx = 1e-4; move[k] = dx"),
+    says="The argument dx is not used: the step is always 1e-4.",
+)
+gradient_smaller_own_step = edit(
+    "numerical_gradient",
+    ("move[k] = dx", "dx = 1e-6; move[k] = dx"),
+    says="The argument dx is not used: the step is always 1e-6.",
+)
+gradient_of_five_points = edit(
+    "numerical_gradient",
+    (
+        "(f(x + move) - f(x - move)) / (2 * dx)\n",
+        "(8 * (f(x + move) - f(x - move)) - f(x + 2 * move) + f(x - 2 * move)) / (12 * dx)\n",
+    ),
+    says="This is the formula with four values of f, at x ± dx and x ± 2 dx. Central differences "
+    "take two: (f(x + dx) - f(x - dx)) / (2 dx).",
+)
+gradient_by_complex_step = edit(
+    "numerical_gradient",
+    ("(f(x + move) - f(x - move)) / (2 * dx)\n", "np.imag(f(x + 1j * move)) / dx\n"),
+    says="This is the complex step, f(x + i dx). f need not accept complex numbers; central "
+    "differences are asked: (f(x + dx) - f(x - dx)) / (2 dx).",
 )
 gradient_other_default = edit(
     "numerical_gradient",

@@ -167,6 +167,18 @@ def step_formula_own_symbol(x):
 
 # --- sigmoid_derivative_symbolic -----------------------------------------------------------
 
+sigmoid_formula_without_brackets = edit(
+    "sigmoid_derivative_symbolic",
+    ("return sympy.exp(-x) / (1 + sympy.exp(-x)) ** 2", "return -sympy.exp(-x)"),
+    says="This is the derivative of 1 / 1 + exp(-x), which Python reads as 1 + exp(-x). The "
+    "denominator needs brackets: 1 / (1 + exp(-x)).",
+)
+sigmoid_formula_minus_in_the_denominator = edit(
+    "sigmoid_derivative_symbolic",
+    ("(1 + sympy.exp(-x)) ** 2", "(1 - sympy.exp(-x)) ** 2"),
+    says="The denominator has 1 - exp(-x). The sigmoid has 1 + exp(-x).",
+)
+
 sigmoid_formula_of_output = edit(
     "sigmoid_derivative_symbolic",
     ("return sympy.exp(-x) / (1 + sympy.exp(-x)) ** 2", "return x * (1 - x)"),
@@ -510,6 +522,23 @@ def sigmoid_both_branches(x):
 )
 def sigmoid_overflow(x):
     return 1 / (1 + np.exp(-x))
+
+
+@wrong(
+    "sigmoid",
+    says="`1 / 1 + np.exp(-x)` is 1 + exp(-x): Python divides 1 by 1 first. Put brackets around "
+    "the denominator, 1 / (1 + np.exp(-x)).",
+)
+def sigmoid_without_brackets(x):
+    return 1 / 1 + np.exp(-x)
+
+
+@wrong(
+    "sigmoid",
+    says="The denominator is 1 - exp(-x). The sigmoid has 1 + exp(-x).",
+)
+def sigmoid_minus_in_the_denominator(x):
+    return 1 / (1 - np.exp(-x))
 
 
 @wrong(

@@ -25,6 +25,11 @@ square_loss_half_missing = edit(
     ("return 0.5 * (y_hat - y) ** 2\n", "return (y_hat - y) ** 2\n"),
     says="The factor 1/2 is missing. (It is there to cancel the 2 of the derivative.)",
 )
+square_loss_half_as_whole_number = edit(
+    "square_loss",
+    ("0.5 * (y_hat - y) ** 2\n", "1 // 2 * (y_hat - y) ** 2\n"),
+    says="`1 // 2` is 0: `//` divides and drops what is behind the point. Write 1 / 2 or 0.5.",
+)
 square_loss_not_squared = edit(
     "square_loss",
     ("return 0.5 * (y_hat - y) ** 2\n", "return 0.5 * (y_hat - y)\n"),
@@ -84,53 +89,81 @@ def cross_entropy_nan_and_natural(y_hat, y, base=np.e):
     return -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
 
 
-@wrong(
-    "cross_entropy_loss",
-    says="A small number is added inside the logarithm, which changes every loss, that of a poor "
-    "estimate a great deal. Treat 0 · log 0 as a case of its own instead.",
+FIRST_LOGARITHM = "np.log(np.where(y == 0, 1.0, y_hat))"
+SECOND_LOGARITHM = "np.log(np.where(y == 1, 1.0, 1 - y_hat))"
+
+
+def logarithms(first, second, says):
+    """The cross entropy with other logarithms than those of y_hat and 1 - y_hat."""
+    edits = (FIRST_LOGARITHM, first), (SECOND_LOGARITHM, second)
+    return edit("cross_entropy_loss", *edits, says=says)
+
+
+def epsilon(tiny):
+    """A small number added inside both logarithms."""
+    return logarithms(
+        f"np.log(y_hat + {tiny})",
+        f"np.log(1 - y_hat + {tiny})",
+        f"{tiny} is added inside the logarithm. The loss is then not 0 where a label is met, and "
+        "too small where an estimate is very poor. Treat 0 · log 0 as a case of its own.",
+    )
+
+
+def clipped(tiny):
+    """The estimate kept away from 0 and 1."""
+    return logarithms(
+        f"np.log(np.clip(y_hat, {tiny}, 1 - {tiny}))",
+        f"np.log(1 - np.clip(y_hat, {tiny}, 1 - {tiny}))",
+        f"The estimate is clipped to the range from {tiny} to 1 - {tiny}. The loss is then not 0 "
+        "where a label is met, and too small where an estimate is very poor.",
+    )
+
+
+def clipped_alike(tiny):
+    """The same for both logarithms, which are one and the same here."""
+    logarithm = f"np.log(np.clip(y_hat, {tiny}, 1 - {tiny}))"
+    return logarithms(
+        logarithm,
+        logarithm,
+        "Both terms have log y_hat. For the label 0 what counts is log(1 - y_hat). And the "
+        f"estimate is clipped to the range from {tiny} to 1 - {tiny}, so that the loss is not 0 "
+        "where a label is met.",
+    )
+
+
+cross_entropy_epsilon = epsilon("1e-8")
+cross_entropy_epsilon_of_1e_7 = epsilon("1e-7")
+cross_entropy_epsilon_of_1e_9 = epsilon("1e-9")
+cross_entropy_epsilon_of_1e_10 = epsilon("1e-10")
+cross_entropy_epsilon_of_1e_12 = epsilon("1e-12")
+cross_entropy_epsilon_of_1e_15 = epsilon("1e-15")
+cross_entropy_clipped = clipped("1e-7")
+cross_entropy_clipped_at_1e_8 = clipped("1e-8")
+cross_entropy_clipped_at_1e_9 = clipped("1e-9")
+cross_entropy_clipped_at_1e_10 = clipped("1e-10")
+cross_entropy_clipped_at_1e_12 = clipped("1e-12")
+cross_entropy_clipped_at_1e_15 = clipped("1e-15")
+cross_entropy_clipped_alike = clipped_alike("1e-7")
+cross_entropy_clipped_alike_at_1e_12 = clipped_alike("1e-12")
+cross_entropy_clipped_alike_at_1e_15 = clipped_alike("1e-15")
+cross_entropy_one_point_zero = logarithms(
+    "np.log(y_hat)",
+    "np.log(1.0000001 - y_hat)",
+    "The second logarithm is that of 1.0000001 - y_hat, which changes the loss where an estimate "
+    "is close to 1, and log 0 still occurs in the first term. Treat 0 · log 0 as a special case.",
 )
-def cross_entropy_epsilon(y_hat, y, base=np.e):
-    tiny = 1e-8
-    return -(y * np.log(y_hat + tiny) + (1 - y) * np.log(1 - y_hat + tiny)) / np.log(base)
-
-
-@wrong(
+cross_entropy_log1p = edit(
     "cross_entropy_loss",
-    says="The estimate is clipped away from 0 and 1. The loss is then not 0 where a label is met, "
-    "and too small where an estimate is very poor.",
+    (SECOND_LOGARITHM, "np.log1p(y_hat)"),
+    says="np.log1p(y_hat) is log(1 + y_hat). The second term has log(1 - y_hat), which is "
+    "np.log1p(-y_hat).",
 )
-def cross_entropy_clipped(y_hat, y, base=np.e):
-    p = np.clip(y_hat, 1e-7, 1 - 1e-7)
-    return -(y * np.log(p) + (1 - y) * np.log(1 - p)) / np.log(base)
-
-
-@wrong(
-    "cross_entropy_loss",
-    says="The estimate is clipped to the range from 1e-12 to 1 - 1e-12. The loss is then not 0 "
-    "where a label is met, and too small where an estimate is very poor.",
+cross_entropy_nan_and_log1p = logarithms(
+    "np.log(y_hat)",
+    "np.log1p(y_hat)",
+    "np.log1p(y_hat) is log(1 + y_hat). The second term has log(1 - y_hat), which is "
+    "np.log1p(-y_hat). And 0 · log 0 is nan: the loss is 0 where a label is met.",
 )
-def cross_entropy_clipped_at_1e_12(y_hat, y, base=np.e):
-    p = np.clip(y_hat, 1e-12, 1 - 1e-12)
-    return -(y * np.log(p) + (1 - y) * np.log(1 - p)) / np.log(base)
-
-
-@wrong(
-    "cross_entropy_loss",
-    says="The estimate is clipped to the range from 1e-15 to 1 - 1e-15. The loss is then 1e-15 "
-    "where a label is met: small, and not 0.",
-)
-def cross_entropy_clipped_at_1e_15(y_hat, y, base=np.e):
-    p = np.clip(y_hat, 1e-15, 1 - 1e-15)
-    return -(y * np.log(p) + (1 - y) * np.log(1 - p)) / np.log(base)
-
-
-@wrong(
-    "cross_entropy_loss",
-    says="1e-15 is added inside the logarithm. The loss is then not 0 where a label is met, and "
-    "too small where an estimate is as poor as 1e-14. Treat 0 · log 0 as a case of its own.",
-)
-def cross_entropy_epsilon_of_1e_15(y_hat, y, base=np.e):
-    return -(y * np.log(y_hat + 1e-15) + (1 - y) * np.log(1 - y_hat + 1e-15)) / np.log(base)
 
 
 @wrong(
@@ -315,6 +348,13 @@ cost_first_over_n = edit(
     ("np.mean(loss(y_hat, y))", "loss(y_hat[0], y[0]) / len(y)"),
     says="Only the first sample's loss is counted, divided by n (a `return` inside the loop?).",
 )
+cost_last_left_out = edit(
+    "cost",
+    ("np.mean(loss(y_hat, y))", "np.sum(loss(y_hat, y)[:-1]) / len(y)"),
+    says="The last sample is missing from the sum: range(n - 1) ends one too early. range(n) "
+    "counts n samples.",
+)
+
 cost_n_minus_one = edit(
     "cost",
     ("np.mean(loss(y_hat, y))", "np.sum(loss(y_hat, y)) / (len(y) - 1)"),
@@ -442,6 +482,12 @@ entropy_slope_multiplied = edit(
     "cross_entropy_loss_derivative",
     ("(1 - y) / (1 - y_hat) - y / y_hat\n", "(y_hat - y) * y_hat * (1 - y_hat)\n"),
     says="y_hat - y is multiplied by y_hat (1 - y_hat). It is divided by it.",
+)
+entropy_slope_brackets = edit(
+    "cross_entropy_loss_derivative",
+    ("(1 - y) / (1 - y_hat) - y / y_hat\n", "(y_hat - y) / y_hat * (1 - y_hat)\n"),
+    says="`/ y_hat * (1 - y_hat)` divides by y_hat and then multiplies by 1 - y_hat: Python goes "
+    "from left to right. Put brackets around the whole denominator, y_hat * (1 - y_hat).",
 )
 entropy_slope_swapped = edit(
     "cross_entropy_loss_derivative",

@@ -915,6 +915,12 @@ averaged_momentum_in_training = edit(
     says="The step uses a running average of the gradients (momentum with 0.9 and 0.1). The "
     "pseudocode is plain gradient descent: each step uses the gradient of its own epoch only.",
 )
+weight_decay_in_training = edit(
+    "train",
+    ("update(W, b, dW,", "update(W, b, {l: dW[l] + 0.01 * W[l] for l in W},"),
+    says="0.01 · W is added to dW, a penalty for large weights (L2). The cost here has none.",
+)
+
 learning_rate_falls = edit(
     "train",
     ("dW, db, eta)", "dW, db, eta / (1 + epoch))"),

@@ -556,6 +556,12 @@ averaged_momentum_in_training = edit(
     says="The step uses a running average of the gradients (momentum with 0.9 and 0.1). The "
     "pseudocode is plain gradient descent: each step uses the gradient of its own epoch only.",
 )
+weight_decay_in_training = edit(
+    "train",
+    ("w - eta * dw", "w - eta * (dw + 0.01 * w)"),
+    says="0.01 · w is added to dw, a penalty for large weights (L2). The cost here has none.",
+)
+
 learning_rate_falls = edit(
     "train",
     ("eta * ", "eta / (1 + epoch) * "),
