@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 KB = 1024
 MB = 1024 * KB
@@ -59,3 +59,10 @@ def shown(name: str) -> str:
 def reason(error: OSError) -> str:
     """Why the system refused, in its own short words."""
     return error.strerror or type(error).__name__
+
+
+def listed(names: Sequence[str], most: int = 3) -> str:
+    """The first names, and how many there are more."""
+    more = len(names) - most
+    text = ", ".join(plain(name) for name in names[:most])
+    return f"{text} and {more} more" if more > 0 else text

@@ -9,8 +9,8 @@ from autograder.assignment.load import Assignment
 from autograder.render.export import Mark
 from autograder.render.summary import WITHHELD
 from autograder.render.text import Terminal
-from autograder.submissions.read import NOT_GRADED, listed
-from autograder.words import number, plain
+from autograder.submissions.read import NOT_GRADED
+from autograder.words import listed, number, plain
 
 _LONGEST_ID = 28
 _LONGEST_REMARK = 140

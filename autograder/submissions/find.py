@@ -17,13 +17,13 @@ from autograder.assignment.layout import KIT_FILES
 from autograder.errors import SubmissionError, UsageError
 from autograder.submissions.read import (
     is_ours,
-    listed,
     read_submission,
     submission_id,
     unreadable,
     walk,
 )
 from autograder.submissions.zips import DEFAULT_LIMITS, is_clutter
+from autograder.words import listed
 
 GRADES = "grades.csv"
 _BAD_SHOWN = 10  # names of submissions that cannot be graded, in one line

@@ -22,10 +22,9 @@ from autograder.submissions.zips import (
     read_archive,
     too_large,
 )
-from autograder.words import plain, reason
+from autograder.words import listed, reason
 
 NOT_GRADED = "Not graded: "  # begins the note on what was left out
-_SHOWN_NOTES = 3  # names listed in one note
 
 
 @dataclass(frozen=True)
@@ -202,13 +201,6 @@ def _best_folder(
         key=lambda folder: (-hits[folder], -sources[folder], len(folder.parts), str(folder)),
     )
     return ranked[0] if ranked else PurePosixPath()
-
-
-def listed(names: list[str], most: int = _SHOWN_NOTES) -> str:
-    """The first names, and how many there are more."""
-    more = len(names) - most
-    text = ", ".join(plain(name) for name in names[:most])
-    return f"{text} and {more} more" if more > 0 else text
 
 
 def _is_link(path: Path) -> SubmissionError:

@@ -1,0 +1,132 @@
+"""What a download holds, whichever course system it comes from."""
+
+from __future__ import annotations
+
+import os
+import zipfile
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path, PurePosixPath
+
+from autograder.errors import SubmissionError
+from autograder.words import MB, plain, reason, size
+
+MAX_FILES = 200_000  # of a class; 300 students with a forgotten environment each have fewer
+MAX_METADATA_BYTES = 8 * MB  # of a file that a course system wrote; 2,000 students take 1 MB
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody who handed in: the course system's own id, and the name where it is known."""
+
+    id: str
+    name: str = ""
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """One attempt of one student or group: whose it is, when it came, and where its files lie."""
+
+    people: tuple[Person, ...]  # several where a group handed in
+    files: Mapping[str, PurePosixPath]  # as the student called it -> where it is in the download
+    attempt: int = 1
+    time: datetime | None = None
+    late: bool = False  # as the course system says; a policy of the assignment's may say more
+    group: str = ""
+
+    @property
+    def id(self) -> str:
+        """What the results are filed under."""
+        return self.group or self.people[0].id
+
+
+@dataclass(frozen=True)
+class Reading:
+    """All that a parser made of a download."""
+
+    system: str
+    deliveries: tuple[Delivery, ...]
+    unused: tuple[PurePosixPath, ...] = ()  # files that are nobody's work, such as an overview
+
+
+@dataclass(frozen=True)
+class Download:
+    """A folder, or a zip of it, by the names of its files; links are left out.
+
+    `read` gives the bytes of a file that the course system itself wrote.
+    """
+
+    path: Path
+    names: tuple[PurePosixPath, ...]
+    prefix: PurePosixPath = field(default_factory=PurePosixPath)  # a single folder at the top
+
+    @staticmethod
+    def of(path: Path) -> Download:
+        """Lists the download; raises `SubmissionError` where it cannot be read."""
+        try:
+            names = _zipped(path) if path.is_file() else _below(path)
+        except (OSError, zipfile.BadZipFile, ValueError, RuntimeError) as error:
+            why = reason(error) if isinstance(error, OSError) else str(error)
+            raise SubmissionError(f"{path}: cannot be read ({why}). Download it again.") from error
+        if len(names) > MAX_FILES:
+            raise SubmissionError(f"{path}: holds more than {MAX_FILES} files. Name one class.")
+        tops = {name.parts[0] for name in names}
+        one = tops.pop() if len(tops) == 1 and all(len(name.parts) > 1 for name in names) else ""
+        if not path.is_file() or not one:
+            return Download(path, tuple(sorted(names)))
+        return Download(
+            path, tuple(sorted(name.relative_to(one) for name in names)), PurePosixPath(one)
+        )
+
+    def read(self, name: PurePosixPath) -> bytes:
+        """The bytes of one file of the course system's own."""
+        try:
+            if not self.path.is_file():
+                with open(self.path / name, "rb") as stream:
+                    data = stream.read(MAX_METADATA_BYTES + 1)
+            else:
+                with (
+                    zipfile.ZipFile(self.path) as archive,
+                    archive.open(str(self.prefix / name)) as stream,
+                ):
+                    data = stream.read(MAX_METADATA_BYTES + 1)
+        except (OSError, zipfile.BadZipFile, KeyError, RuntimeError) as error:
+            raise SubmissionError(f"{self.path / name}: cannot be read ({error}).") from error
+        if len(data) > MAX_METADATA_BYTES:
+            raise SubmissionError(f"{self.path / name}: is over {size(MAX_METADATA_BYTES)}.")
+        return data
+
+    def folders(self) -> dict[str, list[PurePosixPath]]:
+        """The folders at the top, each with the names of its files relative to it."""
+        found: dict[str, list[PurePosixPath]] = {}
+        for name in self.names:
+            if len(name.parts) > 1:
+                found.setdefault(name.parts[0], []).append(PurePosixPath(*name.parts[1:]))
+        return found
+
+    def at_the_top(self) -> list[PurePosixPath]:
+        """The files that lie in no folder, without hidden ones."""
+        return [n for n in self.names if len(n.parts) == 1 and not n.name.startswith(".")]
+
+
+def _zipped(path: Path) -> list[PurePosixPath]:
+    with zipfile.ZipFile(path) as archive:
+        names = [PurePosixPath(info.filename) for info in archive.infolist() if not info.is_dir()]
+    for name in names:
+        if name.is_absolute() or ".." in name.parts:
+            raise SubmissionError(f"{path}: the entry {plain(str(name))} leads out of the archive.")
+    return [name for name in names if "__MACOSX" not in name.parts]
+
+
+def _below(root: Path) -> list[PurePosixPath]:
+    names = []
+    for folder, folders, files in os.walk(root):
+        here = PurePosixPath(Path(folder).relative_to(root).as_posix())
+        if ".git" in folders:  # one entry says that it is a repository
+            names.append(here / ".git" / "HEAD")
+        folders[:] = sorted(name for name in folders if name not in (".git", "__MACOSX"))
+        names += [here / name for name in files if not os.path.islink(os.path.join(folder, name))]
+        if len(names) > MAX_FILES:
+            break
+    return names

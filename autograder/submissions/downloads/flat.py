@@ -1,0 +1,98 @@
+"""Downloads that put everything into one folder: each file's name says whose it is.
+
+Canvas: `adalovelace_LATE_1815_70_mlp.py`. Blackboard:
+`Homework 1_ada_attempt_2026-11-20-23-11-05_mlp.py` with a `.txt` for each attempt. PrairieLearn:
+`ada@uni.edu_1_backprop_1_2_mlp.py` (student, instance, question, variant, attempt, file).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
+
+_CANVAS = re.compile(
+    r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<id>\d+)_(?P<submission>\d+)_(?P<file>.+)"
+)
+_BLACKBOARD = re.compile(
+    r"(?P<task>.+?)_(?P<id>[^_]+(?:_[^_]+)*?)_attempt_"
+    r"(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)"
+)
+_PRAIRIELEARN = re.compile(
+    r"(?P<id>[^_@]+@[^_@]+|[^_@]+)_(?P<instance>\d+)_(?P<question>.+)_(?P<variant>\d+)_"
+    r"(?P<attempt>\d+)_(?P<file>[^\d].*)"
+)
+_REALNAME = re.compile(r"^Name:\s*(?P<name>.+?)\s*\((?P<id>[^()]+)\)\s*$", re.MULTILINE)
+
+
+def canvas(download: Download) -> Reading | None:
+    """Canvas gives the latest attempt; a file name that came before gets a number, `mlp-1.py`."""
+    return _read(download, "Canvas", _CANVAS, lambda found: (found["id"], found["submission"]))
+
+
+def prairielearn(download: Download) -> Reading | None:
+    """Each attempt's files; the name in front is the student's login."""
+    return _read(
+        download, "PrairieLearn", _PRAIRIELEARN, lambda found: (found["id"], found["attempt"])
+    )
+
+
+def blackboard(download: Download) -> Reading | None:
+    """Each attempt's files, and the text that Blackboard writes about each."""
+    reading = _read(download, "Blackboard", _BLACKBOARD, lambda found: (found["id"], found["time"]))
+    if reading is None:
+        return None
+    names = {}
+    for note in reading.unused:
+        text = download.read(note).decode("utf-8", "replace")
+        if found := _REALNAME.search(text):
+            names[found["id"]] = found["name"]
+    deliveries = [
+        Delivery((Person(d.id, names.get(d.id, "")),), d.files, d.attempt, d.time, d.late)
+        for d in reading.deliveries
+    ]
+    return Reading(reading.system, tuple(deliveries), reading.unused)
+
+
+def _read(
+    download: Download,
+    system: str,
+    pattern: re.Pattern[str],
+    key: Callable[[re.Match[str]], tuple[str, str]],
+) -> Reading | None:
+    """All files, where every one of them is named as the system does it; else None."""
+    top = download.at_the_top()
+    if not top or len(top) < len([n for n in download.names if not n.parts[0].startswith(".")]):
+        return None
+    found = {name: pattern.fullmatch(name.name) for name in top}
+    if not all(found.values()):
+        return None
+    attempts: dict[tuple[str, str], list[tuple[PurePosixPath, re.Match[str]]]] = {}
+    for name, match in found.items():
+        assert match is not None
+        attempts.setdefault(key(match), []).append((name, match))
+    order: dict[str, int] = {}
+    deliveries, unused = [], []
+    for (student, _), members in sorted(attempts.items(), key=_by_attempt):
+        order[student] = order.get(student, 0) + 1
+        first = members[0][1].groupdict()
+        named = {match["file"]: name for name, match in members if match["file"]}
+        unused += [name for name, match in members if not match["file"]]
+        if named:
+            person = Person(student, first.get("name") or "")
+            late = any(match.groupdict().get("late") for _, match in members)
+            time = _time(first.get("time"))
+            deliveries.append(Delivery((person,), named, order[student], time, late))
+    return Reading(system, tuple(deliveries), tuple(unused))
+
+
+def _by_attempt(entry: tuple[tuple[str, str], object]) -> tuple[str, int, str]:
+    (student, attempt), _ = entry
+    return student, int(attempt) if attempt.isdigit() else 0, attempt
+
+
+def _time(text: str | None) -> datetime | None:
+    return datetime.strptime(text, "%Y-%m-%d-%H-%M-%S") if text else None

@@ -1,0 +1,172 @@
+"""Downloads with a folder for each student, whose name says whose it is.
+
+Moodle: `Ada Lovelace_1815_assignsubmission_file_/mlp.py`. D2L Brightspace:
+`1815-70 - Ada Lovelace - Nov 20, 2026 1105 PM/mlp.py`. GitHub Classroom: `homework-ada/`, a
+repository each. nbgrader: `submitted/ada/homework/mlp.py` with a `timestamp.txt`.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+from datetime import datetime
+from pathlib import PurePosixPath
+
+from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
+
+_MOODLE = re.compile(
+    r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<file>.*))?"
+)
+_D2L = re.compile(
+    r"(?P<id>\d+)-\d+ - (?P<name>.+?) ?- "
+    r"(?P<time>[A-Z][a-z]{2,8} \d{1,2}, \d{4} \d{1,2}:?\d\d [AP]M)(?: - (?P<file>.+))?"
+)
+_D2L_TIMES = ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p")
+_STAMP = "timestamp.txt"
+
+
+def moodle(download: Download) -> Reading | None:
+    """A folder for each student, or file names that begin like one; online text is no work."""
+    entries = {name: _MOODLE.fullmatch(name.parts[0]) for name in _seen(download.names)}
+    if not entries or not all(entries.values()):
+        return None
+    work: dict[tuple[str, str], dict[str, PurePosixPath]] = {}
+    unused = []
+    for name, found in entries.items():
+        assert found is not None
+        inner = _inner(name, found["file"] or "")
+        if found["kind"] == "onlinetext" or not inner:
+            unused.append(name)
+        else:
+            work.setdefault((found["id"], found["name"]), {})[inner] = name
+    deliveries = [
+        Delivery((Person(id, student),), files) for (id, student), files in sorted(work.items())
+    ]
+    return Reading("Moodle", tuple(deliveries), tuple(unused))
+
+
+def d2l(download: Download) -> Reading | None:
+    """A folder for each attempt, or file names that begin like one; `index.html` lists them."""
+    names = [name for name in _seen(download.names) if name.name != "index.html"]
+    entries = {name: _D2L.fullmatch(name.parts[0]) for name in names}
+    if not entries or not all(entries.values()):
+        return None
+    work: dict[tuple[str, str, datetime], dict[str, PurePosixPath]] = {}
+    for name, found in entries.items():
+        assert found is not None
+        key = (found["id"], found["name"], _d2l_time(found["time"]))
+        work.setdefault(key, {})[_inner(name, found["file"] or "")] = name
+    order: dict[str, int] = {}
+    deliveries = []
+    for (id, student, time), files in sorted(work.items(), key=lambda entry: entry[0]):
+        order[id] = order.get(id, 0) + 1
+        deliveries.append(Delivery((Person(id, student),), files, order[id], time))
+    unused = [name for name in download.names if name.name == "index.html"]
+    return Reading("D2L Brightspace", tuple(deliveries), tuple(unused))
+
+
+def github(download: Download) -> Reading | None:
+    """Repositories named alike but for their ends, which are the students' logins."""
+    folders = download.folders()
+    repositories = [name for name, inside in folders.items() if _is_repository(inside)]
+    if len(repositories) < 2 or len(repositories) < len(folders) or download.at_the_top():
+        return None
+    shared = os.path.commonprefix(repositories)  # noqa: RUF071 - letters are meant
+    prefix = shared[: shared.rfind("-") + 1]
+    if not prefix:
+        return None
+    deliveries = []
+    for folder in sorted(repositories):
+        files = {str(name): PurePosixPath(folder) / name for name in _seen(folders[folder])}
+        deliveries.append(Delivery((Person(folder.removeprefix(prefix)),), files))
+    return Reading("GitHub Classroom", tuple(deliveries))
+
+
+def nbgrader(download: Download) -> Reading | None:
+    """The folder `submitted`, or the course that holds it."""
+    names = [name for name in download.names if name.parts[0] == "submitted"]
+    root = PurePosixPath("submitted") if names else PurePosixPath()
+    if not names and download.path.name != "submitted":
+        names = [name for name in download.names if name.name == _STAMP and len(name.parts) == 3]
+        if not names:
+            return None
+    names = [name for name in _seen(download.names) if root in (name, *name.parents)]
+    work: dict[str, dict[str, dict[str, PurePosixPath]]] = {}
+    for name in names:
+        parts = name.relative_to(root).parts
+        if len(parts) < 3:
+            return None
+        work.setdefault(parts[0], {}).setdefault(parts[1], {})["/".join(parts[2:])] = name
+    if not work or any(len(assignments) != 1 for assignments in work.values()):
+        return None
+    deliveries = []
+    for student, assignments in sorted(work.items()):
+        (files,) = assignments.values()
+        stamp = files.pop(_STAMP, None)
+        time = _stamp(download.read(stamp)) if stamp else None
+        deliveries.append(Delivery((Person(student),), files, time=time))
+    used = {path for delivery in deliveries for path in delivery.files.values()}
+    unused = [n for n in _seen(download.names) if n not in used and n.name != _STAMP]
+    return Reading("nbgrader", tuple(deliveries), tuple(unused))
+
+
+def plain(download: Download) -> Reading | None:
+    """A folder, a zip or a file for each student, called as the student is."""
+    work: dict[str, dict[str, PurePosixPath]] = {}
+    for name in _seen(download.names):
+        top = name.parts[0]
+        student = top if len(name.parts) > 1 else PurePosixPath(top).stem
+        work.setdefault(student, {})["/".join(name.parts[1:]) or top] = name
+    deliveries = [Delivery((Person(student),), files) for student, files in sorted(work.items())]
+    return Reading("folders", tuple(deliveries)) if deliveries else None
+
+
+def in_groups(reading: Reading, groups: dict[str, tuple[Person, ...]]) -> Reading:
+    """The same with the members of each group that handed in as one."""
+    changed = [
+        replace(delivery, people=groups[delivery.id], group=delivery.id)
+        if delivery.id in groups
+        else delivery
+        for delivery in reading.deliveries
+    ]
+    return replace(reading, deliveries=tuple(changed))
+
+
+def _seen(names: Iterable[PurePosixPath]) -> list[PurePosixPath]:
+    """Without hidden files and what tools leave behind."""
+    return [
+        name
+        for name in names
+        if not any(part.startswith(".") or part == "__pycache__" for part in name.parts)
+    ]
+
+
+def _inner(name: PurePosixPath, flat: str) -> str:
+    """The file's name below the student's folder, or what follows the prefix."""
+    return "/".join(name.parts[1:]) if len(name.parts) > 1 else flat
+
+
+def _is_repository(inside: Iterable[PurePosixPath]) -> bool:
+    return any(name.parts[0] == ".git" for name in inside)
+
+
+def _d2l_time(text: str) -> datetime:
+    plain_text = text.replace(":", "")
+    day, clock, half = plain_text.rsplit(" ", 2)
+    plain_text = f"{day} {clock.zfill(4)} {half}"
+    for form in _D2L_TIMES:
+        try:
+            return datetime.strptime(plain_text, form)
+        except ValueError:
+            continue
+    return datetime.min
+
+
+def _stamp(data: bytes) -> datetime | None:
+    text = data.decode("utf-8", "replace").strip().removesuffix(" UTC")
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:
+        return None

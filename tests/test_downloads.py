@@ -1,0 +1,111 @@
+"""Who handed in what, in the layouts of course systems: nobody lost, nobody mixed up."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from classes import ALL_ATTEMPTS, BY_NUMBER, LAYOUTS, WORK, class_of, folders, pack, write
+
+from autograder.errors import SubmissionError, UsageError
+from autograder.submissions.downloads import SYSTEMS, read_download
+
+CLASS = class_of(300, seed=3)
+
+
+@pytest.mark.parametrize("form", ["folder", "zip", "zip with a folder"])
+@pytest.mark.parametrize("system", LAYOUTS)
+def test_each_student_keeps_their_own_work(system: str, form: str, tmp_path: Path) -> None:
+    files = LAYOUTS[system](CLASS if form == "zip" else CLASS[:20])
+    students = CLASS if form == "zip" else CLASS[:20]
+    if form == "folder":
+        path = write(files, tmp_path / "class")
+    else:
+        path = pack(files, tmp_path / "class.zip", "" if form == "zip" else "hw1/")
+    reading = read_download(path)
+    assert reading is not None
+    found: dict[str, list] = {}
+    for delivery in reading.deliveries:
+        found.setdefault(delivery.id, []).append(delivery)
+    for student in students:
+        id = str(student.number) if system in BY_NUMBER else student.login
+        id = f"{id}@uni.edu" if system == "prairielearn" else id
+        own = found.pop(id)
+        assert len(own) == (student.attempts if system in ALL_ATTEMPTS else 1)
+        assert [d.attempt for d in own] == list(range(1, len(own) + 1))
+        again = system == "canvas" and student.attempts > 1
+        names = {n.replace(".py", "-1.py") if again else n for n in WORK}
+        assert all(set(d.files) == names for d in own)
+        if system == "canvas":
+            assert own[0].late is student.late
+        if system in ("moodle", "blackboard", "d2l", "gradescope"):
+            assert own[0].people[0].name == student.name
+        if system in ("blackboard", "d2l", "gradescope", "nbgrader"):
+            assert own[-1].time is not None
+            assert own[-1].time.year == 2026
+    assert found == {}
+    used = [path for d in reading.deliveries for path in d.files.values()]
+    assert len(used) == len(set(used))
+
+
+@pytest.mark.parametrize("system", LAYOUTS)
+def test_every_file_is_accounted_for(system: str, tmp_path: Path) -> None:
+    files = LAYOUTS[system](CLASS[:20])
+    reading = read_download(pack(files, tmp_path / "class.zip"))
+    assert reading is not None
+    used = {str(path) for d in reading.deliveries for path in d.files.values()}
+    names = {name.removeprefix("submitted/") for name in files}  # the single folder at the top
+    rest = names - used - {str(name) for name in reading.unused}
+    known = (".git", "timestamp.txt", "submission_metadata.yml")
+    assert [name for name in rest if not any(word in name for word in known)] == []
+
+
+def test_folders_of_students_are_no_systems_download(tmp_path: Path) -> None:
+    assert read_download(write(folders(CLASS[:5]), tmp_path / "class")) is None
+    reading = read_download(tmp_path / "class", "folders")
+    assert reading is not None
+    assert {d.id for d in reading.deliveries} == {s.login for s in CLASS[:5]}
+
+
+@pytest.mark.parametrize("system", set(LAYOUTS) - {"gradescope", "nbgrader"})
+def test_one_file_of_another_name_stops_the_guess(system: str, tmp_path: Path) -> None:
+    files = {**LAYOUTS[system](CLASS[:5]), "mlp.py": b""}
+    path = write(files, tmp_path / "class")
+    assert read_download(path) is None
+    with pytest.raises(SubmissionError, match=f"not named as {system} does it; seen: "):
+        read_download(path, system)
+
+
+def test_an_unknown_system_is_refused_with_the_known_ones(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="blackboard, canvas"):
+        read_download(tmp_path, "sakai")
+    assert set(LAYOUTS) | {"folders"} == set(SYSTEMS)
+
+
+def test_a_group_on_gradescope_has_all_its_members(tmp_path: Path) -> None:
+    table = (
+        "---\nsubmission_1:\n  :submitters:\n  - :name: Ada\n    :sid: '1'\n"
+        "  - :name: Bob\n    :sid: '2'\n  :created_at: 2026-11-20 23:11:05 Z\n"
+    )
+    files = {"submission_metadata.yml": table.encode(), "submission_1/mlp.py": b""}
+    reading = read_download(write(files, tmp_path / "class"))
+    assert reading is not None
+    (delivery,) = reading.deliveries
+    assert [person.id for person in delivery.people] == ["1", "2"]
+    assert delivery.id == "submission_1"
+
+
+@pytest.mark.parametrize("data", [b"- 1\n", b"a: [", b"\xff\xfe", b"submission_1: 7\n"])
+def test_odd_metadata_is_one_line_or_nobody(data: bytes, tmp_path: Path) -> None:
+    files = {"submission_metadata.yml": data, "submission_1/mlp.py": b""}
+    path = write(files, tmp_path / "class")
+    if data.startswith(b"submission_1"):
+        assert read_download(path) is None
+    else:
+        with pytest.raises(SubmissionError, match=r"submission_metadata\.yml"):
+            read_download(path)
+
+
+def test_a_zip_that_leads_out_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SubmissionError, match="leads out"):
+        read_download(pack({"../a_1_2_mlp.py": b""}, tmp_path / "class.zip"))
