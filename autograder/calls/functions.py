@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from autograder.calls.replies import Reply
+from autograder.calls.replies import Remark, Reply
 
 MAX_OWN = 200  # functions of a module beside those that are asked for
 MAX_NAMES = 10_000  # that the code of a module's functions uses; a long file has 1,000
@@ -20,6 +20,12 @@ class Loaded:
 
     functions: Mapping[str, Mapping[str, Any]]  # module -> name -> (line, names, attempt)
     failures: Mapping[str, Reply]  # module -> why it cannot be imported
+    remarks: tuple[Remark, ...] = ()  # on loading them
+
+    def stop(self, module: str) -> Remark | None:
+        """The first statement of the module's file that failed while it was loaded."""
+        stops = (remark for remark in self.remarks if remark.kind == "stopped")
+        return next((remark for remark in stops if remark.file == f"{module}.py"), None)
 
     def reachable(self, function: str) -> set[str]:
         """Names that the code of a function uses, or of the functions that it calls, and so on."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,6 +20,20 @@ class Frame:
     source: str
 
 
+@dataclass(frozen=True)
+class Remark:
+    """What a worker tells of loading a file; `kind`: absent, stopped, shadowed, rebinds."""
+
+    kind: str
+    file: str
+    line: int
+    name: str  # of a module, or of an exception
+    text: str
+    source: str
+
+
+_REMARK = [str, str, int, str, str, str]
+MAX_REMARKS = 20
 Told = tuple[str, str, tuple[Frame, ...]]  # all that a message tells of an exception
 
 
@@ -37,6 +51,7 @@ class Reply:
     text: str = ""
     frames: tuple[Frame, ...] = ()
     functions: Mapping[str, Any] = field(default_factory=dict)
+    remarks: tuple[Remark, ...] = ()  # on loading the file
     callbacks: frozenset[str] = frozenset()  # overridden functions that were called
 
     @property
@@ -59,7 +74,7 @@ def read_reply(message: Any, index: int) -> Reply | None:
 
 _TYPES: dict[str, tuple[type, ...]] = {
     "callback": (object, tuple),
-    "imported": (dict, str),
+    "imported": (dict, list, str),
     "returned": (object, list, str),
     "raised": (str, str, list, str),
     "missing": (dict, str),
@@ -77,8 +92,17 @@ def _read_raised(rest: list[Any]) -> Reply:
     return Reply("raised", error=rest[0][:100], text=rest[1][:1000], frames=frames)
 
 
+def _read_remarks(claims: list[Any]) -> Iterator[Remark]:
+    for claim in claims[:MAX_REMARKS]:
+        if type(claim) is tuple and [type(part) for part in claim] == _REMARK:
+            kind, file, line, *texts = claim
+            yield Remark(kind[:20], file[:200], line, *(text[:600] for text in texts))
+
+
 _READERS: dict[str, Callable[[list[Any]], Reply]] = {
-    "imported": lambda rest: Reply("imported", functions=rest[0]),
+    "imported": lambda rest: Reply(
+        "imported", functions=rest[0], remarks=tuple(_read_remarks(rest[1]))
+    ),
     "returned": lambda rest: Reply(
         "returned", gated(rest[0]), tuple(i for i in rest[1] if type(i) is int and 0 <= i < 100)
     ),

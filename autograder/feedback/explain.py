@@ -11,8 +11,9 @@ from typing import Any
 
 from autograder.assignment.checks import Probe
 from autograder.assignment.load import Question
-from autograder.calls.replies import Reply, Told
+from autograder.calls.replies import Remark, Reply, Told
 from autograder.feedback.audience import Audience
+from autograder.feedback.loading import MAIN
 from autograder.judging.compare import Difference
 from autograder.message import Kind, Line, Words, lines
 from autograder.record import Status
@@ -86,7 +87,15 @@ def import_words(question: Question, reply: Reply) -> tuple[Status, Words]:
         summary = f"{file} cannot be imported: {_error(reply)}"
         return Status.ERROR, Words(summary, _lines_of(reply), subject=subject)
     status = Status.TIMED_OUT if reply.kind == "timed_out" else Status.CRASHED
-    return status, Words(f"importing {file} failed: {reply.text}.", subject=subject)
+    return status, Words(f"importing {file} failed: {reply.text}.", (), MAIN, subject)
+
+
+def stopped_words(question: Question, remark: Remark) -> tuple[Status, Words]:
+    """A function that is not there, in a file of which a statement failed."""
+    error = f"{remark.name}: {remark.text}" if remark.text else remark.name
+    summary = f"is not there: {remark.file} fails on the way to it, with {error}"
+    line = Line(Kind.PLACE, remark.source or "…", remark.file, remark.line)
+    return Status.ERROR, Words(summary, (line,), MAIN, question.name)
 
 
 def forbidden_words(question: Question, name: str) -> Words:

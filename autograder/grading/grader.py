@@ -21,6 +21,7 @@ from autograder.assignment.load import Assignment, Question
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
+from autograder.feedback.loading import loading_notes
 from autograder.grading import followthrough as follow
 from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
@@ -66,6 +67,7 @@ class Grader:
         try:
             public = self._phase(files, chosen, sessions, hidden=False, follow_through=hidden)
             runs += public.runs
+            notes = (*notes, *loading_notes(public.loaded.remarks))
             if hidden:
                 said = public.said()
                 runs += self._phase(files, chosen, sessions, hidden=True, said=said).runs

@@ -11,9 +11,11 @@ hundreds of seeds.
 from __future__ import annotations
 
 import importlib
+import importlib.abc
 import sys
 import warnings
 from collections.abc import Iterable, Mapping, Sequence
+from importlib.machinery import ModuleSpec
 from types import ModuleType
 from typing import Any, cast
 
@@ -26,7 +28,7 @@ from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
 from autograder.judging.gate import gated
 from autograder.worker import convert, wire
-from autograder.worker.worker import Finder, _fingerprint
+from autograder.worker.worker import _fingerprint
 
 
 def drive(
@@ -43,11 +45,26 @@ def drive(
     return phase
 
 
+class _Trusted(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Imports trusted files from memory."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._files = files
+
+    def find_spec(self, name: str, path: Any = None, target: Any = None) -> ModuleSpec | None:
+        file = f"{name}.py"
+        return ModuleSpec(name, self, origin=file) if file in self._files else None
+
+    def exec_module(self, module: ModuleType) -> None:
+        file = f"{module.__name__}.py"
+        exec(compile(self._files[file], file, "exec", dont_inherit=True), vars(module))
+
+
 def modules_of(files: Mapping[str, bytes]) -> dict[str, ModuleType]:
     """A trusted submission's modules, which may import one another."""
     names = {name.removesuffix(".py"): data for name, data in files.items()}
     hidden = {name: sys.modules.pop(name) for name in names if name in sys.modules}
-    finder = Finder(dict(files))
+    finder = _Trusted(files)
     sys.meta_path.insert(0, finder)
     try:
         return {name: importlib.import_module(name) for name in names}

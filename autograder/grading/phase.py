@@ -92,6 +92,7 @@ class Phase:
         self.loaded = Loaded(
             {name: functions_in(reply, asked) for name, reply in good.items()},
             {name: reply for name, reply in replies.items() if name not in good},
+            tuple(remark for reply in good.values() for remark in reply.remarks),
         )
         for run in self.runs:
             if problem := self._unavailable(run.question):
@@ -108,6 +109,8 @@ class Phase:
             return explain.import_words(question, self.loaded.failures[module])
         functions = self.loaded.functions[module]
         if question.function not in functions:
+            if stop := self.loaded.stop(module):
+                return explain.stopped_words(question, stop)
             return Status.MISSING, explain.missing_words(question, functions)
         if question.forbidden:
             own = {name for name, (line, _, _) in functions.items() if line}

@@ -18,7 +18,7 @@ _TEMPLATES = Path(__file__).parent / "templates"
 # started by their paths, so no import leads to them.
 _ENTRY_MODULES = ("cli", "commands.check", "__main__", "api")
 _WORKER_FILES = tuple(
-    f"worker/{name}.py" for name in ("worker", "convert", "standins", "survey", "wire")
+    path.relative_to(PACKAGE).as_posix() for path in sorted((PACKAGE / "worker").glob("*.py"))
 )
 # Loaded only for an instructor's commands.
 _NEVER_SHIPPED = frozenset(

@@ -104,6 +104,7 @@ class PlainWorker:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
+            cwd=os.path.abspath(os.sep),  # nothing of the student's lies there
             env=environment,
         )
         self.channel = _Line(self._process, self._errors)

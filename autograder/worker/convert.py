@@ -8,10 +8,7 @@ from typing import Any
 
 import numpy as np
 
-try:
-    from autograder.worker import wire
-except ImportError:  # the worker was started as a file: `wire.py` lies beside this one
-    import wire  # type: ignore[import-not-found,no-redef]
+from autograder.worker import wire
 
 Ask = Callable[[int, "int | str", "Call", tuple[Any, ...]], Any]
 

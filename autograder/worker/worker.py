@@ -16,7 +16,7 @@ Messages are tuples. From the grader:
 
 To the grader, `index` being the item's place in the batch:
 
-    ("imported", index, functions, output) | ("returned", index, value, mutated, output)
+    ("imported", index, functions, remarks, output) | ("returned", index, value, mutated, output)
     ("raised", index, type, text, frames, output) | ("missing", index, names, output)
     ("signature", index, text, output) | ("unencodable", index, text, output)
     ("callback", index, key, args)            key: a callable's number, or "module.function"
@@ -25,11 +25,8 @@ To the grader, `index` being the item's place in the batch:
 from __future__ import annotations
 
 import importlib
-import importlib.abc
-import importlib.machinery
 import inspect
 import io
-import linecache
 import os
 import sys
 import traceback
@@ -39,18 +36,15 @@ from typing import Any
 
 import numpy as np
 
-try:
-    from autograder.worker import convert, standins, survey, wire
-except ImportError:  # started as a file: the others lie beside it
-    sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
-    import convert  # type: ignore[import-not-found,no-redef]
-    import standins  # type: ignore[import-not-found,no-redef]
-    import survey  # type: ignore[import-not-found,no-redef]
-    import wire  # type: ignore[import-not-found,no-redef]
+if __name__ == "__main__":  # started as a file: the others lie beside it, without the engine
+    for _name, _place in (("autograder", []), ("autograder.worker", [os.path.dirname(__file__)])):
+        sys.modules[_name] = types.ModuleType(_name)
+        sys.modules[_name].__path__ = _place
 
-    sys.path.pop(0)
+from autograder.worker import convert, folder, standins, survey, wire
 
 MAX_TEXT = 600  # characters of an exception's text
+MAX_REMARKS = 20  # on loading one file
 MAX_FRAMES = 4  # of the student's own, innermost last
 
 
@@ -113,40 +107,12 @@ class Capture(io.TextIOBase):
         return text
 
 
-class Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    """Imports the submission's modules from memory."""
-
-    def __init__(self, files: dict[str, bytes]) -> None:
-        self.files = {name[:-3]: (name, data) for name, data in files.items()}
-        self.names = frozenset(files)
-        for name, data in files.items():
-            lines = data.decode("utf-8", "replace").splitlines(keepends=True)
-            linecache.cache[name] = (len(data), None, lines, name)
-
-    def find_spec(self, name: str, path: Any = None, target: Any = None) -> Any:
-        if name in self.files and name not in sys.stdlib_module_names:
-            return importlib.machinery.ModuleSpec(name, self, origin=self.files[name][0])
-        return None
-
-    def exec_module(self, module: types.ModuleType) -> None:
-        name, data = self.files[module.__name__]
-        module.__file__ = name
-        if b"\0" in data:
-            raise SyntaxError("the file is no UTF-8 text (UTF-16?): save it as UTF-8")
-        exec(compile(data, name, "exec", dont_inherit=True), module.__dict__)
-
-    def modules(self) -> list[types.ModuleType]:
-        """The submission's modules that are loaded."""
-        loaded = (sys.modules.get(name) for name in self.files)
-        return [module for module in loaded if isinstance(module, types.ModuleType)]
-
-
 class Worker:
     """Holds the submission's modules and runs one item after another."""
 
     def __init__(self, stream: Stream) -> None:
         self._stream = stream
-        self._finder = Finder({})
+        self._folder = folder.Folder({})
         self._capture = Capture(0)
 
     def serve(self) -> None:
@@ -164,8 +130,8 @@ class Worker:
                     self._run(index, item)
 
     def _setup(self, files: dict[str, bytes], output_limit: int) -> None:
-        self._finder = Finder(files)
-        sys.meta_path.insert(0, self._finder)
+        self._folder = folder.Folder(files)
+        self._folder.enter()
         self._capture = Capture(output_limit)
         sys.stdout = sys.stderr = self._capture
         sys.stdin = io.StringIO()
@@ -174,8 +140,9 @@ class Worker:
     def _run(self, index: int, item: bytes) -> None:
         call = convert.Call(self.ask, index)
         kind, *rest = wire.Decoder(item, formula=call.formula).decode()
+        self._folder.calling = False
         try:
-            reply = self._import(index, *rest) if kind == "import" else self._call(call, *rest)
+            reply = self._import(*rest) if kind == "import" else self._call(call, *rest)
         except BaseException as error:  # SystemExit and the like are the student's, too
             reply = self._raised(error)
         self._reply(index, reply)
@@ -187,9 +154,11 @@ class Worker:
             payload = wire.encode(("unencodable", index, str(error), self._capture.take()))
         self._stream.send(payload)
 
-    def _import(self, index: int, module_name: str) -> tuple[object, ...]:
+    def _import(self, module_name: str) -> tuple[object, ...]:
         module = importlib.import_module(module_name)
-        return ("imported", survey.functions_of(module, self._finder.names))
+        remarks = [_cut(remark) for remark in self._folder.remarks[:MAX_REMARKS]]
+        self._folder.remarks.clear()
+        return ("imported", survey.functions_of(module, self._folder.files), remarks)
 
     def _call(
         self,
@@ -203,7 +172,7 @@ class Worker:
         module = importlib.import_module(module_name)
         function = getattr(module, name, None)
         if not callable(function):
-            return ("missing", survey.functions_of(module, self._finder.names))
+            return ("missing", survey.functions_of(module, self._folder.files))
         arguments = call.build(args)
         try:
             inspect.signature(function).bind(*arguments)
@@ -212,11 +181,12 @@ class Worker:
         except ValueError:
             pass  # a builtin without a signature: the call itself will tell
         before = [_fingerprint(argument) for argument in arguments]
-        modules = self._finder.modules()
+        modules = self._folder.modules()
 
         def ask(helper: str, args: tuple[Any, ...]) -> Any:
             return self.ask(call.index, helper, call, args)
 
+        self._folder.calling = True
         with warnings.catch_warnings(), standins.Overrides(modules, ask, overrides):
             warnings.simplefilter("error" if strict_warnings else "ignore")
             value = function(*arguments)
@@ -231,12 +201,12 @@ class Worker:
         frames = [
             (frame.filename, frame.lineno or 0, frame.name, (frame.line or "")[:200])
             for frame in traceback.extract_tb(error.__traceback__)
-            if frame.filename in linecache.cache and frame.filename[:-3] in self._finder.files
+            if frame.filename in self._folder.files
         ]
         if isinstance(error, SyntaxError) and error.lineno:
             frames = [(str(error.filename), error.lineno, "", str(error.text or "").strip()[:200])]
-        text = error.msg if isinstance(error, SyntaxError) else _text(error)
-        return ("raised", type(error).__name__, str(text)[:MAX_TEXT], frames[-MAX_FRAMES:])
+        text = self._folder.text_of(error)
+        return ("raised", type(error).__name__, text[:MAX_TEXT], frames[-MAX_FRAMES:])
 
     def ask(self, index: int, key: int | str, call: convert.Call, args: tuple[Any, ...]) -> Any:
         """Call a function of the grader's; what it raises is raised here.
@@ -275,11 +245,8 @@ def _fingerprint(value: Any) -> Any:
     return value if isinstance(value, float | int | str) and value == value else None
 
 
-def _text(error: BaseException) -> str:
-    try:
-        return str(error)
-    except BaseException:
-        return "(its text cannot be shown)"
+def _cut(remark: folder.Remark) -> tuple[object, ...]:
+    return tuple(part[:MAX_TEXT] if isinstance(part, str) else part for part in remark)
 
 
 def main() -> None:

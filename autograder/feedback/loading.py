@@ -1,0 +1,37 @@
+"""The words about loading a student's files: what is not there when work is marked, what failed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from autograder.calls.replies import Remark
+from autograder.words import plain
+
+MAIN = 'Put what only runs the file under `if __name__ == "__main__":`, below the functions.'
+_SHOWN = 6  # notes on loading one file
+_TEXT = 200  # characters of an exception's
+
+
+def loading_notes(remarks: Iterable[Remark]) -> list[str]:
+    """One line for each remark: file, line, what happened, and the remedy."""
+    return list(dict.fromkeys(map(_note, remarks)))[:_SHOWN]
+
+
+def _note(remark: Remark) -> str:
+    where = f"{plain(remark.file)}, line {remark.line}"
+    name = plain(remark.name)
+    if remark.kind == "absent":
+        remedy = "import it inside the function that plots"
+        if remark.text == "*":
+            remedy = "import it by name, inside the function that uses it"
+        return (
+            f"{where}: imports {name}, which is not there when your work is marked. If it is a "
+            f"package, {remedy}; if it is a file of yours, hand it in too."
+        )
+    if remark.kind == "shadowed":
+        return (
+            f"{where}: imports {name}, and gets Python's own module of that name, not your "
+            f"{name}.py. Rename your file."
+        )
+    error = f"{name}: {plain(remark.text, _TEXT)}" if remark.text else name
+    return f"{where}: {error}. The file is marked without this statement. {MAIN}"
