@@ -37,6 +37,16 @@ def difference_words(
     )
 
 
+def unusable_words(question: Question, probe: Probe, audience: Audience) -> Words:
+    """A result that a check cannot even look at, though it can at the right one."""
+    return Words(
+        "what it returned cannot be checked: it has not the form that is asked.",
+        (audience.call(question, probe),),
+        "Compare it with the docstring: type, keys, shapes and sizes.",
+        subject=f"{question.name}:",
+    )
+
+
 def reply_words(
     question: Question, probe: Probe, reply: Reply, audience: Audience, said: Collection[Told] = ()
 ) -> Words:

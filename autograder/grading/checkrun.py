@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from autograder.assignment.checks import Check, Plan, Probe
 from autograder.assignment.load import Question
 from autograder.calls.replies import Reply
+from autograder.calls.session import Item
 from autograder.judging.compare import Difference
 from autograder.message import NO_WORDS, Words
 from autograder.record import CheckResult, Status
@@ -22,6 +23,7 @@ class Run:
     points: float
     plan: Plan
     asked: list[Probe] = field(default_factory=list)
+    items: list[Item] = field(default_factory=list)  # the probes it waits for, as they travel
     seen: list[tuple[Probe, Reply]] = field(default_factory=list)
     status: Status | None = None
     words: Words | None = None
@@ -34,7 +36,7 @@ class Run:
 
     def end(self, status: Status, words: Words | None = None) -> None:
         """Note how it ended."""
-        self.status, self.words, self.asked = status, words, []
+        self.status, self.words, self.asked, self.items = status, words, [], []
 
     @property
     def failed(self) -> bool:

@@ -12,7 +12,7 @@ from autograder.assignment.load import Assignment, Question
 from autograder.errors import ContentError
 from autograder.feedback.trustedcall import reference_arguments
 from autograder.judging.symbolic import Symbolic, Verdict, judge
-from autograder.worker.wire import encode
+from autograder.worker.wire import Encoder, Formula, encode
 
 MAX_VERDICTS = 10_000  # remembered at most; a class gives a few forms of each answer
 MAX_ANSWER_BYTES = 2_000  # of an answer whose verdict is remembered; usual ones have 200
@@ -23,7 +23,8 @@ class Expectations:
 
     def __init__(self, assignment: Assignment) -> None:
         self.assignment = assignment
-        self._values: dict[tuple[str, str, int], Any] = {}
+        self._values: dict[tuple[str, str, int], tuple[bytes, Any]] = {}
+        self._symbolic: dict[tuple[str, str, int], Symbolic] = {}
         self._verdicts: dict[tuple[str, str, int, bytes], Verdict] = {}
 
     def plan(self, question: Question, check: Check, *, hidden: bool) -> Plan:
@@ -48,14 +49,17 @@ class Expectations:
         """What the check's probe of this number expects."""
         key = (question.name, check.name, number)
         if isinstance(probe.expect, Symbolic):
-            return self._values.setdefault(key, probe.expect)  # it remembers its truths
+            return self._symbolic.setdefault(key, probe.expect)  # it remembers its truths
         if probe.expect is not UNSET:
             return probe.expect
-        if key not in self._values:
+        called_with = _digest(probe.args)
+        known, value = self._values.get(key, (b"", None))
+        if not called_with or called_with != known:
             function = self.assignment.reference(qualified(probe.of, question))
             with np.errstate(all="ignore"):
-                self._values[key] = function(*reference_arguments(probe.args))
-        return self._values[key]
+                value = function(*reference_arguments(probe.args))
+            self._values[key] = called_with, value
+        return value
 
     def verdict(
         self, question: Question, check: Check, number: int, answer: Any, want: Symbolic
@@ -68,6 +72,18 @@ class Expectations:
             if len(key[-1]) <= MAX_ANSWER_BYTES and len(self._verdicts) < MAX_VERDICTS:
                 self._verdicts[key] = verdict
         return verdict
+
+
+def _digest(args: tuple[Any, ...]) -> bytes:
+    """What identifies arguments, which a check may make of an earlier answer of the student's.
+
+    Nothing does where a function is among them that may hold such an answer.
+    """
+    encoder = Encoder()
+    data = encoder.encode(args)
+    if not all(isinstance(function, Formula) for function in encoder.refs):
+        return b""
+    return hashlib.sha256(data).digest()
 
 
 def qualified(of: str, question: Question) -> str:

@@ -22,6 +22,7 @@ from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
 from autograder.feedback.loading import loading_notes
+from autograder.grading import faults
 from autograder.grading import followthrough as follow
 from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
@@ -102,6 +103,7 @@ class Grader:
         with self._session(files, sessions) as session:
             phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
             phase.run()
+        faults.settle(phase, reference=follow_through)
         helpers = follow.helpers_of(phase) if follow_through else {}
         if helpers:
             self._follow(phase, helpers, files, sessions)

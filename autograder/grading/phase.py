@@ -129,21 +129,25 @@ class Phase:
             if run.status is None:
                 self._guarded(run, self._resume, None)
         while waiting := [run for run in runs if run.status is None]:
-            items = [
-                Item.call(
-                    qualified(probe.of, run.question),
-                    probe.args,
-                    group=run.question.name,
-                    overrides=overrides[run] if overrides else (),
-                    strict_warnings=probe.warnings == "error",
-                )
-                for run in waiting
-                for probe in run.asked
-            ]
-            replies = iter(session.run(items))
             for run in waiting:
-                own = [next(replies) for _ in run.asked]
+                self._guarded(run, self._encode, overrides[run] if overrides else ())
+            waiting = [run for run in waiting if run.status is None]
+            replies = iter(session.run([item for run in waiting for item in run.items]))
+            for run in waiting:
+                own = [next(replies) for _ in run.items]
                 self._guarded(run, self._take, own)
+
+    def _encode(self, run: Run, overrides: Sequence[str]) -> None:
+        run.items = [
+            Item.call(
+                qualified(probe.of, run.question),
+                probe.args,
+                group=run.question.name,
+                overrides=overrides,
+                strict_warnings=probe.warnings == "error",
+            )
+            for probe in run.asked
+        ]
 
     def _guarded(self, run: Run, step: Callable[[Run, Any], None], argument: Any) -> None:
         """Take a step of a check; an exception in the check is a fault of ours, of that check."""
