@@ -24,6 +24,7 @@ name = "descend"
 signature = "(grad_f, theta0, eta, num_iterations)"
 returns = ["iterates"]
 points = 4
+builds_on = ["step"]
 summary = "all iterates"
 """
 

@@ -1,4 +1,4 @@
-"""The engine on a tiny assignment: verdicts, messages, faults and follow-through."""
+"""The engine on a tiny assignment: verdicts, messages and faults."""
 
 import time
 
@@ -9,7 +9,6 @@ from mini import SOLUTION, write_mini
 from autograder.assignment.load import load_assignment
 from autograder.calls.functions import MAX_NAMES, MAX_OWN, Loaded, functions_in
 from autograder.calls.replies import Reply
-from autograder.calls.session import Session
 from autograder.feedback.explain import missing_words
 from autograder.grading.grader import Grader
 from autograder.record import Status, SubmissionResult
@@ -69,155 +68,9 @@ def test_a_function_that_needs_a_stub_says_which(grader):
     assert question.first_failure.message == "p.descend needs p.step, which is not attempted yet."
 
 
-def test_follow_through_gives_the_points_and_names_the_helper(grader):
-    question = grade(grader, with_step("return theta + eta * g")).question("p.descend")
-    assert question.earned == 4
-    note = next(check.note for check in question.checks if check.note)
-    assert note == "p.descend is right; what failed is p.step, which it calls. Mend that one."
-
-
-def test_no_follow_through_for_a_helper_that_uses_nothing_it_gets(grader):
-    assert grade(grader, with_step("return 0.0")).question("p.descend").earned == 0
-
-
-CIRCLE = """
-import numpy as np
-def step(theta, g, eta):
-    return descend(lambda t: g, theta, eta, 1)[1]
-def descend(grad_f, theta0, eta, num_iterations):
-    iterates = [theta0]
-    for _ in range(num_iterations):
-        iterates.append(step(iterates[-1], grad_f(iterates[-1]), eta))
-    return np.stack(iterates)
-"""
-
-
-def test_no_right_helper_that_is_built_on_the_question(grader):
-    result = grade(grader, CIRCLE)
-    assert [question.earned for question in result.questions] == [0, 4]
-
-
-@pytest.mark.parametrize("body", ["theta - eta * g", "print(theta - eta * g)"])
-def test_follow_through_for_a_helper_that_returns_nothing(grader, body):
-    assert grade(grader, with_step(body)).question("p.descend").earned == 4
-
-
-def test_follow_through_reaches_a_helper_that_a_class_calls(grader):
-    source = (
-        with_step("return theta + eta * g")
-        + """
-class Walk:
-    def __init__(self, eta):
-        self.eta = eta
-    def __call__(self, theta, g):
-        return step(theta, g, self.eta)
-def make(walk):
-    def descend(grad_f, theta0, eta, num_iterations):
-        iterates = [np.asarray(theta0, float)]
-        for _ in range(num_iterations):
-            iterates.append(walk(eta)(iterates[-1], grad_f(iterates[-1])))
-        return np.stack(iterates)
-    return descend
-descend = make(Walk)
-"""
-    )
-    assert grade(grader, source).question("p.descend").earned == 4
-
-
-def test_a_right_helper_returns_the_students_named_tuple(tmp_path):
-    root = write_mini(tmp_path)
-    problem = root / "problems" / "p" / "problem.toml"
-    problem.write_text(problem.read_text().replace('["theta_next"]', '["theta_next", "moved"]'))
-    pair = SOLUTION.replace("return theta - eta * g", "return theta - eta * g, -eta * g")
-    pair = pair.replace("grad_f(iterates[-1]), eta)", "grad_f(iterates[-1]), eta)[0]")
-    (root / "solutions" / "p.py").write_text(pair)
-    source = pair.replace("import numpy as np", "from typing import NamedTuple\nimport numpy as np")
-    source = source.replace("eta)[0]", "eta).theta").replace(
-        "return theta - eta * g, -eta * g", "return Step(theta + eta * g, -eta * g)"
-    )
-    source += "class Step(NamedTuple):\n    theta: object\n    moved: object\n"
-    result = grade(Grader(load_assignment(root), PlainWorkers()), source)
-    assert result.question("p.descend").earned == 4
-
-
-WALK = """
-import functools
-import numpy as np
-def step(theta, g, eta):
-    return theta + eta * g
-{before}
-def descend(grad_f, theta0, eta, num_iterations{default}):
-    iterates = [np.asarray(theta0, float)]
-    for _ in range(num_iterations):
-        iterates.append({call}(iterates[-1], grad_f(iterates[-1]), eta))
-    return np.stack(iterates)
-{after}
-"""
-
-
-@pytest.mark.parametrize(
-    ("call", "more"),
-    [
-        ("move", {"before": "move = functools.partial(step)"}),
-        ("MOVES['down']", {"before": "MOVES = {'down': step}"}),
-        ("move", {"default": ", move=step"}),
-        ("globals()['st' + 'ep']", {}),
-        ("Move.step", {"before": "class Move:\n    step = staticmethod(step)"}),
-        ("move", {"after": "move = np.vectorize(step)"}),
-    ],
-)
-def test_follow_through_reaches_whoever_holds_the_helper(grader, call, more):
-    parts = {"before": "", "default": "", "after": "", **more}
-    result = grade(grader, WALK.format(call=call, **parts))
-    assert [question.earned for question in result.questions] == [0, 4]
-
-
-LENDING = """
-import numpy as np
-def linearity(alpha, df, beta, dg):
-    return alpha * df - beta * dg
-def difference_quotient(f, a, b):
-    return f(b) - f(a)
-def partial_derivative(f, x, i, {dx}):
-    e = np.eye(len(x))[i]
-    return difference_quotient(lambda t: {value}, 0.0, {dx})
-"""
-
-
-@pytest.mark.parametrize(
-    "value", ["f(x + t * e)", "linearity(1.0, f(x + t * e), 1.0, 0.0) + 0 * linearity(t, 1, 1, 1)"]
-)
-def test_a_right_helper_may_be_lent_functions_of_the_students(value):
-    assignment = load_assignment(ROOT)
-    asked = assignment.questions["derivatives.partial_derivative"]
-    source = LENDING.format(value=value, dx=asked.parameters[3])
-    result = Grader(assignment, PlainWorkers()).grade("x", {"derivatives.py": source.encode()})
-    assert result.question("derivatives.partial_derivative").earned == asked.points, result.fault
-    assert result.question("derivatives.difference_quotient").earned == 0
-
-
-def test_what_one_question_is_told_by_right_helpers_serves_no_other(grader):
-    source = """
-answers = []
-def step(theta, g, eta):
-    descend if theta is None else 0
-    return answers[0] if answers else 1 / 0
-def descend(grad_f, theta0, eta, num_iterations):
-    answers.append(step(theta0, grad_f(theta0), eta))
-"""
-    assert grade(grader, source).earned == 0
-
-
 def test_names_from_star_imports_hide_no_function(grader):
     source = "from sympy import *\nfrom numpy import *\n" + SOLUTION
     assert grade(grader, source).earned == 6
-
-
-def test_follow_through_reaches_imported_copies(grader):
-    source = SOLUTION.replace("def step(theta, g, eta):\n    return theta - eta * g", "")
-    helper = "def step(theta, g, eta):\n    return theta + eta * g\n"
-    result = grade(grader, "from helper import step\n" + source, helper=helper)
-    assert result.question("p.descend").earned == 4
 
 
 @pytest.mark.parametrize(
@@ -412,18 +265,3 @@ def test_claims_cost_little_whatever_they_are(grader):
         missing_words(question, loaded.functions["p"])
     nearest("gradient_descent.py", {f"gradient_descen{n}.py" for n in range(2000)})
     assert time.process_time() - started < 1
-
-
-def test_follow_through_has_the_time_that_its_phase_left(grader, monkeypatch):
-    deadlines = []
-
-    class Watched(Session):
-        def __init__(self, *args, **options):
-            super().__init__(*args, **options)
-            deadlines.append((options.get("right") is not None, self.deadline))
-
-    monkeypatch.setattr("autograder.grading.grader.Session", Watched)
-    grade(grader, with_step("return theta + eta * g"))
-    first = [deadline for again, deadline in deadlines if not again]
-    assert [again for again, _ in deadlines].count(True) == 2  # one question in two phases
-    assert {deadline for again, deadline in deadlines if again} <= set(first)

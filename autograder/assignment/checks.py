@@ -76,6 +76,11 @@ class Probe:
     hint: str = ""
     warnings: str = "ignore"  # "error": a warning inside the call counts as an exception
 
+    @property
+    def wanted(self) -> Any:
+        """What was declared of the result: the value, else only its form."""
+        return self.expect if self.like is UNSET else self.like
+
 
 @dataclass(eq=False)
 class watched:  # noqa: N801 - reads as a verb in checks

@@ -20,6 +20,7 @@ from autograder.assignment.validate import (
     is_name,
     name_fault,
     parameters,
+    validate_builds_on,
     validate_checks,
     validate_mistakes,
 )
@@ -39,6 +40,7 @@ class Question:
     summary: str
     hints: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()  # names that the function's code must not use
+    builds_on: tuple[str, ...] = ()  # questions, by their full names, that may be stood in for
 
     @property
     def name(self) -> str:
@@ -183,6 +185,9 @@ def load_assignment(
     )
     for rest in (table, limits, policy):
         rest.nothing_left()
+    if only is None:  # else what is built on may be in a problem that is left out
+        built = {name: question.builds_on for name, question in assignment.questions.items()}
+        validate_builds_on(root / "problems", built)
     for problem in assignment.problems if hidden else ():
         _validate_answers(assignment, problem)
     return assignment
@@ -214,6 +219,9 @@ def _question(path: Path, problem: str, table: Table) -> Question:
         summary=table.take("summary", str),
         hints=tuple(table.strings("hints", ())),
         forbidden=tuple(table.strings("forbidden", ())),
+        builds_on=tuple(
+            used if "." in used else f"{problem}.{used}" for used in table.strings("builds_on", ())
+        ),
     )
     table.nothing_left()
     name = question.function

@@ -98,6 +98,35 @@ def _check_faults(
             yield f"has derivative_of {unknown(name, functions)}"
 
 
+def validate_builds_on(problems: Path, built: Mapping[str, Collection[str]]) -> None:
+    """Refuse what no question is called, and questions that are built on each other."""
+    for name, used in built.items():
+        problem, _, function = name.partition(".")
+        path = problems / problem / "problem.toml"
+        for other in used:
+            if other not in built:
+                raise ContentError(f'{path}: builds_on of "{function}": {unknown(other, built)}')
+        if circle := _circle(name, built):
+            raise ContentError(
+                f'{path}: builds_on of "{function}" goes in a circle: {" -> ".join(circle)}. '
+                "Take one of them out: build larger questions on smaller ones only."
+            )
+
+
+def _circle(start: str, built: Mapping[str, Collection[str]]) -> list[str]:
+    """The way from a question back to itself, along what each is built on; or nothing."""
+    ways, tried = [[start]], set[str]()
+    while ways:
+        way = ways.pop()
+        for used in built.get(way[-1], ()):
+            if used == start:
+                return [*way, used]
+            if used not in tried:
+                tried.add(used)
+                ways.append([*way, used])
+    return []
+
+
 def _line(function: Callable[..., Any]) -> int:
     return int(inspect.unwrap(function).__code__.co_firstlineno)
 

@@ -52,7 +52,7 @@ class Reply:
     frames: tuple[Frame, ...] = ()
     functions: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()  # on loading the file
-    callbacks: frozenset[str] = frozenset()  # overridden functions that were called
+    callbacks: frozenset[str] = frozenset()  # stand-ins that were called
 
     @property
     def told(self) -> Told:

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 import secrets
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -28,6 +29,7 @@ MAX_CALLBACKS = 20_000  # the reference solutions make at most 400 in one call
 IMPATIENT_AFTER = 3  # time-outs, after which a submission's calls get less time
 IMPATIENT_SECONDS = 2.0
 MAX_SESSION_BYTES = 64 << 20  # all replies together: they stay in memory to be explained
+NO_STAND_INS: Mapping[str, Sequence[str]] = MappingProxyType({})
 MAX_WORKERS = 60  # restarts per session; a submission has some 50 questions
 
 
@@ -38,7 +40,7 @@ class Item:
     group: str
     data: bytes
     refs: tuple[Any, ...]
-    helpers: frozenset[str] = frozenset()  # only these right functions may be asked for meanwhile
+    stand_ins: frozenset[str] = frozenset()  # only these right functions may be asked for
 
     @staticmethod
     def call(
@@ -46,16 +48,17 @@ class Item:
         args: tuple[Any, ...],
         *,
         group: str = "",
-        overrides: Iterable[str] = (),
+        stand_ins: Mapping[str, Sequence[str]] = NO_STAND_INS,
         strict_warnings: bool = False,
     ) -> Item:
-        """A call of the question's function."""
+        """A call of the question's function; `stand_ins` are questions with their parameters."""
         module, _, function = question.partition(".")
         encoder = wire.Encoder()
+        asked = {name: list(parameters) for name, parameters in stand_ins.items()}
         data = encoder.encode(
-            ("call", module, function, args, list(overrides), strict_warnings),
+            ("call", module, function, args, asked, strict_warnings),
         )
-        return Item(group or question, data, tuple(encoder.refs), frozenset(overrides))
+        return Item(group or question, data, tuple(encoder.refs), frozenset(asked))
 
     @staticmethod
     def load(module: str) -> Item:
@@ -221,7 +224,7 @@ class Session:
         """Call what the student's code asks for; errors go back, too."""
         try:
             # Else a function in follow-through could ask for its own right answer.
-            if type(key) is str and key in call.item.helpers and self._right is not None:
+            if type(key) is str and key in call.item.stand_ins and self._right is not None:
                 call.asked.add(key)
                 answer = self._right_answer(call, self._right, key, args)
             elif type(key) is int and 0 <= key < len(call.item.refs):

@@ -29,6 +29,7 @@ class Run:
     words: Words | None = None
     difference: Difference | None = None
     note: str = ""
+    helped: frozenset[str] = frozenset()  # stand-ins that it passed with
     misconceptions: tuple[str, ...] = ()
     single: bool = False  # whether the plan yielded one probe, not a list
     probes: int = 0  # judged so far

@@ -139,7 +139,7 @@ def _witnesses(runs: Sequence[Run]) -> list[Witness]:
     return [
         Witness(run.check.name, number, probe, reply)
         for run in runs
-        if not run.note
+        if not run.helped
         for number, (probe, reply) in enumerate(run.seen)
         if not probe.of
     ]

@@ -1,90 +1,117 @@
-"""Follow-through: a function that fails because of another of the student's own.
+"""Follow-through: a function that fails because of what it builds on is graded once more.
 
-It is graded again with right functions in the places of the others that failed. They run in a
-worker of their own, so the student's never holds them; and each question has a worker to itself,
-so that nothing it is told by right functions can serve another. What passes then has earned its
-points, and the note says which helper to mend.
+A question declares what it may be built on (`builds_on`). Where it fails, it is graded again with
+the references of all of these in the places of the student's own, whether those passed or not: a
+helper that returns lists passes and may still break its caller. They run in a worker of their
+own, so the student's never holds them; and each question has a worker to itself, so that nothing
+it is told serves another. What passes then has earned its points.
 
-What counts is which right functions were asked for: where two questions passed with the help of
-each other, neither is right. A helper that was never really attempted gets no stand-in, nor does
-one whose reference is built on the question: `train` would tell what `forward` returns.
+Nothing else is ever stood in for, nor is what the student never attempted.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from autograder.calls.functions import closure
+from autograder.calls.functions import functions_in
 from autograder.calls.session import Item, Session
 from autograder.grading.checkrun import Run
 from autograder.grading.phase import Phase
+from autograder.judging.forms import other_form
 from autograder.record import Status
-from autograder.worker.survey import names_used
 
-# A helper that ended like this did not even try: nothing stands in for it.
+# What ended like this was not even tried: it is not graded again, and nothing stands in for it.
 NO_ATTEMPT = frozenset({Status.MISSING, Status.NOT_ATTEMPTED})
 
 
-@dataclass(frozen=True)
-class Excuse:
-    """A failed check that passed with right functions in the places of `helpers`."""
-
-    run: Run
-    helpers: frozenset[str]
-
-
-def helpers_of(phase: Phase) -> dict[str, list[str]]:
-    """For each failed attempt, the other failed attempts that right functions may stand in for.
-
-    What a function calls cannot be told from its code for sure. Only what ended its worker is
-    spared another try where its code names none of them, for that takes long.
-    """
-    failed = list(dict.fromkeys(run.question.name for run in phase.runs if run.failed))
-    attempts = [name for name in failed if _is_attempt(phase, name)]
-    built_on = {name: _reached_by_reference(phase, name) for name in attempts}
-    found = {}
-    for name in attempts:
-        helpers = [other for other in attempts if other != name and name not in built_on[other]]
-        named = phase.loaded.reachable(_function(name)) & set(map(_function, helpers))
-        if helpers and (named or not _ended_its_worker(phase, name)):
-            found[name] = helpers
-    return found
+def second_tries(phase: Phase) -> dict[str, list[str]]:
+    """Questions that are graded once more, each with what may be stood in for."""
+    idle = {run.question.name for run in phase.runs if run.status in NO_ATTEMPT}
+    tries = {}
+    for question in dict.fromkeys(run.question for run in phase.runs if _may_pass(run)):
+        stand_ins = [name for name in question.builds_on if name not in idle]
+        if stand_ins and question.name not in idle:
+            tries[question.name] = stand_ins
+    return tries
 
 
-def try_again(phase: Phase, session: Session, name: str, helpers: list[str]) -> list[Excuse]:
-    """Run a question's failed checks again in `session`, which has the right helpers."""
-    failed = [run for run in phase.runs if run.failed and run.question.name == name]
+def try_again(phase: Phase, session: Session, name: str, stand_ins: Sequence[str]) -> None:
+    """Run a question's failed checks again, and pass those that pass with the stand-ins."""
+    attempted = _attempted(session, name, stand_ins)
+    failed = [run for run in phase.runs if _may_pass(run) and run.question.name == name]
     again = {run: phase.new_run(run.question, run.check, run.points) for run in failed}
-    # A function can be replaced only where it is loaded.
-    modules = dict.fromkeys(question.partition(".")[0] for question in (name, *helpers))
-    session.run([Item.load(module) for module in modules])
-    seconds = list(again.values())
-    phase.advance(session, seconds, dict.fromkeys(seconds, helpers))
-    excuses = []
+    if attempted:
+        phase.advance(session, list(again.values()), attempted)
     for first, second in again.items():
         own = [reply for probe, reply in second.seen if not probe.of]
-        used = frozenset[str]().union(*(reply.callbacks for reply in own))
-        if not second.failed and used:
-            excuses.append(Excuse(first, used))
-    return excuses
+        called = frozenset[str]().union(*(reply.callbacks for reply in own))
+        if second.status is Status.PASSED and called:
+            first.end(Status.PASSED)
+            first.difference, first.helped = None, called
 
 
-def accept(excuses: Sequence[Excuse]) -> None:
-    """Pass the checks, but for questions that passed with the help of each other."""
-    helped: dict[str, set[str]] = {}
-    for excuse in excuses:
-        helped.setdefault(excuse.run.question.name, set()).update(excuse.helpers)
-    for excuse in excuses:
-        run, used = excuse.run, sorted(excuse.helpers)
-        if run.question.name in closure(run.question.name, lambda name: helped.get(name, set())):
-            continue
-        run.end(Status.PASSED)
-        run.difference = None
-        run.note = (
-            f"{run.question.name} is right; what failed is {_and(used)}, which it calls. "
-            f"Mend {'that one' if len(used) == 1 else 'those'}."
+def _may_pass(run: Run) -> bool:
+    return run.failed and run.status is not Status.FAULT
+
+
+def _attempted(session: Session, name: str, stand_ins: Sequence[str]) -> list[str]:
+    """The stand-ins in whose places there is a function that uses a parameter.
+
+    A function can be replaced only where it is loaded, so all that it takes is loaded first.
+    """
+    modules = list(dict.fromkeys(other.partition(".")[0] for other in (name, *stand_ins)))
+    replies = session.run([Item.load(module) for module in modules])
+    asked = {other.partition(".")[2] for other in stand_ins}
+    there = {
+        f"{module}.{function}": attempt
+        for module, reply in zip(modules, replies, strict=True)
+        for function, (_, _, attempt) in functions_in(reply, asked).items()
+    }
+    return [other for other in stand_ins if there.get(other)]
+
+
+# --- words -------------------------------------------------------------------------------
+
+
+def tell(runs: Sequence[Run]) -> None:
+    """Note, where a check passed with stand-ins, which of the student's functions to fix."""
+    for run in runs:
+        if run.helped:
+            run.note = _note(run, runs)
+
+
+def _note(run: Run, every: Sequence[Run]) -> str:
+    name, called = run.question.name, sorted(run.helped)
+    failed = [used for used in called if any(r.failed and r.question.name == used for r in every)]
+    forms = {used: _other_form(used, every) for used in called if used not in failed}
+    odd = [
+        f"Your {used} passes, but {form}: {name} needs that."
+        for used, form in forms.items()
+        if form
+    ]
+    if failed:
+        which = "that one" if len(failed) == 1 else "those"
+        first = f"{name} is right; what failed is {_and(failed)}, which it calls. Fix {which}."
+    elif odd:
+        first = f"{name} is right."
+    else:
+        first = (
+            f"{name} is right with the right {_and(called)} in place of yours. "
+            f"Look at what yours {'returns' if len(called) == 1 else 'return'} there."
         )
+    return " ".join([first, *odd])
+
+
+def _other_form(name: str, every: Sequence[Run]) -> str:
+    """In which form the student's function returns right values, as public checks showed it."""
+    forms = (
+        other_form(reply.value, probe.wanted, run.question.returns)
+        for run in every
+        if run.question.name == name and not run.hidden
+        for probe, reply in run.seen
+        if not probe.of and reply.kind == "returned"
+    )
+    return next((form for form in forms if form), "")
 
 
 def excuse_derivatives(runs: Sequence[Run]) -> None:
@@ -111,32 +138,3 @@ def excuse_derivatives(runs: Sequence[Run]) -> None:
 
 def _and(names: Sequence[str]) -> str:
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def _is_attempt(phase: Phase, name: str) -> bool:
-    """Whether there is a function that uses a parameter, and no stub in its place."""
-    module, _, function = name.partition(".")
-    entry = phase.loaded.functions.get(module, {}).get(function)
-    runs = [run for run in phase.runs if run.question.name == name]
-    return entry is not None and entry[2] and not any(run.status in NO_ATTEMPT for run in runs)
-
-
-def _ended_its_worker(phase: Phase, name: str) -> bool:
-    ends = (Status.TIMED_OUT, Status.CRASHED)
-    return any(run.status in ends for run in phase.runs if run.question.name == name)
-
-
-def _reached_by_reference(phase: Phase, name: str) -> set[str]:
-    """The questions of the same problem whose references the reference of `name` calls."""
-    problem = name.partition(".")[0]
-    questions = set(phase.assignment.questions)
-
-    def called(name: str) -> set[str]:
-        code = phase.assignment.reference(name).__code__
-        return {f"{problem}.{used}" for used in names_used(code)} & questions
-
-    return closure(name, called)
-
-
-def _function(name: str) -> str:
-    return name.partition(".")[2]

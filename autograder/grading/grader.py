@@ -4,8 +4,8 @@ load       import the submission's modules in a confined worker
 public     run the public checks there
 hidden     run the hidden checks in a fresh worker, so that nothing it says about hidden
            inputs reaches a message
-follow     a function that fails because of another of the student's is graded again with
-           right ones in the others' places
+follow     a function that fails is graded again with right ones in the places of what it
+           declares to build on
 explain    find the words for what failed
 """
 
@@ -73,6 +73,7 @@ class Grader:
                 said = public.said()
                 runs += self._phase(files, chosen, sessions, hidden=True, said=said).runs
                 follow.excuse_derivatives(runs)
+                follow.tell(runs)
             self._diagnosis.complete(runs, catalogue=hidden)
         except Exception as error:  # ours, whatever it is: the mark is withheld
             fault = f"{type(error).__name__}: {error}"
@@ -104,26 +105,24 @@ class Grader:
             phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
             phase.run()
         faults.settle(phase, reference=follow_through)
-        helpers = follow.helpers_of(phase) if follow_through else {}
-        if helpers:
-            self._follow(phase, helpers, files, sessions)
+        tries = follow.second_tries(phase) if follow_through else {}
+        if tries:
+            self._follow(phase, tries, files, sessions)
         return phase
 
     def _follow(
         self,
         phase: Phase,
-        helpers: Mapping[str, list[str]],
+        tries: Mapping[str, list[str]],
         files: Mapping[str, bytes],
         sessions: list[Session],
     ) -> None:
         """Follow-through, each question in a session of its own, in what time is left."""
         deadline = sessions[-1].deadline
-        excuses: list[follow.Excuse] = []
         with self._session(self._solutions, []) as right:
-            for name, others in helpers.items():
+            for name, stand_ins in tries.items():
                 with self._session(files, sessions, right=right, deadline=deadline) as again:
-                    excuses += follow.try_again(phase, again, name, others)
-        follow.accept(excuses)
+                    follow.try_again(phase, again, name, stand_ins)
 
     @cached_property
     def _solutions(self) -> dict[str, bytes]:

@@ -121,29 +121,28 @@ class Phase:
 
     # --- running -------------------------------------------------------------------------
 
-    def advance(
-        self, session: Session, runs: list[Run], overrides: Mapping[Run, list[str]] | None = None
-    ) -> None:
-        """Advance all checks together until each has ended."""
+    def advance(self, session: Session, runs: list[Run], stand_ins: Sequence[str] = ()) -> None:
+        """Advance all checks together until each has ended; `stand_ins` are questions."""
+        parameters = {name: self.assignment.questions[name].parameters for name in stand_ins}
         for run in runs:
             if run.status is None:
                 self._guarded(run, self._resume, None)
         while waiting := [run for run in runs if run.status is None]:
             for run in waiting:
-                self._guarded(run, self._encode, overrides[run] if overrides else ())
+                self._guarded(run, self._encode, parameters)
             waiting = [run for run in waiting if run.status is None]
             replies = iter(session.run([item for run in waiting for item in run.items]))
             for run in waiting:
                 own = [next(replies) for _ in run.items]
                 self._guarded(run, self._take, own)
 
-    def _encode(self, run: Run, overrides: Sequence[str]) -> None:
+    def _encode(self, run: Run, stand_ins: Mapping[str, Sequence[str]]) -> None:
         run.items = [
             Item.call(
                 qualified(probe.of, run.question),
                 probe.args,
                 group=run.question.name,
-                overrides=overrides,
+                stand_ins=stand_ins,
                 strict_warnings=probe.warnings == "error",
             )
             for probe in run.asked

@@ -10,36 +10,48 @@ import functools
 import inspect
 import sys
 import types
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 # Asks for what the right function of a name returns.
 Ask = Callable[[str, tuple[Any, ...]], Any]
 
 
-class Overrides:
-    """Replaces functions of the student's by right ones of the grader's, for one call."""
+class StandIns:
+    """Replaces functions of the student's by right ones of the grader's, for one call.
 
-    def __init__(self, modules: Sequence[types.ModuleType], ask: Ask, names: Sequence[str]) -> None:
+    `names` are the questions that are stood in for, each with the parameters that it asks for.
+    The function that is called is never replaced itself, under whatever name it is held.
+    """
+
+    def __init__(
+        self,
+        modules: Sequence[types.ModuleType],
+        ask: Ask,
+        names: Mapping[str, Sequence[str]],
+        called: Any = None,
+    ) -> None:
         self._modules = modules
         self._ask = ask
         self._names = names
+        self._called = called
         self._undo: list[Callable[[], None]] = []
 
     def __enter__(self) -> None:
-        for name in self._names:
+        for name, parameters in self._names.items():
             module_name, _, function = name.partition(".")
             original = getattr(sys.modules.get(module_name), function, None)
-            if isinstance(original, types.FunctionType) and not original.__code__.co_freevars:
-                self._recode(original, self._proxy(name, _twin(original)))
-            elif original is not None:
-                self._replace(original, self._proxy(name, original))
+            if original is None or original is self._called:
+                continue
+            if isinstance(original, types.FunctionType):
+                self._recode(original, self._stand_in(name, parameters, _twin(original)))
+            else:
+                self._replace(original, self._stand_in(name, parameters, original))
 
-    def _proxy(self, name: str, original: Any) -> Any:
+    def _stand_in(self, name: str, parameters: Sequence[str], original: Any) -> Any:
         def right_one(*args: Any, **kwargs: Any) -> Any:
-            if kwargs:
-                args = inspect.signature(original).bind(*args, **kwargs).args
-            answer = self._ask(name, args)
+            asked = asked_arguments(original, parameters, args, kwargs)
+            answer = self._ask(name, asked)
             if isinstance(answer, tuple):
                 answer = Named(answer)
                 answer.function, answer.args = original, args
@@ -50,10 +62,8 @@ class Overrides:
     def _recode(self, original: types.FunctionType, replacement: Any) -> None:
         """Change the function itself, for whoever holds it: a partial, a dict, a default."""
         code, key = original.__code__, f"right_one_{len(self._undo)}"
-        scope: dict[str, Any] = {}
-        exec(f"def right_one(*args, **kwargs): return {key}(*args, **kwargs)", scope)
         original.__globals__[key] = replacement
-        original.__code__ = scope["right_one"].__code__
+        original.__code__ = _code_that_calls(key, code.co_freevars)
         self._undo.append(lambda: setattr(original, "__code__", code))
 
     def _replace(self, original: Any, replacement: Any) -> None:
@@ -69,11 +79,66 @@ class Overrides:
             undo()
 
 
+def asked_arguments(
+    original: Any, parameters: Sequence[str], args: tuple[Any, ...], kwargs: dict[str, Any]
+) -> tuple[Any, ...]:
+    """The arguments that the question asks for, out of a call of the student's own function.
+
+    Its own defaults count, and further parameters of its own are left out where they have the
+    default: only then is it the function that was asked. `TypeError` otherwise.
+    """
+    try:
+        bound = inspect.signature(original).bind(*args, **kwargs)
+    except ValueError:  # a builtin without a signature
+        if kwargs:
+            raise TypeError("no keywords here: pass the arguments by position") from None
+        return args
+    given = set(bound.arguments)
+    bound.apply_defaults()
+    values, rest = list(bound.args[: len(parameters)]), bound.args[len(parameters) :]
+    named = dict(bound.kwargs)
+    for parameter in parameters[len(values) :]:  # what `**kwargs` took, up to the first that lacks
+        if parameter not in named:
+            break
+        values.append(named.pop(parameter))
+    own = list(bound.signature.parameters.values())[len(parameters) :]
+    defaults = {parameter.name: parameter.default for parameter in own}
+    if len(rest) > len(defaults):
+        raise TypeError(f"{len(parameters)} arguments are asked for, not {len(args)}")
+    further = dict(zip(defaults, rest, strict=False)) | named
+    for name, value in further.items():
+        if name not in defaults or (name in given and not _is(value, defaults[name])):
+            raise TypeError(f"{name} is no argument that was asked for")
+    return tuple(values)
+
+
+def _is(value: Any, default: Any) -> bool:
+    try:
+        return value is default or bool(value == default)
+    except Exception:  # an array, or whatever the student made
+        return False
+
+
+def _code_that_calls(key: str, free: Sequence[str]) -> types.CodeType:
+    """Code for a function with these free variables that hands all on to the global `key`."""
+    cells = "".join(f"    {name} = None\n" for name in free)
+    held = f"        if 0: {', '.join(free)}\n" if free else ""
+    scope: dict[str, Any] = {}
+    exec(
+        f"def make():\n{cells}    def right_one(*args, **kwargs):\n{held}"
+        f"        return {key}(*args, **kwargs)\n    return right_one",
+        scope,
+    )
+    code: types.CodeType = scope["make"]().__code__
+    return code
+
+
 def _twin(function: types.FunctionType) -> types.FunctionType:
     """A copy that keeps its code when the function gets another."""
     code, scope, name = function.__code__, function.__globals__, function.__name__
     twin = types.FunctionType(code, scope, name, function.__defaults__, function.__closure__)
     twin.__kwdefaults__ = function.__kwdefaults__
+    twin.__dict__.update(function.__dict__)  # what it wraps tells its parameters
     return twin
 
 

@@ -12,7 +12,7 @@ Messages are tuples. From the grader:
     ("answer", value) | ("refuse", type, text)       what a callback returned or raised
     ("apply", number, args)                   call what a callback lent; before its answer
 
-    an item is ("import", module) or ("call", module, function, args, overrides, warnings)
+    an item is ("import", module) or ("call", module, function, args, stand_ins, warnings)
 
 To the grader, `index` being the item's place in the batch:
 
@@ -166,7 +166,7 @@ class Worker:
         module_name: str,
         name: str,
         args: tuple[Any, ...],
-        overrides: list[str],
+        stand_ins: dict[str, list[str]],
         strict_warnings: bool,
     ) -> tuple[object, ...]:
         module = importlib.import_module(module_name)
@@ -187,7 +187,7 @@ class Worker:
             return self.ask(call.index, helper, call, args)
 
         self._folder.calling = True
-        with warnings.catch_warnings(), standins.Overrides(modules, ask, overrides):
+        with warnings.catch_warnings(), standins.StandIns(modules, ask, stand_ins, function):
             warnings.simplefilter("error" if strict_warnings else "ignore")
             value = function(*arguments)
         mutated = [

@@ -18,6 +18,13 @@ def _hangs(name: str, body: str = "pass", top: str = "") -> Attack:
     return Attack(name, body, top, control="naive", hangs=True)
 
 
+# A question with stand-ins, for what it builds on.
+_TRAIN: dict[str, str] = {
+    "question": "perceptron.train",
+    "parameters": "X, y, w, b, phi, phi_prime, eta, epochs",
+    "wrong": "(w, b, [0.0])",
+}
+
 ATTACKS = [
     _hangs("loop", "while True: pass"),
     _hangs("loop_inside_numpy", """
@@ -206,16 +213,15 @@ def step(theta, g, eta): return theta
         sys.settrace(trace)
         (lambda: None)()
         """),
-    Attack("have_a_right_helper_work_without_end", control="none",
-        why="without follow-through there is no right helper", hangs=True,
-        question="perceptron.forward", parameters="w, b, x, phi", wrong="(w, x)", top="""
-            def train(X, y, w, b, phi, phi_prime, eta, epochs): return w, b, [X]
+    Attack("have_a_stand_in_work_without_end", control="none",
+        why="without follow-through there is no stand-in", hangs=True, **_TRAIN, top="""
+            def forward_batch(w, b, X, phi): return w, X
             """, body="""
-            return train(x, x, w, b, phi, phi, 1e-9, 10**12)
+            for _ in range(10**9):
+                forward_batch(np.ones(700), 0.0, np.ones((700, 700)), phi)
             """),
     Attack("print_in_every_function_that_it_lends", control="none",
-        why="without follow-through there is no right helper", hangs=True,
-        question="perceptron.forward", parameters="w, b, x, phi", wrong="(w, x)", top="""
+        why="without follow-through there is no stand-in", hangs=True, **_TRAIN, top="""
             def backward_batch(X, y, z, a, phi_prime): return X + y
 
             def loud(z):
@@ -223,11 +229,10 @@ def step(theta, g, eta): return theta
                 return z
             """, body="""
             for _ in range(10**6):
-                backward_batch(np.ones((1, 1)), x, x, x, loud)
+                backward_batch(np.ones((1, 1)), y, y, y, loud)
             """),
-    Attack("have_a_right_helper_fill_the_memory", control="none",
-        why="without follow-through there is no right helper",
-        question="perceptron.forward", parameters="w, b, x, phi", wrong="(w, x)", top="""
+    Attack("have_a_stand_in_fill_the_memory", control="none",
+        why="without follow-through there is no stand-in", **_TRAIN, top="""
             def cost(a, y): return a + y
             """, body="""
             return cost(np.ones((1, 400_000)), np.ones((400_000, 1)))

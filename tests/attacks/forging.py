@@ -72,45 +72,13 @@ def train(X, y, w, b, phi, phi_prime, eta, epochs): raise ValueError("not yet")
 """
 )
 
-# Reads the calls that are still to come in the worker's memory, and asks right helpers for
-# their answers before it is asked itself.
-_LOOK_AHEAD = (
-    _INSIDE.replace("import gc", "import os, sys, gc")
-    + """
-answers = {}
-
-def to_come():
-    frame = sys._getframe()
-    while frame.f_code.co_name != "serve":
-        frame = frame.f_back
-    return frame.f_locals["message"][1], frame.f_locals["index"]
-
-def known():
-    if train.__code__.co_name != "right_one":
-        raise ValueError("not yet")
-    items, index = to_come()
-    if items[index] not in answers:
-        for item in items[index + 1:]:
-            _, module, function, args, *_ = codec().Decoder(item, formula=lambda n, f: f).decode()
-            try:
-                answers[item] = inside("Worker").ask(
-                    place(), module + "." + function, inside("Call"), args)
-            except Exception:
-                pass
-    try:
-        train(0)
-    except Exception:
-        pass
-    return answers[items[index]]
-
-def train(X, y, w, b, phi, phi_prime, eta, epochs): return X + y
-def forward(w, b, x, phi): w is None and train; return known()
-def backward(x, y, z, a, phi_prime): x is None and train; return known()
-def forward_batch(w, b, X, phi): w is None and train; return known()
-def cost(a, y): a is None and train; return known()
-def backward_batch(X, y, z, a, phi_prime): X is None and train; return known()
+# Has a stand-in called, and asks for more than that.
+_TRAIN = """
+def train(X, y, w, b, phi, phi_prime, eta, epochs):
+    cost(y, y)
+    args = X, y, w, b, phi, phi_prime, eta, epochs
+    return inside("Worker").ask(place(), "{asked}", inside("Call"), args)
 """
-)
 
 
 def _wire(name: str, body: str, hangs: bool = False) -> Attack:
@@ -283,35 +251,10 @@ def train(X, y, w, b, phi, phi_prime, eta, epochs):
     return backward_batch(X, y, *forward_batch(w, b, X, phi), phi_prime)
 """),
     Attack("ask_for_its_own_answer_in_follow_through", control="none", why=_ORACLE,
-        question="perceptron.forward", also=_PERCEPTRON, whole=_THIEF + """
-def forward(w, b, x, phi):
-    try:
-        return inside("Worker").ask(place(), "perceptron.forward", inside("Call"), (w, b, x, phi))
-    except RuntimeError:
-        raise ValueError("not yet")
-    return cost(w, x)  # a reason to be graded again
-"""),
-    Attack("call_a_helper_that_it_does_not_need", control="none", why=_ORACLE,
-        question="perceptron.forward", also=_PERCEPTRON, whole=_THIEF + """
-def forward(w, b, x, phi):
-    cost(w, x)
-    return inside("Worker").ask(place(), "perceptron.forward", inside("Call"), (w, b, x, phi))
-"""),
-    Attack("look_ahead_in_follow_through", control="none", why=_ORACLE,
-        question="perceptron.forward", also=_PERCEPTRON, whole=_LOOK_AHEAD),
-    Attack("help_each_other_in_follow_through", control="none", why=_ORACLE,
-        question="perceptron.forward", also=_PERCEPTRON, whole="""
-def other(name, mine, *args):
-    found = globals()["for" + name]
-    return found(*args) if found.__code__.co_name == "right_one" else 1 / 0
-def forward(w, b, x, phi):
-    if w is None: forward_batch
-    return other("ward_batch", forward, w, b, x, phi)
-def forward_batch(w, b, X, phi):
-    if w is None: forward
-    return other("ward", forward_batch, w, b, X, phi)
-"""),
-    Attack("lend_the_right_helper_a_trap", control="none", why=_ORACLE,
+        question="perceptron.train", whole=_THIEF + _TRAIN.format(asked="perceptron.train")),
+    Attack("ask_for_what_it_does_not_build_on", control="none", why=_ORACLE,
+        question="perceptron.train", whole=_THIEF + _TRAIN.format(asked="mlp.train")),
+    Attack("lend_a_stand_in_a_trap", control="none", why=_ORACLE,
         question="perceptron.train", parameters="X, y, w, b, phi, phi_prime, eta, epochs",
         wrong="(w, b, [0.0])", top="""
             def forward_batch(w, b, X, phi): return w, b
@@ -322,11 +265,11 @@ def forward_batch(w, b, X, phi):
             return [forward_batch(w, b, X, trap)[1] for _ in range(100)]
             """),
     Attack("have_sympy_evaluate_text_beside_the_reference", control="none", why=_ORACLE,
-        question="perceptron.forward", parameters="w, b, x, phi", wrong="(w, b)",
-        top=_INSIDE + """
+        question="perceptron.train", parameters="X, y, w, b, phi, phi_prime, eta, epochs",
+        wrong="(w, b, [0.0])", top=_INSIDE + """
 def backward_batch(X, y, z, a, phi_prime): return X + y
 
-TEXT = "exec('import perceptron as p; p.backward_batch = p.forward')"
+TEXT = "exec('import perceptron as p; p.backward_batch = p.train')"
 
 def converse(key, args, made_up):
     stream, wire = inside("Stream"), codec()
@@ -342,6 +285,7 @@ def converse(key, args, made_up):
             symbol = codec().Node("Idx", ([TEXT],))
             converse("perceptron.backward_batch", (e, e[0], e[0], e[0], lent), symbol)
             phi_here = codec().Ref(0)
-            return converse("perceptron.backward_batch", (w, b, x, phi_here), None)
+            return converse(
+                "perceptron.backward_batch", (X, y, w, b, phi_here, phi_here, eta, epochs), None)
             """),
 ]  # fmt: skip
