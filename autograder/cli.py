@@ -1,82 +1,40 @@
-"""The command `gradkit`: reads arguments, calls the rest, prints, and chooses the exit code.
+"""The command `gradkit`: reads arguments, calls the rest, prints; `exits.py` has the exit codes.
 
-Exit codes: 0 all well, 1 not everything passed, 2 wrong usage or unusable input (nothing was
-written) or a full disk (what was written is whole), 3 the grader itself failed, 130 interrupted.
 Heavy modules are imported by the verb that needs them.
 """
 
 from __future__ import annotations
 
 import argparse
-import os
 import sys
-import traceback
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import NoReturn
 
 from autograder import __version__
-from autograder.errors import GradkitError, UsageError
+from autograder.errors import UsageError
+from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
 from autograder.render.terminal import describe, prepare
-from autograder.words import plain, printable
-
-OK, NOT_ALL_PASSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
-_LONGEST_REFUSAL = 300
 
 
-class _Parser(argparse.ArgumentParser):
-    """A wrong command line is one line, like every other error."""
-
-    def error(self, message: str) -> NoReturn:
-        raise UsageError(f"{message}. See: {self.prog} --help")
-
-
-def main(argv: Sequence[str] | None = None, *, program: str = "gradkit") -> int:
+def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; returns the exit code."""
     prepare()
-    try:
-        arguments = _parser(program).parse_args(argv)
-        run: Callable[[argparse.Namespace], int] = arguments.run
-        code = run(arguments)
-        sys.stdout.flush()
-        return code
-    except GradkitError as error:
-        print(f"{program}: {printable(' '.join(str(error).split()))}", file=sys.stderr)
-        return error.exit_code
-    except KeyboardInterrupt:
-        print(f"\n{program}: interrupted.", file=sys.stderr)
-        return INTERRUPTED
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
-        _close_output()
-        return NOT_ALL_PASSED
-    except OSError as error:  # a full disk, a missing permission: not ours to mend
-        print(f"{program}: {_refusal(error)}", file=sys.stderr)
-        _close_output()
-        return USAGE
-    except Exception:  # a mistake of ours, which must not look like a student's failure
-        traceback.print_exc()
-        print(f"{program}: this is a fault of the kit; please report it.", file=sys.stderr)
-        return FAULT
+    return guarded("gradkit", lambda: _run(argv))
 
 
-def _close_output() -> None:
-    """What is still to be printed goes nowhere, so that Python does not fail on it at its end."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _run(argv: Sequence[str] | None) -> int:
+    arguments = _parser().parse_args(argv)
+    run: Callable[[argparse.Namespace], int] = arguments.run
+    return run(arguments)
 
 
-def _refusal(error: OSError) -> str:
-    """One line: which file, where it is known, and why."""
-    where = f"{error.filename}: " if error.filename else "cannot read or write: "
-    return plain(f"{where}{error.strerror or error}.", _LONGEST_REFUSAL)
-
-
-def _parser(program: str) -> argparse.ArgumentParser:
-    parser = _Parser(prog=program, description="NumPy assignments that grade themselves.")
+def _parser() -> argparse.ArgumentParser:
+    parser = Parser(prog="gradkit", description="NumPy assignments that grade themselves.")
     parser.add_argument("--version", action="version", version=f"gradkit {__version__}")
     verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
 
-    def verb(name: str, run: Callable[[argparse.Namespace], int], words: str) -> _Parser:
-        added: _Parser = verbs.add_parser(name, help=words, description=words)
+    def verb(name: str, run: Callable[[argparse.Namespace], int], words: str) -> Parser:
+        added: Parser = verbs.add_parser(name, help=words, description=words)
         added.add_argument(
             "--assignment", metavar="DIR", type=_path, help="where problems/ lies (default: above)"
         )
@@ -170,42 +128,16 @@ def _student_folder(arguments: argparse.Namespace) -> Path:
 
 
 def _check(arguments: argparse.Namespace) -> int:
-    from autograder.commands import check as practice
-    from autograder.render.text import check_report
+    from autograder.practice.entry import run_checks
 
     folder = _student_folder(arguments)
-    assignment = practice.load(practice.find_assignment(folder, arguments.assignment))
-    names = practice.choose(assignment, arguments.questions)
-    if sys.stderr.isatty():
-        print("Checking ...", end="\r", file=sys.stderr, flush=True)
-    result = practice.check(folder, assignment, names)
-    report = check_report(
-        result,
-        describe(sys.stdout),
-        titles=practice.titles(assignment),
-        verbose=arguments.all or bool(arguments.questions),
-    )
-    print(report, end="")
-    if result.withheld:
-        return FAULT
-    return OK if all(q.status == "passed" for q in result.questions) else NOT_ALL_PASSED
+    return run_checks(folder, arguments.assignment, arguments.questions, every=arguments.all)
 
 
 def _hint(arguments: argparse.Namespace) -> int:
-    from autograder.commands import check as practice
+    from autograder.practice.entry import give_hint
 
-    folder = _student_folder(arguments)
-    assignment = practice.load(practice.find_assignment(folder, arguments.assignment))
-    names = practice.choose(assignment, [arguments.question])
-    if len(names) > 1:
-        raise UsageError(f'"{arguments.question}" has several questions: {", ".join(names)}.')
-    question = assignment.questions[names[0]]
-    if not question.hints:
-        print(f"There are no hints for {question.name}: {question.summary}.")
-        return OK
-    number, text = practice.next_hint(folder, question)
-    print(f"{question.name}, hint {number} of {len(question.hints)}:\n{text}")
-    return OK
+    return give_hint(_student_folder(arguments), arguments.assignment, arguments.question)
 
 
 def _build(arguments: argparse.Namespace) -> int:
@@ -266,8 +198,8 @@ def _demo(arguments: argparse.Namespace) -> int:
 def _audit(arguments: argparse.Namespace) -> int:
     from autograder.assignment.load import load_assignment
     from autograder.audit.audit import audit
-    from autograder.commands.check import choose
     from autograder.commands.progress import counter
+    from autograder.practice.check import choose
     from autograder.render.audit import to_json, to_text
 
     assignment = load_assignment(_root(arguments))

@@ -14,7 +14,7 @@ from unittest import mock
 import pytest
 
 from autograder import cli
-from autograder.commands import check
+from autograder.practice import check
 from autograder.release.newproblem import create
 
 ROOT = Path(__file__).parent.parent

@@ -198,7 +198,7 @@ def test_no_answer_of_the_assignment_is_in_the_kit(assignment):
 def test_the_kit_is_the_engines_part_for_students():
     files = engine_files()
     assert "worker/worker.py" in files
-    assert "commands/check.py" in files
+    assert "practice/check.py" in files
     for name in files:
         for unneeded in (
             "otterbridge",

@@ -199,7 +199,7 @@ def test_a_reader_that_goes_away_is_no_error(small, right):
 
 def test_a_fault_of_the_kit_is_not_a_students_failure(small):
     code = (
-        "import sys, autograder.commands.check as practice\n"
+        "import sys, autograder.practice.check as practice\n"
         "def broken(*_): raise RuntimeError('ours')\n"
         "practice.choose = broken\n"
         "from autograder.cli import main\n"

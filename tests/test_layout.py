@@ -12,6 +12,7 @@ ORDER = [
     "artifacts",
     "message",
     "record",
+    "exits",
     "worker",
     "sandbox",
     "closedform",

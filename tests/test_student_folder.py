@@ -110,7 +110,7 @@ def test_a_hint_may_be_asked_for_before_or_after_the_name(home):
 @pytest.mark.parametrize(
     ("words", "line"),
     [
-        (["--hint"], "check.py: --hint needs a name, as in: python check.py --hint NAME"),
+        (["--hint"], "check.py: --hint needs one name, as in: python check.py --hint NAME"),
         (["--nonsense"], "check.py: unrecognized arguments: --nonsense. See: check.py --help"),
     ],
 )

@@ -14,18 +14,9 @@ from autograder.words import nearest, number
 
 PACKAGE = Path(__file__).parents[1]
 _TEMPLATES = Path(__file__).parent / "templates"
-# What a student's machine runs: these, and whatever they import. The files of the worker are
-# started by their paths, so no import leads to them.
-_ENTRY_MODULES = ("cli", "commands.check", "__main__", "api")
-_WORKER_FILES = tuple(
-    path.relative_to(PACKAGE).as_posix() for path in sorted((PACKAGE / "worker").glob("*.py"))
-)
-# Loaded only for an instructor's commands.
-_NEVER_SHIPPED = frozenset(
-    {"audit", "release", "otterbridge", "commands.demo", "commands.grade", "commands.progress"}
-    | {"calls.doctor", "calls.floor", "calls.workers", "render.audit", "render.export"}
-    | {"sandbox.host"}
-)
+# What a student's machine runs: the student's commands, what public checks are written with, and
+# whatever these import. The files of the worker are started by their paths: no import leads there.
+_ENTRY_MODULES = ("practice.entry", "api")
 
 
 def student_files(assignment: Assignment) -> dict[str, bytes]:
@@ -147,7 +138,8 @@ def kit_files(assignment: Assignment) -> dict[str, bytes]:
 
 def engine_files() -> list[str]:
     """Paths, within the package, of what runs on a student's machine."""
-    found: set[str] = {"__init__.py", *_WORKER_FILES}
+    worker = PACKAGE / "worker"
+    found = {"__init__.py", *(f"worker/{path.name}" for path in worker.glob("*.py"))}
     waiting = list(_ENTRY_MODULES)
     while waiting:
         path = _module_file(waiting.pop())
@@ -178,12 +170,8 @@ def _imports(path: Path) -> Iterator[str]:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
         for name in names:
             inner = name.removeprefix("autograder.")
-            if inner != name and not _is_instructors(inner):
+            if inner != name:
                 yield inner
-
-
-def _is_instructors(module: str) -> bool:
-    return module in _NEVER_SHIPPED or module.partition(".")[0] in _NEVER_SHIPPED
 
 
 _HOW_TO_WORK = """\

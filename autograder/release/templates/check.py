@@ -35,7 +35,7 @@ def load():
         sys.exit("check.py: %s missing. Run: %s -m pip install %s" % (names, sys.executable, names))
     for place in PLACES:
         if os.path.isfile(os.path.join(place, "problems", "assignment.toml")) and os.path.isfile(
-            os.path.join(place, "autograder", "cli.py")
+            os.path.join(place, "autograder", "practice", "entry.py")
         ):
             sys.path.insert(0, place)
             return place
@@ -48,16 +48,11 @@ def run(arguments):
         print(__doc__.strip())
         return 0
     place = load()
-    from autograder.cli import main
+    from pathlib import Path
 
-    verb = "check"
-    if "--hint" in arguments:
-        verb = "hint"
-        arguments = [word for word in arguments if word != "--hint"]
-        if not arguments:
-            sys.exit("check.py: --hint needs a name, as in: python check.py --hint NAME")
-    where = ["--assignment", place, "--folder", HERE]
-    return main([verb] + arguments + where, program="check.py")  # noqa: RUF005 - for old Pythons
+    from autograder.practice.entry import main
+
+    return main(arguments, Path(HERE), Path(place))
 
 
 if __name__ == "__main__":

@@ -15,7 +15,7 @@ try:
 except SystemExit as refusal:
     raise pytest.Collector.CollectError(str(refusal)) from None
 
-from autograder.commands import check as practice  # noqa: E402
+from autograder.practice import check as practice  # noqa: E402
 
 
 @pytest.fixture(scope="session")

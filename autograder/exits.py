@@ -1,0 +1,64 @@
+"""How a command ends: its exit code, and one line where it cannot do what was asked.
+
+0 all well, 1 not everything passed, 2 wrong usage or unusable input (nothing was written) or a
+full disk (what was written is whole), 3 the grader itself failed, 130 interrupted.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+import traceback
+from collections.abc import Callable
+from typing import NoReturn
+
+from autograder.errors import GradkitError, UsageError
+from autograder.words import plain, printable
+
+OK, NOT_ALL_PASSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+_LONGEST_REFUSAL = 300
+
+
+class Parser(argparse.ArgumentParser):
+    """A wrong command line is one line, like every other error."""
+
+    def error(self, message: str) -> NoReturn:
+        """Raises `UsageError`."""
+        raise UsageError(f"{message}. See: {self.prog} --help")
+
+
+def guarded(program: str, command: Callable[[], int]) -> int:
+    """The command's exit code, whatever it raises; what went wrong is said on standard error."""
+    try:
+        code = command()
+        sys.stdout.flush()
+        return code
+    except GradkitError as error:
+        print(f"{program}: {printable(' '.join(str(error).split()))}", file=sys.stderr)
+        return error.exit_code
+    except KeyboardInterrupt:
+        print(f"\n{program}: interrupted.", file=sys.stderr)
+        return INTERRUPTED
+    except BrokenPipeError:  # the reader, `head` say, has seen enough
+        _close_output()
+        return NOT_ALL_PASSED
+    except OSError as error:  # a full disk, a missing permission: not ours to mend
+        print(f"{program}: {_refusal(error)}", file=sys.stderr)
+        _close_output()
+        return USAGE
+    except Exception:  # a mistake of ours, which must not look like a student's failure
+        traceback.print_exc()
+        print(f"{program}: this is a fault of the kit; please report it.", file=sys.stderr)
+        return FAULT
+
+
+def _close_output() -> None:
+    """What is still to be printed goes nowhere, so that Python does not fail on it at its end."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _refusal(error: OSError) -> str:
+    """One line: which file, where it is known, and why."""
+    where = f"{error.filename}: " if error.filename else "cannot read or write: "
+    return plain(f"{where}{error.strerror or error}.", _LONGEST_REFUSAL)
