@@ -8,6 +8,8 @@ from conftest import ROOT
 from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import Assignment, load_assignment
+from autograder.audit.audit import reference_files
+from autograder.audit.sales import offers
 from autograder.calls.session import Session
 from autograder.errors import ContentError
 from autograder.grading.grader import Grader
@@ -292,6 +294,21 @@ def test_follow_through_reaches_whoever_holds_the_helper(grader, call, more):
     parts = {"before": "", "default": "", "after": "", **more}
     result = grade(grader, WALK.format(call=call, **parts))
     assert [question.earned for question in result.questions] == [0, 4]
+
+
+def test_the_audit_says_what_a_declaration_sells(real):
+    name = "discussion.square_derivative"
+    assignment = building(real.assignment, name, "losses.square_loss_derivative")
+    found = offers(assignment, reference_files(assignment), [name, "gradient_descent.descend"])
+    bodies = {offer.body for offer in found if offer.question == name}
+    assert bodies == {("return __import__('losses').square_loss_derivative(x, y)",)}
+    earned = {}
+    for offer in found:
+        questions = frozenset({offer.question, *assignment.questions[offer.question].builds_on})
+        result = Grader(assignment, PlainWorkers()).grade("x", offer.files, questions=questions)
+        assert not result.fault
+        earned[offer.question] = result.earned
+    assert earned == {name: 1.0, "gradient_descent.descend": 0.0}
 
 
 LENDING = """

@@ -1,5 +1,6 @@
 """How good are the checks? Grades wrong answers and right ones, and reports what each check does.
 
+sold    answers that only call what their question builds on: what they earn is listed
 wrong   the reference with one function replaced: by a known misconception, or by a mutant; it
         should lose points in its own question and in no other
 right   the same functions in other styles, from `problems/<name>/styles/<style>.py`; they
@@ -19,7 +20,8 @@ from concurrent.futures import ThreadPoolExecutor, as_completed
 from dataclasses import dataclass, replace
 
 from autograder.assignment.load import Assignment
-from autograder.audit.report import AuditReport, CheckRecord, Outcome, StyleOutcome
+from autograder.audit.report import AuditReport, CheckRecord, Outcome, Sale, StyleOutcome
+from autograder.audit.sales import Offer, offers
 from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
 from autograder.calls.workers import confined
 from autograder.grading.grader import Grader
@@ -41,6 +43,7 @@ class _Task:
     questions: frozenset[str]
     variant: Variant | None = None  # None: a right answer, in the style
     style: str = ""
+    offer: Offer | None = None
     everywhere: bool = False
 
 
@@ -56,6 +59,7 @@ def audit(
     chosen = [name for name in assignment.questions if name in set(questions)]
     chosen = chosen or list(assignment.questions)
     tasks = [*_wrong(assignment, chosen), *_right(assignment, chosen)]
+    tasks += _offered(assignment, chosen)
     with confined(assignment, allow_weak=True) as (workers, _):  # the code is our own
         results = _graded(assignment, workers, tasks, jobs or os.cpu_count() or 1, progress)
     outcomes = [_outcome(task, result) for task, result in zip(tasks, results, strict=True)]
@@ -68,6 +72,7 @@ def audit(
         outcomes=tuple(o for o in outcomes if isinstance(o, Outcome)),
         checks=tuple(_checks(assignment, chosen)),
         styles=tuple(o for o in outcomes if isinstance(o, StyleOutcome)),
+        sales=tuple(o for o in outcomes if isinstance(o, Sale)),
         unknown=tuple(_unknown(assignment, tasks, chosen)),
         question_seconds=tuple(seconds.items()),
         seconds=time.monotonic() - started,
@@ -127,6 +132,12 @@ def _right(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
             yield _Task(files, frozenset(held), style=name)
 
 
+def _offered(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
+    for offer in offers(assignment, reference_files(assignment), chosen):
+        questions = frozenset({offer.question, *assignment.questions[offer.question].builds_on})
+        yield _Task(offer.files, questions, offer=offer)
+
+
 def reference_files(assignment: Assignment) -> dict[str, bytes]:
     """The reference answers, as a submission."""
     folder = assignment.root / "solutions"
@@ -150,8 +161,11 @@ def _grade(grader: Grader, task: _Task) -> SubmissionResult:
     return grader.grade(name, task.files, questions=task.questions)
 
 
-def _outcome(task: _Task, result: SubmissionResult) -> Outcome | StyleOutcome:
+def _outcome(task: _Task, result: SubmissionResult) -> Outcome | StyleOutcome | Sale:
     variant = task.variant
+    if task.offer is not None:
+        sold = result.question(task.offer.question)
+        return Sale(sold.name, task.offer.body, sold.earned, sold.points, result.fault)
     if variant is None:
         rejected = [
             (question.name, check.name)

@@ -57,6 +57,17 @@ class StyleOutcome:
 
 
 @dataclass(frozen=True)
+class Sale:
+    """What an answer earns that only calls what its question builds on; see `sales.py`."""
+
+    question: str
+    body: tuple[str, ...]
+    earned: float
+    points: float
+    fault: str = ""
+
+
+@dataclass(frozen=True)
 class QuestionScore:
     """The figures of one question; equivalent mutants are not among `mutants`."""
 
@@ -99,6 +110,7 @@ class AuditReport:
     unknown: tuple[str, ...]  # entries of equivalent.toml that name no mutant
     question_seconds: tuple[tuple[str, float], ...]
     seconds: float
+    sales: tuple[Sale, ...] = ()
 
     def scores(self) -> list[QuestionScore]:
         """One row a question."""
@@ -135,6 +147,14 @@ class AuditReport:
                 alone += names == (check.name,)
         return total, alone
 
+    def sold(self) -> list[Sale]:
+        """For each question that declares what it builds on, the answer that earns most."""
+        best: dict[str, Sale] = {}
+        for sale in self.sales:
+            if sale.question not in best or sale.earned > best[sale.question].earned:
+                best[sale.question] = sale
+        return list(best.values())
+
     def survivors(self) -> list[Outcome]:
         """Wrong answers that lost no points."""
         return [
@@ -169,6 +189,9 @@ class AuditReport:
             if o.equivalent and (o.caught or o.public):
                 by = ", ".join(o.hidden + o.public)
                 yield f"{o.question}: listed as equivalent, but caught by {by}: {_told(o)}"
+        for sale in self.sales:
+            if sale.fault:
+                yield f"{sale.question}: the grader failed on {sale.body[-1]!r}: {sale.fault}"
         for style in self.styles:
             if style.fault:
                 yield f"style {style.name}: the grader failed: {style.fault}"

@@ -6,8 +6,9 @@ import io
 import json
 from typing import Any
 
-from autograder.audit.report import UNSCORED, AuditReport, QuestionScore
+from autograder.audit.report import UNSCORED, AuditReport, QuestionScore, Sale
 from autograder.render.text import Terminal
+from autograder.words import number
 
 _WIDTH = 110
 
@@ -67,6 +68,9 @@ def _notes(report: AuditReport, terminal: Terminal) -> list[str]:
             reasons[key] = reasons.get(key, 0) + 1
     lines = ["Equivalent mutants, which are right answers, too:"] if reasons else []
     lines += [f"  {question}: {count}, {why}" for (question, why), count in reasons.items()]
+    sold = report.sold()
+    lines += ["", "What an answer earns that only calls what it builds on:"] if sold else []
+    lines += [f"  {_sold(sale)}" for sale in sold]
     stated = sum(bool(check.reason) and not report.catches(check)[1] for check in report.checks)
     alone = len(report.checks) - stated - len(report.redundant())
     whole = sum(outcome.everywhere for outcome in report.outcomes)
@@ -85,6 +89,11 @@ def _notes(report: AuditReport, terminal: Terminal) -> list[str]:
     return [*lines, terminal.paint(count, "red"), *(f"  {finding}" for finding in findings)]
 
 
+def _sold(sale: Sale) -> str:
+    earned = f"{sale.question}: {number(sale.earned)} of {number(sale.points)}"
+    return f"{earned}, by {'; '.join(sale.body)}" if sale.earned else earned
+
+
 def to_json(report: AuditReport) -> str:
     """Everything, for programs."""
     return json.dumps(_plain(report), indent=2, ensure_ascii=False)
@@ -97,6 +106,10 @@ def _plain(report: AuditReport) -> dict[str, Any]:
         "public_share": report.public_share(),
         "seconds": round(report.seconds, 2),
         "questions": [_question(report, score) for score in report.scores()],
+        "sold": [
+            {"question": s.question, "body": list(s.body), "earned": s.earned, "points": s.points}
+            for s in report.sold()
+        ],
         "styles": [
             {"name": s.name, "rejected": [list(pair) for pair in s.rejected], "fault": s.fault}
             for s in report.styles
