@@ -1,60 +1,16 @@
-"""Everything a student's code may want, imported and run once while files can still be opened.
+"""What most students' code wants, imported and run once while files can still be opened.
 
-A confined worker opens no file, so a lazy import inside NumPy or SymPy would fail there. Hence
-all of SymPy is imported, and a workload touches what loads itself only when used. Stand-alone.
+A confined worker opens no file. All else that it may import is served from memory, at the cost of
+running it: see `library.py`. Stand-alone.
 """
 
 from __future__ import annotations
 
 import contextlib
 import gc
-import importlib
 import io
-import pkgutil
 import traceback
 import warnings
-
-_STANDARD_LIBRARY = """
-abc argparse array ast base64 binascii bisect calendar cmath codecs collections collections.abc
-colorsys concurrent.futures contextlib contextvars copy csv ctypes dataclasses datetime decimal
-difflib dis doctest email.message encodings.ascii encodings.idna encodings.latin_1
-encodings.utf_16 encodings.utf_8 encodings.cp1252 enum errno faulthandler fnmatch fractions
-functools gc getpass glob graphlib hashlib heapq html hmac importlib.metadata importlib.util
-inspect io ipaddress itertools json keyword linecache locale logging math mmap multiprocessing
-numbers opcode operator optparse os pathlib pickle pkgutil platform pprint queue random re
-reprlib resource sched secrets select selectors shlex shutil signal socket stat statistics string
-struct subprocess sys sysconfig tempfile textwrap threading time timeit token tokenize traceback
-types typing unicodedata unittest unittest.mock urllib.parse uuid warnings weakref zipfile zlib
-_strptime __future__
-"""
-_NUMPY = """
-char ctypeslib dtypes emath exceptions fft lib lib.recfunctions lib.scimath lib.stride_tricks
-linalg ma ma.extras matlib polynomial polynomial.chebyshev random rec strings testing typing
-"""
-# Left out: tests, and what needs a display, another package, or prints when imported.
-_NOT_SYMPY = {"tests", "benchmarks", "conftest", "testing", "this", "galgebra", "pygletplot",
-              "_antlr"}  # fmt: skip
-
-
-def import_everything() -> None:
-    """Imports; what this Python or these packages lack is left out silently."""
-    numpy_parts = [f"numpy.{part}" for part in _NUMPY.split()]
-    names = [*_STANDARD_LIBRARY.split(), "numpy", *numpy_parts, "sympy", "mpmath"]
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")
-        for name in names:
-            with contextlib.suppress(ImportError):
-                importlib.import_module(name)
-        for package in ("sympy", "mpmath"):
-            _import_below(package)
-
-
-def _import_below(package: str) -> None:
-    root = importlib.import_module(package)
-    for found in pkgutil.walk_packages(root.__path__, f"{package}.", onerror=lambda _: None):
-        if not _NOT_SYMPY & set(found.name.split(".")):
-            with contextlib.suppress(Exception):
-                importlib.import_module(found.name)
 
 
 def run_once() -> None:

@@ -49,6 +49,7 @@ from autograder.sandbox import (  # noqa: E402
     seccomp,
     warmup,
 )
+from autograder.sandbox.library import Library  # noqa: E402
 from autograder.sandbox.limits import Limits  # noqa: E402
 from autograder.worker import worker  # noqa: E402
 
@@ -231,7 +232,7 @@ def main() -> None:
     # Both, since as anything but process 1 of our own, kill(-1) would end all processes here.
     alone = "pid-namespace" in gained and os.getpid() == 1
     zygote = Zygote(control, first_process=alone)
-    warmup.import_everything()
+    Library.install()
     warmup.run_once()
     warmup.settle()
     _tell(control.fileno(), {"active": gained, "missing": missing})

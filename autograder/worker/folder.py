@@ -222,6 +222,9 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                 f"your {holder}.py has the name of a module of Python's own, which is imported in "
                 "its place: rename your file"
             )
+        if isinstance(error, PermissionError) and error.filename is not None:
+            name = os.path.basename(os.fsdecode(error.filename))
+            return f"{name} cannot be opened: your modules are the only files when work is marked"
         if isinstance(error, NameError) and self._stars:
             roots = ", ".join(sorted(self._stars))
             return f"{text} (import * of {roots}: not there when your work is marked)"

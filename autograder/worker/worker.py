@@ -41,7 +41,7 @@ if __name__ == "__main__":  # started as a file: the others lie beside it, witho
         sys.modules[_name] = types.ModuleType(_name)
         sys.modules[_name].__path__ = _place
 
-from autograder.worker import convert, folder, standins, survey, wire
+from autograder.worker import convert, folder, home, standins, survey, wire
 
 MAX_TEXT = 600  # characters of an exception's text
 MAX_REMARKS = 20  # on loading one file
@@ -250,11 +250,15 @@ def _cut(remark: folder.Remark) -> tuple[object, ...]:
 
 
 def main() -> None:
-    """Serve over standard input and output, which student code then no longer reaches."""
+    """Serve over standard input and output, which student code then no longer reaches.
+
+    So on a student's own machine; elsewhere a confined process calls `serve`.
+    """
     read_fd, write_fd = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
+    home.close_the_door()
     serve(read_fd, write_fd)
 
 

@@ -1,0 +1,43 @@
+"""On a student's own machine: what is refused where work is marked is refused here as well.
+
+Nothing is protected by this. It only shows at home what would else come out when it counts: there
+are no files but the submission's own modules, no network, no other processes, no threads.
+Stand-alone.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import sys
+from typing import Any
+
+# By path: allowed in the library's own folders, which `import` reads.
+_PATHS = frozenset({"open", "os.listdir", "os.scandir", "os.rename", "os.remove"})
+_NEVER = frozenset(
+    {"os.system", "os.exec", "os.fork", "os.forkpty", "os.posix_spawn", "os.spawn", "os.startfile"}
+    | {"subprocess.Popen", "socket.__new__", "os.mkdir", "os.rmdir", "os.link", "os.symlink"}
+    | {"os.kill", "os.truncate", "os.chmod", "webbrowser.open"}
+)
+_THREADS = frozenset({"_thread.start_new_thread", "_thread.start_joinable_thread"})
+
+
+def close_the_door() -> None:
+    """From here on files and processes are refused, as in a confined worker."""
+    library = tuple(os.path.join(os.path.abspath(path), "") for path in sys.path if path)
+
+    def refuse(event: str, args: tuple[Any, ...]) -> None:
+        if event in _THREADS:
+            raise RuntimeError("can't start new thread")
+        path = args[0] if args and isinstance(args[0], str | bytes) else None
+        if event in _NEVER or (event in _PATHS and not _is_in(path, args, library)):
+            raise PermissionError(errno.EPERM, "Operation not permitted", path)
+
+    sys.addaudithook(refuse)
+
+
+def _is_in(path: str | bytes | None, args: tuple[Any, ...], library: tuple[str, ...]) -> bool:
+    if path is None:  # a descriptor that is open already
+        return bool(args) and isinstance(args[0], int)
+    place = os.path.abspath(os.fsdecode(path))
+    return os.path.join(place, "").startswith(library)

@@ -1,0 +1,259 @@
+"""A student's file finds the same world at home and where work is marked.
+
+Each case runs in a plain worker, as on a student's machine, and in a confined one.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+
+from autograder.assignment.load import Limits
+from autograder.calls.replies import Remark, Reply
+from autograder.calls.session import Item, Session
+from autograder.feedback.loading import loading_notes
+from autograder.sandbox.plain import PlainWorkers, Workers
+
+PATIENT = Limits(call_seconds=60)
+
+
+@pytest.fixture(scope="module", params=["home", "marked"])
+def workers(request: pytest.FixtureRequest) -> Iterator[Workers]:
+    if request.param == "home":
+        yield PlainWorkers()
+        return
+    if sys.platform != "linux":
+        pytest.skip("student code can be confined on Linux only")
+    from autograder.sandbox.host import Zygote
+
+    with Zygote() as zygote:
+        yield zygote
+
+
+def run(workers: Workers, files: dict[str, str], *calls: str) -> list[Reply]:
+    """The replies to importing the files' modules, one after the other, and to the calls."""
+    data = {name: text.encode() for name, text in files.items()}
+    loads = [Item.load(name[:-3]) for name in files if "/" not in name and name.startswith("work")]
+    with Session(workers, data, PATIENT) as session:
+        return session.run([*loads, *(Item.call(name, ()) for name in calls or ("work.f",))])
+
+
+def value(workers: Workers, source: str, **more: str) -> Any:
+    """What `f()` of a file returns, with the files beside it (`lib__a` is `lib/a.py`)."""
+    files = {f"{name.replace('__', '/')}.py": text for name, text in more.items()}
+    *_, reply = run(workers, {"work.py": source, **files})
+    assert reply.kind == "returned", reply
+    return list(reply.value) if isinstance(reply.value, tuple) else reply.value
+
+
+def loaded(workers: Workers, source: str, **more: str) -> tuple[Remark, ...]:
+    """What is told of loading a file."""
+    files = {f"{name}.py": text for name, text in more.items()}
+    return run(workers, {"work.py": source, **files})[0].remarks
+
+
+# --- the library --------------------------------------------------------------------------------
+
+RARE = """
+asyncio bz2 cProfile calendar configparser ctypes.util dbm.dumb email.mime.text getopt gzip http
+http.server logging.handlers lzma multiprocessing.pool profile pstats pydoc shelve smtplib
+socketserver sqlite3 ssl tarfile timeit tomllib tracemalloc urllib.request venv wave webbrowser
+xml.dom.minidom xml.etree.ElementTree zipapp zoneinfo numpy.fft numpy.ma numpy.polynomial
+sympy.physics.mechanics sympy.stats sympy.vector mpmath.calculus.odes
+"""
+
+
+def test_the_whole_library_can_be_imported(workers):
+    lines = [f"import {name}" for name in RARE.split()]
+    replies = run(workers, {"work.py": "\n".join([*lines, "def f():\n    return 1"])})
+    assert (replies[0].remarks, replies[1].value) == ((), 1)
+
+
+def test_every_module_of_the_standard_library_is_there_or_says_so(workers):
+    names = sorted(set(sys.stdlib_module_names) - {"antigravity", "this", "idlelib"})
+    lines = "\n".join(f"import {name}" for name in names)
+    remarks = loaded(workers, f"{lines}\ndef f():\n    return 1")
+    assert {remark.kind for remark in remarks} <= {"absent"}  # parts for other systems
+    assert {remark.name for remark in remarks} <= ELSEWHERE
+
+
+ELSEWHERE = {
+    *("_msi", "_overlapped", "_scproxy", "_winapi", "msilib", "msvcrt", "nt", "winreg", "winsound"),
+    *("_tkinter", "tkinter", "turtle", "turtledemo", "_curses", "curses", "_gdbm", "_dbm", "test"),
+    *("readline", "lib2to3", "ensurepip", "distutils", "ossaudiodev", "spwd", "nis", "crypt"),
+}
+
+
+# --- the folder ---------------------------------------------------------------------------------
+
+
+def test_the_path_of_the_own_file(workers):
+    source = """
+import os, sys
+from pathlib import Path
+sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
+HERE = Path(__file__).resolve().parent
+os.chdir(HERE)
+def f():
+    same = [os.getcwd(), str(Path.cwd()), str(HERE), os.path.dirname(sys.argv[0]), os.getcwd()]
+    return len(set(same)), os.path.basename(__file__), len(sys.argv), __name__
+if __name__ == "__main__":
+    raise RuntimeError("this is no script here")
+"""
+    assert value(workers, source) == [1, "work.py", 1, "work"]
+
+
+def test_the_working_folder_is_left_for_one_within(workers):
+    source = "import os\nos.chdir('lib')\ndef f():\n    return os.path.basename(os.getcwd())"
+    assert value(workers, source, lib__a="") == "lib"
+
+
+def test_a_package_beside_the_files(workers):
+    source = (
+        "from lib.helpers import a\nimport lib.deep.more as m\ndef f():\n    return a() + m.b()"
+    )
+    more = {
+        "lib__helpers": "from . import other\ndef a():\n    return other.x",
+        "lib__other": "x = 1",
+        "lib__deep____init__": "",
+        "lib__deep__more": "from ..other import x\ndef b():\n    return 10 * x",
+    }
+    assert value(workers, source, **more) == 11
+
+
+def test_a_folder_that_the_path_leads_to(workers):
+    source = """
+import os, sys
+sys.path.append(os.path.join(os.path.dirname(__file__), "lib"))
+sys.path.append("./util")
+import first, second
+def f():
+    return first.x + second.x
+"""
+    assert value(workers, source, lib__first="x = 1", util__second="x = 5") == 6
+
+
+def test_a_file_may_have_a_name_of_the_workers(workers):
+    source = "import wire, worker, folder\ndef f():\n    return wire.x + worker.x + folder.x"
+    assert value(workers, source, wire="x = 1", worker="x = 2", folder="x = 3") == 6
+
+
+def test_a_file_named_like_a_module_of_pythons_own(workers):
+    source = "from math import helper\ndef f():\n    return 1"
+    shadowed, stopped = loaded(workers, source, math="def helper():\n    return 1")
+    assert (shadowed.kind, shadowed.name) == ("shadowed", "math")
+    assert "your math.py has the name of a module of Python's own" in stopped.text
+    assert "rename your file" in stopped.text
+
+
+# --- what is not there --------------------------------------------------------------------------
+
+PLOTTING = """
+import matplotlib.pyplot as plt
+import matplotlib as mpl, seaborn as sns
+from pandas import DataFrame
+from torch import nn
+plt.style.use("ggplot")
+plt.rcParams["figure.dpi"] = 100
+mpl.rcParams.update({"font.size": 8})
+device = "cuda" if nn.cuda.is_available() else "cpu"
+class Net(nn.Module):
+    pass
+with plt.ioff():
+    pass
+def f(data: DataFrame | None = None, kind=nn.Linear(2, 3)):
+    return device
+def plot(costs):
+    plt.plot(costs)
+    plt.show()
+"""
+
+
+def test_what_is_only_imported_and_set_up_costs_nothing(workers):
+    replies = run(workers, {"work.py": PLOTTING})
+    told = [(remark.kind, remark.name, remark.line) for remark in replies[0].remarks]
+    names = {"matplotlib": 2, "seaborn": 3, "pandas": 4, "torch": 5}
+    assert told == [("absent", name, line) for name, line in names.items()]
+    assert replies[1].value == "cpu"
+    note = loading_notes(replies[0].remarks)[0]
+    assert note.startswith("work.py, line 2: imports matplotlib, which is not there when your work")
+    assert "import it inside the function that plots" in note
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "from scipy.special import expit\ndef f():\n    return expit(0.0)",
+        "import scipy.special\ndef f():\n    return scipy.special.expit(0.0)",
+        "import scipy.special\nf = scipy.special.expit",
+        "from scipy.special import expit\ndef f():\n    return 1 + expit",
+        "import numpy as np\nfrom scipy import x\ndef f():\n    return np.exp(x)",
+        "def f():\n    import scipy.special as s\n    return s.expit(0.0)",
+        "import scipy\nx = scipy.y\nclass C(scipy.z):\n    pass\ndef f():\n    return C()",
+    ],
+)
+def test_what_is_used_in_a_graded_call_says_that_it_is_absent(workers, source):
+    *_, reply = run(workers, {"work.py": source})
+    assert (reply.kind, reply.error) == ("raised", "ModuleNotFoundError")
+    assert "scipy is not there when your work is marked" in reply.text
+
+
+def test_an_import_in_a_graded_function_alone_costs_nothing(workers):
+    source = "def f():\n    import matplotlib.pyplot as plt\n    return 3"
+    assert value(workers, source) == 3
+
+
+def test_a_file_that_can_do_without_goes_its_own_way(workers):
+    source = """
+import contextlib
+import importlib.util
+try:
+    from scipy.special import expit
+except ImportError:
+    expit = None
+with contextlib.suppress(ImportError):
+    import pandas
+HAS = importlib.util.find_spec("matplotlib") is not None
+def f():
+    return expit is None and not HAS and "pandas" not in globals()
+"""
+    assert value(workers, source) is True
+    assert loaded(workers, source) == ()
+
+
+def test_the_graders_own_modules_are_absent(workers):
+    remarks = loaded(workers, "import autograder\nimport pytest\ndef f():\n    return 1")
+    assert [remark.name for remark in remarks] == ["autograder", "pytest"]
+
+
+# --- statements that fail ------------------------------------------------------------------------
+
+ENDS = [
+    ("x = input()", "EOFError"),
+    ("import sys\nsys.exit()", "SystemExit"),
+    ("get_ipython().run_line_magic('matplotlib', 'inline')", "NameError"),
+    ("import unittest\nunittest.main()", "SystemExit"),
+    ("assert f() == 2", "AssertionError"),
+    ("print(open('data.csv').read())", "PermissionError"),
+    ("DATA = open(__file__).read()", "PermissionError"),
+]
+
+
+@pytest.mark.parametrize(("end", "error"), ENDS)
+def test_a_statement_that_fails_costs_no_function(workers, end, error):
+    source = f"from __future__ import annotations\ndef f() -> Nope:\n    return 1\n{end}\n"
+    source += "def g() -> Nope:\n    return 2\n"
+    replies = run(workers, {"work.py": source}, "work.f", "work.g")
+    assert [reply.value for reply in replies[1:]] == [1, 2]
+    [stop] = replies[0].remarks
+    assert (stop.kind, stop.line, stop.name) == ("stopped", 3 + len(end.splitlines()), error)
+    [note] = loading_notes([stop])
+    assert 'under `if __name__ == "__main__":`' in note
+
+
+def test_a_helper_that_fails_at_its_end_is_still_a_helper(workers):
+    source = "import helpers\ndef f():\n    return helpers.x"
+    assert value(workers, source, helpers="x = 1\n1 / 0\n") == 1
