@@ -1,0 +1,292 @@
+"""The gradebook: one SQLite file, written as results arrive.
+
+An attempt's row is committed as a whole and synced, so a kill, a full disk or a power cut loses at
+most what was in flight. Only one grader writes at a time; anyone may read meanwhile (WAL).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import sqlite3
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from autograder.errors import OutputError, UsageError
+from autograder.gradebook.attempts import Attempt
+
+NAME = "gradebook.sqlite"
+_LOCK = ".gradebook.lock"
+_VERSION = 1
+_SCHEMA = """
+CREATE TABLE people (
+    student TEXT PRIMARY KEY,              -- the course system's own id
+    name    TEXT NOT NULL DEFAULT '',
+    file    TEXT NOT NULL                  -- the student's folder among the results
+) STRICT;
+CREATE TABLE attempts (
+    student  TEXT NOT NULL,
+    attempt  INTEGER NOT NULL,
+    files    TEXT NOT NULL,                -- hash of names and bytes handed in
+    release  TEXT NOT NULL,                -- hash of the checks, and versions of the libraries
+    source   TEXT NOT NULL DEFAULT '',     -- where it was found
+    team     TEXT NOT NULL DEFAULT '',
+    received TEXT,                         -- ISO time
+    late     INTEGER NOT NULL DEFAULT 0,
+    state    TEXT NOT NULL,                -- graded, withheld, unreadable, not gradeable
+    reason   TEXT NOT NULL DEFAULT '',
+    points   REAL NOT NULL DEFAULT 0,
+    possible REAL NOT NULL DEFAULT 0,
+    notes    TEXT NOT NULL DEFAULT '[]',
+    graded   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
+    PRIMARY KEY (student, attempt)
+) STRICT;
+CREATE TABLE questions (
+    student  TEXT NOT NULL,
+    attempt  INTEGER NOT NULL,
+    question TEXT NOT NULL,
+    release  TEXT NOT NULL,                -- hash of what decides about this question
+    state    TEXT NOT NULL,
+    points   REAL NOT NULL,
+    possible REAL NOT NULL,
+    record   TEXT NOT NULL,                -- the question's whole result, JSON
+    PRIMARY KEY (student, attempt, question),
+    FOREIGN KEY (student, attempt) REFERENCES attempts ON DELETE CASCADE
+) STRICT;
+CREATE TABLE reviews (
+    student  TEXT NOT NULL,
+    question TEXT NOT NULL,
+    points   REAL,
+    comment  TEXT NOT NULL DEFAULT '',
+    who      TEXT NOT NULL,
+    at       TEXT NOT NULL,
+    PRIMARY KEY (student, question, at)
+) STRICT;
+"""
+
+
+@dataclass(frozen=True)
+class QuestionRow:
+    """What one question of an attempt earned, and the hash of what decided about it."""
+
+    question: str
+    release: str
+    state: str
+    points: float
+    possible: float
+    record: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """One attempt of one student."""
+
+    student: str
+    attempt: int
+    files: str
+    release: str
+    state: str
+    points: float = 0.0
+    possible: float = 0.0
+    source: str = ""
+    team: str = ""
+    received: datetime | None = None
+    late: bool = False
+    reason: str = ""
+    notes: tuple[str, ...] = ()
+    questions: tuple[QuestionRow, ...] = field(default=(), repr=False)
+
+    def as_attempt(self) -> Attempt:
+        """For the policy."""
+        return Attempt(
+            self.attempt, self.state, self.points, self.possible, self.received, self.late
+        )
+
+
+class Gradebook:
+    """The open file; made by `opened`."""
+
+    def __init__(self, connection: sqlite3.Connection, folder: Path) -> None:
+        self._db = connection
+        self._folder = folder
+        self._inode = os.stat(folder).st_ino
+
+    def add_person(self, student: str, name: str, file: str) -> None:
+        """Who a student is and where their results lie; a known name is not lost."""
+        with self._saving():
+            self._db.execute(
+                "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (student) DO UPDATE SET "
+                "name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END, "
+                "file = excluded.file",
+                (student, name, file),
+            )
+
+    def add(self, row: Row) -> None:
+        """An attempt with all its questions, in place of what there was of it."""
+        key = (row.student, row.attempt)
+        with self._saving():
+            self._db.execute("DELETE FROM attempts WHERE student = ? AND attempt = ?", key)
+            self._db.execute(
+                "INSERT INTO attempts (student, attempt, files, release, source, team, received, "
+                "late, state, reason, points, possible, notes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                (
+                    *key, row.files, row.release, row.source, row.team,
+                    row.received.isoformat() if row.received else None,
+                    int(row.late), row.state, row.reason, row.points, row.possible,
+                    json.dumps(row.notes),
+                ),
+            )  # fmt: skip
+            self._db.executemany(
+                "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                [(*key, *vars(question).values()) for question in row.questions],
+            )
+
+    def find(self, student: str, attempt: int) -> Row | None:
+        """What is known of an attempt."""
+        return next(iter(self._rows("WHERE student = ? AND attempt = ?", (student, attempt))), None)
+
+    def rows(self) -> list[Row]:
+        """Every attempt, by student and attempt."""
+        return list(self._rows("ORDER BY student, attempt", ()))
+
+    def people(self) -> dict[str, tuple[str, str]]:
+        """Student -> name, folder among the results."""
+        found = self._db.execute("SELECT student, name, file FROM people ORDER BY student")
+        return {student: (name, file) for student, name, file in found}
+
+    def review(self, student: str, question: str, points: float | None, comment: str, who: str,
+               at: str) -> None:  # fmt: skip
+        """A person's mark or comment; earlier ones stay."""
+        with self._saving():
+            self._db.execute(
+                "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, ?, ?)",
+                (student, question, points, comment, who, at),
+            )
+
+    def reviews(self) -> list[tuple[str, str, float | None, str, str, str]]:
+        """All of them, the oldest first: student, question, points, comment, who, when."""
+        return list(self._db.execute("SELECT * FROM reviews ORDER BY at, student, question"))
+
+    def still_there(self) -> None:
+        """Raises `OutputError` where the results folder was moved or deleted meanwhile."""
+        try:
+            moved = os.stat(self._folder).st_ino != self._inode
+        except OSError:
+            moved = True
+        if moved:
+            raise OutputError(
+                f"{self._folder}: was moved or deleted while it was written. What is graded so far "
+                "is in it, wherever it is now; move it back and run again with --resume."
+            )
+
+    def _rows(self, where: str, values: Sequence[object]) -> Iterator[Row]:
+        columns = ("student, attempt, files, release, state, points, possible, source, team, "
+                   "received, late, reason, notes")  # fmt: skip
+        for record in self._db.execute(f"SELECT {columns} FROM attempts {where}", values):
+            *plain, received, late, reason, notes = record
+            questions = self._db.execute(
+                "SELECT question, release, state, points, possible, record FROM questions "
+                "WHERE student = ? AND attempt = ? ORDER BY rowid",
+                record[:2],
+            )
+            yield Row(
+                *plain,
+                received=datetime.fromisoformat(received) if received else None,
+                late=bool(late),
+                reason=reason,
+                notes=tuple(json.loads(notes)),
+                questions=tuple(QuestionRow(*question) for question in questions),
+            )
+
+    @contextmanager
+    def _saving(self) -> Iterator[None]:
+        self.still_there()
+        try:
+            with self._db:
+                yield
+        except sqlite3.OperationalError as error:  # a full disk
+            raise OutputError(
+                f"{self._folder / NAME}: cannot be written ({error}). Make room for it and run "
+                "again with --resume: what is graded so far is kept."
+            ) from error
+
+
+@contextmanager
+def opened(folder: Path) -> Iterator[Gradebook]:
+    """The gradebook of a results folder, for writing; made where there is none.
+
+    Raises `UsageError` where another grader writes into the folder, or the file is of another
+    version or none of ours.
+    """
+    with _alone(folder), contextlib.closing(_connect(folder / NAME)) as connection:
+        yield Gradebook(connection, folder)
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[Gradebook]:
+    """The gradebook of a results folder, to be read only, also while a grader writes."""
+    path = folder / NAME
+    if not path.is_file():
+        raise UsageError(f"{folder}: holds no {NAME}. Name the folder that gradkit grade -o wrote.")
+    with contextlib.closing(_connect(path)) as connection:
+        yield Gradebook(connection, folder)
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    try:
+        connection = sqlite3.connect(path, timeout=30)
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute("PRAGMA foreign_keys = ON")
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        if version == 0:
+            connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
+        elif version != _VERSION:
+            raise UsageError(
+                f"{path}: is of version {version}, and this gradkit writes version {_VERSION}. "
+                "Use the gradkit that wrote it, or another folder."
+            )
+    except sqlite3.DatabaseError as error:
+        raise UsageError(f"{path}: is no gradebook ({error}). Use another folder.") from error
+    return connection
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """The only grader that writes here; the lock ends with the process, however that ends."""
+    with open(folder / _LOCK, "a+b") as stream:
+        try:
+            _lock(stream.fileno())
+        except OSError:
+            raise UsageError(
+                f"{folder}: another gradkit grade is writing there. Wait for it, or name another "
+                "folder."
+            ) from None
+        yield
+
+
+def _lock(descriptor: int) -> None:
+    try:
+        import fcntl
+    except ImportError:  # Windows
+        import msvcrt
+
+        locking = vars(msvcrt)["locking"]
+        locking(descriptor, vars(msvcrt)["LK_NBLCK"], 1)
+    else:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+
+
+def by_student(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
+    """Every student's attempts."""
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.student, []).append(row)
+    return found
+
+
+__all__ = ["NAME", "Gradebook", "QuestionRow", "Row", "by_student", "opened", "reading"]

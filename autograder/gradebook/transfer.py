@@ -1,0 +1,154 @@
+"""Fills marks into a course system's own table: one column, and no other character of the file.
+
+The table is the one that the course system gives for download: Canvas (`Student, ID, …`, a column
+for each assignment), Moodle's grading worksheet (`Identifier, …, Grade`), Blackboard (`Username`,
+tab-separated UTF-16), Gradescope (`SID`).
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.words import listed, nearest, number, reason
+
+# The columns whose entry is a student's id, in the systems' own words, most telling first.
+_IDS = ("Identifier", "SIS User ID", "SIS Login ID", "ID", "Username", "SID", "OrgDefinedId",
+        "Student ID", "ID number", "Email", "Email address")  # fmt: skip
+_GRADES = ("Grade", "Total Score", "Score")
+_ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
+
+
+@dataclass(frozen=True)
+class Filled:
+    """The table with marks in it, and whom it does not hold or has no mark for."""
+
+    data: bytes
+    filled: int
+    unknown: tuple[str, ...]  # students with a mark who are not in the table
+    without: tuple[str, ...]  # students in the table without a mark
+
+
+def fill(path: Path, marks: Mapping[str, float], column: str = "") -> Filled:
+    """The file with the marks in `column` (default: the one that is plainly for grades).
+
+    Raises `UsageError` where the file, its students or the column cannot be told.
+    """
+    text, encoding = _decoded(path)
+    lines = text.splitlines(keepends=True)
+    dialect = "\t" if "\t" in (lines[0] if lines else "") else ","
+    rows = list(_rows(text, dialect))
+    if not rows:
+        raise UsageError(f"{path}: is empty. Download the table from the course system again.")
+    header = [cell.strip() for cell in rows[0].cells]
+    target = _column(path, header, column)
+    ids = [header.index(name) for name in _IDS if name in header]
+    if not ids:
+        raise UsageError(
+            f"{path}: has no column of students' ids ({', '.join(_IDS[:6])} …). Its columns are "
+            f"{listed(header, 8)}."
+        )
+    seen: set[str] = set()
+    without = []
+    pieces = [rows[0].text]
+    for row in rows[1:]:
+        id = next((_id(row.cells[i]) for i in ids if i < len(row.cells)
+                   and _id(row.cells[i]) in marks), "")  # fmt: skip
+        if id and target < len(row.cells):
+            seen.add(id)
+            pieces.append(row.replaced(target, number(marks[id]), dialect))
+        else:
+            if any(i < len(row.cells) and _id(row.cells[i]) for i in ids):
+                without.append(row.cells[0].strip())
+            pieces.append(row.text)
+    unknown = tuple(sorted(set(marks) - seen))
+    return Filled("".join(pieces).encode(encoding), len(seen), unknown, tuple(without))
+
+
+def _id(cell: str) -> str:
+    """An id as the downloads have it: Moodle's worksheet says `Participant 1815`."""
+    return cell.strip().removeprefix("Participant ")
+
+
+def _column(path: Path, header: Sequence[str], wanted: str) -> int:
+    if wanted:
+        # Canvas writes the assignment's number behind its name: `Homework 1 (4711)`.
+        found = [i for i, n in enumerate(header) if n == wanted or n.startswith(f"{wanted} (")]
+    else:
+        found = [i for i, n in enumerate(header) if n in _GRADES or "[Total Pts:" in n]
+    if len(found) == 1:
+        return found[0]
+    guess = nearest(wanted, header) if wanted else ""
+    why = f'has no column "{wanted}"{guess}' if wanted else "has no column that is plainly for it"
+    raise UsageError(f"{path}: {why} Name one with --column: {listed(header, 12)}.")
+
+
+def _decoded(path: Path) -> tuple[str, str]:
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise UsageError(f"{path}: cannot be read ({reason(error)}).") from error
+    for encoding in _ENCODINGS:
+        if encoding == "utf-16" and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        if encoding == "utf-8-sig" and not data.startswith(b"\xef\xbb\xbf"):
+            encoding = "utf-8"
+        try:
+            return data.decode(encoding), encoding
+        except UnicodeError:
+            continue
+    raise UsageError(f"{path}: is no text table. Save it as CSV.")
+
+
+@dataclass(frozen=True)
+class _Row:
+    """One record of the table: its cells, and the very characters that it takes in the file."""
+
+    cells: tuple[str, ...]
+    text: str
+    spans: tuple[tuple[int, int], ...]  # where each cell stands in the text
+
+    def replaced(self, column: int, value: str, delimiter: str) -> str:
+        """The record's text with one cell exchanged, quoted as it was."""
+        start, end = self.spans[column]
+        old = self.text[start:end]
+        quoted = f'"{value}"' if old.startswith('"') or delimiter in value else value
+        return self.text[:start] + quoted + self.text[end:]
+
+
+def _rows(text: str, delimiter: str) -> list[_Row]:
+    """The records with the places of their cells; quoted cells may hold line breaks."""
+    rows: list[_Row] = []
+    place = 0
+    while place < len(text):
+        start, spans, quoted, cell = place, [], False, place
+        while place < len(text):
+            char = text[place]
+            if char == '"':
+                quoted = not quoted
+            elif not quoted and char == delimiter:
+                spans.append((cell - start, place - start))
+                cell = place + 1
+            elif not quoted and char in "\r\n":
+                break
+            place += 1
+        spans.append((cell - start, place - start))
+        end = place
+        while place < len(text) and text[place] in "\r\n":
+            place += 1
+        record = text[start:place]
+        cells = tuple(_cell(text[start + a : start + b], delimiter) for a, b in spans)
+        if end > start:
+            rows.append(_Row(cells, record, tuple(spans)))
+        elif rows:  # an empty line stays where it is
+            rows[-1] = _Row(rows[-1].cells, rows[-1].text + record, rows[-1].spans)
+    return rows
+
+
+def _cell(text: str, delimiter: str) -> str:
+    found = next(csv.reader(io.StringIO(text), delimiter=delimiter), [""])
+    return found[0] if found else ""
