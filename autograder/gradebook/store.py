@@ -69,6 +69,12 @@ CREATE TABLE reviews (
 """
 
 
+_COLUMNS = (
+    "student", "attempt", "files", "release", "state", "points", "possible", "source", "team",
+    "received", "late", "reason", "notes",
+)  # fmt: skip
+
+
 @dataclass(frozen=True)
 class QuestionRow:
     """What one question of an attempt earned, and the hash of what decided about it."""
@@ -184,22 +190,21 @@ class Gradebook:
             )
 
     def _rows(self, where: str, values: Sequence[object]) -> Iterator[Row]:
-        columns = ("student, attempt, files, release, state, points, possible, source, team, "
-                   "received, late, reason, notes")  # fmt: skip
-        for record in self._db.execute(f"SELECT {columns} FROM attempts {where}", values):
-            *plain, received, late, reason, notes = record
+        query = f"SELECT {', '.join(_COLUMNS)} FROM attempts {where}"
+        for record in self._db.execute(query, values):
             questions = self._db.execute(
                 "SELECT question, release, state, points, possible, record FROM questions "
                 "WHERE student = ? AND attempt = ? ORDER BY rowid",
                 record[:2],
             )
+            row = dict(zip(_COLUMNS, record, strict=True))
+            received = row.pop("received")
             yield Row(
-                *plain,
                 received=datetime.fromisoformat(received) if received else None,
-                late=bool(late),
-                reason=reason,
-                notes=tuple(json.loads(notes)),
+                late=bool(row.pop("late")),
+                notes=tuple(json.loads(row.pop("notes"))),
                 questions=tuple(QuestionRow(*question) for question in questions),
+                **row,
             )
 
     @contextmanager
