@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from autograder.judging.compare import Difference, close
+from autograder.judging.wording import short
 from autograder.message import Values
 
 MOST_ENTRIES = 64  # of an array that is shown entry by entry
@@ -17,7 +18,9 @@ _COMPARED = frozenset({"values", "finite"})
 def tables(difference: Difference) -> tuple[Values, ...]:
     """The array that a difference speaks of; nothing where it is too large, or no array."""
     got, want = difference.got, difference.want
-    if difference.kind not in _COMPARED or not (_fits(got) and np.shape(got) == np.shape(want)):
+    if difference.kind not in _COMPARED or not (_fits(got) and _fits(want)):
+        return ()
+    if np.shape(got) != np.shape(want):
         return ()
     got, want = np.atleast_2d(got).astype(float), np.atleast_2d(want).astype(float)
     wrong = ~close(got, want) if difference.wrong is None else np.atleast_2d(difference.wrong)
@@ -41,11 +44,6 @@ def _pair(got: float, want: float) -> tuple[str, str]:
         if texts[0] != texts[1] or got == want:
             break
     return texts
-
-
-def short(number: float, digits: int = 5) -> str:
-    """A number as one would write it: `-0.5`, `24.5`, `1e-12`."""
-    return f"{number + 0.0:.{digits}g}".replace("e-0", "e-").replace("e+0", "e")
 
 
 def _fits(value: Any) -> bool:

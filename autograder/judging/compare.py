@@ -20,13 +20,16 @@ from autograder.judging.wording import (
     shape_difference,
     shape_words,
     show,
+    show_both,
     type_name,
     where,
 )
-from autograder.worker.wire import Node, Opaque, Ref
+from autograder.worker.wire import Matrix, Node, Opaque, Ref
 
 RTOL = 1e-6  # relative to each entry
 ATOL_SCALE = 1e-9  # times the largest expected entry: rounding of a cancellation
+_SINGLE = 1e-3  # relative; what single precision may lose over a training
+_MATRIX = "It is an np.matrix, which always has two axes. Use np.array."
 ATOL_ZERO = 1e-12  # where all expected entries are zero
 
 
@@ -60,6 +63,7 @@ class Leaf:
     path: str
     got: Any
     want: Any
+    single: bool = False  # of single precision
 
 
 def compare(
@@ -81,7 +85,9 @@ def compare(
         if isinstance(part, Difference):
             return part
     leaves = [part for part in parts if isinstance(part, Leaf)]
-    for look in (_finite, _values) if values else (_finite,):
+    if not values:
+        return next(filter(None, map(_not_finite, leaves)), None)
+    for look in (_finite, _values):
         for leaf in leaves:
             difference = look(leaf, rtol, atol)
             if difference is not None:
@@ -115,8 +121,9 @@ def walk(
         if not _is_bool(got):
             yield _type_difference(got, path, "True or False")
         elif bool(got) is not bool(want):
-            summary = f"{path or 'the result'} is the wrong way round (True for False)."
-            yield Difference("values", path, summary, f"It is {bool(got)}, not {bool(want)}.")
+            summary = f"{path or 'The result'} is the wrong one of True and False."
+            detail = f"You returned {bool(got)}. {bool(want)} is right."
+            yield Difference("values", path, summary, detail)
     else:
         yield _leaf(got, want, path)
 
@@ -165,16 +172,30 @@ def _leaf(got: Any, want: Any, path: str) -> Leaf | Difference:
     if array is None:
         return _type_difference(got, path, wish, f" {why_no_array(got)}")
     if array.dtype.kind == "b":
-        return _type_difference(got, path, wish + " of floats", " Convert with .astype(float).")
+        how = " Convert it with .astype(float)." if array.ndim else " Convert it with float(…)."
+        return _type_difference(got, path, wish.replace("array", "array of floats"), how)
     if array.shape != wanted.shape:
-        name = path or "The result"
-        summary = f"{name} has the wrong shape{shape_difference(array.shape, wanted.shape)}."
-        detail = f"It is {shape_words(array.shape)}. I expected {shape_words(wanted.shape)}."
-        return Difference("shape", path, summary, detail, got=array, want=wanted)
+        return _shape_difference(array, wanted, path)
     if array.dtype.kind == "c":
         summary = f"{path or 'The result'} holds complex numbers; real ones are asked."
         return Difference("number", path, summary)
-    return Leaf(path, array.astype(float), wanted.astype(float))
+    single = array.dtype == np.float32
+    return Leaf(path, array.astype(float), wanted.astype(float), single)
+
+
+def _shape_difference(got: Any, want: Any, path: str) -> Difference:
+    words = shape_difference(got.shape, want.shape)
+    both = shape_words(got.shape), shape_words(want.shape)
+    told = all(text in words for text in both)
+    return Difference(
+        "shape",
+        path,
+        f"{path or 'The result'} has the wrong shape{words}.",
+        "" if told else f"It is {both[0]}. I expected {both[1]}.",
+        _MATRIX if isinstance(got, Matrix) else "",
+        got=got,
+        want=want,
+    )
 
 
 def _finite(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
@@ -188,6 +209,14 @@ def _finite(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
     )
 
 
+def _not_finite(leaf: Leaf) -> Difference | None:
+    """`_finite` where only the form is known: the template's numbers are nobody's answer."""
+    difference = _finite(leaf, RTOL, None)
+    if difference is None:
+        return None
+    return replace(difference, detail=f"It is {show(leaf.got)}.", got=None, want=None, wrong=None)
+
+
 def _values(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
     bad = ~close(leaf.got, leaf.want, rtol, atol)
     if not bad.any():
@@ -199,6 +228,8 @@ def _values(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
     else:
         has = "have" if ", " in name else "has"
         summary = f"{name} {has} wrong values{where(bad)}{_relative_error(leaf, bad)}."
+        if leaf.single and close(leaf.got, leaf.want, _SINGLE).all():
+            summary += "\nIt is of dtype float32, which keeps 7 digits. Use float64."
     return Difference(
         "values", leaf.path, summary, _shown(leaf), got=leaf.got, want=leaf.want, wrong=bad
     )
@@ -232,9 +263,10 @@ def _shown(leaf: Leaf) -> str:
     if leaf.want.size > MOST_SHOWN:
         bad = ~close(leaf.got, leaf.want)
         position = np.unravel_index(int(np.argmax(bad)), bad.shape)
-        got, want = show(leaf.got[position]), show(leaf.want[position])
+        got, want = show_both(leaf.got[position], leaf.want[position])
         return f"At {[int(i) for i in position]} it is {got}. I expected {want}."
-    return f"It is {show(leaf.got)}. I expected {show(leaf.want)}."
+    got, want = show_both(leaf.got, leaf.want)
+    return f"It is {got}. I expected {want}."
 
 
 def _type_difference(got: Any, path: str, wish: str, more: str = "") -> Difference:

@@ -42,7 +42,7 @@ def gated(value: Any) -> Any:
         return Parts(gated(item) for item in value)
     if kind is dict:
         return {key: gated(item) for key, item in value.items()}
-    if kind is np.ndarray and value.size > MAX_ENTRIES:
+    if isinstance(value, np.ndarray) and value.size > MAX_ENTRIES:
         return Opaque("ndarray", "many")
     if kind is bytes:
         return Opaque("bytes")

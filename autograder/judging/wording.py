@@ -8,6 +8,7 @@ import numpy as np
 
 from autograder.worker.wire import Node, Opaque, Ref
 
+_DIGITS = (6, 9, 12, 17)
 MOST_SHOWN = 12  # entries of an array that a message prints
 
 
@@ -28,10 +29,34 @@ def show(value: Any) -> str:
     array = np.asarray(value)
     if array.size > MOST_SHOWN:
         return f"an array of shape {array.shape}"
-    if array.ndim == 0:
-        return f"{float(array):.10g}"
-    array = array + 0  # no -0.
-    return np.array2string(array, precision=6, separator=", ").replace("\n", "")
+    if array.dtype.kind not in "iuf":
+        return str(array.tolist())
+    numbers = set(array.astype(float).ravel().tolist())
+    digits = next((n for n in _DIGITS if len({short(x, n) for x in numbers}) == len(numbers)), 17)
+    return _written(array, digits)
+
+
+def show_both(got: Any, want: Any) -> tuple[str, str]:
+    """Two different numbers or small arrays, with as many digits as it takes to see that."""
+    got, want = np.asarray(got), np.asarray(want)
+    if max(got.size, want.size) > MOST_SHOWN:
+        return show(got), show(want)
+    for digits in _DIGITS:
+        texts = _written(got, digits), _written(want, digits)
+        if texts[0] != texts[1]:
+            break
+    return texts
+
+
+def short(number: float, digits: int = 5) -> str:
+    """A number as one would write it: `-0.5`, `24.5`, `1e-12`."""
+    return f"{number + 0.0:.{digits}g}".replace("e-0", "e-").replace("e+0", "e")
+
+
+def _written(array: Any, digits: int) -> str:
+    if array.ndim:
+        return f"[{', '.join(_written(row, digits) for row in array)}]"
+    return short(float(array), digits)
 
 
 def shape_words(shape: tuple[int, ...]) -> str:
@@ -84,14 +109,13 @@ def type_name(value: Any) -> str:
         return "a function"
     if isinstance(value, np.ndarray):
         kind = {"b": " of bools", "c": " of complex numbers"}.get(value.dtype.kind, "")
-        return (
-            f"an array{kind}" if value.ndim else ("a bool" if kind == " of bools" else "a number")
-        )
+        number = "a bool (True or False)" if value.dtype.kind == "b" else "a number"
+        return f"an array{kind}" if value.ndim else number
     if isinstance(value, np.generic):  # where a dictionary was expected it was not normalised
         value = value.item()
     words = {"dict": "a dictionary", "list": "a list", "tuple": "a tuple", "str": "a text"}
     words |= {"Parts": "a list or tuple"}
-    words |= {"bool": "a bool", "int": "a number", "float": "a number"}
+    words |= {"bool": "a bool (True or False)", "int": "a number", "float": "a number"}
     words |= {"complex": "a complex number", "bytes": "bytes"}
     return words.get(type(value).__name__, "an object of another class")
 

@@ -90,8 +90,7 @@ class Call:
         if isinstance(value, complex):
             return complex(value.real, value.imag)
         if isinstance(value, dict):
-            items = dict.items(value)
-            return {_plain_key(key): self.plain(item, depth + 1) for key, item in items}
+            return self._dict(value, depth)
         if isinstance(value, list):
             return [self.plain(item, depth + 1) for item in list.__iter__(value)]
         if isinstance(value, tuple):
@@ -102,6 +101,15 @@ class Call:
         if sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase):
             return self._node(value, sympy)
         return wire.Opaque(type(value).__name__)
+
+    def _dict(self, value: dict[Any, Any], depth: int) -> dict[Any, Any]:
+        plain: dict[Any, Any] = {}
+        for key, item in dict.items(value):
+            name = _plain_key(key)
+            while name in plain:  # two keys of one odd type
+                name = f"{name} and another"
+            plain[name] = self.plain(item, depth + 1)
+        return plain
 
     def lend(self, args: tuple[Any, ...]) -> tuple[Any, ...]:
         """`args` in the wire's types, functions of the student's as numbers above `LENT`."""
@@ -143,17 +151,29 @@ class Call:
 
 
 def _plain_array(value: Any) -> Any:
+    """The array in a dtype that travels."""
+    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+        return wire.Opaque("ndarray", "masked")
     array = np.array(value, subok=False, copy=True)
     if array.dtype == np.longdouble and array.dtype.itemsize > 8:
         array = array.astype(np.float64)
     if array.dtype == np.float16:
         array = array.astype(np.float64)
+    if array.dtype == object and all(map(_is_number, array.flat)):
+        array = array.astype(np.float64)  # np.frompyfunc, say
     if array.dtype.kind not in "biufc":
-        return wire.Opaque("ndarray", f"dtype {array.dtype.name}")
-    return array
+        return wire.Opaque("ndarray", array.dtype.kind)
+    return array.view(wire.Matrix) if isinstance(value, np.matrix) else array
+
+
+def _is_number(value: Any) -> bool:
+    return isinstance(value, int | float | np.integer | np.floating) and type(value) is not bool
 
 
 def _plain_key(key: Any) -> Any:
-    if isinstance(key, int | np.integer):
+    if isinstance(key, int | np.integer | np.bool_):
         return int(key)
+    if isinstance(key, float | np.floating):
+        number = float(key)
+        return int(number) if number.is_integer() and abs(number) < 2**53 else number
     return str.__str__(key) if isinstance(key, str) else f"({type(key).__name__})"

@@ -5,8 +5,9 @@ A frame is `length (u32) | nonce (16 bytes) | payload`; a payload is one encoded
 
     N T F          None, True, False
     i f c s b      int (signed, at most 64 bytes), float, complex, str, bytes
-    l t d          list, tuple, dict (keys int or str)
-    a              array: dtype code, ndim, shape, C-order bytes; NumPy scalars have ndim 0
+    l t d          list, tuple, dict (keys int, float or str)
+    a              array: dtype code, ndim (128 more for an np.matrix), shape, C-order bytes;
+                   NumPy scalars have ndim 0
     x              SymPy node: name and arguments
     r              callable number k of this call; it lives on the grader's side, but from
                    LENT on on the worker's
@@ -36,12 +37,14 @@ MAX_NODES = 200_000  # the largest reference reply has 200
 MAX_DEPTH = 150  # a SymPy tree of a student may be deep; a reply of arrays has depth 3
 MAX_INT_BYTES = 64
 MAX_DIMENSIONS = 8
+_WAS_MATRIX = 0x80  # in the byte that counts an array's axes
 LENT = 1 << 31  # from here on a callable's number means one of the worker's own
 DTYPES = tuple(
     np.dtype(code).newbyteorder("<")
     for code in ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f4", "f8", "c8", "c16")
 )
 _DTYPE_CODE = {dtype: code for code, dtype in enumerate(DTYPES)}
+_KEYS = (int, str, float)
 _U32 = struct.Struct("<I")
 _F64 = struct.Struct("<d")
 _C128 = struct.Struct("<dd")
@@ -102,6 +105,10 @@ class Formula:
         return self._function(*args)
 
 
+class Matrix(np.ndarray[Any, Any]):
+    """An array that was an `np.matrix`; but for the name it is one like any other."""
+
+
 class Sequence(tuple[Any, ...]):
     """What the grader made of a list or tuple that it decoded; it travels as a tuple."""
 
@@ -145,11 +152,11 @@ class Encoder:
         elif kind is dict:
             put(b"d" + _U32.pack(len(value)))
             for key, item in value.items():
-                if type(key) is not int and type(key) is not str:
+                if type(key) not in _KEYS:
                     raise WireError(f"a dict key of type {type(key).__name__}")
                 self._put(key, depth + 1)
                 self._put(item, depth + 1)
-        elif kind is np.ndarray or isinstance(value, np.generic):
+        elif kind is np.ndarray or kind is Matrix or isinstance(value, np.generic):
             put(b"a" + _array_bytes(value))
         elif kind is Node:
             put(b"x" + _sized(value.name.encode("utf-8", "backslashreplace")))
@@ -273,13 +280,14 @@ class Decoder:
         result = {}
         for _ in range(self._count()):
             key = self._value(depth + 1)
-            if type(key) is not int and type(key) is not str:
-                raise WireError("a dict key that is neither int nor str")
+            if type(key) not in _KEYS:
+                raise WireError("a dict key that is no number and no text")
             result[key] = self._value(depth + 1)
         return result
 
     def _array(self) -> Any:
-        code, dimensions = self._take(2)
+        code, flagged = self._take(2)
+        dimensions = flagged & ~_WAS_MATRIX
         if code >= len(DTYPES) or dimensions > MAX_DIMENSIONS:
             raise WireError("an array of unknown dtype or too many axes")
         shape = tuple(self._u32() for _ in range(dimensions))
@@ -290,7 +298,8 @@ class Decoder:
         data = self._take(size * dtype.itemsize)
         if code == 0:  # a bool of byte 2 is neither true nor false to NumPy
             return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
-        return np.frombuffer(data, dtype).reshape(shape).copy()
+        array = np.frombuffer(data, dtype).reshape(shape).copy()
+        return array.view(Matrix) if flagged & _WAS_MATRIX else array
 
 
 def _sized(data: bytes) -> bytes:
@@ -313,7 +322,10 @@ def _array_bytes(value: Any) -> bytes:
         raise WireError(f"an array of {array.ndim} axes")
     if array.nbytes > MAX_FRAME_BYTES:
         raise WireError(f"an array of shape {array.shape}")
-    header = bytes((code, array.ndim)) + b"".join(_U32.pack(length) for length in array.shape)
+    flag = _WAS_MATRIX if type(value) is Matrix else 0
+    header = bytes((code, array.ndim | flag)) + b"".join(
+        _U32.pack(length) for length in array.shape
+    )
     return header + array.astype(DTYPES[code], copy=False).tobytes()
 
 
