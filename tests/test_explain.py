@@ -37,7 +37,7 @@ def test_a_call_is_described_by_shapes_or_by_small_public_values() -> None:
         "rng = default_rng(…)"
     )
     assert PUBLIC.arguments(QUESTION, call) == (
-        "with W[1] (1, 2), W[2] (2, 2), W[3] (3, 2), W[4] (4, 2), …, y = [1., 2.], phi = z**2, "
+        "with W[1] (1, 2), W[2] (2, 2), W[3] (3, 2), W[4] (4, 2), …, y = [1, 2], phi = z**2, "
         "eta = 0.5, rng = default_rng(3)"
     )
     assert HIDDEN.arguments(QUESTION, probe()) == "without arguments"
