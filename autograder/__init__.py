@@ -13,6 +13,7 @@ A house of folders by role; each imports only those above it (`tests/test_layout
     calls/         calls go to a worker and replies come back
     feedback/      words for what failed; where secrecy is decided
     grading/       one submission from files to record; grader.py joins the stages
+    judges/        processes that grade, one submission at a time, and may die
     audit/         how good are these checks?
     render/        text, HTML, CSV of a record
     otterbridge/   Otter and Gradescope

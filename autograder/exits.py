@@ -1,22 +1,28 @@
 """How a command ends: its exit code, and one line where it cannot do what was asked.
 
 0 all well, 1 not everything passed, 2 wrong usage or unusable input (nothing was written) or a
-full disk (what was written is whole), 3 the grader itself failed, 130 interrupted.
+full disk (what was written is whole), 3 the grader itself failed, 130 interrupted, 143 or 129 ended
+by SIGTERM or SIGHUP.
 """
 
 from __future__ import annotations
 
 import argparse
 import os
+import signal
 import sys
+import threading
 import traceback
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from types import FrameType
 from typing import NoReturn
 
 from autograder.errors import GradkitError, UsageError
 from autograder.words import plain, printable
 
 OK, NOT_ALL_PASSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
+_ENDING = ("SIGTERM", "SIGHUP")
 _LONGEST_REFUSAL = 300
 
 
@@ -28,15 +34,51 @@ class Parser(argparse.ArgumentParser):
         raise UsageError(f"{message}. See: {self.prog} --help")
 
 
+class Ended(KeyboardInterrupt):
+    """A signal other than Ctrl-C's asked the command to end."""
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.exit_code = 128 + number
+        self.name = signal.Signals(number).name
+
+
+@contextmanager
+def ended_by_signals() -> Iterator[None]:
+    """A scheduler's time limit or a closed terminal raises `Ended`, so that all is cleaned up.
+
+    Signals that are ignored (nohup) stay so.
+    """
+    before = {}
+    if threading.current_thread() is threading.main_thread():
+        numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
+        heeded = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
+        before = {number: signal.signal(number, _end) for number in heeded}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)
+
+
+def _end(number: int, frame: FrameType | None) -> NoReturn:
+    signal.signal(number, signal.SIG_IGN)  # once is enough: cleaning up takes a moment
+    raise Ended(number)
+
+
 def guarded(program: str, command: Callable[[], int]) -> int:
     """The command's exit code, whatever it raises; what went wrong is said on standard error."""
     try:
-        code = command()
+        with ended_by_signals():
+            code = command()
         sys.stdout.flush()
         return code
     except GradkitError as error:
         print(f"{program}: {printable(' '.join(str(error).split()))}", file=sys.stderr)
         return error.exit_code
+    except Ended as ended:
+        print(f"{program}: ended by {ended.name}.", file=sys.stderr)
+        return ended.exit_code
     except KeyboardInterrupt:
         print(f"\n{program}: interrupted.", file=sys.stderr)
         return INTERRUPTED

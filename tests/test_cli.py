@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from pathlib import Path
 
 import pytest
 from conftest import ROOT, refused
@@ -163,15 +164,24 @@ def test_a_new_problem_overwrites_nothing(run, small):
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX signals")
-def test_an_interrupt_ends_everything_quietly(small, tmp_path):
+@pytest.mark.parametrize(
+    ("name", "code", "words"),
+    [
+        ("SIGINT", 130, "gradkit: interrupted."),
+        ("SIGTERM", 143, "gradkit: ended by SIGTERM."),
+        ("SIGHUP", 129, "gradkit: ended by SIGHUP."),
+    ],
+)
+def test_an_interrupt_ends_everything_quietly(small, tmp_path, name, code, words):
     slow = tmp_path / "slow"
     slow.mkdir()
     (slow / "twice.py").write_text("while True:\n    pass\n")
-    out = tmp_path / "out"
+    out, temporary = tmp_path / "out", tmp_path / "temporary"
+    temporary.mkdir()
     process = subprocess.Popen(
         [sys.executable, "-m", "autograder", "grade", str(slow), "-o", str(out)],
         cwd=small,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(temporary)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -180,11 +190,24 @@ def test_an_interrupt_ends_everything_quietly(small, tmp_path):
     while not out.exists() and time.monotonic() < deadline:
         time.sleep(0.05)
     time.sleep(0.3)
-    process.send_signal(signal.SIGINT)
+    started = descendants(process.pid)
+    process.send_signal(getattr(signal, name))
     _, errors = process.communicate(timeout=30)
-    assert process.returncode == 130
-    assert errors.strip() == "gradkit: interrupted."
+    assert process.returncode == code
+    assert errors.strip() == words
     assert not (out / "grades.csv").exists()
+    assert list(temporary.iterdir()) == []
+    assert len(started) >= 3 or sys.platform != "linux"  # zygote, judges' parent, judge
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+
+
+def descendants(pid):
+    """The process numbers of a process's children, theirs, and so on; Linux alone lists them."""
+    found = []
+    for listing in Path(f"/proc/{pid}/task").glob("*/children"):
+        for child in map(int, listing.read_text().split()):
+            found += [child, *descendants(child)]
+    return found
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="`head` is a POSIX tool")

@@ -23,6 +23,7 @@ ORDER = [
     "calls",
     "feedback",
     "grading",
+    "judges",
     "audit",
     "gradebook",
     "render",

@@ -16,15 +16,15 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor, as_completed
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from autograder.assignment.load import Assignment
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, Sale, StyleOutcome
 from autograder.audit.sales import Offer, offers
 from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
 from autograder.calls.workers import confined
-from autograder.grading.grader import Grader
+from autograder.judges.pool import Pool
+from autograder.judges.transfer import Task
 from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.sandbox.plain import Workers
 from autograder.words import nearest
@@ -46,6 +46,12 @@ class _Task:
     offer: Offer | None = None
     everywhere: bool = False
 
+    def order(self) -> Task:
+        """For the judges; only wrong answers may loop for ever."""
+        name = self.style or (self.variant.name if self.variant else "")
+        hasty = CALL_SECONDS if self.variant else None
+        return Task(name, self.files, self.questions, call_seconds=hasty)
+
 
 def audit(
     assignment: Assignment,
@@ -60,8 +66,9 @@ def audit(
     chosen = chosen or list(assignment.questions)
     tasks = [*_wrong(assignment, chosen), *_right(assignment, chosen)]
     tasks += _offered(assignment, chosen)
-    with confined(assignment, allow_weak=True) as (workers, _):  # the code is our own
-        results = _graded(assignment, workers, tasks, jobs or os.cpu_count() or 1, progress)
+    jobs = jobs or os.cpu_count() or 1
+    with Pool(assignment, jobs) as pool, confined(assignment, allow_weak=True) as (workers, _):
+        results = _graded(pool, workers, tasks, progress)
     outcomes = [_outcome(task, result) for task, result in zip(tasks, results, strict=True)]
     seconds = dict.fromkeys(chosen, 0.0)
     for task, result in zip(tasks, results, strict=True):
@@ -80,27 +87,15 @@ def audit(
 
 
 def _graded(
-    assignment: Assignment,
-    workers: Workers,
-    tasks: Sequence[_Task],
-    jobs: int,
-    progress: Progress,
+    pool: Pool, workers: Workers, tasks: Sequence[_Task], progress: Progress
 ) -> list[SubmissionResult]:
-    """The results of the tasks, in their order; a few are graded at a time."""
-    limits = assignment.limits
-    hasty = replace(limits, call_seconds=min(CALL_SECONDS, limits.call_seconds))
-    for_wrong = Grader(replace(assignment, limits=hasty), workers)
-    for_right = Grader(assignment, workers)
-    pool = ThreadPoolExecutor(jobs, thread_name_prefix="audit")
-    try:
-        futures = [
-            pool.submit(_grade, for_wrong if task.variant else for_right, task) for task in tasks
-        ]
-        for done, _ in enumerate(as_completed(futures), 1):
-            progress(done, len(tasks))
-        return [future.result() for future in futures]
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
+    """The results of the tasks, in their order."""
+    orders = [task.order() for task in tasks]
+    results: dict[int, SubmissionResult] = {}
+    for order, result in pool.grade(orders, workers):
+        results[id(order)] = result
+        progress(len(results), len(tasks))
+    return [results[id(order)] for order in orders]
 
 
 def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
@@ -154,11 +149,6 @@ def styles(assignment: Assignment) -> dict[str, dict[str, bytes]]:
         for path in (problem.folder / STYLES).glob("*.py"):
             found.setdefault(path.stem, {})[f"{problem.name}.py"] = path.read_bytes()
     return dict(sorted(found.items()))
-
-
-def _grade(grader: Grader, task: _Task) -> SubmissionResult:
-    name = task.style or (task.variant.name if task.variant else "")
-    return grader.grade(name, task.files, questions=task.questions)
 
 
 def _outcome(task: _Task, result: SubmissionResult) -> Outcome | StyleOutcome | Sale:

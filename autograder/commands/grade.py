@@ -9,8 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Generator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -19,12 +18,14 @@ from typing import Protocol
 from autograder.artifacts import make_folder, write_file
 from autograder.assignment.load import Assignment
 from autograder.calls.workers import confined
-from autograder.errors import GraderFault, GradkitError, SubmissionError, UsageError
-from autograder.grading.grader import Grader
-from autograder.record import QuestionResult, SubmissionResult
+from autograder.errors import GradkitError, SubmissionError, UsageError
+from autograder.grading.grader import withheld
+from autograder.judges.pool import Pool
+from autograder.judges.transfer import Task
+from autograder.record import SubmissionResult
 from autograder.render import html
 from autograder.render.export import Mark, mark, to_csv
-from autograder.sandbox.plain import WorkerProcess, Workers
+from autograder.sandbox.plain import Workers
 from autograder.submissions.find import (
     GRADES,
     check_readable,
@@ -137,12 +138,12 @@ def grade_all(order: Order, view: View) -> Book:
     notes = {entry.id: (entry.note,) if entry.note else () for entry in order.entries}
     book: Book | None = None
     with ExitStack() as stack:
+        pool = stack.enter_context(Pool(assignment, order.jobs))
         workers, weak = stack.enter_context(confined(assignment, allow_weak=order.allow_weak))
-        gate = stack.enter_context(_Gate(workers))
         make_folder(order.out)
         view.start(assignment, [entry.id for entry in order.entries])
         try:
-            with closing(_results(order, Grader(assignment, gate), weak)) as results:
+            with closing(_results(order, pool, workers, weak)) as results:
                 for result in results:
                     row = _write(order, result)
                     rows[row.id] = replace(row, notes=(*notes[row.id], *row.notes))
@@ -160,59 +161,25 @@ def grade_all(order: Order, view: View) -> Book:
     return book
 
 
-class _Gate:
-    """Hands out workers until it is closed, so that a broken-off run starts no further ones."""
+def _results(
+    order: Order, pool: Pool, workers: Workers, weak: bool
+) -> Generator[SubmissionResult, None, None]:
+    """Results as they come; files are read when a judge is free, so memory stays bounded."""
+    unread: list[SubmissionResult] = []
 
-    def __init__(self, workers: Workers) -> None:
-        self._workers = workers
-        self._open = True
+    def tasks() -> Iterator[Task]:
+        for entry in order.entries:
+            try:
+                read = read_submission(entry.path, expected=_expected(order.assignment))
+            except SubmissionError as error:  # it was readable a moment ago
+                why = printable(str(error))
+                unread.append(withheld(order.assignment, entry.id, why))
+            else:
+                yield Task(entry.id, read.files, notes=read.notes, weak_sandbox=weak)
 
-    def __enter__(self) -> _Gate:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._open = False
-
-    def spawn(self) -> WorkerProcess:
-        """A fresh worker; `GraderFault` once grading is over."""
-        if not self._open:
-            raise GraderFault("grading was broken off")
-        return self._workers.spawn()
-
-
-def _results(order: Order, grader: Grader, weak: bool) -> Generator[SubmissionResult, None, None]:
-    """Results as they come; a few submissions are in hand at a time, so memory stays bounded."""
-    waiting: set[Future[SubmissionResult]] = set()
-    entries = iter(order.entries)
-    pool = ThreadPoolExecutor(order.jobs, thread_name_prefix="grade")
-    try:
-        while True:
-            while len(waiting) < 2 * order.jobs and (entry := next(entries, None)):
-                waiting.add(pool.submit(_grade_one, entry, grader, weak))
-            if not waiting:
-                return
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-def _grade_one(entry: Entry, grader: Grader, weak: bool) -> SubmissionResult:
-    assignment = grader.assignment
-    try:
-        submission = read_submission(entry.path, expected=_expected(assignment))
-    except SubmissionError as error:  # it was readable a moment ago
-        return _unread(entry.id, assignment, printable(str(error)))
-    return grader.grade(entry.id, submission.files, notes=submission.notes, weak_sandbox=weak)
-
-
-def _unread(id: str, assignment: Assignment, why: str) -> SubmissionResult:
-    questions = tuple(
-        QuestionResult(question.name, question.points, ())
-        for question in assignment.questions.values()
-    )
-    return SubmissionResult(id, assignment.title, questions, assignment.bonus, fault=why)
+    for _, result in pool.grade(tasks(), workers):
+        yield result
+    yield from unread
 
 
 def _write(order: Order, result: SubmissionResult) -> Mark:

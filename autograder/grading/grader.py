@@ -11,13 +11,14 @@ explain    find the words for what failed
 
 from __future__ import annotations
 
+import copy
 import time
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
 import numpy as np
 
-from autograder.assignment.load import Assignment, Question
+from autograder.assignment.load import Assignment, Limits, Question
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
@@ -39,7 +40,14 @@ class Grader:
         self.assignment = assignment
         self.expectations = Expectations(assignment)
         self._diagnosis = Diagnosis(self.expectations)
+        self.limits = assignment.limits
         self._workers = workers
+
+    def beside(self, workers: Workers | None = None, limits: Limits | None = None) -> Grader:
+        """The same grader, with all that it knows, for other workers or in other limits."""
+        twin = copy.copy(self)
+        twin._workers, twin.limits = workers or self._workers, limits or self.limits
+        return twin
 
     @np.errstate(all="ignore")  # comparisons and relations meet whatever came back
     def grade(
@@ -137,9 +145,31 @@ class Grader:
         right: Session | None = None,
         deadline: float | None = None,
     ) -> Session:
-        limits = self.assignment.limits
-        sessions.append(Session(self._workers, files, limits, right=right, deadline=deadline))
+        sessions.append(Session(self._workers, files, self.limits, right=right, deadline=deadline))
         return sessions[-1]
+
+
+def withheld(
+    assignment: Assignment,
+    id: str,
+    why: str,
+    *,
+    questions: frozenset[str] | None = None,
+    notes: tuple[str, ...] = (),
+) -> SubmissionResult:
+    """The record of a submission that could not be graded, through no fault of its own."""
+    return SubmissionResult(
+        id=id,
+        title=assignment.title,
+        questions=tuple(
+            _question_result(question, [], why)
+            for question in assignment.questions.values()
+            if not questions or question.name in questions
+        ),
+        bonus=assignment.bonus,
+        notes=notes,
+        fault=why,
+    )
 
 
 def _question_result(question: Question, runs: list[Run], fault: str) -> QuestionResult:

@@ -23,7 +23,8 @@ from otter.test_files.exception_test import ExceptionTestFile
 from autograder.assignment.load import Assignment, load_assignment
 from autograder.calls.workers import confined
 from autograder.errors import GraderFault, SandboxError
-from autograder.grading.grader import Grader
+from autograder.judges.pool import Pool
+from autograder.judges.transfer import Task
 from autograder.otterbridge import intake
 from autograder.otterbridge.notebook import leave_verdicts
 from autograder.otterbridge.verdicts import Verdicts, finish, instructors_report
@@ -148,10 +149,10 @@ def grade_one(submission: Submission, assignment: Assignment) -> SubmissionResul
     """
     allowed = os.environ.get(ALLOW_WEAK) == "1"
     try:
-        with confined(assignment, allow_weak=allowed) as (workers, weak):
-            grader = Grader(assignment, workers)
-            return grader.grade(
-                submission.id, submission.files, notes=submission.notes, weak_sandbox=weak
-            )
+        with Pool(assignment, 1) as pool, confined(assignment, allow_weak=allowed) as found:
+            workers, weak = found
+            task = Task(submission.id, submission.files, notes=submission.notes, weak_sandbox=weak)
+            [(_, result)] = pool.grade([task], workers)
+            return result
     except SandboxError as error:
         raise SandboxError(f"{error} Under Otter, {ALLOW_WEAK}=1 is that option.") from error

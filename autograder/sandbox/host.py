@@ -22,6 +22,7 @@ import sys
 import tempfile
 import threading
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import IO, Any
 
@@ -54,6 +55,10 @@ _ENVIRONMENT = {
     "MKL_NUM_THREADS": "1",
     "SYMPY_USE_CACHE": "yes",
 }
+
+
+class ZygoteGone(GraderFault):
+    """The zygote has died or hangs: another has to be started."""
 
 
 class WorkerProcess:
@@ -89,20 +94,98 @@ class WorkerProcess:
         return Exit("killed") if -code == signal.SIGKILL else Exit("signalled", -code)
 
 
-class Zygote:
+class Spawner:
+    """Asks a zygote for confined workers; several processes may each hold one for the same zygote.
+
+    The control socket carries whole messages, and each answer comes on its worker's own leash, so
+    nobody can take what is another's.
+    """
+
+    def __init__(
+        self, limits: Limits | None = None, disabled: frozenset[str] = frozenset()
+    ) -> None:
+        self.limits = limits or Limits()
+        self._disabled = disabled
+        self._lock = threading.Lock()
+        self._control: socket.socket | None = None
+        self._around: tuple[tuple[str, ...], dict[str, str]] | None = None
+        self._least: frozenset[str] | None = None
+        self.lost = ""  # why the zygote is of no use any more
+
+    @staticmethod
+    def attached(control: socket.socket, terms: Mapping[str, Any]) -> Spawner:
+        """For another process than the zygote's starter, with what its `terms` said."""
+        spawner = Spawner(Limits(**terms["limits"]), frozenset(terms["disabled"]))
+        spawner._control = control
+        spawner._around = tuple(terms["around"]), terms["missing"]
+        spawner._least = None if terms["least"] is None else frozenset(terms["least"])
+        return spawner
+
+    def terms(self) -> dict[str, Any]:
+        """What `attached` needs besides the control socket; waits until the zygote is warm."""
+        around, missing = self._awaited()
+        return {
+            "limits": dataclasses.asdict(self.limits),
+            "disabled": sorted(self._disabled),
+            "around": around,
+            "missing": missing,
+            "least": None if self._least is None else sorted(self._least),
+        }
+
+    def spawn(self, *, disabled: frozenset[str] = frozenset()) -> WorkerProcess:
+        """A fresh confined worker; `GraderFault` when there can be none.
+
+        `disabled` layers are for probes of ours, never for a submission.
+        """
+        around, around_missing = self._awaited()
+        ours, theirs = socket.socketpair()
+        leash, their_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+        off = sorted(disabled | self._disabled)
+        order = json.dumps({"limits": dataclasses.asdict(self.limits), "disabled": off}).encode()
+        try:
+            with theirs, their_leash:
+                assert self._control is not None
+                socket.send_fds(self._control, [order], [theirs.fileno(), their_leash.fileno()])
+            answer = _message(leash, SPAWN_TIMEOUT_S)
+            if "active" not in answer:
+                fault = answer.get("fault", "it died")
+                raise GraderFault(f"a worker could not be started: {fault}")
+            layers = (*around, *answer["active"])
+            if not disabled:
+                self._must_not_weaken(frozenset(layers))
+        except BaseException as error:
+            ours.close()
+            leash.close()
+            if isinstance(error, OSError | ZygoteGone):
+                self.lost = f"the sandbox's zygote is gone: {error}"
+                raise ZygoteGone(self.lost) from error
+            raise
+        return WorkerProcess(
+            SocketChannel(ours), leash, layers, {**around_missing, **answer["missing"]}
+        )
+
+    def _awaited(self) -> tuple[tuple[str, ...], dict[str, str]]:
+        """The namespaces around the zygote, once it is warm."""
+        assert self._around is not None
+        return self._around
+
+    def _must_not_weaken(self, layers: frozenset[str]) -> None:
+        """What held the first worker, which the floor was proven on, holds each later one."""
+        if self._least is None:
+            self._least = layers
+        elif lost := self._least - layers:
+            raise GraderFault(f"a worker lacks confinement: {', '.join(sorted(lost))}")
+
+
+class Zygote(Spawner):
     """Makes confined workers by forking one warm process; safe to use from several threads."""
 
     def __init__(
         self, limits: Limits | None = None, *, disabled: frozenset[str] = frozenset()
     ) -> None:
-        self.limits = limits or Limits()
-        self._disabled = disabled
-        self._lock = threading.Lock()
+        super().__init__(limits, disabled)
         self._process: subprocess.Popen[bytes] | None = None
-        self._control: socket.socket | None = None
         self._errors: IO[bytes] | None = None
-        self._around: tuple[tuple[str, ...], dict[str, str]] | None = None
-        self._least: frozenset[str] | None = None
 
     def __enter__(self) -> Zygote:
         self.start()
@@ -125,6 +208,14 @@ class Zygote:
             )  # fmt: skip
         self._control = ours
         self._around = None
+        self.lost = ""
+
+    @property
+    def control(self) -> socket.socket:
+        """The control socket, for processes that ask for workers themselves."""
+        if self._control is None:
+            raise GraderFault("the sandbox was closed, or never started")
+        return self._control
 
     def close(self) -> None:
         """End the zygote and with it every worker; nothing remains."""
@@ -133,6 +224,9 @@ class Zygote:
 
     def _stop(self) -> None:
         if self._control is not None:
+            # Others may hold the same end: this ends it for all of them.
+            with contextlib.suppress(OSError):
+                self._control.shutdown(socket.SHUT_RDWR)
             self._control.close()
             self._control = None
         if self._process is not None:
@@ -147,75 +241,48 @@ class Zygote:
             self._errors = None
 
     def spawn(self, *, disabled: frozenset[str] = frozenset()) -> WorkerProcess:
-        """A fresh confined worker; `GraderFault` when there can be none.
-
-        `disabled` layers are for probes of ours, never for a submission.
-        """
+        """As of every spawner; where the zygote has died, a new one is begun, once."""
         try:
-            return self._spawn(disabled)
+            return super().spawn(disabled=disabled)
         except GraderFault:
             if self._alive():
                 raise
-        with self._lock:  # the zygote died: begin anew, once
+        self.revive()
+        return super().spawn(disabled=disabled)
+
+    def revive(self) -> None:
+        """Begin anew where it has died."""
+        with self._lock:
             if not self._alive():
                 self._stop()
                 self.start()
-        return self._spawn(disabled)
+
+    def replace(self) -> None:
+        """Begin anew, whatever it is doing."""
+        with self._lock:
+            if self._process is not None:
+                self._process.kill()
+            self._stop()
+            self.start()
 
     def _alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def _spawn(self, disabled: frozenset[str]) -> WorkerProcess:
-        around, around_missing = self._awaited()
-        ours, theirs = socket.socketpair()
-        leash, their_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        off = sorted(disabled | self._disabled)
-        order = json.dumps({"limits": dataclasses.asdict(self.limits), "disabled": off}).encode()
-        try:
-            with theirs, their_leash:
-                assert self._control is not None
-                socket.send_fds(self._control, [order], [theirs.fileno(), their_leash.fileno()])
-            answer = _message(leash, SPAWN_TIMEOUT_S)
-            if "active" not in answer:
-                fault = answer.get("fault", "it died")
-                raise GraderFault(f"a worker could not be started: {fault}")
-            layers = (*around, *answer["active"])
-            if not disabled:
-                self._must_not_weaken(frozenset(layers))
-        except BaseException as error:
-            ours.close()
-            leash.close()
-            if isinstance(error, OSError):
-                raise GraderFault(f"the sandbox's zygote is gone: {error}") from error
-            raise
-        return WorkerProcess(
-            SocketChannel(ours), leash, layers, {**around_missing, **answer["missing"]}
-        )
-
     def _awaited(self) -> tuple[tuple[str, ...], dict[str, str]]:
-        """The namespaces around the zygote, once it is warm."""
         with self._lock:
             if self._around is None:
-                if self._control is None:
-                    raise GraderFault("the sandbox was closed, or never started")
                 try:
-                    ready = _message(self._control, READY_TIMEOUT_S)
+                    ready = _message(self.control, READY_TIMEOUT_S)
                 except GraderFault as fault:
                     raise GraderFault(f"the sandbox did not start: {self._last_words()}") from fault
                 self._around = tuple(ready["active"]), ready["missing"]
             return self._around
 
     def _last_words(self) -> str:
-        assert self._errors is not None
+        if self._errors is None:
+            return "it was closed, or never started"
         words = last_line(self._errors)
         return words + _NO_PACKAGES if words.startswith("ModuleNotFoundError") else words
-
-    def _must_not_weaken(self, layers: frozenset[str]) -> None:
-        """What held the first worker, which the floor was proven on, holds each later one."""
-        if self._least is None:
-            self._least = layers
-        elif lost := self._least - layers:
-            raise GraderFault(f"a worker lacks confinement: {', '.join(sorted(lost))}")
 
 
 def _message(line: socket.socket, timeout: float) -> dict[str, Any]:
@@ -226,14 +293,14 @@ def _message(line: socket.socket, timeout: float) -> dict[str, Any]:
     while True:
         left = deadline - time.monotonic()
         if left <= 0:
-            raise GraderFault("the sandbox does not answer")
+            raise ZygoteGone("the sandbox does not answer")
         if not poll.poll(left * 1000):
             continue
         try:
             data = line.recv(_MESSAGE_BYTES)
         except OSError as fault:
-            raise GraderFault(f"the sandbox's zygote is gone: {fault}") from fault
+            raise ZygoteGone(f"the sandbox's zygote is gone: {fault}") from fault
         if not data:
-            raise GraderFault("the sandbox's zygote is gone")
+            raise ZygoteGone("the sandbox's zygote is gone")
         message: dict[str, Any] = json.loads(data)
         return message

@@ -1,13 +1,9 @@
 """The zygote: a warm, clean process that forks confined workers on request.
 
 Run by `host.py` as a script, with a clean environment, in `/`, with one control socket. It holds
-nothing secret: not the assignment, not a submission. It alone forks, kills and reaps:
-
-    control socket   host → "fork" with two descriptors; zygote → "ready" once; end of file: all die
-    leash (a worker) worker → how it is confined, before any student code; then
-                     host → end of file: kill it; zygote → how it ended
-
-A stuck worker cannot block it: it waits for nobody, and hears of ends by SIGCHLD.
+nothing secret: not the assignment, not a submission. It alone forks, kills and reaps, as
+`forker.py` describes. It says "ready" once on its control socket; a worker says on its leash how
+it is confined, before any student code.
 """
 
 from __future__ import annotations
@@ -16,14 +12,14 @@ import contextlib
 import json
 import os
 import secrets
-import selectors
 import signal
 import socket
 import sys
 import tempfile
 import types
+from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import numpy as np
 
@@ -43,6 +39,7 @@ if __name__ == "__main__":
 
 from autograder.sandbox import (  # noqa: E402
     confine,
+    forker,
     kernel,
     landlock,
     namespaces,
@@ -53,19 +50,14 @@ from autograder.sandbox.library import Library  # noqa: E402
 from autograder.sandbox.limits import Limits  # noqa: E402
 from autograder.worker import worker  # noqa: E402
 
-_MESSAGE_BYTES = 65536
-_SETUP_FAULT = 70  # exit code of a worker that could not be confined; EX_SOFTWARE
 
-
-class Zygote:
-    """State of the one loop: which worker hangs on which leash."""
+class Zygote(forker.Forker):
+    """Forks workers and confines them."""
 
     def __init__(self, control: socket.socket, *, first_process: bool) -> None:
-        self.control = control
+        super().__init__(control)
         self.first_process = first_process
         self.unavailable: dict[str, str] = {}
-        self.leashes: dict[int, socket.socket] = {}  # by worker's process number
-        self.selector = selectors.DefaultSelector()
         self.null = os.open(os.devnull, os.O_RDWR)
         self.ruleset = self._prepared("landlock", landlock.build, -1)
         self.program = self._prepared("seccomp", seccomp.build, b"")
@@ -78,58 +70,19 @@ class Zygote:
             self.unavailable[layer] = str(refusal)
             return otherwise
 
-    def run(self) -> NoReturn:
-        """Serves until the control socket ends."""
-        wake, woken = socket.socketpair()
-        for end in (wake, woken):
-            end.setblocking(False)
-        signal.signal(signal.SIGCHLD, lambda *_: None)
-        signal.set_wakeup_fd(woken.fileno(), warn_on_full_buffer=False)
-        self.selector.register(wake, selectors.EVENT_READ, self._reap)
-        self.selector.register(self.control, selectors.EVENT_READ, self._request)
-        while True:
-            for key, _ in self.selector.select():
-                key.data(key.fileobj)
-
-    def _request(self, control: socket.socket) -> None:
-        message, fds, _, _ = socket.recv_fds(control, _MESSAGE_BYTES, 2)
-        if not message:
-            self._end_all()
-        rpc, leash = fds
-        order = json.loads(message)
-        line = socket.socket(fileno=leash)
+    def child(self, order: dict[str, Any], fds: Sequence[int]) -> None:
+        """A worker: confine, say so, serve."""
+        rpc, status = fds
+        policy = self._policy(order, rpc, status)
+        confinement = confine.lock_down(policy)
+        if "descriptors" in confinement.active:
+            rpc, status = confine.RPC_FD, confine.STATUS_FD
+        np.random.seed(policy.seed)
+        forker.tell(status, {"active": confinement.active, "missing": confinement.missing})
+        os.close(status)
         try:
-            pid = os.fork()
-        except OSError as refusal:
-            _tell(leash, {"fault": f"fork failed: {refusal}"})
-            line.close()
-        else:
-            if pid == 0:
-                self._worker(order, rpc, line)
-            self.leashes[pid] = line
-            self.selector.register(line, selectors.EVENT_READ, lambda line: self._kill(pid, line))
-        finally:
-            os.close(rpc)
-
-    def _worker(self, order: dict[str, Any], rpc: int, line: socket.socket) -> NoReturn:
-        """In the child: confine, say so, serve; nothing returns into the zygote's loop."""
-        status = line.detach()
-        try:
-            signal.set_wakeup_fd(-1)
-            signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-            policy = self._policy(order, rpc, status)
-            confinement = confine.lock_down(policy)
-            if "descriptors" in confinement.active:
-                rpc, status = confine.RPC_FD, confine.STATUS_FD
-            np.random.seed(policy.seed)
-            _tell(status, {"active": confinement.active, "missing": confinement.missing})
-        except BaseException as fault:
-            _tell(status, {"fault": f"{type(fault).__name__}: {fault}"})
-            os._exit(_SETUP_FAULT)
-        try:
-            os.close(status)
             worker.serve(rpc, rpc)
-        finally:
+        finally:  # `status` is another's number by now: nothing more is said
             os._exit(1 if sys.exc_info()[0] else 0)
 
     def _policy(self, order: dict[str, Any], rpc: int, status: int) -> confine.Policy:
@@ -148,24 +101,8 @@ class Zygote:
             disabled=frozenset(order["disabled"]),
         )
 
-    def _kill(self, pid: int, line: socket.socket) -> None:
-        """The host let go of the leash."""
-        if self.leashes.get(pid) is line:  # else reaped a moment ago, in the same round
-            self.selector.unregister(line)
-            os.kill(pid, signal.SIGKILL)  # not reaped yet, so the number is still its own
-
-    def _reap(self, wake: socket.socket) -> None:
-        with contextlib.suppress(BlockingIOError):
-            while wake.recv(4096):
-                pass
-        while ended := _next_end():
-            pid, status = ended
-            line = self.leashes.pop(pid, None)
-            if line is not None:
-                with contextlib.suppress(KeyError):
-                    self.selector.unregister(line)
-                _tell(line.fileno(), {"ended": os.waitstatus_to_exitcode(status)})
-                line.close()
+    def after_reaping(self) -> None:
+        """Nothing that a worker started outlives it."""
         self._end_orphans()
 
     def _end_orphans(self) -> None:
@@ -179,23 +116,6 @@ class Zygote:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
 
-    def _end_all(self) -> NoReturn:
-        for pid in self.leashes:
-            os.kill(pid, signal.SIGKILL)
-        while self.leashes:
-            pid, _ = os.wait()
-            self.leashes.pop(pid, None)
-        self._end_orphans()
-        os._exit(0)
-
-
-def _next_end() -> tuple[int, int] | None:
-    try:
-        pid, status = os.waitpid(-1, os.WNOHANG)
-    except ChildProcessError:
-        return None
-    return (pid, status) if pid else None
-
 
 def _children() -> set[int]:
     """This process's children as /proc lists them; empty where the kernel does not."""
@@ -204,11 +124,6 @@ def _children() -> set[int]:
             return {int(word) for word in stream.read().split()}
     except OSError:
         return set()
-
-
-def _tell(descriptor: int, message: dict[str, Any]) -> None:
-    with contextlib.suppress(OSError):  # nobody listens any more
-        os.write(descriptor, json.dumps(message).encode())
 
 
 def _empty_root() -> int:
@@ -235,7 +150,7 @@ def main() -> None:
     Library.install()
     warmup.run_once()
     warmup.settle()
-    _tell(control.fileno(), {"active": gained, "missing": missing})
+    forker.tell(control.fileno(), {"active": gained, "missing": missing})
     zygote.run()
 
 

@@ -1,0 +1,93 @@
+"""The judge parent: warm, of one thread, and all that judges need is in its memory.
+
+Forked from the coordinator before the first submission is read. It meets nothing of a student's; it
+forks, ends and reaps, as `sandbox/forker.py` describes. The descriptors of an order are a judge's
+line, its leash, and the control socket of the zygote.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import os
+import signal
+import socket
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+from autograder.assignment.load import Assignment
+from autograder.grading.grader import Grader
+from autograder.grading.inprocess import drive, modules_of
+from autograder.judges import judge
+from autograder.sandbox import forker, kernel
+from autograder.sandbox.host import Spawner
+from autograder.sandbox.plain import PlainWorkers
+
+
+class JudgeParent(forker.Forker):
+    """Forks judges."""
+
+    def __init__(self, control: socket.socket, assignment: Assignment) -> None:
+        super().__init__(control)
+        self._grader = Grader(assignment, PlainWorkers())  # which are never asked for
+        self._pid = os.getpid()
+
+    def warm(self) -> None:
+        """Compute what the checks expect, once for all judges, by running the reference."""
+        assignment = self._grader.assignment
+        questions = list(assignment.questions.values())
+        # What fails in here fails again in a judge, where it is recorded as the fault it is.
+        with contextlib.suppress(Exception):
+            paths = (assignment.root / "solutions" / f"{p.name}.py" for p in assignment.problems)
+            modules = modules_of({path.name: path.read_bytes() for path in paths})
+            for hidden in (False, True):
+                drive(self._grader.expectations, modules, questions, hidden=hidden)
+        gc.collect()
+        gc.freeze()  # else a collection in a judge copies every page
+
+    def child(self, order: dict[str, Any], fds: Sequence[int]) -> None:
+        """A judge."""
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        if os.getppid() != self._pid:
+            return
+        keep_only(fds)
+        line, _, zygote = fds
+        workers = Spawner.attached(socket.socket(fileno=zygote), order)
+        judge.serve(socket.socket(fileno=line), self._grader.beside(workers), workers)
+
+
+def fork(assignment: Assignment) -> tuple[socket.socket, int]:
+    """A judge parent beside this process: its control socket and its process number."""
+    ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    starter = os.getpid()
+    pid = os.fork()
+    if pid == 0:
+        _live(theirs, assignment, starter)
+    theirs.close()
+    return ours, pid
+
+
+def _live(control: socket.socket, assignment: Assignment, starter: int) -> NoReturn:
+    """In the child: nothing returns into the coordinator's code."""
+    try:
+        os.setsid()  # Ctrl-C is the coordinator's to answer
+        kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, signal.SIG_DFL)
+        if os.getppid() == starter:
+            keep_only([control.fileno()])
+            parent = JudgeParent(control, assignment)
+            parent.warm()
+            parent.run()
+    finally:
+        os._exit(1)
+
+
+def keep_only(fds: Sequence[int]) -> None:
+    """Close every descriptor but these and the standard streams."""
+    lowest = 3
+    for fd in sorted(fds):
+        os.closerange(lowest, fd)
+        lowest = fd + 1
+    os.closerange(lowest, os.sysconf("SC_OPEN_MAX"))

@@ -1,0 +1,127 @@
+"""Tasks and records between coordinator and judges: JSON behind its length, nothing evaluated."""
+
+from __future__ import annotations
+
+import base64
+import json
+import socket
+import struct
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from autograder.grading.grader import Grader
+from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+
+_LENGTH = struct.Struct(">Q")
+_CHUNK = 1 << 18
+
+
+@dataclass(frozen=True)
+class Task:
+    """One submission to grade; the options are those of `Grader.grade`."""
+
+    id: str
+    files: Mapping[str, bytes]
+    questions: frozenset[str] | None = None
+    notes: tuple[str, ...] = ()
+    weak_sandbox: bool = False
+    call_seconds: float | None = None  # None: as the assignment says
+
+    def graded_by(self, grader: Grader) -> SubmissionResult:
+        """The record."""
+        limits = grader.limits
+        if self.call_seconds is not None:
+            limits = replace(limits, call_seconds=min(self.call_seconds, limits.call_seconds))
+        return grader.beside(limits=limits).grade(
+            self.id,
+            self.files,
+            questions=self.questions,
+            notes=self.notes,
+            weak_sandbox=self.weak_sandbox,
+        )
+
+    def encoded(self) -> bytes:
+        """For a judge."""
+        files = {name: base64.b64encode(data).decode() for name, data in self.files.items()}
+        return _framed({**vars(self), "files": files})
+
+    @staticmethod
+    def decoded(data: bytes) -> Task:
+        """As the coordinator sent it."""
+        fields = json.loads(data)
+        files = {name: base64.b64decode(text) for name, text in fields["files"].items()}
+        questions = None if fields["questions"] is None else frozenset(fields["questions"])
+        notes = tuple(fields["notes"])
+        return Task(**{**fields, "files": files, "questions": questions, "notes": notes})
+
+
+@dataclass
+class Inbox:
+    """Puts whole messages together from what arrives on a socket."""
+
+    buffer: bytearray = field(default_factory=bytearray)
+
+    def take(self, line: socket.socket) -> tuple[bytes | None, bool]:
+        """Read once: a message if there is a whole one, and whether the other end is gone."""
+        try:
+            piece = line.recv(_CHUNK)
+        except BlockingIOError:
+            return None, False
+        except OSError:
+            piece = b""
+        self.buffer += piece
+        return self._message(), not piece
+
+    def _message(self) -> bytes | None:
+        if len(self.buffer) < _LENGTH.size:
+            return None
+        end = _LENGTH.size + _LENGTH.unpack_from(self.buffer)[0]
+        if len(self.buffer) < end:
+            return None
+        message = bytes(self.buffer[_LENGTH.size : end])
+        del self.buffer[:end]
+        return message
+
+
+def encode_record(result: SubmissionResult) -> bytes:
+    """A finished record, for the coordinator."""
+    return _framed({"record": result})
+
+
+def encode_appeal(reason: str) -> bytes:
+    """In place of a record: nothing can be graded until the sandbox is started anew."""
+    return _framed({"appeal": reason})
+
+
+def decode_reply(data: bytes) -> SubmissionResult | str:
+    """A record, or the reason why there is none."""
+    reply = json.loads(data)
+    if "appeal" in reply:
+        return str(reply["appeal"])
+    fields = reply["record"]
+    questions = tuple(
+        QuestionResult(**{**question, "checks": tuple(map(_check, question["checks"]))})
+        for question in fields["questions"]
+    )
+    bonus = frozenset(fields["bonus"])
+    return SubmissionResult(**{**_tuples(fields), "questions": questions, "bonus": bonus})
+
+
+def _check(fields: dict[str, Any]) -> CheckResult:
+    return CheckResult(**{**_tuples(fields), "status": Status(fields["status"])})
+
+
+def _tuples(fields: dict[str, Any]) -> dict[str, Any]:
+    return {
+        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
+    }
+
+
+def _framed(document: dict[str, Any]) -> bytes:
+    data = json.dumps(document, default=_plain).encode()  # ASCII, also for lone surrogates
+    return _LENGTH.pack(len(data)) + data
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else vars(value)

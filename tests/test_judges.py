@@ -1,0 +1,175 @@
+"""Judges may die, and so may all that they stand on: no mark changes, and the class goes on."""
+
+from __future__ import annotations
+
+import csv
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from autograder.judges.transfer import Inbox, Task, decode_reply, encode_appeal, encode_record
+from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="judges are forked on Linux")
+
+# What befalls the judge depends on what a student's function returns.
+DEADLY = '''
+import os, signal
+from autograder.api import check, probe
+
+@check("double")
+def doubled():
+    """the double of 3"""
+    value = yield probe(3.0, like=0.0)
+    while value == 14:
+        pass
+    if value == 13:
+        os._exit(3)
+    if value == 15:
+        bytearray(64 << 30)
+    yield probe(5.0)
+'''
+
+
+@pytest.fixture
+def deadly(small: Path) -> Path:
+    """The small assignment, whose hidden check a certain value makes die, loop or take memory."""
+    (small / "problems" / "twice" / "hidden_checks.py").write_text(DEADLY, encoding="utf-8")
+    listing = small / "problems" / "assignment.toml"
+    listing.write_text(f"{listing.read_text()}\n[limits]\ntotal_seconds = 3\n", encoding="utf-8")
+    return small
+
+
+def submissions(folder: Path, **bodies: str) -> Path:
+    """A class of one file each."""
+    for name, body in bodies.items():
+        (folder / name).mkdir(parents=True)
+        (folder / name / "twice.py").write_text(f"def double(x):\n    {body}\n", encoding="utf-8")
+    return folder
+
+
+def grades(out: Path) -> dict[str, dict[str, str]]:
+    with open(out / "grades.csv", newline="", encoding="utf-8") as stream:
+        return {row["id"]: row for row in csv.DictReader(stream)}
+
+
+def test_a_judge_that_dies_or_overruns_costs_its_submission_the_mark_and_no_other(
+    run, deadly, tmp_path
+):
+    evil = {f"evil{n}": f"return {n} if x == 3 else 2 * x" for n in (13, 14, 15)}
+    folder = submissions(
+        tmp_path / "class", ann="return x + x", zoe="return x", **evil, bob="return 2 * x"
+    )
+    done = run("grade", folder, "-o", tmp_path / "out", cwd=deadly)
+    assert done.returncode == 3, done.stdout + done.stderr
+    rows = grades(tmp_path / "out")
+    assert {name: row["total"] for name, row in rows.items() if row["total"]} == {
+        "ann": "1", "bob": "1", "zoe": "0",
+    }  # fmt: skip
+    assert "its judge ended 2 times (it ended with exit code 3)" in rows["evil13"]["notes"]
+    assert "its judge ended 2 times (it took too much CPU time)" in rows["evil14"]["notes"]
+    assert "MemoryError" in rows["evil15"]["notes"]
+
+
+def record() -> SubmissionResult:
+    """One with something unusual in every field."""
+    check = CheckResult(
+        "p.f", "c", "a title", True, 1 / 3, 0.1, Status.CRASHED, "é\udc80\x1b", "note", ("m", "n"),
+        "values",
+    )  # fmt: skip
+    return SubmissionResult(
+        id="ann", title="T", questions=(QuestionResult("p.f", 2.5, (check, check)),),
+        bonus=frozenset({"b", "a"}), layers=("x",), weak_sandbox=True, notes=("n",),
+        output="\ud800\0", fault="f", seconds=1.25,
+    )  # fmt: skip
+
+
+def received(data: bytes) -> bytes:
+    """A message as the other end of a socket puts it together, in pieces."""
+    import socket
+
+    ours, theirs = socket.socketpair()
+    inbox = Inbox()
+    with ours, theirs:
+        for place in range(0, len(data), 100):
+            theirs.sendall(data[place : place + 100])
+            message, ended = inbox.take(ours)
+            assert not ended
+    assert message is not None
+    return message
+
+
+def test_records_and_tasks_arrive_as_they_were_sent():
+    assert decode_reply(received(encode_record(record()))) == record()
+    assert decode_reply(received(encode_appeal("why"))) == "why"
+    task = Task("é", {"a.py": bytes(range(256))}, frozenset({"p.f"}), ("n",), True, 1.5)
+    for sent in (task, replace(task, questions=None, call_seconds=None)):
+        assert Task.decoded(received(sent.encoded())) == sent
+
+
+# --- kills from outside ----------------------------------------------------------------------
+
+
+def children(pid: int) -> list[int]:
+    found = []
+    for listing in Path(f"/proc/{pid}/task").glob("*/children"):
+        try:
+            found += [int(word) for word in listing.read_text().split()]
+        except OSError:
+            continue
+    return found
+
+
+def role(pid: int) -> str:
+    """What a descendant of the command is, told from what it runs."""
+    try:
+        return "zygote" if b"zygote.py" in Path(f"/proc/{pid}/cmdline").read_bytes() else "judge"
+    except OSError:
+        return ""
+
+
+def victims(command: int) -> dict[str, list[int]]:
+    """Process numbers by kind: zygotes (and its helper outside of the namespace), workers, …"""
+    found: dict[str, list[int]] = {"zygote": [], "worker": [], "judge": [], "parent": []}
+    for child in children(command):
+        if role(child) == "judge":
+            found["parent"].append(child)
+            found["judge"] += children(child)
+            continue
+        inner = [pid for pid in children(child) if role(pid) == "zygote"]
+        deeper = [pid for middle in inner for pid in children(middle)]
+        found["zygote"] += [child]
+        found["worker"] += deeper or inner
+    return found
+
+
+def disturbed(folder: Path, root: Path, out: Path, kinds: list[str], rng: random.Random) -> str:
+    """Grade the class while a process of each kind is killed, one after another."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "autograder", "grade", str(folder), "-o", str(out)],
+        cwd=root,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    while not out.exists() and process.poll() is None:
+        time.sleep(0.02)
+    for kind in kinds:
+        time.sleep(rng.uniform(0.05, 0.6))
+        until = time.monotonic() + 20
+        while time.monotonic() < until and process.poll() is None:
+            if pids := victims(process.pid)[kind]:
+                os.kill(rng.choice(pids), signal.SIGKILL)
+                break
+            time.sleep(0.005)
+    said, _ = process.communicate(timeout=300)
+    return said
