@@ -7,11 +7,13 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
-from typing import Any
+from dataclasses import dataclass, field, is_dataclass, replace
+from enum import Enum
+from functools import cache
+from typing import Any, get_args, get_origin, get_type_hints
 
 from autograder.grading.grader import Grader
-from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.record import SubmissionResult
 
 _LENGTH = struct.Struct(">Q")
 _CHUNK = 1 << 18
@@ -99,23 +101,27 @@ def decode_reply(data: bytes) -> SubmissionResult | str:
     reply = json.loads(data)
     if "appeal" in reply:
         return str(reply["appeal"])
-    fields = reply["record"]
-    questions = tuple(
-        QuestionResult(**{**question, "checks": tuple(map(_check, question["checks"]))})
-        for question in fields["questions"]
-    )
-    bonus = frozenset(fields["bonus"])
-    return SubmissionResult(**{**_tuples(fields), "questions": questions, "bonus": bonus})
+    record: SubmissionResult = _rebuilt(SubmissionResult, reply["record"])
+    return record
 
 
-def _check(fields: dict[str, Any]) -> CheckResult:
-    return CheckResult(**{**_tuples(fields), "status": Status(fields["status"])})
+def _rebuilt(kind: Any, value: Any) -> Any:
+    """The value in the type that a record's field names: of records, tuples, sets, enumerations."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        types = _fields(kind)
+        parts = {name: _rebuilt(types[name], part) for name, part in value.items()}
+        return kind(**parts)
+    if get_origin(kind) is tuple:
+        inner, *_ = get_args(kind)
+        return tuple(_rebuilt(inner, part) for part in value)
+    if get_origin(kind) is frozenset:
+        return frozenset(value)
+    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
 
 
-def _tuples(fields: dict[str, Any]) -> dict[str, Any]:
-    return {
-        name: tuple(value) if isinstance(value, list) else value for name, value in fields.items()
-    }
+@cache
+def _fields(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _framed(document: dict[str, Any]) -> bytes:
