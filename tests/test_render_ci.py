@@ -7,7 +7,7 @@ from xml.etree.ElementTree import fromstring
 
 from autograder.message import Kind, Line, Words
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
-from autograder.render.ci import annotations, junit, markdown
+from autograder.render.ci import junit, markdown, workflow_commands
 
 EVIL = "::stop-commands::x\x1b[31m\x00]]><script> @all [a](b) | `x`\n::error::y\ud800"
 
@@ -57,7 +57,7 @@ def test_hostile_texts_stay_texts() -> None:
     assert not any(line.lstrip().startswith("::") for line in text.splitlines())
     assert "\x1b" not in text
     assert "<script>" not in text.replace("\\<script\\>", "")
-    for line in annotations(evil):
+    for line in workflow_commands(evil):
         assert line.startswith("::error file=p.py")
         assert "\n" not in line
         assert "\x1b" not in line
@@ -76,7 +76,7 @@ def test_markdown_has_a_row_a_problem_and_says_what_to_look_at() -> None:
 
 
 def test_an_annotation_stands_at_the_students_line() -> None:
-    (found,) = annotations(result(check(Status.FAILED, FAILED)))
+    (found,) = workflow_commands(result(check(Status.FAILED, FAILED)))
     assert found == "::error file=p.py,line=7,title=p.f::p.f is wrong."
-    assert annotations(result(check(Status.NOT_ATTEMPTED))) == []
-    assert annotations(result(check(Status.PASSED))) == []
+    assert workflow_commands(result(check(Status.NOT_ATTEMPTED))) == []
+    assert workflow_commands(result(check(Status.PASSED))) == []

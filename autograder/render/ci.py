@@ -105,7 +105,7 @@ def _quoted(text: str) -> str:
     return _MARKS.sub(r"\\\1", " ".join(printable(text).split()))
 
 
-def annotations(result: SubmissionResult) -> list[str]:
+def workflow_commands(result: SubmissionResult) -> list[str]:
     """GitHub's workflow commands, at the student's own lines where these are known."""
     found = []
     for question in result.questions:
