@@ -3,7 +3,7 @@
 A house of folders by role; each imports only those above it (`tests/test_layout.py`)::
 
     errors words artifacts           exceptions; printing; whole files
-    message record                   what a student is told, in parts; frozen outcomes
+    message picture record           what a student is told, in parts; frozen outcomes
     worker/        what runs beside the student's code, stand-alone
     sandbox/       the walls around it, stand-alone; THREATS.md
     judging/       right or not: a value against what was expected

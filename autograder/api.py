@@ -31,6 +31,7 @@ from autograder.assignment.checks import (
     as_list,
     watched,
 )
+from autograder.assignment.drawings import curve, graph, node
 from autograder.assignment.mistakes import Family, Inherited
 from autograder.errors import ContentError
 from autograder.judging.compare import Difference, compare
@@ -59,12 +60,14 @@ __all__ = [
     "column",
     "complex_step",
     "cos",
+    "curve",
     "derivative_plan",
     "each",
     "edit",
     "exp",
     "family",
     "function",
+    "graph",
     "index",
     "indexed",
     "indexed_base",
@@ -73,6 +76,7 @@ __all__ = [
     "log",
     "matrix_symbol",
     "nan",
+    "node",
     "probe",
     "reals",
     "require",

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from autograder.message import NO_WORDS, Words
+from autograder.picture import Code, Curve, Graph
 
 
 class Status(StrEnum):
@@ -55,6 +56,8 @@ class QuestionResult:
     name: str
     points: float
     checks: tuple[CheckResult, ...]
+    code: Code | None = None  # the student's own, of what is not right
+    picture: Graph | Curve | None = None
 
     @property
     def earned(self) -> float:

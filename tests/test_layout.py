@@ -11,6 +11,7 @@ ORDER = [
     "words",
     "artifacts",
     "message",
+    "picture",
     "record",
     "exits",
     "worker",

@@ -20,7 +20,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.assignment.load import Limits as CallLimits
-from autograder.calls.session import Item, Session
+from autograder.calls.ports import Item
+from autograder.calls.session import Session
 from autograder.errors import GraderFault
 from autograder.sandbox import confine, namespaces, seccomp
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from autograder.assignment.checks import Check, Misconception
+from autograder.assignment.drawings import DrawnCurve, DrawnGraph
 from autograder.assignment.mistakes import mistakes_in
 from autograder.assignment.modules import function_names, load_module, members
 from autograder.assignment.toml import Table, read_text, read_toml
@@ -129,6 +130,18 @@ class Assignment:
         if key not in self._modules:
             self._modules[key] = _mistakes(self.root, self.problem(problem))
         found: dict[str, Misconception] = self._modules[key]
+        return found
+
+    def drawings(self, problem: str) -> tuple[DrawnGraph | DrawnCurve, ...]:
+        """The graphs and curves that a problem declares in `graph.py`, if it has one."""
+        key = f"graph.{problem}"
+        if key not in self._modules:
+            path = self.root / "problems" / problem / "graph.py"
+            module = load_module(path, f"gradkit_graph.{problem}") if path.exists() else None
+            kinds = (DrawnGraph, DrawnCurve)
+            values = vars(module).values() if module else ()
+            self._modules[key] = tuple(value for value in values if isinstance(value, kinds))
+        found: tuple[DrawnGraph | DrawnCurve, ...] = self._modules[key]
         return found
 
     def checks(self, question: Question, *, hidden: bool) -> list[tuple[Check, float]]:

@@ -11,13 +11,12 @@ from __future__ import annotations
 import ast
 import inspect
 from collections.abc import Mapping, Sequence
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from autograder.assignment.load import Assignment, Question
 from autograder.audit.mutants import definition, replaced
-from autograder.calls.session import Session
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import InProcess
 from autograder.grading.phase import Phase
@@ -83,11 +82,10 @@ def _tried(
     """What each check of the question passes to its function."""
     tried = {}
     watching = _Watching(modules, question)
-    session = cast(Session, watching)
-    phase = Phase(expectations, session, {}, [question], hidden=hidden)
+    phase = Phase(expectations, watching, {}, [question], hidden=hidden)
     for run in phase.runs:
         watching.seen = set()
-        phase.advance(session, [run])
+        phase.advance(watching, [run])
         tried[run.check.name] = frozenset(watching.seen)
     return tried
 

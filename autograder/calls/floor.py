@@ -17,8 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignment.load import Limits
+from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
-from autograder.calls.session import Item, Session
+from autograder.calls.session import Session
 from autograder.errors import GraderFault, SandboxError
 from autograder.sandbox import confine, limits
 from autograder.sandbox.host import WorkerProcess, Zygote

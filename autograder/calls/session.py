@@ -11,13 +11,13 @@ import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from types import MappingProxyType
 from typing import Any
 
 import numpy as np
 
 from autograder.assignment.load import Limits
 from autograder.calls.callbacks import CallbackError, arguments, resolve
+from autograder.calls.ports import Item
 from autograder.calls.replies import Reply, read_reply
 from autograder.errors import GraderFault
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
@@ -29,41 +29,7 @@ MAX_CALLBACKS = 20_000  # the reference solutions make at most 400 in one call
 IMPATIENT_AFTER = 3  # time-outs, after which a submission's calls get less time
 IMPATIENT_SECONDS = 2.0
 MAX_SESSION_BYTES = 64 << 20  # all replies together: they stay in memory to be explained
-NO_STAND_INS: Mapping[str, Sequence[str]] = MappingProxyType({})
 MAX_WORKERS = 60  # restarts per session; a submission has some 50 questions
-
-
-@dataclass(frozen=True, eq=False)
-class Item:
-    """One thing for the worker to do, encoded once and usable for every submission."""
-
-    group: str
-    data: bytes
-    refs: tuple[Any, ...]
-    stand_ins: frozenset[str] = frozenset()  # only these right functions may be asked for
-
-    @staticmethod
-    def call(
-        question: str,
-        args: tuple[Any, ...],
-        *,
-        group: str = "",
-        stand_ins: Mapping[str, Sequence[str]] = NO_STAND_INS,
-        strict_warnings: bool = False,
-    ) -> Item:
-        """A call of the question's function; `stand_ins` are questions with their parameters."""
-        module, _, function = question.partition(".")
-        encoder = wire.Encoder()
-        asked = {name: list(parameters) for name, parameters in stand_ins.items()}
-        data = encoder.encode(
-            ("call", module, function, args, asked, strict_warnings),
-        )
-        return Item(group or question, data, tuple(encoder.refs), frozenset(asked))
-
-    @staticmethod
-    def load(module: str) -> Item:
-        """An import of one of the submission's modules."""
-        return Item(module, wire.encode(("import", module)), ())
 
 
 @dataclass(frozen=True, eq=False)

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from autograder.assignment.checks import Check, Plan, Probe
 from autograder.assignment.load import Question
+from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
-from autograder.calls.session import Item
 from autograder.judging.compare import Difference
 from autograder.message import NO_WORDS, Words
 from autograder.record import CheckResult, Status

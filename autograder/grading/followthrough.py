@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.calls.functions import functions_in
-from autograder.calls.session import Item, Session
+from autograder.calls.ports import Caller, Item
 from autograder.grading.checkrun import Run
 from autograder.grading.phase import Phase
 from autograder.judging.forms import other_form
@@ -35,7 +35,7 @@ def second_tries(phase: Phase) -> dict[str, list[str]]:
     return tries
 
 
-def try_again(phase: Phase, session: Session, name: str, stand_ins: Sequence[str]) -> None:
+def try_again(phase: Phase, session: Caller, name: str, stand_ins: Sequence[str]) -> None:
     """Run a question's failed checks again, and pass those that pass with the stand-ins."""
     attempted = _attempted(session, name, stand_ins)
     failed = [run for run in phase.runs if _may_pass(run) and run.question.name == name]
@@ -54,7 +54,7 @@ def _may_pass(run: Run) -> bool:
     return run.failed and run.status is not Status.FAULT
 
 
-def _attempted(session: Session, name: str, stand_ins: Sequence[str]) -> list[str]:
+def _attempted(session: Caller, name: str, stand_ins: Sequence[str]) -> list[str]:
     """The stand-ins in whose places there is a function that uses a parameter.
 
     A function can be replaced only where it is loaded, so all that it takes is loaded first.

@@ -14,6 +14,7 @@ from __future__ import annotations
 import copy
 import time
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -22,6 +23,7 @@ from autograder.assignment.load import Assignment, Limits, Question
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
+from autograder.feedback.excerpt import excerpt
 from autograder.feedback.loading import loading_notes
 from autograder.grading import faults
 from autograder.grading import followthrough as follow
@@ -29,6 +31,8 @@ from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
+from autograder.grading.pictures import draw
+from autograder.picture import Curve, Graph
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.sandbox.plain import Workers
 
@@ -71,10 +75,18 @@ class Grader:
             if not questions or question.name in questions
         ]
         runs: list[Run] = []
+        pictures: dict[str, Graph | Curve] = {}
         sessions: list[Session] = []
         fault = ""
         try:
-            public = self._phase(files, chosen, sessions, hidden=False, follow_through=hidden)
+            public = self._phase(
+                files,
+                chosen,
+                sessions,
+                hidden=False,
+                follow_through=hidden,
+                pictures=pictures if hidden else None,
+            )
             runs += public.runs
             notes = (*notes, *loading_notes(public.loaded.remarks))
             if hidden:
@@ -89,7 +101,10 @@ class Grader:
         return SubmissionResult(
             id=id,
             title=self.assignment.title,
-            questions=tuple(_question_result(question, runs, fault) for question in chosen),
+            questions=tuple(
+                _illustrated(_question_result(question, runs, fault), files, pictures)
+                for question in chosen
+            ),
             bonus=self.assignment.bonus,
             layers=sessions[0].layers if sessions else (),
             weak_sandbox=weak_sandbox,
@@ -108,15 +123,26 @@ class Grader:
         hidden: bool,
         follow_through: bool = True,
         said: Mapping[str, frozenset[Told]] | None = None,
+        pictures: dict[str, Graph | Curve] | None = None,
     ) -> Phase:
         with self._session(files, sessions) as session:
             phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
             phase.run()
+            if pictures is not None:
+                pictures |= self._draw(phase, session)
         faults.settle(phase, reference=follow_through)
         tries = follow.second_tries(phase) if follow_through else {}
         if tries:
             self._follow(phase, tries, files, sessions)
         return phase
+
+    def _draw(self, phase: Phase, session: Session) -> dict[str, Graph | Curve]:
+        """Pictures of what failed, drawn while the worker still has the files."""
+        ended = {run.question.name: run.status for run in reversed(phase.runs) if run.failed}
+        try:
+            return draw(self.assignment, session, {name: s for name, s in ended.items() if s})
+        except Exception:  # no mark may be lost for want of a picture
+            return {}
 
     def _follow(
         self,
@@ -183,3 +209,14 @@ def _question_result(question: Question, runs: list[Run], fault: str) -> Questio
         fault_here = (question.name, "", "", True, 0.0, 0.0, Status.FAULT, explain.FAULT)
         checks = (CheckResult(*fault_here),)
     return QuestionResult(question.name, question.points, checks)
+
+
+def _illustrated(
+    question: QuestionResult, files: Mapping[str, bytes], pictures: Mapping[str, Graph | Curve]
+) -> QuestionResult:
+    """With the student's own code and a picture, where there is something to fix."""
+    if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
+        return question
+    problem, _, function = question.name.partition(".")
+    code = excerpt(files, f"{problem}.py", function)
+    return replace(question, code=code, picture=pictures.get(question.name))

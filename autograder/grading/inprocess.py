@@ -17,13 +17,13 @@ import warnings
 from collections.abc import Iterable, Mapping, Sequence
 from importlib.machinery import ModuleSpec
 from types import ModuleType
-from typing import Any, cast
+from typing import Any
 
 import numpy as np
 
 from autograder.assignment.load import Question
+from autograder.calls.ports import Caller, Item
 from autograder.calls.replies import Reply
-from autograder.calls.session import Item, Session
 from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
 from autograder.judging.gate import gated
@@ -39,7 +39,7 @@ def drive(
     hidden: bool,
 ) -> Phase:
     """Run all public or hidden checks of the questions on trusted modules."""
-    session = cast(Session, InProcess(modules))
+    session: Caller = InProcess(modules)
     phase = Phase(expectations, session, {}, list(questions), hidden=hidden)
     phase.advance(session, phase.runs)
     return phase

@@ -14,8 +14,8 @@ import numpy as np
 from autograder.assignment.checks import UNSET, Check, CheckFailed, Probe, as_list
 from autograder.assignment.load import Question
 from autograder.calls.functions import Loaded, functions_in
+from autograder.calls.ports import Caller, Item
 from autograder.calls.replies import Reply, Told
-from autograder.calls.session import Item, Session
 from autograder.feedback import explain
 from autograder.feedback.audience import audience_of
 from autograder.grading.checkrun import Run
@@ -35,7 +35,7 @@ class Phase:
     def __init__(
         self,
         expectations: Expectations,
-        session: Session,
+        session: Caller,
         files: Mapping[str, bytes],
         questions: Sequence[Question],
         *,
@@ -121,7 +121,7 @@ class Phase:
 
     # --- running -------------------------------------------------------------------------
 
-    def advance(self, session: Session, runs: list[Run], stand_ins: Sequence[str] = ()) -> None:
+    def advance(self, session: Caller, runs: list[Run], stand_ins: Sequence[str] = ()) -> None:
         """Advance all checks together until each has ended; `stand_ins` are questions."""
         parameters = {name: self.assignment.questions[name].parameters for name in stand_ins}
         for run in runs:

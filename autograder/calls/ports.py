@@ -1,0 +1,54 @@
+"""What is asked of whoever calls a submission's functions, and who can be asked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Any, Protocol
+
+from autograder.calls.replies import Reply
+from autograder.worker import wire
+
+NO_STAND_INS: Mapping[str, Sequence[str]] = MappingProxyType({})
+
+
+@dataclass(frozen=True, eq=False)
+class Item:
+    """One thing for the worker to do, encoded once and usable for every submission."""
+
+    group: str
+    data: bytes
+    refs: tuple[Any, ...]
+    stand_ins: frozenset[str] = frozenset()  # only these right functions may be asked for
+
+    @staticmethod
+    def call(
+        question: str,
+        args: tuple[Any, ...],
+        *,
+        group: str = "",
+        stand_ins: Mapping[str, Sequence[str]] = NO_STAND_INS,
+        strict_warnings: bool = False,
+    ) -> Item:
+        """A call of the question's function; `stand_ins` are questions with their parameters."""
+        module, _, function = question.partition(".")
+        encoder = wire.Encoder()
+        asked = {name: list(parameters) for name, parameters in stand_ins.items()}
+        data = encoder.encode(
+            ("call", module, function, args, asked, strict_warnings),
+        )
+        return Item(group or question, data, tuple(encoder.refs), frozenset(asked))
+
+    @staticmethod
+    def load(module: str) -> Item:
+        """An import of one of the submission's modules."""
+        return Item(module, wire.encode(("import", module)), ())
+
+
+class Caller(Protocol):
+    """Answers calls of a student's functions: a confined session, or a double in this process."""
+
+    def run(self, items: Sequence[Item], /) -> list[Reply]:
+        """A reply for each item, in order."""
+        ...

@@ -1,0 +1,54 @@
+"""The student's own text of one function, for their page; the file is read as text, never run."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from autograder.picture import Code
+from autograder.words import plain
+
+MOST_ROWS = 80
+MOST_CHARACTERS = 160  # of a row
+_OPENS = re.compile(r"""\s*[rRuU]?(\"{3}|'{3})""")
+
+
+def excerpt(files: Mapping[str, bytes], file: str, function: str) -> Code | None:
+    """The last definition of the function in the file, without its docstring."""
+    text = files.get(file, b"").decode("utf-8", "replace")
+    rows = text.split("\n")
+    start = re.compile(rf"def\s+{re.escape(function)}\s*\(")
+    starts = [number for number, row in enumerate(rows) if start.match(row)]
+    if not starts:
+        return None
+    first, end = starts[-1], starts[-1] + 1
+    while end < len(rows) and (not rows[end].strip() or rows[end][0] in " \t#)]}"):
+        end += 1
+    return _cut(file, _after_docstring(rows, first, end), end, rows)
+
+
+def _after_docstring(rows: list[str], first: int, end: int) -> int:
+    """The row behind the docstring, else the row of the definition."""
+    body = first
+    while body < end and not rows[body].split("#")[0].rstrip().endswith(":"):
+        body += 1
+    opened = _OPENS.match(rows[body + 1]) if body + 1 < end else None
+    if not opened:
+        return first
+    quotes = opened[1]
+    if rows[body + 1].count(quotes) > 1:
+        return body + 2
+    closes = (row + 1 for row in range(body + 2, end) if quotes in rows[row])
+    return next(closes, first)
+
+
+def _cut(file: str, start: int, end: int, rows: list[str]) -> Code | None:
+    while start < end and not rows[start].strip():
+        start += 1
+    chosen = rows[start : min(end, start + MOST_ROWS)]
+    while chosen and not chosen[-1].strip():
+        chosen.pop()
+    if not chosen:
+        return None
+    cut = tuple(plain(row.expandtabs(4).rstrip("\r"), MOST_CHARACTERS) for row in chosen)
+    return Code(file, start + 1, cut)

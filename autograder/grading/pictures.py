@@ -1,0 +1,188 @@
+"""Graphs and curves of what a student's functions return for public examples of the author's.
+
+A node is wrong here where its formula, applied to the student's own values of what it is computed
+from, gives another value than the student's function; it follows where the formula agrees and the
+value is wrong all the same. No verdict rests on any of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+
+from autograder.assignment.drawings import DrawnCall, DrawnCurve, DrawnGraph, DrawnNode, Path
+from autograder.assignment.load import Assignment
+from autograder.calls.ports import Caller, Item
+from autograder.feedback.tables import short, tables
+from autograder.feedback.trustedcall import reference_arguments
+from autograder.judging.compare import Difference, close
+from autograder.message import Values
+from autograder.picture import Curve, Graph, Node, State
+from autograder.record import Status
+
+MOST_POINTS = 200  # of a curve
+_GROUP = "pictures"
+_SHOWN = frozenset({Status.FAILED, Status.ERROR})
+_FATAL = frozenset({Status.TIMED_OUT, Status.CRASHED})
+
+
+def draw(
+    assignment: Assignment, caller: Caller, ended: Mapping[str, Status]
+) -> dict[str, Graph | Curve]:
+    """Graphs and curves by question, for attempts that `ended` without all that is right.
+
+    A function that ended its worker is not called again.
+    """
+    found: dict[str, Graph | Curve] = {}
+    for problem in assignment.problems:
+        for drawing in assignment.drawings(problem.name):
+            names = _functions(drawing, problem.name)
+            wanted = [name for name in names if ended.get(name) in _SHOWN]
+            if wanted and not any(ended.get(name) in _FATAL for name in names):
+                picture = _Drawing(assignment, problem.name, caller).of(drawing)
+                found |= dict.fromkeys(wanted, picture) if picture else {}
+    return found
+
+
+def _functions(drawing: DrawnGraph | DrawnCurve, problem: str) -> list[str]:
+    calls = drawing.calls if isinstance(drawing, DrawnGraph) else (drawing,)
+    return [f"{problem}.{call.function}" for call in calls]
+
+
+class _Drawing:
+    """Calls the student's functions, and the reference, for the pictures of one problem."""
+
+    def __init__(self, assignment: Assignment, problem: str, caller: Caller) -> None:
+        self._assignment = assignment
+        self._problem = problem
+        self._caller = caller
+
+    def of(self, drawing: DrawnGraph | DrawnCurve) -> Graph | Curve | None:
+        """The picture; None where there is nothing to see."""
+        if isinstance(drawing, DrawnGraph):
+            return self._graph(drawing)
+        return self._curve(drawing)
+
+    def _graph(self, drawing: DrawnGraph) -> Graph:
+        right = dict(drawing.given)
+        for call in drawing.calls:
+            right |= self._right(call, right)
+        trusted = _built(right)
+        own = dict(right)
+        fitting, odd = {}, set()
+        for call in drawing.calls:
+            returned = self._own(call, own)
+            for node in drawing.nodes:
+                path = Path.of(node.name)
+                if path is None or path.name not in call.results:
+                    continue
+                value = _array(path.get(returned))
+                if value is not None and value.shape == np.shape(path.get(right)):
+                    fitting[node.name] = value
+                    own[path.name] = _with(own[path.name], path.key, value)
+                elif value is not None:
+                    odd.add(node.name)
+        values = _built(own)
+        return _judged(drawing, trusted, values, fitting, odd)
+
+    def _curve(self, drawing: DrawnCurve) -> Curve | None:
+        returns = self._question(drawing.function).returns
+        call = DrawnCall(drawing.function, (), returns)
+        right = self._right(call, {}, drawing.arguments)[drawing.part]
+        own = _array(self._own(call, {}, drawing.arguments).get(drawing.part))
+        if own is None or own.ndim != 1 or not 1 < own.size <= MOST_POINTS:
+            return None
+        return Curve(drawing.title, tuple(map(float, own)), tuple(map(float, np.ravel(right))))
+
+    # --- calls ---------------------------------------------------------------------------
+
+    def _own(
+        self, call: DrawnCall, values: Mapping[str, Any], arguments: tuple[Any, ...] = ()
+    ) -> dict[str, Any]:
+        """What the student's function returned, by name; nothing where it did not return."""
+        arguments = arguments or tuple(path.get(values) for path in call.arguments)
+        name = f"{self._problem}.{call.function}"
+        [reply] = self._caller.run([Item.call(name, arguments, group=_GROUP)])
+        return _named(call.results, reply.value) if reply.kind == "returned" else {}
+
+    def _right(
+        self, call: DrawnCall, values: Mapping[str, Any], arguments: tuple[Any, ...] = ()
+    ) -> dict[str, Any]:
+        function = self._assignment.reference(f"{self._problem}.{call.function}")
+        arguments = arguments or tuple(path.get(values) for path in call.arguments)
+        return _named(call.results, function(*reference_arguments(arguments)))
+
+    def _question(self, function: str) -> Any:
+        return self._assignment.questions[f"{self._problem}.{function}"]
+
+
+def _named(names: Sequence[str], value: Any) -> dict[str, Any]:
+    if len(names) == 1:
+        return {names[0]: value}
+    if not isinstance(value, tuple | list):
+        return {}
+    return dict(zip(names, value, strict=False))
+
+
+def _built(values: Mapping[str, Any]) -> SimpleNamespace:
+    """The values as a formula uses them: `v.W[1]`, `v.phi(…)`."""
+    arguments = reference_arguments(tuple(values.values()))
+    return SimpleNamespace(**dict(zip(values, arguments, strict=True)))
+
+
+def _with(whole: Any, key: int | None, value: Any) -> Any:
+    return value if key is None else {**whole, key: value}
+
+
+def _array(value: Any) -> Any:
+    """Numbers as an array of floats; None for anything else."""
+    try:
+        array = np.asarray(value)
+    except (ValueError, OverflowError, TypeError):
+        return None
+    return array.astype(float) if array.dtype.kind in "biuf" else None
+
+
+# --- judging -----------------------------------------------------------------------------
+
+
+def _judged(
+    drawing: DrawnGraph,
+    right: SimpleNamespace,
+    own: SimpleNamespace,
+    fitting: Mapping[str, Any],
+    odd: set[str],
+) -> Graph:
+    nodes: list[Node] = []
+    values: tuple[Values, ...] = ()
+    for node in drawing.nodes:
+        if node.formula is None:
+            nodes.append(Node(node.name, State.GIVEN, *node.at, node.inputs))
+            continue
+        truth, local = _formula(node, right), _formula(node, own)
+        value = fitting.get(node.name) if Path.of(node.name) else local
+        state = _state(value, truth, local)
+        if state is State.MISSING and node.name in odd:
+            state = State.WRONG
+        if state is State.WRONG and value is not None and not values:
+            wrong = ~close(value, local)
+            values = tables(Difference("values", node.name, "", got=value, want=local, wrong=wrong))
+        text = short(float(value)) if value is not None and value.ndim == 0 else ""
+        nodes.append(Node(node.name, state, *node.at, node.inputs, text))
+    return Graph(drawing.title, tuple(nodes), values)
+
+
+def _formula(node: DrawnNode, values: SimpleNamespace) -> Any:
+    assert node.formula is not None
+    return np.asarray(node.formula(values), dtype=float)
+
+
+def _state(value: Any, truth: Any, local: Any) -> State:
+    if value is None:
+        return State.MISSING
+    if close(value, truth).all():
+        return State.RIGHT
+    return State.FOLLOWS if close(value, local).all() else State.WRONG

@@ -1,0 +1,61 @@
+"""What a page shows of a submission beside words: its own code, a computational graph, a curve."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from autograder.message import Values
+
+
+@dataclass(frozen=True)
+class Code:
+    """The student's own text of one function: consecutive lines of a file, from line `first`."""
+
+    file: str
+    first: int
+    rows: tuple[str, ...]
+
+
+class State(StrEnum):
+    """What is to be said of a node of a graph."""
+
+    GIVEN = "given"
+    RIGHT = "right"
+    WRONG = "wrong here"  # wrong even for the values that it was computed from
+    FOLLOWS = "follows"  # wrong, and right for the values that it was computed from
+    MISSING = "no value"
+
+
+@dataclass(frozen=True)
+class Node:
+    """One quantity: `column` and `row` place it, `inputs` name the nodes with an arrow to it."""
+
+    name: str
+    state: State
+    column: float
+    row: float
+    inputs: tuple[str, ...] = ()
+    value: str = ""  # where it is short
+
+
+@dataclass(frozen=True)
+class Graph:
+    """A computation of the student's own functions, and where it first goes wrong."""
+
+    title: str
+    nodes: tuple[Node, ...]
+    values: tuple[Values, ...] = ()  # of the first wrong node: yours, and what follows from yours
+
+    def names(self, state: State) -> tuple[str, ...]:
+        """The nodes in that state."""
+        return tuple(node.name for node in self.nodes if node.state is state)
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A sequence that a function of the student's returned, and the right one."""
+
+    title: str
+    yours: tuple[float, ...]
+    right: tuple[float, ...]

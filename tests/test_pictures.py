@@ -1,0 +1,140 @@
+"""Graphs: a node is wrong here, or only follows; and what a page shows of the student's code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from autograder.assignment.drawings import DrawnCurve, DrawnGraph, graph, node
+from autograder.assignment.load import load_assignment
+from autograder.errors import ContentError
+from autograder.feedback.excerpt import MOST_ROWS, excerpt
+from autograder.grading.inprocess import InProcess, module_of
+from autograder.grading.pictures import draw
+from autograder.picture import Curve, Graph, State
+from autograder.record import Status
+
+ROOT = Path(__file__).parent.parent
+ASSIGNMENT = load_assignment(ROOT)
+DRAWN = [
+    (problem.name, drawing)
+    for problem in ASSIGNMENT.problems
+    for drawing in ASSIGNMENT.drawings(problem.name)
+]
+SOURCES = {name: (ROOT / "solutions" / f"{name}.py").read_text() for name, _ in DRAWN}
+
+
+def drawn(problem: str, question: str, *edits: tuple[str, str], ended: Status = Status.FAILED):
+    """The picture for a question whose reference answer was edited."""
+    source = SOURCES[problem]
+    for old, new in edits:
+        assert source.count(old), old
+        source = source.replace(old, new)
+    caller = InProcess({problem: module_of(source, problem)})
+    return draw(ASSIGNMENT, caller, {question: ended}).get(question)
+
+
+@pytest.mark.parametrize(("problem", "drawing"), DRAWN)
+def test_the_right_answers_are_green_all_over(problem: str, drawing: DrawnGraph | DrawnCurve):
+    calls = drawing.calls if isinstance(drawing, DrawnGraph) else [drawing]
+    for call in calls:
+        name = f"{problem}.{call.function}"
+        picture = drawn(problem, name)
+        if isinstance(picture, Curve):
+            assert np.allclose(picture.yours, picture.right)
+            assert len(picture.yours) > 5
+        else:
+            assert isinstance(picture, Graph)
+            assert not picture.names(State.WRONG) + picture.names(State.FOLLOWS)
+            assert not picture.names(State.MISSING)
+            assert picture.names(State.RIGHT)
+
+
+def test_a_node_is_red_only_where_it_first_goes_wrong():
+    picture = drawn("mlp", "mlp.backward", ("(A[L] - Y) / n", "(A[L] - Y)"))
+    assert picture.names(State.WRONG) == ("dZ[2]",)
+    assert set(picture.names(State.FOLLOWS)) == {"dW[2]", "db[2]", "dZ[1]", "dW[1]", "db[1]"}
+    (values,) = picture.values
+    assert values.name == "dZ[2]"
+    assert (values.yours[0][0], values.right[0][0]) == ("8", "2")
+
+
+def test_a_wrong_forward_pass_leaves_a_right_backward_pass_amber():
+    picture = drawn("mlp", "mlp.forward", ("W[l] @ A[l - 1] + b[l]", "W[l] @ A[l - 1] - b[l]"))
+    assert picture.names(State.WRONG) == ("Z[1]", "Z[2]")
+    assert "dZ[2]" in picture.names(State.FOLLOWS)
+
+
+def test_a_misshapen_value_is_red_and_what_follows_is_judged_without_it():
+    picture = drawn("mlp", "mlp.backward", ("keepdims=True", "keepdims=False"))
+    assert picture.names(State.WRONG) == ("db[2]", "db[1]")
+    assert not picture.names(State.FOLLOWS)
+
+
+def test_what_raises_has_no_value_and_what_never_ends_is_not_called_again():
+    picture = drawn("mlp", "mlp.backward", ("dZ = {L:", "dZ = {L + undefined:"))
+    assert "dZ[2]" in picture.names(State.MISSING)
+    assert drawn("mlp", "mlp.backward", ended=Status.TIMED_OUT) is None
+    assert drawn("mlp", "mlp.backward", ended=Status.NOT_ATTEMPTED) is None
+
+
+def test_the_curve_of_a_wrong_training_is_beside_the_right_one():
+    picture = drawn("perceptron", "perceptron.train", ("w - eta * dw", "w + eta * dw"))
+    assert isinstance(picture, Curve)
+    assert picture.yours[0] == pytest.approx(picture.right[0])
+    assert picture.yours[-1] > picture.right[-1]
+
+
+@pytest.mark.parametrize("result", ["costs[:1]", "'text'", "None", "[costs, costs]"])
+def test_a_curve_that_is_none_is_not_drawn(result: str):
+    edit = ("return w, b, costs", f"return w, b, {result}")
+    assert drawn("perceptron", "perceptron.train", edit) is None
+
+
+def test_an_author_is_told_what_is_wrong_with_a_graph():
+    with pytest.raises(ContentError, match="no node"):
+        graph("t", given={}, calls=(), nodes=[node("y", (0, 0), "x")])
+    with pytest.raises(ContentError, match=re.escape("f x")):
+        graph("t", given={}, calls=["f x"], nodes=[])
+
+
+# --- the student's own text --------------------------------------------------------------
+
+FILE = b'''import numpy as np
+
+def f(x,
+      y):
+    """A docstring
+
+    of several lines
+    """
+    # begin
+
+    return x
+
+def g(x):
+    "one line"
+    return 2
+
+def h(x): return 1
+'''
+
+
+def test_a_function_is_quoted_without_its_docstring():
+    code = excerpt({"p.py": FILE}, "p.py", "f")
+    assert (code.first, code.rows) == (8, ("    # begin", "", "    return x"))
+    code = excerpt({"p.py": FILE}, "p.py", "g")
+    assert (code.first, code.rows[-1]) == (12, "    return 2")
+    assert excerpt({"p.py": FILE}, "p.py", "h").rows == ("def h(x): return 1",)
+
+
+def test_what_is_not_there_or_no_text_is_not_quoted():
+    assert excerpt({}, "p.py", "f") is None
+    assert excerpt({"p.py": FILE}, "p.py", "nothing") is None
+    odd = b"def f(x):\n\treturn '\x1b[2J\xff'\r\n" + b"    x\n" * 1000
+    code = excerpt({"p.py": odd}, "p.py", "f")
+    assert len(code.rows) == MOST_ROWS
+    assert not set("\x1b\r\t") & set("".join(code.rows))
