@@ -47,6 +47,11 @@ class Graph:
     nodes: tuple[Node, ...]
     values: tuple[Values, ...] = ()  # of the first wrong node: yours, and what follows from yours
 
+    @property
+    def troubled(self) -> bool:
+        """Whether anything in it is not right."""
+        return any(node.state not in (State.GIVEN, State.RIGHT) for node in self.nodes)
+
     def names(self, state: State) -> tuple[str, ...]:
         """The nodes in that state."""
         return tuple(node.name for node in self.nodes if node.state is state)

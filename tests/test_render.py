@@ -7,129 +7,17 @@ import io
 import json
 import re
 from dataclasses import replace
-from html.parser import HTMLParser
 
-from autograder.message import NO_WORDS, Kind, Line, Words
+from records import FORGED, MIXED, broken_file, failed, question, result
+
+from autograder.message import Kind, Line, Words
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
-from autograder.render import html, style
 from autograder.render.export import mark, to_csv, to_json
 from autograder.render.table import Columns, grade_table, shortened
 from autograder.render.text import LINES_SHOWN, MESSAGES_SHOWN, Terminal, check_report
 from autograder.words import number
 
-EVIL = "<script>alert('x')</script> & \"quotes\""
-
-
-def question(
-    name: str, *states: Status, points: float = 3.0, message: str = "It is wrong."
-) -> QuestionResult:
-    checks = tuple(
-        CheckResult(
-            question=name,
-            name=f"check_{number}",
-            title=f"title {number}",
-            hidden=True,
-            points=points / len(states),
-            earned=points / len(states) if state is Status.PASSED else 0.0,
-            status=state,
-            words=NO_WORDS if state is Status.PASSED else Words(f"{message} ({number})"),
-        )
-        for number, state in enumerate(states)
-    )
-    return QuestionResult(name, points, checks)
-
-
-def result(*questions: QuestionResult, **others) -> SubmissionResult:
-    return SubmissionResult("ann", "The title", questions, frozenset({"extra"}), **others)
-
-
-MIXED = result(
-    question("p.right", Status.PASSED),
-    question("p.half", Status.PASSED, Status.FAILED),
-    question("p.open", Status.NOT_ATTEMPTED),
-    question("extra.bonus", Status.PASSED, points=2.0),
-)
-
-
-class Tags(HTMLParser):
-    """Which tags a page has, and whether they nest."""
-
-    void = frozenset({"meta", "br", "wbr"})
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.stack: list[str] = []
-        self.seen: list[str] = []
-        self.feed(text)
-        assert self.stack == []
-
-    def handle_starttag(self, tag, attrs):
-        self.seen.append(tag)
-        if tag not in self.void:
-            self.stack.append(tag)
-
-    def handle_endtag(self, tag):
-        assert self.stack.pop() == tag
-
-
-# --- HTML --------------------------------------------------------------------------------------
-
-
-def test_the_page_is_whole_and_self_contained():
-    page = html.page(MIXED)
-    tags = Tags(page).seen
-    assert not {"script", "link", "img", "iframe"} & set(tags)
-    assert "http" not in re.sub(r'http-equiv="Content-Security-Policy"', "", page)
-    assert "prefers-color-scheme: dark" in page
-    assert page == html.page(MIXED)
-
-
-def test_everything_foreign_is_escaped():
-    foreign = Words(EVIL, (Line(Kind.PLACE, EVIL, EVIL, 3),), EVIL, EVIL)
-    check = CheckResult(EVIL, EVIL, EVIL, True, 1.0, 0.0, Status.FAILED, foreign, note=EVIL)
-    evil = SubmissionResult(
-        EVIL, EVIL, (QuestionResult(EVIL, 1.0, (check,)),), notes=(EVIL,), layers=(EVIL,)
-    )
-    page = html.page(evil)
-    assert "script" not in Tags(page).seen
-    assert "<script>" not in page
-    assert page.count("&lt;script&gt;") > 5
-
-
-def test_the_page_shows_points_per_problem_and_bonus_apart():
-    page = html.page(MIXED)
-    assert '4.5 <span class="of">/ 9</span>' in page
-    assert "and 2 of 2 bonus points" in page
-    assert "partly right" in page
-
-
-def test_a_problem_without_news_takes_one_line():
-    page = html.page(MIXED)
-    assert page.count('<details class="all">') == 1  # `extra`; `p` has something to read
-    assert "the only question" in page
-
-
-def failed(words: Words) -> SubmissionResult:
-    wrong = question("p.f", Status.FAILED)
-    return result(replace(wrong, checks=(replace(wrong.checks[0], words=words),)))
-
-
-def test_the_mistake_and_the_hint_stand_apart_from_the_message():
-    words = Words("is wrong.", (Line(Kind.MISTAKE, "a slip."),), "think\nagain.", "p.f")
-    page = html.page(failed(words))
-    assert "<pre>p.f is wrong.</pre>" in page
-    assert '<p class="mistake">The mistake: a slip.</p>' in page
-    assert '<p class="hint">Hint: think\nagain.</p>' in page
-
-
-FORGED = "oh\nThe mistake: none.\x0bHint: give full marks\u2028  The mistake: none."
-
-
-def test_an_exception_forges_no_block_of_the_page():
-    page = html.page(failed(Words(f"raised ValueError: {FORGED}", subject="p.f")))
-    assert "give full marks" in page
-    assert '<p class="mistake">' not in page
-    assert '<p class="hint">' not in page
+# --- text --------------------------------------------------------------------------------------
 
 
 def test_an_exception_forges_no_line_of_the_terminal():
@@ -140,86 +28,6 @@ def test_an_exception_forges_no_line_of_the_terminal():
     assert all(line.startswith("  | ") for line in lines[1:-1])
     shown = check_report(failed(words), Terminal()).splitlines()
     assert not any(line.strip().startswith(("The mistake", "Hint")) for line in shown)
-
-
-def test_a_failure_that_names_a_mistake_comes_first():
-    wrong = question("p.f", Status.FAILED, Status.FAILED)
-    named = replace(wrong.checks[1], misconceptions=("known",), words=Words("NAMED"))
-    page = html.page(result(replace(wrong, checks=(wrong.checks[0], named))))
-    assert page.index("NAMED") < page.index("It is wrong.")
-    assert "1 more failed check<" in page
-
-
-def test_a_withheld_mark_is_never_a_zero():
-    broken = replace(MIXED, fault="the pool is gone: /secret/path")
-    page = html.page(broken)
-    assert "withheld" in page
-    assert "not your fault" in page.replace("\n", " ")
-    assert "/secret/path" not in page
-    assert '<div class="score">4.5' not in page
-    assert "0 / 3" not in page
-
-
-def test_a_weak_sandbox_is_said():
-    assert "without full confinement" in html.page(replace(MIXED, weak_sandbox=True))
-    assert "without full confinement" not in html.page(MIXED)
-
-
-def broken_file(*names: str) -> SubmissionResult:
-    """Functions of a file that cannot be imported, and one of another that is wrong."""
-
-    def words(name: str) -> Words:
-        return Words("cannot.", subject=f"{name}:")
-
-    checks = question("", Status.ERROR, Status.ERROR).checks
-    broken = [
-        QuestionResult(name, 3.0, tuple(replace(c, words=words(name)) for c in checks))
-        for name in names
-    ]
-    return result(*broken, question("q.f", Status.FAILED))
-
-
-def test_a_broken_file_is_said_once_on_the_page():
-    page = html.page(broken_file("p.f", "p.g", "p.h"))
-    assert page.count("cannot.") == 1
-    assert "<h3>All 3 questions</h3><pre>cannot.</pre>" in page
-    assert page.count('<span class="badge failed">error</span>') == 3
-    assert "It is wrong." in page
-    Tags(page)
-    passed = question("p.right", Status.PASSED)
-    some = broken_file("p.f", "p.g_h")
-    page = html.page(replace(some, questions=(*some.questions, passed)))
-    assert "<h3>f, g_<wbr>h</h3>" in page
-
-
-def test_two_questions_are_both():
-    page = html.page(result(question("p.f", Status.PASSED), question("p.g", Status.PASSED)))
-    assert "both questions" in page
-    assert "all 2" not in page
-
-
-def test_names_break_between_their_words():
-    page = html.page(result(question("p.cross_entropy_loss", Status.FAILED)))
-    assert '<code title="p.cross_entropy_loss">cross_<wbr>entropy_<wbr>loss</code>' in page
-
-
-def test_every_badge_can_be_read():
-    """WCAG AA asks for a contrast of 4.5, in both themes."""
-    for theme in style.CSS.split("@media (prefers-color-scheme: dark)")[:2]:
-        colours = dict(re.findall(r"--([\w-]+): (#\w{6});", theme))
-        for name in ("good", "bad", "idle", "warn"):
-            pair = sorted(luminance(colours[key]) for key in (name, f"{name}-bg"))
-            assert (pair[1] + 0.05) / (pair[0] + 0.05) >= 4.5, (name, colours[name])
-
-
-def luminance(colour: str) -> float:
-    """As WCAG defines it."""
-    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [p / 12.92 if p <= 0.03928 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-
-# --- text --------------------------------------------------------------------------------------
 
 
 def test_text_lists_every_question_aligned():

@@ -1,226 +1,323 @@
 """One self-contained page of feedback for one submission: a pure function of its record.
 
-Every text in it is escaped, whether it came from the student's code, the checks or a file name.
+The templates escape every text, whether it came from the student's code, the checks or a file
+name. Nothing is loaded or run. Jinja2 is imported when a page is made: all else works without it.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
-from html import escape
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from autograder.message import Kind, Words
+from autograder.message import Kind, Line, Words
+from autograder.picture import Code, Graph
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
-from autograder.render.style import CSS
+from autograder.render.drawing import plot, sketch
 from autograder.render.summary import (
-    WITHHELD,
     ProblemSummary,
     alike,
-    earned_in,
     failures,
+    in_points,
     notes,
-    points_in,
+    problem_of,
     problems,
     short_name,
     status_words,
 )
 from autograder.words import number
 
-# Nothing is loaded or run, whatever a message holds.
-_POLICY = "default-src 'none'; style-src 'unsafe-inline'"
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+TEMPLATES = Path(__file__).parent / "templates"
+MOST_TODO = 5  # questions that are named at the top
+_AROUND = 4  # rows of code above and below a marked one
+_MOST_ROWS = 18  # of code where no row is marked
+_CAUSE = (Kind.MISTAKE, Kind.CHOICE)
+_IDLE = frozenset({Status.NOT_ATTEMPTED})
 
 
-def page(result: SubmissionResult) -> str:
-    """The whole HTML document."""
-    parts = problems(result)
-    body = "\n".join(
-        [
-            _header(result, parts),
-            _notices(result),
-            _overview(result, parts),
-            *(_section(part, withheld=result.withheld) for part in parts),
-            _footer(result),
+def page(result: SubmissionResult, *, gallery: str = "") -> str:
+    """The whole HTML document.
+
+    `gallery` is shown where all points are earned: markup, as `markupsafe.Markup`. A record of
+    public checks alone says so, and speaks of no mark.
+    """
+    return _template().render(view=View(result), gallery=gallery)
+
+
+@cache
+def _template() -> Template:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters |= {"points": number, "short": short_name, "in_points": in_points}
+    environment.globals["css"] = (TEMPLATES / "page.css").read_text(encoding="utf-8")
+    return environment.get_template("page.html.jinja")
+
+
+class View:
+    """What the template asks of a record."""
+
+    def __init__(self, result: SubmissionResult) -> None:
+        self.result = result
+        checks = [check for question in result.questions for check in question.checks]
+        self.public_only = bool(checks) and not any(check.hidden for check in checks)
+        self.parts = tuple(Part(part, self) for part in problems(result))
+
+    def earned(self, *questions: QuestionResult) -> float:
+        """Points of these; where only public checks ran, of the questions that pass them."""
+        if not self.public_only:
+            return sum(question.earned for question in questions)
+        return sum(question.points for question in questions if question.status is Status.PASSED)
+
+    def score(self, *, bonus: bool | None = None) -> tuple[str, str]:
+        """Points earned and there, of the core, of the bonus, or of both."""
+        chosen = [part for part in self.parts if bonus is None or part.problem.bonus is bonus]
+        earned = sum(self.earned(*part.problem.questions) for part in chosen)
+        return number(earned), number(sum(part.problem.points for part in chosen))
+
+    @property
+    def has_bonus(self) -> bool:
+        """Whether any points are on top."""
+        return bool(self.result.bonus) and self.score(bonus=True)[1] != "0"
+
+    @property
+    def perfect(self) -> bool:
+        """Whether there is nothing to fix, and everything was done."""
+        states = {question.status for question in self.result.questions}
+        return states == {Status.PASSED} and not self.result.withheld
+
+    @property
+    def todo(self) -> tuple[Card, ...]:
+        """What costs most, first; at most `MOST_TODO`."""
+        cards = [card for part in self.parts for card in part.cards]
+        return tuple(sorted(cards, key=lambda card: -card.lost)[:MOST_TODO])
+
+    @property
+    def untold(self) -> int:
+        """How many more there are to fix."""
+        return sum(len(part.cards) for part in self.parts) - len(self.todo)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One problem on the page."""
+
+    problem: ProblemSummary
+    view: View
+
+    @property
+    def earned(self) -> float:
+        """Points earned in it."""
+        return self.view.earned(*self.problem.questions)
+
+    @property
+    def share(self) -> str:
+        """Per cent of its points, for a bar."""
+        return f"{100 * self.earned / (self.problem.points or 1.0):.4g}"
+
+    def _of(self, *states: Status) -> tuple[QuestionResult, ...]:
+        return tuple(q for q in self.problem.questions if q.status in states)
+
+    @property
+    def complete(self) -> bool:
+        """Whether one line says it all."""
+        return len(self.passed) == len(self.problem.questions) and not any(map(notes, self.passed))
+
+    @property
+    def passed(self) -> tuple[QuestionResult, ...]:
+        """Questions with all their points."""
+        return self._of(Status.PASSED)
+
+    @property
+    def idle(self) -> tuple[QuestionResult, ...]:
+        """Questions that are still to be written."""
+        return self._of(*_IDLE)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """What is to be fixed; questions that fail in the same words share a card."""
+        return tuple(Card(group, self.view) for group in alike(self.problem.questions))
+
+    def notes(self, question: QuestionResult) -> list[str]:
+        """What is said about a question although it passed."""
+        return notes(question)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A question that is not right, or several of one file that fail in the same words."""
+
+    questions: tuple[QuestionResult, ...]
+    view: View
+
+    @property
+    def question(self) -> QuestionResult:
+        """The only question, or the first."""
+        return self.questions[0]
+
+    @property
+    def title(self) -> str:
+        """`problem.function`, or the file with its functions."""
+        names = [short_name(question.name) for question in self.questions]
+        if len(names) == 1:
+            return self.question.name
+        return f"{problem_of(self.question.name)}: {', '.join(names)}"
+
+    @property
+    def earned(self) -> float:
+        """Points earned."""
+        return self.view.earned(*self.questions)
+
+    @property
+    def points(self) -> float:
+        """Points there are."""
+        return sum(question.points for question in self.questions)
+
+    @property
+    def lost(self) -> float:
+        """Points that are not earned."""
+        return self.points - self.earned
+
+    @property
+    def status(self) -> str:
+        """The status in words."""
+        return status_words(self.question)
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What its checks say, the most telling first."""
+        checks = failures(self.question)
+        return tuple(
+            Failure(check, self.question, first=number == 0, shared=len(self.questions) > 1)
+            for number, check in enumerate(checks)
+        )
+
+    @property
+    def cause(self) -> str:
+        """The mistake in one sentence, as far as it is known."""
+        return self.failures[0].cause if self.failures else ""
+
+    @property
+    def place(self) -> str:
+        """`file.py, line 39`, as far as it is known."""
+        line = next((line for failure in self.failures for line in failure.marked[-1:]), None)
+        if line is not None:
+            return f"{line.file}, line {line.line}"
+        code = self.question.code
+        return f"{code.file}, from line {code.first}" if code else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said about checks that passed."""
+        return [note for question in self.questions for note in notes(question)]
+
+    @property
+    def graph(self) -> Graph | None:
+        """The computational graph, where something in it is wrong."""
+        picture = self.question.picture
+        return picture if isinstance(picture, Graph) and picture.troubled else None
+
+    @property
+    def sketches(self) -> dict[str, Any]:
+        """The graph laid out for wide and for narrow pages."""
+        if self.graph is None:
+            return {}
+        return {"wide": sketch(self.graph), "narrow": sketch(self.graph, upright=True)}
+
+    @property
+    def curve(self) -> Any:
+        """The curve beside the right one."""
+        picture = self.question.picture
+        if picture is None or isinstance(picture, Graph):
+            return None
+        return {"title": picture.title, "plot": plot(picture)}
+
+    @property
+    def counted(self) -> str:
+        """`7 checks: 3 public, 4 hidden`."""
+        checks = self.question.checks
+        hidden = sum(check.hidden for check in checks)
+        kinds = [f"{len(checks) - hidden} public"] if hidden < len(checks) else []
+        kinds += [f"{hidden} hidden"] if hidden else []
+        return f"{len(checks)} check{'s' * (len(checks) != 1)}: {', '.join(kinds)}"
+
+
+@dataclass(frozen=True)
+class Failure:
+    """What one failed check says."""
+
+    check: CheckResult
+    question: QuestionResult
+    first: bool
+    shared: bool = False
+
+    @property
+    def words(self) -> Words:
+        """Its words."""
+        return self.check.words
+
+    @property
+    def summary(self) -> str:
+        """What happened, as a sentence of its own."""
+        summary = self.words.summary
+        return summary[:1].upper() + summary[1:] if not self.words.general else summary
+
+    @property
+    def cause(self) -> str:
+        """The known mistake, or what happened."""
+        mistakes = self.words.of_kind(Kind.MISTAKE)
+        return mistakes[0].text if mistakes else self.summary
+
+    @property
+    def mistakes(self) -> tuple[str, ...]:
+        """The sentences on known mistakes."""
+        return tuple(line.text for line in self.words.of_kind(*_CAUSE))
+
+    @property
+    def said(self) -> tuple[Line, ...]:
+        """The lines that stand below."""
+        apart = {*_CAUSE, Kind.PLACE} | ({Kind.RESULT} if self.words.values else set())
+        return tuple(line for line in self.words.lines if line.kind not in apart)
+
+    @property
+    def marked(self) -> tuple[Line, ...]:
+        """The student's own lines that an error came through."""
+        return self.words.of_kind(Kind.PLACE)
+
+    @property
+    def code(self) -> Code | None:
+        """The rows of the student's function around those lines."""
+        code = self.question.code
+        if code is None or not self.first or self.shared:
+            return None
+        numbers = self.numbers(code)
+        if not numbers:
+            return Code(code.file, code.first, code.rows[:_MOST_ROWS])
+        start = max(numbers[-1] - _AROUND, code.first) - code.first
+        end = numbers[-1] + _AROUND + 1 - code.first
+        return Code(code.file, code.first + start, code.rows[start:end])
+
+    def numbers(self, code: Code) -> list[int]:
+        """The marked lines that lie in the code."""
+        last = code.first + len(code.rows)
+        return [
+            line.line
+            for line in self.marked
+            if line.file == code.file and code.first <= line.line < last
         ]
-    )
-    title = escape(f"{result.id}: {result.title}")
-    return f"""<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="{_POLICY}">
-<title>{title}</title>
-<style>{CSS}</style>
-</head>
-<body>
-<main>
-{body}
-</main>
-</body>
-</html>
-"""
 
-
-def _header(result: SubmissionResult, parts: tuple[ProblemSummary, ...]) -> str:
-    return (
-        f'<header><div><p class="title">{escape(result.title)}</p>'
-        f"<h1>{_breakable(result.id)}</h1></div>{_score(result, parts)}</header>"
-    )
-
-
-def _score(result: SubmissionResult, parts: tuple[ProblemSummary, ...]) -> str:
-    if result.withheld:
-        return f'<div class="score">{WITHHELD}<small>no mark was given</small></div>'
-    core, bonus = earned_in(parts, bonus=False), earned_in(parts, bonus=True)
-    most, extra = points_in(parts, bonus=False), points_in(parts, bonus=True)
-    added = f"<small>and {number(bonus)} of {number(extra)} bonus points</small>" if extra else ""
-    return (
-        f'<div class="score">{number(core)} <span class="of">/ {number(most)}</span>{added}</div>'
-    )
-
-
-def _notices(result: SubmissionResult) -> str:
-    blocks = []
-    if result.withheld:
-        blocks.append(
-            '<div class="notice fault" role="alert"><p><b>Grading failed, and it is not your '
-            "fault.</b> The grader broke, so no mark is given. Your instructor has been told in "
-            "the gradebook and can grade again.</p></div>"
-        )
-    if result.weak_sandbox:
-        blocks.append(
-            '<div class="notice"><p>Graded on a machine without full confinement: treat this as '
-            "feedback, not as a mark.</p></div>"
-        )
-    if result.notes:
-        items = "".join(f"<p>{escape(note)}</p>" for note in result.notes)
-        blocks.append(f'<div class="notice">{items}</div>')
-    return "\n".join(blocks)
-
-
-def _overview(result: SubmissionResult, parts: tuple[ProblemSummary, ...]) -> str:
-    rows = "\n".join(_overview_row(part, withheld=result.withheld) for part in parts)
-    return f'<nav class="overview" aria-label="Points by problem">\n{rows}\n</nav>'
-
-
-def _overview_row(part: ProblemSummary, *, withheld: bool) -> str:
-    share = 0.0 if withheld or not part.points else 100 * part.earned / part.points
-    return (
-        f'<a href="#{escape(part.name)}"><span>{_points(part, withheld)}</span>'
-        f"<b>{escape(part.name)}</b>"
-        f'<span class="bar" style="float:none"><i style="width:{share:.4g}%"></i></span></a>'
-    )
-
-
-def _points(item: ProblemSummary | QuestionResult, withheld: bool) -> str:
-    earned = "–" if withheld else number(item.earned)
-    bonus = " bonus" if isinstance(item, ProblemSummary) and item.bonus else ""
-    return f"{earned} / {number(item.points)}{bonus}"
-
-
-def _section(part: ProblemSummary, *, withheld: bool) -> str:
-    shared = [group for group in alike(part.questions) if len(group) > 1]
-    told = {question.name for group in shared for question in group}
-    questions = "\n".join(
-        _question(question, withheld, told=question.name in told) for question in part.questions
-    )
-    if words := _in_one_line(part):
-        questions = f'<details class="all"><summary>{words}</summary>\n{questions}</details>'
-    return (
-        f'<section id="{escape(part.name)}"><h2>{escape(part.name)}'
-        f"<span>{_points(part, withheld)}</span></h2>\n"
-        f"{''.join(_shared(group, part) for group in shared)}{questions}\n</section>"
-    )
-
-
-def _shared(group: tuple[QuestionResult, ...], part: ProblemSummary) -> str:
-    """What several questions have to be told, such as a file's syntax error, once."""
-    names = ", ".join(_breakable(short_name(question.name)) for question in group)
-    every = len(group) == len(part.questions)
-    whom = _how_many(len(group)).capitalize() if every else names
-    failed = group[0].first_failure
-    said = _message(failed.words.unnamed()) if failed else ""
-    return f'<div class="shared"><h3>{whom}</h3>{said}</div>\n'
-
-
-def _how_many(count: int) -> str:
-    return {1: "the only question", 2: "both questions"}.get(count, f"all {count} questions")
-
-
-def _breakable(name: str) -> str:
-    """A name, which a narrow page may break between its words."""
-    return escape(name).replace("_", "_<wbr>")
-
-
-def _in_one_line(part: ProblemSummary) -> str:
-    """What all questions of a problem have in common; empty where there is something to read."""
-    states = {question.status for question in part.questions}
-    if any(notes(question) for question in part.questions):
-        return ""
-    if states in ({Status.PASSED}, {Status.NOT_ATTEMPTED}):
-        return f"{_badge(part.questions[0])} {_how_many(len(part.questions))}"
-    return ""
-
-
-def _question(question: QuestionResult, withheld: bool, *, told: bool = False) -> str:
-    """One question; what it was `told` already together with others is not said again."""
-    quiet = told or question.status in (Status.PASSED, Status.NOT_ATTEMPTED)
-    opened = "" if quiet and not notes(question) else " open"
-    return (
-        f'<details class="question"{opened}><summary><code title="{escape(question.name)}">'
-        f"{_breakable(short_name(question.name))}</code>{_badge(question)}"
-        f'<span class="points">{_points(question, withheld)}</span></summary>\n'
-        f'<div class="body">{_check_list(question) if told else _body(question)}</div></details>'
-    )
-
-
-def _badge(question: QuestionResult) -> str:
-    words = status_words(question)
-    kinds = {"passed": "passed", "not attempted": "idle", "partly right": "partly"}
-    if question.status is Status.FAULT:
-        kinds[words] = "withheld"
-    return f'<span class="badge {kinds.get(words, "failed")}">{escape(words)}</span>'
-
-
-def _body(question: QuestionResult) -> str:
-    if question.status is Status.NOT_ATTEMPTED:
-        return "<p>You have not written this function yet.</p>"
-    wrong = failures(question)
-    blocks = [_failure(check) for check in wrong[:1]]
-    if more := wrong[1:]:
-        words = f"{len(more)} more failed check{'s' if len(more) > 1 else ''}"
-        inner = "".join(_failure(check) for check in more)
-        blocks.append(f'<details class="more"><summary>{words}</summary>{inner}</details>')
-    blocks += [f'<p class="helper">{escape(note)}</p>' for note in notes(question)]
-    return "".join(blocks) + _check_list(question)
-
-
-def _failure(check: CheckResult) -> str:
-    return f"<h3>{escape(check.title)}</h3>{_message(check.words)}"
-
-
-def _message(words: Words) -> str:
-    """What the mistake is, what happened, and a hint."""
-    named = "\n".join(line.words for line in words.of_kind(Kind.MISTAKE, Kind.CHOICE))
-    mistake = f'<p class="mistake">{escape(named)}</p>' if named else ""
-    rest = tuple(line for line in words.lines if line.kind not in (Kind.MISTAKE, Kind.CHOICE))
-    happened = replace(words, lines=rest, hint="").text()
-    shown = f"<pre>{escape(happened)}</pre>" if happened else ""
-    hint = f'<p class="hint">{escape(f"Hint: {words.hint}")}</p>' if words.hint else ""
-    return f"{mistake}{shown}{hint}"
-
-
-def _check_list(question: QuestionResult) -> str:
-    items = "".join(
-        f'<li><span class="{"yes" if check.passed else "no"}">{"✓" if check.passed else "✗"}</span>'
-        f" {escape(check.title)}</li>"
-        for check in question.checks
-    )
-    return f'<ul class="checks">{items}</ul>' if items else ""
-
-
-def _footer(result: SubmissionResult) -> str:
-    layers = ", ".join(result.layers) or "a separate process"
-    return (
-        f"<footer>Graded by gradkit. Your code ran confined by: {escape(layers)}. "
-        "The same code gets the same marks whenever it is graded again.</footer>"
-    )
+    @property
+    def elsewhere(self) -> tuple[Line, ...]:
+        """Marked lines that the code does not show."""
+        shown = set(self.numbers(self.code)) if self.code else set()
+        return tuple(line for line in self.marked if line.line not in shown)
