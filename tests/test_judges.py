@@ -17,6 +17,7 @@ from conftest import ROOT
 
 from autograder.judges.transfer import Inbox, Task, decode_reply, encode_appeal, encode_record
 from autograder.message import Kind, Line, Values, Words
+from autograder.picture import Code, Curve, Graph, Node, State
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="judges are forked on Linux")
@@ -88,8 +89,12 @@ def record() -> SubmissionResult:
     check = CheckResult(
         "p.f", "c", "a title", True, 1 / 3, 0.1, Status.CRASHED, words, "note", ("m", "n"), "values"
     )
+    code = Code("p.py", 3, ("def f():", "    pass"))
+    graph = Graph("t", (Node("z", State.WRONG, 1.5, 0, ("x",), "2"),), words.values)
+    curve = Curve("t", (1.0, float("inf")), (1.0, 0.5))
+    pictured = [QuestionResult("p.f", 2.5, (check,), code, one) for one in (graph, curve)]
     return SubmissionResult(
-        id="ann", title="T", questions=(QuestionResult("p.f", 2.5, (check, check)),),
+        id="ann", title="T", questions=(QuestionResult("p.f", 2.5, (check, check)), *pictured),
         bonus=frozenset({"b", "a"}), layers=("x",), weak_sandbox=True, notes=("n",),
         output="\ud800\0", fault="f", seconds=1.25,
     )  # fmt: skip

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from autograder.assignment.load import Limits
-from autograder.calls.replies import Remark, Reply
 from autograder.calls.ports import Item
+from autograder.calls.replies import Remark, Reply
 from autograder.calls.session import Session
 from autograder.feedback.loading import loading_notes
 from autograder.sandbox.plain import PlainWorkers, Workers

@@ -16,9 +16,10 @@ import numpy as np
 from autograder.assignment.drawings import DrawnCall, DrawnCurve, DrawnGraph, DrawnNode, Path
 from autograder.assignment.load import Assignment
 from autograder.calls.ports import Caller, Item
-from autograder.feedback.tables import short, tables
+from autograder.feedback.tables import tables
 from autograder.feedback.trustedcall import reference_arguments
 from autograder.judging.compare import Difference, close
+from autograder.judging.wording import short
 from autograder.message import Values
 from autograder.picture import Curve, Graph, Node, State
 from autograder.record import Status

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, is_dataclass, replace
 from enum import Enum
 from functools import cache
+from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
 from autograder.grading.grader import Grader
@@ -111,6 +112,9 @@ def _rebuilt(kind: Any, value: Any) -> Any:
         types = _fields(kind)
         parts = {name: _rebuilt(types[name], part) for name, part in value.items()}
         return kind(**parts)
+    if get_origin(kind) is UnionType and isinstance(value, dict):
+        records = [one for one in get_args(kind) if isinstance(one, type)]
+        return _rebuilt(next(one for one in records if set(_fields(one)) == set(value)), value)
     if get_origin(kind) is tuple:
         inner, *_ = get_args(kind)
         return tuple(_rebuilt(inner, part) for part in value)

@@ -10,6 +10,7 @@ from pathlib import Path
 from autograder.assignment.load import Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.release.stubs import make_stub, unmarked_functions
+from autograder.render.html import TEMPLATES
 from autograder.words import nearest, number
 
 PACKAGE = Path(__file__).parents[1]
@@ -147,7 +148,9 @@ def engine_files() -> list[str]:
             continue
         found.add(path)
         waiting += _imports(PACKAGE / path)
-    folders = {Path(path).parent for path in found} - {Path()}
+    if "render/html.py" in found:
+        found |= {f"render/templates/{path.name}" for path in TEMPLATES.iterdir()}
+    folders = {Path(path).parent for path in found if path.endswith(".py")} - {Path()}
     found |= {(folder / "__init__.py").as_posix() for folder in folders}
     return sorted(found)
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from autograder.feedback.tables import short
+from autograder.judging.wording import short
 from autograder.picture import Curve, Graph, Node, State
 
 MARKS = {State.RIGHT: "✓", State.WRONG: "✗", State.FOLLOWS: "~", State.MISSING: "?"}
