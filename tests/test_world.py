@@ -258,3 +258,70 @@ def test_a_statement_that_fails_costs_no_function(workers, end, error):
 def test_a_helper_that_fails_at_its_end_is_still_a_helper(workers):
     source = "import helpers\ndef f():\n    return helpers.x"
     assert value(workers, source, helpers="x = 1\n1 / 0\n") == 1
+
+
+# --- what one file sets is not the others' --------------------------------------------------------
+
+SETTINGS = """
+import decimal, os, random, sys, warnings
+import numpy as np
+import mpmath
+"""
+CHANGES = {
+    "errors": ("np.seterr(all='raise')", "np.geterr()['over'] == 'warn'"),
+    "printing": ("np.set_printoptions(precision=1)", "str(np.array([0.25])) == '[0.25]'"),
+    "path": ("sys.path.insert(0, 'old')", "sum('old' in path for path in sys.path) == 0"),
+    "recursion": ("sys.setrecursionlimit(123)", "sys.getrecursionlimit() > 500"),
+    "warnings": ("warnings.filterwarnings('error')", "warnings.filters[1][0] != 'error'"),
+    "decimal": ("decimal.getcontext().prec = 3", "decimal.getcontext().prec == 28"),
+    "environment": ("os.environ['HOME'] = 'x'", "os.environ.get('HOME') != 'x'"),
+    "mpmath": ("mpmath.mp.dps = 50", "mpmath.mp.dps == 15"),
+    "output": ("sys.stdout = None", "sys.stdout is not None"),
+    "numpy": ("np.mean = None", "np.mean is not None"),
+    "builtins": ("import builtins; builtins.sum = None", "__import__('builtins').sum is not None"),
+}
+
+
+@pytest.mark.parametrize("when", ["load", "call"])
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_a_file_sets_is_not_the_others(workers, change, when):
+    does, intact = CHANGES[change]
+    indent = "    " if when == "call" else ""
+    first = f"{SETTINGS}\ndef f():\n    return 0\ndef g():\n    0\n{indent}{does}\n"
+    second = f"{SETTINGS}\ndef f():\n    return {intact}\n"
+    files = {"work_a.py": first, "work_b.py": second}
+    *_, reply = run(workers, files, "work_a.f", "work_a.g", "work_b.f")
+    assert reply.value is True
+
+
+@pytest.mark.parametrize("draw", ["np.random.rand()", "random.random()"])
+def test_every_call_draws_from_the_seed_of_its_file(workers, draw):
+    seeded = f"{SETTINGS}\nnp.random.seed(5)\nrandom.seed(5)\ndef f():\n    return float({draw})\n"
+    other = f"{SETTINGS}\ndef f():\n    return float({draw})\n"
+    files = {"work_a.py": seeded, "work_b.py": other}
+    calls = ("work_a.f", "work_b.f", "work_a.f", "work_b.f")
+    a, b, again, b_again = [reply.value for reply in run(workers, files, *calls)[2:]]
+    assert (a, b) == (again, b_again)
+    assert a != b
+
+
+def test_a_file_keeps_what_it_sets_for_itself(workers):
+    source = """
+import sys
+import numpy as np
+import lib_paths
+np.seterr(over="raise")
+sys.setrecursionlimit(3000)
+np.abs = lambda x: 7
+def f():
+    import late
+    return np.geterr()["over"], sys.getrecursionlimit(), np.abs(1), late.x
+"""
+    more = {"lib_paths": "import sys\nsys.path.append('deep')\n", "deep__late": "x = 9"}
+    assert value(workers, source, **more) == ["raise", 3000, 7, 9]
+
+
+def test_who_rebinds_numpys_own_is_named(workers):
+    [remark] = loaded(workers, "import numpy as np\nnp.mean = None\nnp.mine = 3\n")
+    assert (remark.kind, remark.name) == ("rebinds", "numpy.mean")
+    assert loading_notes([remark])[0].startswith("work.py binds numpy.mean to something of its own")

@@ -33,5 +33,10 @@ def _note(remark: Remark) -> str:
             f"{where}: imports {name}, and gets Python's own module of that name, not your "
             f"{name}.py. Rename your file."
         )
+    if remark.kind == "rebinds":
+        return (
+            f"{plain(remark.file)} binds {name} to something of its own, which would change it for "
+            "every file, so it holds for this file alone. Give yours another name."
+        )
     error = f"{name}: {plain(remark.text, _TEXT)}" if remark.text else name
     return f"{where}: {error}. The file is marked without this statement. {MAIN}"

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import importlib
 import importlib.abc
 import importlib.machinery
 import linecache
@@ -22,6 +23,7 @@ from collections.abc import Iterator
 from typing import Any, NoReturn
 
 from autograder.worker.absent import Absent
+from autograder.worker.settings import Settings
 
 FOLDER = os.path.join(os.path.abspath(os.sep), "submission")
 PACKAGES = frozenset({"numpy", "sympy", "mpmath"})
@@ -29,8 +31,8 @@ LIBRARY = sys.stdlib_module_names | PACKAGES
 _SET_UP = "_sysconfigdata_"  # begins the name of a module that differs from machine to machine
 MAX_STOPS = 100  # statements of one file that may fail while it loads
 
-# What loading tells: kind ("absent", "stopped", "shadowed"), file, line, name or error, text,
-# source.
+# What loading tells: kind ("absent", "stopped", "shadowed", "rebinds"), file, line, name of a
+# module or error, text, source.
 Remark = tuple[str, str, int, str, str, str]
 _CATCH_IMPORTS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 _FUTURE = 0x1FF0000  # flags of a code object that `from __future__ import …` sets
@@ -41,13 +43,14 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def __init__(self, files: dict[str, bytes]) -> None:
         self.files = files
-        self.calling = False  # a graded call is running; else files are loaded
+        self._in_call = False  # a graded call is running; else files are loaded
         self.remarks: list[Remark] = []
         self._names: dict[str, str] = {}  # a loaded module's name -> its file
         self._told: set[tuple[str, str]] = set()
         self._stars: set[str] = set()  # absent modules of which a file imports *
         self._guarded: dict[str, frozenset[int]] = {}
         self._strangers: frozenset[str] = frozenset()
+        self.settings: Settings | None = None
         self._builtins = {**vars(builtins), "__import__": self._import}
         for name, data in files.items():
             lines = data.decode("utf-8", "replace").splitlines(keepends=True)
@@ -63,6 +66,7 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         sys.path.insert(0, FOLDER)
         sys.argv[:] = [os.path.join(FOLDER, "check.py")]
         _seem_to_work_in(FOLDER)
+        self.settings = Settings(self.files.values())
 
     # --- finding ---------------------------------------------------------------------------
 
@@ -106,6 +110,23 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             return spec
         return None
 
+    def load(self, module: str) -> types.ModuleType:
+        """The module of this name, loaded if it is not yet."""
+        assert self.settings is not None
+        self.settings.restore()
+        return importlib.import_module(module)
+
+    @contextlib.contextmanager
+    def calling(self, module: str, function: str) -> Iterator[None]:
+        """A graded call of a function: with what its file has set, and without what is absent."""
+        assert self.settings is not None
+        with self.settings.calling(self._names.get(module, ""), function):
+            self._in_call = True
+            try:
+                yield
+            finally:
+                self._in_call = False
+
     def modules(self) -> list[types.ModuleType]:
         """The submission's modules that are loaded."""
         loaded = (sys.modules.get(name) for name in self._names)
@@ -119,6 +140,13 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         So a demo at the end, or one cell of a notebook, costs none of the functions.
         """
         name = self._names[module.__name__]
+        assert self.settings is not None
+        with self.settings.loading(name) as rebound:
+            self._run(module, name)
+        for holder, key, _ in rebound[:MAX_STOPS]:
+            self.remarks.append(("rebinds", name, 0, f"{holder.__name__}.{key}", "", ""))
+
+    def _run(self, module: types.ModuleType, name: str) -> None:
         data = self.files[name]
         if b"\0" in data:
             raise SyntaxError("the file is no UTF-8 text (UTF-16?): save it as UTF-8")
@@ -167,7 +195,7 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         star = "*" if fromlist and "*" in fromlist else ""
         self._tell("absent", root, star)
         self._stars |= {root} if star else set()
-        absent = found = Absent(root, lambda: self.calling, self._refuse)
+        absent = found = Absent(root, lambda: self._in_call, self._refuse)
         for part in name.split(".")[1:]:
             found = found._part(part)
         for part in fromlist or ():

@@ -24,7 +24,6 @@ To the grader, `index` being the item's place in the batch:
 
 from __future__ import annotations
 
-import importlib
 import inspect
 import io
 import os
@@ -130,17 +129,16 @@ class Worker:
                     self._run(index, item)
 
     def _setup(self, files: dict[str, bytes], output_limit: int) -> None:
-        self._folder = folder.Folder(files)
-        self._folder.enter()
         self._capture = Capture(output_limit)
         sys.stdout = sys.stderr = self._capture
         sys.stdin = io.StringIO()
+        self._folder = folder.Folder(files)
+        self._folder.enter()
         self._stream.send(wire.encode(("ready",)))
 
     def _run(self, index: int, item: bytes) -> None:
         call = convert.Call(self.ask, index)
         kind, *rest = wire.Decoder(item, formula=call.formula).decode()
-        self._folder.calling = False
         try:
             reply = self._import(*rest) if kind == "import" else self._call(call, *rest)
         except BaseException as error:  # SystemExit and the like are the student's, too
@@ -155,7 +153,7 @@ class Worker:
         self._stream.send(payload)
 
     def _import(self, module_name: str) -> tuple[object, ...]:
-        module = importlib.import_module(module_name)
+        module = self._folder.load(module_name)
         remarks = [_cut(remark) for remark in self._folder.remarks[:MAX_REMARKS]]
         self._folder.remarks.clear()
         return ("imported", survey.functions_of(module, self._folder.files), remarks)
@@ -169,7 +167,7 @@ class Worker:
         stand_ins: dict[str, list[str]],
         strict_warnings: bool,
     ) -> tuple[object, ...]:
-        module = importlib.import_module(module_name)
+        module = self._folder.load(module_name)
         function = getattr(module, name, None)
         if not callable(function):
             return ("missing", survey.functions_of(module, self._folder.files))
@@ -186,8 +184,11 @@ class Worker:
         def ask(helper: str, args: tuple[Any, ...]) -> Any:
             return self.ask(call.index, helper, call, args)
 
-        self._folder.calling = True
-        with warnings.catch_warnings(), standins.StandIns(modules, ask, stand_ins, function):
+        with (
+            self._folder.calling(module_name, name),
+            warnings.catch_warnings(),
+            standins.StandIns(modules, ask, stand_ins, function),
+        ):
             warnings.simplefilter("error" if strict_warnings else "ignore")
             value = function(*arguments)
         mutated = [

@@ -1,0 +1,228 @@
+"""What a file sets for the whole process holds for that file alone.
+
+`np.seterr`, print options, a seed, `sys.path`, the recursion limit and their like belong to the
+process, so without this one file would change what another earns. Each file is loaded with the
+settings that a fresh process has; what it leaves behind is put back before each call of its own
+functions, and nobody else's. Names of NumPy's, SymPy's or Python's own that a file binds to
+something else are put right, too. Stand-alone.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import decimal
+import functools
+import os
+import random
+import re
+import sys
+import types
+import warnings
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any
+
+import numpy as np
+
+SEED = 0
+Rebound = tuple[types.ModuleType, str, Any]  # a module, a name in it, what it is bound to
+_STATE_BYTES = 2500  # of NumPy's legacy generator: 624 words and a position
+_WATCHED = ("builtins", "math", "numpy", "numpy.linalg", "numpy.random", "sympy", "random", "copy")
+
+
+class Setting:
+    """One thing that may be set: how to read it, keep what was read, and put it back."""
+
+    def __init__(
+        self,
+        read: Callable[[], Any],
+        write: Callable[[Any], object],
+        keep: Callable[[], Any] | None = None,
+    ) -> None:
+        self.read, self.write, self.keep = read, write, keep or read
+
+
+class Settings:
+    """The settings of a fresh process, and those that each file left behind."""
+
+    def __init__(self, files: Iterable[bytes]) -> None:
+        random.seed(SEED)
+        np.random.seed(SEED)
+        text = b"\n".join(files)
+        self._settings = (*_settings(), *(rare for word, rare in _rare() if word.search(text)))
+        self._fresh = self._take()
+        self._of: dict[str, list[Any]] = {}  # by file
+        self._rebound: dict[str, list[Rebound]] = {}
+        self._own: dict[str, dict[str, Any]] = {}  # a watched module's names as they should be
+        self._last = ""
+        self._watch()
+
+    @contextlib.contextmanager
+    def loading(self, file: str) -> Iterator[list[Rebound]]:
+        """Load a file with fresh settings; gives what it bound to something else, when it ends."""
+        before = self._take()
+        rebound: list[Rebound] = []
+        around = self._undo()  # of a file that imports this one, whose path is this one's, too
+        path = list(sys.path)
+        self._put(self._fresh)
+        sys.path[:] = path
+        try:
+            yield rebound
+        finally:
+            self._of[file] = self._take()
+            rebound += self._undo()
+            self._rebound[file] = rebound
+            self._watch()
+            path = list(sys.path)
+            self._put(before)
+            sys.path[:] = path
+            _rebind(around)
+
+    @contextlib.contextmanager
+    def calling(self, file: str, function: str) -> Iterator[None]:
+        """Call a function of a file with what the file has set."""
+        if function != self._last:
+            self._last = function
+            self._undo()
+        self._put(self._of.get(file, self._fresh))
+        rebound = self._rebound.get(file, [])
+        _rebind(rebound)
+        try:
+            yield
+        finally:
+            if rebound:
+                self._undo()
+
+    def restore(self) -> None:
+        """Settings as in a fresh process."""
+        self._put(self._fresh)
+
+    def _take(self) -> list[Any]:
+        return [setting.keep() for setting in self._settings]
+
+    def _put(self, values: list[Any]) -> None:
+        for setting, value in zip(self._settings, values, strict=True):
+            if setting.read() != value:
+                setting.write(value)
+
+    def _watch(self) -> None:
+        for name in _WATCHED:
+            module = sys.modules.get(name)
+            if module is not None and name not in self._own:
+                self._own[name] = dict(vars(module))
+
+    def _undo(self) -> list[Rebound]:
+        """Put watched names right; gives what they were bound to."""
+        rebound: list[Rebound] = []
+        for name, own in self._own.items():
+            module = sys.modules.get(name)
+            if module is None or vars(module) == own:
+                continue
+            now = vars(module)
+            changed = [key for key, value in own.items() if now.get(key) is not value]
+            rebound += [(module, key, now.get(key)) for key in changed if not key.startswith("__")]
+            now.update({key: own[key] for key in changed})
+        return rebound
+
+
+def _rebind(names: list[Rebound]) -> None:
+    for module, name, value in names:
+        setattr(module, name, value)
+
+
+def _settings() -> tuple[Setting, ...]:
+    return (
+        Setting(np.geterr, lambda value: np.seterr(**value)),
+        Setting(np.geterrcall, np.seterrcall),
+        Setting(np.get_printoptions, lambda value: np.set_printoptions(**value)),
+        _legacy_generator(),
+        Setting(lambda: list(sys.path), functools.partial(sys.path.__setitem__, slice(None))),
+        Setting(sys.getrecursionlimit, sys.setrecursionlimit),
+        Setting(lambda: list(warnings.filters), _set_filters),
+        Setting(lambda: dict(getattr(os.environ, "_data", os.environ)), _set_environment),
+        Setting(os.getcwd, os.chdir),
+        Setting(sys.getprofile, sys.setprofile),
+        Setting(sys.gettrace, sys.settrace),
+        *(_attribute(sys, name) for name in ("stdin", "stdout", "stderr")),
+        Setting(lambda: _precision(None), _precision),
+    )
+
+
+def _rare() -> tuple[tuple[re.Pattern[bytes], Setting], ...]:
+    """Settings that take long to read, with what a file that changes them has in its text."""
+    context = _remembered(
+        lambda: repr(decimal.getcontext()).encode(),
+        lambda: decimal.getcontext().copy(),
+        lambda value: decimal.setcontext(value.copy()),
+    )
+    return (
+        (
+            re.compile(rb"import.*\brandom\b|from\s+random\b"),
+            Setting(random.getstate, random.setstate),
+        ),
+        (re.compile(rb"decimal"), context),
+        (re.compile(rb"global_parameters"), Setting(lambda: _sympy(None), _sympy)),
+    )
+
+
+def _attribute(holder: Any, name: str) -> Setting:
+    return Setting(lambda: getattr(holder, name), functools.partial(setattr, holder, name))
+
+
+def _legacy_generator() -> Setting:
+    """`np.random.seed` and what draws from it; told by its bytes, since a call must stay cheap."""
+    generator = np.random.mtrand._rand
+    address = generator._bit_generator.ctypes.state_address
+    return _remembered(
+        lambda: ctypes.string_at(address, _STATE_BYTES), generator.get_state, generator.set_state
+    )
+
+
+def _remembered(
+    key: Callable[[], bytes], take: Callable[[], Any], put: Callable[[Any], object]
+) -> Setting:
+    """A setting that is told by a key, and put back as a whole."""
+    known: dict[bytes, Any] = {}
+
+    def keep() -> bytes:
+        now = key()
+        if now not in known:
+            known[now] = take()
+        return now
+
+    return Setting(key, lambda value: put(known[value]), keep)
+
+
+def _set_filters(value: list[Any]) -> None:
+    warnings.filters[:] = value  # type: ignore[index]
+    getattr(warnings, "_filters_mutated", lambda: None)()  # they are remembered elsewhere
+
+
+def _set_environment(value: dict[Any, Any]) -> None:
+    decode = getattr(os.environ, "decodekey", str)
+    for key in {decode(key) for key in value} ^ set(os.environ):
+        os.environ.pop(key, None)
+    for key, text in value.items():
+        os.environ[decode(key)] = decode(text)
+
+
+def _precision(value: int | None) -> int:
+    """mpmath's working precision in bits, where it is loaded."""
+    mpmath = sys.modules.get("mpmath")
+    if mpmath is None:
+        return 53
+    if value is not None:
+        mpmath.mp.prec = value
+    return int(mpmath.mp.prec)
+
+
+def _sympy(value: tuple[bool, ...] | None) -> tuple[bool, ...]:
+    """Whether SymPy evaluates and distributes, where it is loaded."""
+    parameters = sys.modules.get("sympy.core.parameters")
+    names = ("evaluate", "distribute", "exp_is_pow")
+    if parameters is None:
+        return (True, True, False)
+    if value is not None:
+        for name, one in zip(names, value, strict=True):
+            setattr(parameters.global_parameters, name, one)
+    return tuple(bool(getattr(parameters.global_parameters, name)) for name in names)
