@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.assignment.load import Assignment, load_assignment
+from autograder.feedback.catalogue import Catalogue
 from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
@@ -23,7 +24,7 @@ def assignment() -> Assignment:
 @cache
 def _tools() -> tuple[Expectations, Diagnosis]:
     expectations = Expectations(assignment())
-    return expectations, Diagnosis(expectations)
+    return expectations, Diagnosis(expectations, Catalogue(expectations.assignment))
 
 
 def grade(question: str, source: str, *, public: bool = True) -> list[Run]:
@@ -37,7 +38,7 @@ def grade(question: str, source: str, *, public: bool = True) -> list[Run]:
             expectations, {problem: module}, [assignment().questions[question]], hidden=hidden
         )
         runs += phase.runs
-    diagnosis.complete(runs, catalogue=True)
+    diagnosis.complete(runs, hidden=True)
     return runs
 
 

@@ -17,6 +17,7 @@ from functools import cache
 from pathlib import Path
 
 from autograder.assignment.load import Limits, load_assignment
+from autograder.feedback.catalogue import Catalogue
 from autograder.grading.grader import Grader
 from autograder.record import CheckResult, QuestionResult
 from autograder.sandbox.plain import PlainWorkers
@@ -29,7 +30,8 @@ LIMITS = Limits(call_seconds=2.0)  # the endless loop waits for it
 
 @cache
 def _grader() -> Grader:
-    return Grader(replace(load_assignment(ROOT), limits=LIMITS), PlainWorkers())
+    assignment = replace(load_assignment(ROOT), limits=LIMITS)
+    return Grader(assignment, PlainWorkers(), Catalogue(assignment))
 
 
 def behaviours() -> list[str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import Command
+from marking import Grader
 
 from autograder.assignment.load import Problem, load_assignment
 from autograder.audit.audit import audit, reference_files
@@ -18,7 +19,6 @@ from autograder.audit.specialcases import kinds
 from autograder.audit.variants import Variant, misconceptions, variants
 from autograder.calls.workers import confined
 from autograder.grading.expectations import Expectations
-from autograder.grading.grader import Grader
 from autograder.grading.inprocess import drive, module_of, modules_of
 from autograder.record import Status
 from autograder.release.newproblem import create

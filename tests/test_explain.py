@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from marking import Grader
 from mini import SOLUTION, write_mini
 
 from autograder.api import function, probe, rng_of, sym, watched
@@ -13,7 +14,6 @@ from autograder.assignment.load import Question, load_assignment
 from autograder.calls.replies import Frame, Reply
 from autograder.feedback.audience import HIDDEN, PUBLIC
 from autograder.feedback.explain import difference_words, reply_words
-from autograder.grading.grader import Grader
 from autograder.judging.compare import Difference
 from autograder.message import Kind, Words, lines
 from autograder.record import CheckResult

@@ -1,10 +1,10 @@
 """Whose fault it is when a check breaks, and what one answer leaves behind for the next."""
 
 import pytest
+from marking import Grader
 from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
-from autograder.grading.grader import Grader
 from autograder.record import CheckResult, Status, SubmissionResult
 from autograder.sandbox.plain import PlainWorkers
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 import pytest
 from conftest import ROOT
+from marking import Grader
 from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import Assignment, load_assignment
@@ -12,7 +13,6 @@ from autograder.audit.audit import reference_files
 from autograder.audit.sales import offers
 from autograder.calls.session import Session
 from autograder.errors import ContentError
-from autograder.grading.grader import Grader
 from autograder.record import SubmissionResult
 from autograder.sandbox.plain import PlainWorkers
 from autograder.worker.standins import asked_arguments

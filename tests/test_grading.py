@@ -4,13 +4,13 @@ import time
 
 import pytest
 from conftest import ROOT
+from marking import Grader
 from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
 from autograder.calls.functions import MAX_NAMES, MAX_OWN, Loaded, functions_in
 from autograder.calls.replies import Reply
 from autograder.feedback.explain import missing_words
-from autograder.grading.grader import Grader
 from autograder.record import Status, SubmissionResult
 from autograder.sandbox.plain import PlainWorkers
 from autograder.words import nearest

@@ -75,9 +75,9 @@ def test_every_attack_has_a_control_or_says_why_not() -> None:
 
 def test_an_honest_submission_keeps_full_marks_when_confined() -> None:
     from attacks.arena import REPOSITORY
+    from marking import Grader
 
     from autograder.assignment.load import load_assignment
-    from autograder.grading.grader import Grader
     from autograder.sandbox.host import Zygote
 
     files = {path.name: path.read_bytes() for path in (REPOSITORY / "solutions").glob("*.py")}

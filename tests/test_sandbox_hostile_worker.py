@@ -15,9 +15,9 @@ from typing import Any
 
 import numpy as np
 import pytest
+from marking import Grader
 
 from autograder.assignment.load import Assignment, load_assignment
-from autograder.grading.grader import Grader
 from autograder.otterbridge.lean import gradescope_results
 from autograder.render import html
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded

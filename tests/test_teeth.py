@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from marking import Grader
 
 from autograder.assignment.load import Assignment, load_assignment
 from autograder.audit.audit import reference_files, styles
 from autograder.calls.workers import confined
-from autograder.grading.grader import Grader
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)

@@ -9,45 +9,25 @@ at one at least. All of it is trusted; of the student there is only what the wir
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import combinations, islice
 from typing import Any
 
 from autograder.assignment.checks import UNSET, Misconception, Probe
 from autograder.assignment.load import Assignment, Question
-from autograder.calls.replies import Reply
 from autograder.closedform.case import Symbolic
 from autograder.errors import ContentError
-from autograder.feedback.sameness import fractions, magnitude, same
+from autograder.feedback.canonical import ROUNDING, exception_words, magnitude
+from autograder.feedback.sameness import fractions, same
 from autograder.feedback.trustedcall import Outcome, run
+from autograder.feedback.witness import Witness
 from autograder.feedback.wrongversions import wrong_version
 from autograder.worker import wire
 
 MOST_OUTCOMES = 50_000  # kept; a catalogue of 20 mistakes at 20 probes has 400
-ROUNDING = 1e-13  # relative to the largest right number
-MOST_TEXT = 500  # characters of an exception's words that are compared; the worker cuts at 600
 MOST_PAIRS = 1200  # of mistakes made together; the longest catalogue of a question has 45
 LEAST_NUMBERS = 3  # with decimals, that a pair of mistakes must reproduce
-_SHAPE = re.compile(r"\([\d, ]+\)")
-_PRODUCT = re.compile(r"encountered in (scalar )?(multiply|square|power)")  # x * x is x**2
 Names = tuple[str, ...]  # of mistakes made together; none for the right version
-
-
-@dataclass(frozen=True)
-class Witness:
-    """One call of the student's function, and what became of it."""
-
-    check: str  # the name of the check that asked
-    number: int  # of the probe in it
-    probe: Probe
-    reply: Reply
-
-    @property
-    def answered(self) -> bool:
-        """Whether the call came to an end of its own: only then can it be compared."""
-        return self.reply.kind in ("returned", "raised", "unencodable")
 
 
 class Catalogue:
@@ -176,7 +156,7 @@ def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
     if reply.kind != outcome.kind or reply.error != outcome.error:
         return False
     if outcome.kind == "raised":  # any code may raise a ValueError: the words must agree as well
-        return _words(reply.text) == _words(outcome.text)
+        return exception_words(reply.text) == exception_words(outcome.text)
     if outcome.mutated and set(outcome.mutated) != set(reply.mutated):
         return False
     if outcome.kind != "returned":
@@ -184,15 +164,6 @@ def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
     # Two roundings of the same zero may differ by all their digits.
     floor = ROUNDING * magnitude(right.value) if witness.probe.atol is None else 0.0
     return _same(reply.value, outcome.value, witness.probe, floor)
-
-
-def _words(text: str) -> tuple[str, list[str]]:
-    """An exception's words, and the shapes in them, the same for a * b and b * a.
-
-    Other numbers stay: they are all that a KeyError says, and tell one product from another.
-    """
-    text = _PRODUCT.sub("encountered in multiply", text[:MOST_TEXT])
-    return _SHAPE.sub("()", text), sorted(_SHAPE.findall(text))
 
 
 def _equal(one: Outcome, other: Outcome, probe: Probe) -> bool:

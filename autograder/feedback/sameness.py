@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +13,7 @@ from autograder.closedform.expression import Budget, TooLongError
 from autograder.closedform.matrix import RefusedError
 from autograder.closedform.points import Point, points
 from autograder.closedform.vocabulary import vet
+from autograder.feedback.canonical import parts_of
 from autograder.judging.compare import close
 from autograder.judging.gate import array_of
 from autograder.worker.wire import Node, Opaque
@@ -60,30 +60,15 @@ def _is_sequence(value: Any) -> bool:
     return isinstance(value, list | tuple) or (isinstance(value, np.ndarray) and value.ndim > 0)
 
 
-def magnitude(value: Any) -> float:
-    """The largest finite number among nested results, by its absolute value."""
-    array = array_of(value)
-    if array is None:
-        return max(map(magnitude, _parts(value)), default=0.0)
-    sizes = np.abs(array[np.isfinite(array)])
-    return float(sizes.max()) if sizes.size else 0.0
-
-
 def fractions(value: Any) -> int:
     """How many different numbers with decimals there are among nested results."""
     array = array_of(value)
     if array is None:
-        return sum(map(fractions, _parts(value)))
+        return sum(map(fractions, parts_of(value)))
     if array.dtype.kind != "f":
         return 0
     finite = np.unique(array[np.isfinite(array)])
     return int(np.count_nonzero(finite * 64 != np.round(finite * 64)))
-
-
-def _parts(value: Any) -> Iterable[Any]:
-    if isinstance(value, dict):
-        return value.values()
-    return value if isinstance(value, list | tuple) else ()
 
 
 def _same_array(got: Any, other: Any, rtol: float, atol: float | None, floor: float) -> bool:

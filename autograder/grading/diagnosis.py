@@ -12,9 +12,9 @@ from dataclasses import replace
 
 from autograder.assignment.checks import UNSET, Misconception
 from autograder.assignment.load import Question
-from autograder.feedback.catalogue import Catalogue, Witness
 from autograder.feedback.relations import Evidence, relations
 from autograder.feedback.trustedcall import reference_arguments
+from autograder.feedback.witness import Mistakes, Witness
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
 from autograder.judging.compare import compare
@@ -30,39 +30,39 @@ _REQUIRED_RTOL = 1e-4  # for results held against numerical derivatives
 class Diagnosis:
     """What can be said about the failures of one submission after another."""
 
-    def __init__(self, expectations: Expectations) -> None:
+    def __init__(self, expectations: Expectations, mistakes: Mistakes) -> None:
         self._expectations = expectations
-        self._catalogue = Catalogue(expectations.assignment)
+        self._mistakes = mistakes
 
-    def complete(self, runs: Sequence[Run], *, catalogue: bool) -> None:
+    def complete(self, runs: Sequence[Run], *, hidden: bool) -> None:
         """Complete the words of all failed checks of a submission.
 
-        Without `catalogue` only with relations: a student's folder has no known mistakes.
+        Where `hidden` checks ran as well, also of how a gradient is right for a wrong function.
         """
         for question in dict.fromkeys(run.question for run in runs):
             own = [run for run in runs if run.question is question]
             failed = [
                 run for run in own if run.failed and run.words and run.status is not Status.FAULT
             ]
-            known = self._known(question, own) if failed and catalogue else {}
-            both = {} if known or not failed or not catalogue else self._both(question, own)
+            known = self._known(question, own) if failed else {}
+            both = {} if known or not failed else self._both(question, own)
             if known or both:
                 self._name(failed, known or both, together=bool(both))
             else:
                 for run in failed:
                     self._add_relations(run)
-            if failed and catalogue:
+            if failed and hidden:
                 _add_own_gradient(question, failed, runs, known=bool(known or both))
 
     def _known(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
         try:
-            return self._catalogue.fitting(question, _witnesses(own))
+            return self._mistakes.fitting(question, witnesses_of(own))
         except Exception:  # a stale edit, say; `gradkit audit` reports it, and the verdict stands
             return {}
 
     def _both(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
         try:
-            return self._catalogue.together(question, _witnesses(own))
+            return self._mistakes.together(question, witnesses_of(own))
         except Exception:  # as above
             return {}
 
@@ -134,15 +134,20 @@ def _evidence(
 # --- known mistakes ----------------------------------------------------------------------
 
 
-def _witnesses(runs: Sequence[Run]) -> list[Witness]:
+def witnesses_of(runs: Sequence[Run]) -> list[Witness]:
     """Every call of the question's own function; follow-through passed a check for others."""
     return [
-        Witness(run.check.name, number, probe, reply)
+        Witness(run.check.name, number, probe, reply, alone=_asks_no_other(run))
         for run in runs
         if not run.helped
         for number, (probe, reply) in enumerate(run.seen)
         if not probe.of
     ]
+
+
+def _asks_no_other(run: Run) -> bool:
+    """Whether the check asks none of the student's other functions."""
+    return not run.check.derivative_of and not any(probe.of for probe, _ in run.seen)
 
 
 def _failed_elsewhere(run: Run) -> bool:

@@ -25,6 +25,7 @@ from autograder.calls.session import Session
 from autograder.feedback import explain
 from autograder.feedback.excerpt import excerpt
 from autograder.feedback.loading import loading_notes
+from autograder.feedback.witness import Mistakes
 from autograder.grading import faults
 from autograder.grading import followthrough as follow
 from autograder.grading.checkrun import Run
@@ -38,12 +39,16 @@ from autograder.sandbox.plain import Workers
 
 
 class Grader:
-    """Grades submissions of one assignment; keeps expected values between them."""
+    """Grades submissions of one assignment; keeps expected values between them.
 
-    def __init__(self, assignment: Assignment, workers: Workers) -> None:
+    `mistakes` is who knows the mistakes behind wrong results: the whole `Catalogue`, or in a
+    student's kit the `LockedMistakes`.
+    """
+
+    def __init__(self, assignment: Assignment, workers: Workers, mistakes: Mistakes) -> None:
         self.assignment = assignment
         self.expectations = Expectations(assignment)
-        self._diagnosis = Diagnosis(self.expectations)
+        self._diagnosis = Diagnosis(self.expectations, mistakes)
         self.limits = assignment.limits
         self._workers = workers
 
@@ -94,7 +99,7 @@ class Grader:
                 runs += self._phase(files, chosen, sessions, hidden=True, said=said).runs
                 follow.excuse_derivatives(runs)
                 follow.tell(runs)
-            self._diagnosis.complete(runs, catalogue=hidden)
+            self._diagnosis.complete(runs, hidden=hidden)
         except Exception as error:  # ours, whatever it is: the mark is withheld
             fault = f"{type(error).__name__}: {error}"
         fault = fault or next((run.fault for run in runs if run.fault), "")

@@ -16,6 +16,7 @@ from collections.abc import Sequence
 from typing import Any, NoReturn
 
 from autograder.assignment.load import Assignment
+from autograder.feedback.catalogue import Catalogue
 from autograder.grading.grader import Grader
 from autograder.grading.inprocess import drive, modules_of
 from autograder.judges import judge
@@ -29,7 +30,7 @@ class JudgeParent(forker.Forker):
 
     def __init__(self, control: socket.socket, assignment: Assignment) -> None:
         super().__init__(control)
-        self._grader = Grader(assignment, PlainWorkers())  # which are never asked for
+        self._grader = Grader(assignment, PlainWorkers(), Catalogue(assignment))  # which are never asked
         self._pid = os.getpid()
 
     def warm(self) -> None:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.assignment.load import Assignment, Question, find_root, load_assignment
 from autograder.errors import ContentError, UsageError
+from autograder.feedback.locked import LockedMistakes
 from autograder.grading.grader import Grader
 from autograder.record import Status, SubmissionResult
 from autograder.sandbox.plain import PlainWorkers
@@ -80,7 +81,8 @@ def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> Submiss
             f"{folder}: none of the assignment's files is here ({expected[0]}, ...). "
             "Go to the folder with your files, or name it with --folder."
         )
-    grader = Grader(assignment, PlainWorkers())  # one's own code on one's own machine
+    mistakes = LockedMistakes(assignment.root / "problems")
+    grader = Grader(assignment, PlainWorkers(), mistakes)  # one's own code on one's own machine
     return grader.grade(
         submission.id,
         submission.files,

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from autograder.assignment.load import Assignment, Problem, Question
 from autograder.errors import ContentError
+from autograder.feedback.locked import FILE
+from autograder.release.lockedmistakes import locked_mistakes
 from autograder.release.stubs import make_stub, unmarked_functions
 from autograder.render.html import TEMPLATES
 from autograder.words import nearest, number
@@ -134,6 +136,7 @@ def kit_files(assignment: Assignment) -> dict[str, bytes]:
     for problem in assignment.problems:
         for name in ("problem.toml", "public_checks.py"):
             files[f"problems/{problem.name}/{name}"] = (problem.folder / name).read_bytes()
+        files[f"problems/{problem.name}/{FILE}"] = locked_mistakes(assignment, problem)
     return files
 
 

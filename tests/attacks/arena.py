@@ -20,10 +20,11 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from marking import Grader
+
 from attacks import Attack
 from attacks import naive as naive_grader
 from autograder.assignment.load import load_assignment
-from autograder.grading.grader import Grader
 from autograder.sandbox import confine, namespaces
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.limits import Limits

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from marking import Grader
+
 from autograder.assignment.load import Assignment
 from autograder.calls.workers import confined
-from autograder.grading.grader import Grader
 from autograder.otterbridge.lean import gradescope_results
 from autograder.submissions.read import read_submission
 

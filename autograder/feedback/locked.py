@@ -1,0 +1,99 @@
+"""Known mistakes for a student's kit: only who makes one can read the words for it.
+
+The kit holds no wrong version, no reference and no list of hints, only a table for each problem.
+An entry is found and read with a key that is made of all that the student's function gave back in
+the public checks, rounded (`canonical`). So the words of a mistake open where its results are
+there; nothing else in the kit leads to them, and to guess results is made slow.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import zlib
+from base64 import b85decode, b85encode
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from autograder.assignment.checks import Misconception
+from autograder.assignment.load import Question
+from autograder.feedback.canonical import NoSpellingError, spellings, tokens_of
+from autograder.feedback.witness import Witness
+
+FILE = "mistakes.json"  # beside a problem's public checks, in a student's kit
+ROUNDS = 10_000  # of hashing for a key: some 5 ms, once or twice for a question that fails
+MOST_SPELLINGS = 16  # tried; more than two need several numbers at the edges of their buckets
+_ID = 6  # bytes of a key that find the entry; the rest opens it
+
+Table = Mapping[str, Any]
+
+
+class LockedMistakes:
+    """The tables of a student's kit; without any, no mistake is known."""
+
+    def __init__(self, problems: Path) -> None:
+        self._problems = problems
+
+    def fitting(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Misconception]:
+        """The mistakes whose results these are, by name; none where they are right."""
+        table = _table(self._problems / question.problem / FILE)
+        entries = table.get(question.function, {})
+        if not entries or not witnesses or not all(witness.answered for witness in witnesses):
+            return {}
+        try:
+            tokens = tokens_of(witnesses)
+        except NoSpellingError:
+            return {}
+        for spelling in spellings(tokens, MOST_SPELLINGS):
+            name, key = _keys(spelling, table["salt"], question.name)
+            if name in entries:
+                return _read(_crossed(b85decode(entries[name]), key), question.function)
+        return {}
+
+    def together(
+        self, question: Question, witnesses: Sequence[Witness]
+    ) -> dict[str, Misconception]:
+        """Two mistakes at once are not in the tables."""
+        return {}
+
+
+def locked(
+    question: Question,
+    witnesses: Sequence[Witness],
+    mistakes: Mapping[str, Misconception],
+    salt: str,
+) -> tuple[str, str]:
+    """The entry that opens for who gets these results: its name, and the mistakes' words."""
+    (spelling,) = spellings(tokens_of(witnesses), 1)
+    name, key = _keys(spelling, salt, question.name)
+    words = [[name, m.says, m.hint, m.slip] for name, m in mistakes.items()]
+    return name, b85encode(_crossed(zlib.compress(json.dumps(words).encode(), 9), key)).decode()
+
+
+def _keys(spelling: bytes, salt: str, question: str) -> tuple[str, bytes]:
+    """The name of the entry, and what opens it."""
+    seed = f"{salt}/{question}".encode()
+    key = hashlib.pbkdf2_hmac("sha256", hashlib.sha256(spelling).digest(), seed, ROUNDS)
+    return hashlib.sha256(b"name" + key).hexdigest()[: 2 * _ID], key
+
+
+def _crossed(text: bytes, key: bytes) -> bytes:
+    """The text locked with the key, or unlocked."""
+    stream = hashlib.shake_256(b"words" + key).digest(len(text))
+    return bytes(a ^ b for a, b in zip(text, stream, strict=True))
+
+
+def _read(text: bytes, function: str) -> dict[str, Misconception]:
+    found: list[tuple[str, str, str, int]] = json.loads(zlib.decompress(text))
+    return {name: Misconception(function, says, hint, slip) for name, says, hint, slip in found}
+
+
+@cache
+def _table(path: Path) -> Table:
+    try:
+        table: Table = json.loads(path.read_text(encoding="ascii"))
+    except (OSError, ValueError):
+        return {}
+    return table
