@@ -30,7 +30,8 @@ class JudgeParent(forker.Forker):
 
     def __init__(self, control: socket.socket, assignment: Assignment) -> None:
         super().__init__(control)
-        self._grader = Grader(assignment, PlainWorkers(), Catalogue(assignment))  # which are never asked
+        never_asked = PlainWorkers()
+        self._grader = Grader(assignment, never_asked, Catalogue(assignment))
         self._pid = os.getpid()
 
     def warm(self) -> None:

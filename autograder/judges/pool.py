@@ -24,6 +24,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.assignment.load import Assignment
+from autograder.feedback.catalogue import Catalogue
 from autograder.grading.grader import Grader, withheld
 from autograder.judges.transfer import Inbox, Task, decode_reply
 from autograder.record import SubmissionResult
@@ -116,7 +117,7 @@ class Pool:
         Tasks are taken from the iterable when a judge is free, so memory stays bounded.
         """
         if self._parent is None:
-            grader = Grader(self._assignment, workers)
+            grader = Grader(self._assignment, workers, Catalogue(self._assignment))
             yield from ((task, task.graded_by(grader)) for task in tasks)
             return
         from autograder.sandbox.host import Zygote
