@@ -37,6 +37,7 @@ class CheckResult:
     note: str = ""  # said although the check passed, e.g. after follow-through
     misconceptions: tuple[str, ...] = ()  # names of the wrong versions that fit
     kind: str = ""  # which comparison failed first: type, keys, shape, values, …
+    code: str = ""  # of a public check: its call as Python that a student can run
 
     @property
     def passed(self) -> bool:

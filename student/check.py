@@ -1,9 +1,11 @@
 """Checks your answers.
 
-    python check.py                     everything
-    python check.py NAME ...            a file or a function, or several, and what they print
-    python check.py --all               everything, and every message
+    python check.py                     where you stand, and one question to fix next
+    python check.py NAME ...            the same for a file or a function, and what they print
+    python check.py --all               every question, and every message
+    python check.py --list              the questions and their points
     python check.py --hint NAME         a hint for a function; ask again for the next one
+    python check.py --show NAME         the call that fails, as Python that you can run
 
 Your own files are run in a process of their own and never imported here.
 """

@@ -218,7 +218,11 @@ def test_the_kit_is_the_engines_part_for_students():
 def test_stubs_are_not_attempted(home):
     done = python("check.py", cwd=home)
     assert done.returncode == 1, done.stderr
-    assert "0 of 52 questions pass (0 of 110 points), 0 to mend, 52 not attempted" in done.stdout
+    assert "0 of 110 points" in done.stdout
+    assert "derivatives.difference_quotient" in done.stdout
+    assert "Not attempted yet" in done.stdout
+    every = python("check.py", "--all", cwd=home)
+    assert "0 of 52 questions pass (0 of 110 points), 0 to mend, 52 not attempted" in every.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
 

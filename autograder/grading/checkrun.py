@@ -8,6 +8,7 @@ from autograder.assignment.checks import Check, Plan, Probe
 from autograder.assignment.load import Question
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
+from autograder.feedback.callcode import call_code
 from autograder.judging.compare import Difference
 from autograder.message import NO_WORDS, Words
 from autograder.record import CheckResult, Status
@@ -33,6 +34,7 @@ class Run:
     misconceptions: tuple[str, ...] = ()
     single: bool = False  # whether the plan yielded one probe, not a list
     probes: int = 0  # judged so far
+    failing: Probe | None = None  # the question's own call that came out wrong
     fault: str = ""  # what went wrong in the check itself
 
     def end(self, status: Status, words: Words | None = None) -> None:
@@ -43,6 +45,14 @@ class Run:
     def failed(self) -> bool:
         """Whether it ended without its points."""
         return self.status is not Status.PASSED
+
+    def _code(self) -> str:
+        """The call that failed, else the last one, of a public check."""
+        own = [probe for probe, _ in self.seen if not probe.of]
+        probe = self.failing or (own[-1] if own else None)
+        if self.hidden or probe is None or self.status is Status.PASSED:
+            return ""
+        return call_code(self.question, probe)
 
     def result(self) -> CheckResult:
         """The frozen record."""
@@ -59,4 +69,5 @@ class Run:
             note=self.note,
             misconceptions=self.misconceptions,
             kind=self.difference.kind if self.difference else "",
+            code=self._code(),
         )

@@ -187,7 +187,7 @@ class Phase:
             number, run.probes = run.probes, run.probes + 1
             difference = self._judge(run, probe, reply, number)
             if difference is not None:
-                run.difference = difference
+                run.difference, run.failing = difference, None if probe.of else probe
                 called = self._called(run, probe)
                 words = explain.difference_words(called, probe, difference, self.audience)
                 run.end(Status.FAILED, words)
@@ -225,6 +225,7 @@ class Phase:
         return normalised(reply.value, like)
 
     def _not_returned(self, run: Run, probe: Probe, reply: Reply) -> None:
+        run.failing = None if probe.of else probe
         called = self._called(run, probe)
         if reply.kind == "missing":
             # The names as they were at import: later ones could tell hidden inputs.

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import ast
+import contextlib
 import json
 from collections.abc import Iterable, Sequence
 from functools import cache
@@ -12,11 +14,13 @@ from autograder.errors import ContentError, UsageError
 from autograder.feedback.locked import LockedMistakes
 from autograder.grading.grader import Grader
 from autograder.record import Status, SubmissionResult
+from autograder.render.screen import Context, is_open
 from autograder.sandbox.plain import PlainWorkers
 from autograder.submissions.read import read_own_files
 from autograder.words import nearest
 
 KIT = "kit"
+_UNPACKED_TOGETHER_S = 5.0  # between the files of one zip
 HINTS_SHOWN = ".hints.json"  # in the student's folder; hidden, so it is never handed in
 
 
@@ -92,6 +96,52 @@ def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> Submiss
     )
 
 
+def choose_one(assignment: Assignment, word: str) -> str:
+    """The one question that the word names; `UsageError` where there are several or none."""
+    names = choose(assignment, [word])
+    if len(names) > 1:
+        raise UsageError(f'"{word}" has several questions: {", ".join(names)}.')
+    return names[0]
+
+
+def context(folder: Path, assignment: Assignment, python: str, *, narrowed: bool) -> Context:
+    """What the screen tells beside the results."""
+    places: dict[str, int] = {}
+    for problem in assignment.problems:
+        lines = _definitions(folder / f"{problem.name}.py")
+        places |= {f"{problem.name}.{name}": line for name, line in lines.items()}
+    return Context(
+        python,
+        places,
+        {question.name: len(question.hints) for question in assignment.questions.values()},
+        hints_shown(folder),
+        narrowed,
+    )
+
+
+def _definitions(file: Path) -> dict[str, int]:
+    """Lines of the functions in a file; none of a file that is missing or does not parse."""
+    try:
+        tree = ast.parse(file.read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
+    return {node.name: node.lineno for node in tree.body if isinstance(node, ast.FunctionDef)}
+
+
+def last_worked_on(folder: Path, result: SubmissionResult) -> str:
+    """The first question to fix in the file that was saved last, where one was saved later."""
+    saved: dict[str, float] = {}
+    for question in result.questions:
+        name = question.name.partition(".")[0]
+        with contextlib.suppress(OSError):
+            saved[name] = (folder / f"{name}.py").stat().st_mtime
+    newest = max(saved, key=lambda name: saved[name], default="")
+    if not newest or saved[newest] - min(saved.values()) < _UNPACKED_TOGETHER_S:
+        return ""
+    own = (q for q in result.questions if q.name.partition(".")[0] == newest)
+    return next((q.name for q in own if is_open(q)), "")
+
+
 def titles(assignment: Assignment) -> dict[str, str]:
     """Each problem's title by its name."""
     return {problem.name: problem.title for problem in assignment.problems}
@@ -103,9 +153,8 @@ def next_hint(folder: Path, question: Question) -> tuple[int, str]:
     Which were shown is kept in the student's folder, if it can be written.
     """
     path = folder / HINTS_SHOWN
-    shown = _hints_shown(path)
-    before = shown.get(question.name, 0)
-    number = min((before if isinstance(before, int) and before > 0 else 0) + 1, len(question.hints))
+    shown = hints_shown(folder)
+    number = min(shown.get(question.name, 0) + 1, len(question.hints))
     try:
         path.write_text(json.dumps({**shown, question.name: number}), encoding="utf-8")
     except OSError:
@@ -114,12 +163,14 @@ def next_hint(folder: Path, question: Question) -> tuple[int, str]:
     return number, question.hints[number - 1]
 
 
-def _hints_shown(path: Path) -> dict[str, object]:
+def hints_shown(folder: Path) -> dict[str, int]:
+    """How many hints of each question were shown."""
     try:
-        shown = json.loads(path.read_text(encoding="utf-8"))
+        shown = json.loads((folder / HINTS_SHOWN).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    return shown if isinstance(shown, dict) else {}
+    entries = shown.items() if isinstance(shown, dict) else ()
+    return {name: number for name, number in entries if type(number) is int and number > 0}
 
 
 def check_names(place: str) -> list[str]:

@@ -9,10 +9,14 @@ from pathlib import Path
 from autograder.errors import UsageError
 from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
 from autograder.practice import check
+from autograder.render.screen import screen
+from autograder.render.summary import in_points
 from autograder.render.terminal import describe, prepare
 from autograder.render.text import check_report
 
-_USAGE = "check.py [NAME ...] [--all] [--hint]"
+PYTHON = "py" if sys.platform == "win32" else "python"
+
+_USAGE = "check.py [NAME ...] [--all] [--list] [--hint] [--show]"
 
 
 def main(arguments: Sequence[str], folder: Path, root: Path) -> int:
@@ -25,13 +29,17 @@ def _run(arguments: Sequence[str], folder: Path, root: Path) -> int:
     parser = Parser(prog="check.py", usage=_USAGE, add_help=False)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--all", action="store_true")
-    parser.add_argument("--hint", action="store_true")
+    for name in ("list", "hint", "show"):
+        parser.add_argument(f"--{name}", action="store_true")
     given = parser.parse_args(arguments)
-    if not given.hint:
-        return run_checks(folder, root, given.names, every=given.all)
-    if len(given.names) != 1:
-        raise UsageError("--hint needs one name, as in: python check.py --hint NAME")
-    return give_hint(folder, root, given.names[0])
+    for name, command in (("hint", give_hint), ("show", show_call)):
+        if getattr(given, name):
+            if len(given.names) != 1:
+                raise UsageError(f"--{name} needs one name, as in: {PYTHON} check.py --{name} NAME")
+            return command(folder, root, given.names[0])
+    if given.list:
+        return list_questions(root)
+    return run_checks(folder, root, given.names, every=given.all)
 
 
 def run_checks(folder: Path, root: Path | None, words: Sequence[str], *, every: bool) -> int:
@@ -44,25 +52,49 @@ def run_checks(folder: Path, root: Path | None, words: Sequence[str], *, every: 
     if sys.stderr.isatty():
         print("Checking ...", end="\r", file=sys.stderr, flush=True)
     result = check.check(folder, assignment, names)
-    report = check_report(
-        result,
-        describe(sys.stdout),
-        titles=check.titles(assignment),
-        verbose=every or bool(words),
-    )
-    print(report, end="")
+    terminal = describe(sys.stdout)
+    if every:
+        titles = check.titles(assignment)
+        print(check_report(result, terminal, titles=titles, verbose=True), end="")
+    else:
+        context = check.context(folder, assignment, PYTHON, narrowed=bool(words))
+        print(screen(result, terminal, context, check.last_worked_on(folder, result)), end="")
     if result.withheld:
         return FAULT
     return OK if all(q.status == "passed" for q in result.questions) else NOT_ALL_PASSED
 
 
+def list_questions(root: Path | None) -> int:
+    """Prints every question with its points; the exit code."""
+    assignment = check.load(check.find_assignment(Path.cwd(), root))
+    for problem in assignment.problems:
+        print(f"{problem.name}.py  ({problem.title})")
+        for question in problem.questions:
+            print(f"  {question.name}{question.signature}  {in_points(question.points)}")
+    return OK
+
+
+def show_call(folder: Path, root: Path | None, word: str) -> int:
+    """Prints the failing call of a question as Python; the exit code.
+
+    Raises `UsageError` for a word that names no single question.
+    """
+    assignment = check.load(check.find_assignment(folder, root))
+    name = check.choose_one(assignment, word)
+    result = check.check(folder, assignment, [name])
+    failed = next((c for c in result.questions[0].checks if c.code), None)
+    if failed is None:
+        print(f"# {name}: no public check fails in a call, so there is none to show.")
+        return OK
+    print(f'# The check "{failed.title}". Save this as try.py beside your files, or paste it.')
+    print(failed.code, end="")
+    return NOT_ALL_PASSED
+
+
 def give_hint(folder: Path, root: Path | None, word: str) -> int:
     """Prints the next hint of the question that the word names; the exit code."""
     assignment = check.load(check.find_assignment(folder, root))
-    names = check.choose(assignment, [word])
-    if len(names) > 1:
-        raise UsageError(f'"{word}" has several questions: {", ".join(names)}.')
-    question = assignment.questions[names[0]]
+    question = assignment.questions[check.choose_one(assignment, word)]
     if not question.hints:
         print(f"There are no hints for {question.name}: {question.summary}.")
         return OK

@@ -46,7 +46,8 @@ def junit(results: Iterable[SubmissionResult]) -> bytes:
         for check in checks:
             _case(suite, check)
     indent(root)
-    return tostring(root, encoding="utf-8", xml_declaration=True) + b"\n"
+    xml: bytes = tostring(root, encoding="utf-8", xml_declaration=True)
+    return xml + b"\n"
 
 
 def _case(suite: Element, check: CheckResult) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from autograder.render.summary import (
 )
 from autograder.words import number, plain
 
+_ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _COLOURS = {"green": "32", "red": "31", "yellow": "33", "dim": "2", "bold": "1"}
 _INDENT = "    "
 # Most a check prints before it asks to name a question: a first run of half-done work fails
@@ -42,13 +44,41 @@ class Terminal:
         codes = ";".join(_COLOURS[style] for style in styles)
         return f"\x1b[{codes}m{text}\x1b[0m"
 
+    def filled(self, text: str) -> str:
+        """The text in lines of the terminal's width; those after the first are set in."""
+        return _set(text, self.width, "")
+
+    def length(self, text: str) -> int:
+        """Columns that the text takes: without what colours it."""
+        return len(_ESCAPES.sub("", text))
+
+    def tick(self) -> str:
+        """Done."""
+        return self.paint("✓" if self.symbols else "+", "green")
+
+    def cross(self) -> str:
+        """To be fixed."""
+        return self.paint("✗" if self.symbols else "x", "red")
+
+    def dot(self) -> str:
+        """Not begun."""
+        return self.paint("·" if self.symbols else ".", "dim")
+
+    def wait(self) -> str:
+        """Nothing to do here yet."""
+        return self.paint("…" if self.symbols else "~", "yellow")
+
+    def arrow(self) -> str:
+        """Here."""
+        return "▸" if self.symbols else ">"
+
     def mark(self, question: QuestionResult) -> str:
         """One character for a question's status, coloured."""
         if question.status is Status.PASSED:
-            return self.paint("✓" if self.symbols else "+", "green")
+            return self.tick()
         if question.status is Status.NOT_ATTEMPTED:
-            return self.paint("·" if self.symbols else ".", "dim")
-        return self.paint("✗" if self.symbols else "x", "red")
+            return self.dot()
+        return self.wait() if str(question.status) == "waits" else self.cross()
 
 
 def check_report(
@@ -61,21 +91,16 @@ def check_report(
     """The list of public checks, a message for each question that failed, and where one stands."""
     parts = problems(result)
     width = max((len(short_name(q.name)) for q in result.questions), default=0)
-    lines = [terminal.paint(_filled(f"{result.title}: public checks", terminal), "bold")]
+    lines = [terminal.paint(terminal.filled(f"{result.title}: public checks"), "bold")]
     for part in parts:
         lines += ["", _heading(part, terminal, (titles or {}).get(part.name, ""))]
         lines += [_row(question, terminal, width) for question in part.questions]
     lines += _messages(result, terminal, verbose)
-    lines += _printed(result.output, terminal, verbose)
-    lines += [_filled(f"Note: {note}", terminal) for note in result.notes]
+    lines += printed(result.output, terminal, verbose=verbose)
+    lines += [terminal.filled(f"Note: {note}") for note in result.notes]
     if lines[-1]:
         lines.append("")
     return "\n".join([*lines, *standing(result, terminal)]) + "\n"
-
-
-def _filled(text: str, terminal: Terminal) -> str:
-    """The text in lines of the terminal's width; those after the first are set in."""
-    return _set(text, terminal.width, "")
 
 
 def _set(text: str, width: int, start: str) -> str:
@@ -95,7 +120,7 @@ def _heading(part: ProblemSummary, terminal: Terminal, title: str) -> str:
     count = f"{passed} of {len(part.questions)} pass, {in_points(part.points)}{bonus}"
     words = part.name + (f" ({title})" if title else "")
     fits = len(words) + 2 + len(count) <= terminal.width
-    rest = _filled(words, terminal).removeprefix(part.name)
+    rest = terminal.filled(words).removeprefix(part.name)
     gap = "  " if fits else "\n  "
     return f"{terminal.paint(part.name, 'bold')}{rest}{gap}{terminal.paint(count, 'dim')}"
 
@@ -121,7 +146,7 @@ def _messages(result: SubmissionResult, terminal: Terminal, verbose: bool) -> li
         lines += [_message(group, terminal), ""]
     for question in result.questions:
         for note in notes(question):
-            lines += [_filled(f"{question.name}: {note}", terminal), ""]
+            lines += [terminal.filled(f"{question.name}: {note}"), ""]
     if more := sum(len(group) for group in groups[len(shown) :]):
         plural = "questions need" if more > 1 else "question needs"
         lines += [f"{more} more {plural} a look: name one to see its message.", ""]
@@ -137,19 +162,19 @@ def _message(group: Sequence[QuestionResult], terminal: Terminal) -> str:
     if len(group) > 1:
         name, message = problem_of(first.name), check.words.unnamed().text()
         words = ", ".join(short_name(question.name) for question in group)
-    rest = _filled(f"x {name}: {words}", terminal).removeprefix(f"x {name}")
+    rest = terminal.filled(f"x {name}: {words}").removeprefix(f"x {name}")
     head = f"{terminal.mark(first)} {terminal.paint(name, 'bold')}{rest}"
     return f"{head}\n{indented(message, terminal.width)}"
 
 
-def indented(message: str, width: int = 100) -> str:
+def indented(message: str, width: int = 100, start: str = _INDENT) -> str:
     """The message set in; what a long line continues with is set in further."""
-    return "\n".join(_wrapped(line, width) for line in message.splitlines())
+    return "\n".join(_wrapped(line, width, start) for line in message.splitlines())
 
 
-def _wrapped(line: str, width: int) -> str:
+def _wrapped(line: str, width: int, start: str) -> str:
     text = line.lstrip()
-    return _set(_safe(text), width, _INDENT + line[: len(line) - len(text)])
+    return _set(_safe(text), width, start + line[: len(line) - len(text)])
 
 
 def _safe(line: str) -> str:
@@ -157,7 +182,7 @@ def _safe(line: str) -> str:
     return plain(line.expandtabs(4), CHARACTERS_SHOWN)
 
 
-def _printed(output: str, terminal: Terminal, verbose: bool) -> list[str]:
+def printed(output: str, terminal: Terminal, *, verbose: bool) -> list[str]:
     """What the student's code printed, or that it did."""
     if not output.strip():
         return []
@@ -184,7 +209,7 @@ def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:
     passed = [q for q in result.questions if q.status is Status.PASSED]
     if len(passed) == len(result.questions):
         scope = "All public checks" if len(passed) > 1 else f"The public checks of {passed[0].name}"
-        words = _filled(f"{scope} pass; hidden checks decide the mark.", terminal)
+        words = terminal.filled(f"{scope} pass; hidden checks decide the mark.")
         return [terminal.paint(words, "green", "bold")]
     open_ones = sum(q.status is Status.NOT_ATTEMPTED for q in result.questions)
     wrong = len(result.questions) - len(passed) - open_ones
@@ -194,4 +219,4 @@ def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:
         f"Public checks: {len(passed)} of {len(result.questions)} questions pass "
         f"({number(worth)} of {in_points(points)}), {wrong} to mend, {open_ones} not attempted."
     )
-    return [_filled(words, terminal), "Hidden checks decide the mark."]
+    return [terminal.filled(words), "Hidden checks decide the mark."]

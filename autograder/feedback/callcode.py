@@ -1,0 +1,129 @@
+"""A call of a public check as Python that a student can run: imports, every input, the call.
+
+Only public checks are written out like this: their inputs lie in the student's own folder.
+"""
+
+from __future__ import annotations
+
+import inspect
+import keyword
+import textwrap
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from autograder.assignment.checks import UNSET, Probe, watched
+from autograder.assignment.load import Question
+from autograder.worker.wire import Formula, Generator, Node
+
+_SYMBOLS = {
+    "Symbol": "sympy.Symbol", "IndexedBase": "sympy.IndexedBase", "Idx": "sympy.Idx",
+    "MatrixSymbol": "sympy.MatrixSymbol",
+}  # fmt: skip
+
+
+def call_code(question: Question, probe: Probe) -> str:
+    """Lines of Python that call the question's function as the probe does and print the result."""
+    names = [_safe(name) for name in question.parameters]
+    names += [f"argument_{i + 1}" for i in range(len(names), len(probe.args))]
+    taken = dict(zip(names, probe.args, strict=False))
+    lines = []
+    for name, value in taken.items():
+        lines += _assignment(name, value)
+    body = "\n".join(lines)
+    imports = ["import numpy as np"] if "np." in body else []
+    imports += ["import sympy"] if "sympy." in body else []
+    imports.append(f"from {question.problem} import {question.function}")
+    call = f"print({question.function}({', '.join(taken)}))"
+    wanted = []
+    if probe.expect is not UNSET and _is_plain(probe.expect):
+        wanted = textwrap.indent(f"expected: {_text(probe.expect)}", "# ").splitlines()
+    return "\n".join([*imports, "", *lines, "", call, *wanted]) + "\n"
+
+
+def _safe(name: str) -> str:
+    """A name that can be assigned to: `*args` is written as `args`."""
+    plain = name.lstrip("*")
+    return f"{plain}_" if keyword.iskeyword(plain) else plain
+
+
+def _assignment(name: str, value: Any) -> list[str]:
+    """`name = …`, with what a function needs in front of it."""
+    if isinstance(value, watched):
+        value = value.inner
+    if isinstance(value, Formula):
+        before = [line for key, item in value.constants.items() for line in _assignment(key, item)]
+        return [*before, f"{name} = lambda {value.parameters}: {value.source}"]
+    if callable(value) and not isinstance(value, type):
+        return _function(name, value)
+    return f"{name} = {_text(value)}".splitlines()
+
+
+def _function(name: str, value: Callable[..., Any]) -> list[str]:
+    """A function of the check's own, by its source where that stands for itself."""
+    try:
+        source = textwrap.dedent(inspect.getsource(value))
+    except (OSError, TypeError):
+        source = ""
+    own = getattr(value, "__name__", "")
+    if source.startswith(f"def {own}(") and not inspect.getclosurevars(value).nonlocals:
+        return [*source.rstrip().splitlines(), *([f"{name} = {own}"] if own != name else [])]
+    return [f"{name} = ...  # a function of the check's: see kit/problems"]
+
+
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return all(map(_is_plain, value))
+    if isinstance(value, dict):
+        return all(map(_is_plain, value.values()))
+    return value is None or isinstance(value, bool | int | float | complex | str | np.ndarray)
+
+
+def _text(value: Any) -> str:
+    """The value as an expression that gives it back, to the last digit."""
+    if isinstance(value, np.ndarray) and value.ndim:
+        kind = "" if value.dtype in (np.dtype(float), np.dtype(bool)) else f", dtype={value.dtype}"
+        kind = kind.replace("=int64", "=int").replace("=complex128", "=complex")
+        floats = ", dtype=float" if not kind and _looks_whole(value) else kind
+        return f"np.array({_rows(value)}{floats})"
+    if isinstance(value, np.generic | np.ndarray):
+        return _text(value.item())
+    if isinstance(value, float):
+        return {"nan": "np.nan", "inf": "np.inf", "-inf": "-np.inf"}.get(repr(value), repr(value))
+    if isinstance(value, dict):
+        parts = [f"{key!r}: {_text(item)}" for key, item in value.items()]
+        inner = ", ".join(parts)
+        if len(inner) > 70:
+            inner = "\n" + "".join(f"    {part},\n" for part in parts)
+        return f"{{{inner}}}"
+    if isinstance(value, list):
+        return f"[{', '.join(map(_text, value))}]"
+    if isinstance(value, tuple):
+        return f"({', '.join(map(_text, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, Generator):
+        return f"np.random.default_rng({value.seed})"
+    if isinstance(value, Node):
+        return _symbol(value)
+    return repr(value)
+
+
+def _looks_whole(value: np.ndarray[Any, Any]) -> bool:
+    """Whether Python would take the printed numbers for whole ones; or there are none."""
+    return value.dtype != bool and (value.size == 0 or "." not in _rows(value))
+
+
+def _rows(value: np.ndarray[Any, Any]) -> str:
+    if value.ndim == 1:
+        return f"[{', '.join(_text(item) for item in value.tolist())}]"
+    return f"[{', '.join(_rows(row) for row in value)}]"
+
+
+def _symbol(node: Node) -> str:
+    """A symbol of SymPy's that a symbolic question is given."""
+    name, *rest = node.args
+    if node.name == "Symbol":
+        more = "".join(f", {key}=True" for key in rest)
+    else:
+        more = "".join(f", {_text(part)}" for part in rest)
+    return f"{_SYMBOLS.get(node.name, f'sympy.{node.name}')}({name!r}{more})"

@@ -1,0 +1,257 @@
+"""One screen for a student: where they stand, and one question in full with what to do next.
+
+A pure function from a record to at most 24 lines of 80 columns; the question comes last, since a
+terminal shows its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from autograder.message import Kind, Line, Values, Words
+from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.render.summary import (
+    ProblemSummary,
+    in_points,
+    notes,
+    problem_of,
+    problems,
+    short_name,
+)
+from autograder.render.text import Terminal, indented, printed, standing
+from autograder.words import number, plain
+
+LINES = 24  # of the smallest usual terminal
+_BAR = 20
+_MOST_SOURCE = 2  # lines of the student's own
+_NOT_TO_FIX = frozenset({Status.PASSED, Status.NOT_ATTEMPTED})
+
+
+@dataclass(frozen=True)
+class Context:
+    """What the record does not hold: where functions stand, how many hints there are."""
+
+    python: str = "python"  # as the student types it
+    places: Mapping[str, int] = field(default_factory=dict)  # question -> line of its `def`
+    hints: Mapping[str, int] = field(default_factory=dict)  # question -> how many there are
+    given: Mapping[str, int] = field(default_factory=dict)  # question -> how many were shown
+    narrowed: bool = False  # whether the student named questions
+
+
+def is_open(question: QuestionResult) -> bool:
+    """Whether the student has something to fix or write there."""
+    return question.status is not Status.PASSED and not waits(question)
+
+
+def waits(question: QuestionResult) -> bool:
+    """Whether a question only waits for another one."""
+    return str(question.status) == "waits"
+
+
+def chosen(result: SubmissionResult, last: str = "") -> QuestionResult | None:
+    """The one question to show: the last worked on, else the first wrong, else the first open."""
+    wrong = [q for q in result.questions if is_open(q) and q.status not in _NOT_TO_FIX]
+    left = wrong or [q for q in result.questions if is_open(q)]
+    return next((q for q in left if q.name == last), left[0] if left else None)
+
+
+def screen(result: SubmissionResult, terminal: Terminal, context: Context, last: str = "") -> str:
+    """All of it, ready to be printed."""
+    if result.withheld:
+        return "\n".join(standing(result, terminal)) + "\n"
+    question = chosen(result, last)
+    top = [*_head(result, terminal), *_overview(result, terminal, question)]
+    end = _end(result, terminal)
+    remarks = [f"Note: {note}" for note in result.notes]
+    remarks += [f"{q.name}: {note}" for q in result.questions for note in notes(q)]
+    shown = [line for remark in remarks for line in terminal.filled(remark).splitlines()]
+    output = printed(result.output, terminal, verbose=context.narrowed)
+    if question is None:
+        return "\n".join([*top, "", *shown, *output, *end]) + "\n"
+    left = LINES - len(top) - len(end) - 2
+    if context.narrowed:
+        left = 10 * LINES  # who named a question wants all of it
+    card = _card(question, terminal, context, left)
+    room = left - len(card)
+    shown = shown if len(shown) < room else shown[: max(0, room - 1)]
+    return "\n".join([*top, "", *shown, *output, *card, *end]) + "\n"
+
+
+def _head(result: SubmissionResult, terminal: Terminal) -> list[str]:
+    """Title, bar and points in one line."""
+    earned = sum(q.points for q in result.questions if q.status is Status.PASSED)
+    points = result.points
+    filled = int(_BAR * earned / points + 1e-9) if points else 0
+    full, empty = ("█", "░") if terminal.symbols else ("#", "-")
+    said = f"{number(earned)} of {in_points(points)}"
+    bar = terminal.paint(full * filled, "green") + terminal.paint(empty * (_BAR - filled), "dim")
+    room = terminal.width - _BAR - len(said) - 4
+    title = plain(result.title, max(room, 10))
+    gap = " " * max(2, room - len(title) + 2)
+    return [f"{terminal.paint(title, 'bold')}{gap}{bar}  {said}"]
+
+
+def _overview(
+    result: SubmissionResult, terminal: Terminal, shown: QuestionResult | None
+) -> list[str]:
+    """The files: finished and untouched ones side by side, the one at hand with its functions."""
+    own = problem_of(shown.name) if shown else ""
+    before: list[str] = []
+    after: list[str] = []
+    current: list[str] = []
+    for part in problems(result):
+        if part.name == own:
+            current = _functions(part, terminal)
+        else:
+            (after if current else before).append(_file(part, terminal))
+    return [*_flow(before, terminal), *current, *_flow(after, terminal)]
+
+
+def _file(part: ProblemSummary, terminal: Terminal) -> str:
+    bonus = " bonus" if part.bonus else ""
+    states = {question.status for question in part.questions}
+    if states == {Status.PASSED}:
+        return f"{terminal.tick()} {part.name} {number(part.points)}{bonus}"
+    if states == {Status.NOT_ATTEMPTED}:
+        return f"{terminal.dot()} {part.name} {number(part.points)}{bonus}"
+    return f"{terminal.cross()} {part.name} {_earned(part)} of {number(part.points)}{bonus}"
+
+
+def _earned(part: ProblemSummary) -> str:
+    return number(sum(q.points for q in part.questions if q.status is Status.PASSED))
+
+
+def _functions(part: ProblemSummary, terminal: Terminal) -> list[str]:
+    head = f"{terminal.arrow()} {part.name} {_earned(part)} of {number(part.points)}"
+    names = [f"{short_name(q.name)} {terminal.mark(q)}" for q in part.questions]
+    return _flow([f"{terminal.paint(head, 'bold')}  {names[0]}", *names[1:]], terminal)
+
+
+def _flow(items: Sequence[str], terminal: Terminal) -> list[str]:
+    """The items side by side, in as many lines as the width needs."""
+    lines: list[str] = []
+    length = 0
+    for item in items:
+        size = terminal.length(item)
+        if lines and length + 2 + size <= terminal.width:
+            lines[-1] += f"  {item}"
+            length += 2 + size
+        else:
+            lines.append(f"{'  ' if not lines else '    '}{item}")
+            length = len("    ") + size
+    return lines
+
+
+# --- the question ------------------------------------------------------------------------
+
+
+def _card(question: QuestionResult, terminal: Terminal, context: Context, most: int) -> list[str]:
+    """Headline, the student's line, the cause, the values, and what to type next."""
+    check = question.first_failure
+    assert check is not None
+    words = check.words
+    place = next((line for line in words.lines if line.kind is Kind.PLACE and line.file), None)
+    head = _headline(question, terminal, context, place)
+    if question.status is Status.NOT_ATTEMPTED:
+        text = "Not attempted yet: replace the line that raises NotImplementedError."
+        return [head, f"  {text}", *_next(question, terminal, context, check)]
+    after = _next(question, terminal, context, check)
+    body = [*_source(words, terminal), *_said(question, check, terminal)]
+    room = most - 1 - len(after)
+    if len(body) > room:
+        command = f"{context.python} check.py {question.name}"
+        body = [*body[: max(1, room - 1)], f"  ... {command}  shows the rest"]
+    return [head, *body, *after]
+
+
+def _headline(
+    question: QuestionResult, terminal: Terminal, context: Context, place: Line | None
+) -> str:
+    line = place.line if place else context.places.get(question.name, 0)
+    file = place.file if place else f"{problem_of(question.name)}.py"
+    where = f"{file}:{line}" if line else file
+    left = f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')}"
+    left += f"   {in_points(question.points)}"
+    gap = terminal.width - terminal.length(left) - len(where)
+    return f"{left}{' ' * max(2, gap)}{where}"
+
+
+def _source(words: Words, terminal: Terminal) -> list[str]:
+    places = [line for line in words.lines if line.kind is Kind.PLACE and line.line]
+    width = terminal.width - 11
+    return [
+        f"  {line.line:>4} | {plain(line.text.strip(), max(width, 20))}"
+        for line in places[-_MOST_SOURCE:]
+    ]
+
+
+def _said(question: QuestionResult, check: CheckResult, terminal: Terminal) -> list[str]:
+    """Cause first, then the summary, the values, and the check that it failed in."""
+    words = check.words
+    causes = words.of_kind(Kind.MISTAKE, Kind.CHOICE, Kind.RELATION)
+    subject = f"{question.name}:"
+    summary = words.summary if words.subject in ("", subject) else words.headline
+    rows = [summary] if summary else []
+    rows += [line.text for line in causes]
+    rows += [line.words for line in words.lines if line.kind is Kind.NOTE]
+    lines = [row for text in rows for row in indented(text, terminal.width, "  ").splitlines()]
+    if words.values:
+        for values in words.values:
+            lines += table(values, terminal)
+    else:
+        results = words.of_kind(Kind.RESULT)
+        lines += [r for line in results for r in indented(line.text, terminal.width).splitlines()]
+    asked = words.of_kind(Kind.CALL)
+    said = [f"In the check “{check.title}”." if terminal.symbols else f'In "{check.title}".']
+    said += [line.text for line in asked]
+    return [
+        *lines,
+        *(r for text in said for r in indented(text, terminal.width, "  ").splitlines()),
+    ]
+
+
+def table(values: Values, terminal: Terminal) -> list[str]:
+    """Yours above right, entry under entry; a wrong entry has a star, and a colour."""
+    width = max(len(cell) for rows in (values.yours, values.right) for row in rows for cell in row)
+    lines = []
+    for label, rows, bad in (("yours", values.yours, True), ("right", values.right, False)):
+        for i, row in enumerate(rows):
+            cells = [
+                _entry(cell, width, terminal, wrong=bad and values.wrong[i][j])
+                for j, cell in enumerate(row)
+            ]
+            lines.append(f"    {label if i == 0 else '':<6}{' '.join(cells)}".rstrip())
+    return [line for line in lines if terminal.length(line) <= terminal.width] or []
+
+
+def _entry(cell: str, width: int, terminal: Terminal, *, wrong: bool) -> str:
+    text = f"{cell:>{width}}"
+    return f"{terminal.paint(text, 'red')}*" if wrong else f"{text} "
+
+
+def _next(
+    question: QuestionResult, terminal: Terminal, context: Context, check: CheckResult
+) -> list[str]:
+    """What to type next."""
+    lines = []
+    command = f"{context.python} check.py"
+    if count := context.hints.get(question.name, 0):
+        given = min(context.given.get(question.name, 0) + 1, count)
+        lines.append(f"  Hint {given} of {count}:  {command} --hint {question.name}")
+    if check.code and question.status is not Status.NOT_ATTEMPTED:
+        lines.append(f"  This call as code:  {command} --show {question.name}")
+    return ["", *lines] if lines else []
+
+
+def _end(result: SubmissionResult, terminal: Terminal) -> list[str]:
+    if all(q.status is Status.PASSED for q in result.questions):
+        return standing(result, terminal)
+    waiting = [q.name for q in result.questions if waits(q)]
+    said = []
+    if waiting:
+        said = terminal.filled(
+            f"{', '.join(waiting)} {'wait' if len(waiting) > 1 else 'waits'} for the above: "
+            "nothing to fix there."
+        ).splitlines()
+    return [*said, terminal.paint("Public checks only; the hidden ones decide the mark.", "dim")]

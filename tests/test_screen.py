@@ -1,0 +1,149 @@
+"""The student's one screen: its size, what it shows of everything, and that it runs as told."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from conftest import ROOT
+
+from autograder.api import function, index, indexed_base, matrix_symbol, probe, rng_of, sym, watched
+from autograder.assignment.load import Question
+from autograder.feedback.callcode import call_code
+from autograder.message import Kind, Line, Values, Words
+from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.render.screen import Context, chosen, screen
+from autograder.render.text import Terminal
+
+NARROW = Terminal(width=80)
+LONG = Words(
+    "has wrong values in 7 of 12 entries.",
+    tuple(Line(Kind.NOTE, f"a long remark, no. {i}, " + "with many words " * 8) for i in range(9)),
+    "a hint",
+    "p.c:",
+    (Values("dZ", (("1", "nan"), ("3", "4")), (("1", "2"), ("3", "4")), ((False, True),) * 2),),
+)  # fmt: skip
+
+
+def question(name: str, status: Status, words: Words = Words()) -> QuestionResult:  # noqa: B008
+    code = "print(1)" if status is Status.FAILED else ""
+    check = CheckResult(name, "c", "a check", False, 1, 0, status, words, code=code)
+    return QuestionResult(name, 3.0, (check,))
+
+
+def result(*questions: QuestionResult, **more: object) -> SubmissionResult:
+    return SubmissionResult("me", "A Lecture", questions, **more)  # type: ignore[arg-type]
+
+
+MIXED = result(
+    question("a.done", Status.PASSED),
+    question("b.open", Status.NOT_ATTEMPTED),
+    question("p.right", Status.PASSED),
+    question("p.c", Status.FAILED, LONG),
+    question("p.d", Status.ERROR, Words("raised ValueError: x", subject="p.d")),
+)
+CONTEXT = Context(places={"p.c": 39}, hints={"p.c": 3}, given={"p.c": 1})
+
+
+@pytest.mark.parametrize("width", [60, 80, 120])
+@pytest.mark.parametrize("symbols", [False, True])
+def test_a_long_message_still_fits_one_screen(width: int, symbols: bool) -> None:
+    terminal = Terminal(colour=symbols, symbols=symbols, width=width)
+    text = screen(MIXED, terminal, CONTEXT)
+    assert len(text.splitlines()) <= 24
+    assert max(terminal.length(line) for line in text.splitlines()) <= width
+    assert "python check.py p.c" in text  # shows the rest
+    assert "Hint 2 of 3:" in text
+    assert symbols or text.isascii()
+
+
+def test_the_wrong_question_comes_before_the_one_not_begun_and_says_where() -> None:
+    text = screen(MIXED, NARROW, CONTEXT)
+    lines = text.splitlines()
+    assert "6 of 15 points" in lines[0]
+    (head,) = [line for line in lines if line.startswith("x p.c")]
+    assert head.endswith("p.py:39")
+    assert "p.d" not in "".join(lines[lines.index(head) :])
+    assert "python check.py --show p.c" in text
+    assert lines[-1] == "Public checks only; the hidden ones decide the mark."
+
+
+def test_wrong_entries_are_marked_without_colours_too() -> None:
+    words = Words("has wrong values.", subject="p.c:", values=LONG.values)
+    text = screen(result(question("p.c", Status.FAILED, words)), NARROW, Context())
+    assert "yours   1  nan*" in text
+    assert "right   1    2" in text
+
+
+def test_the_question_last_worked_on_wins_and_waiting_ones_never() -> None:
+    found = chosen(MIXED, "p.d")
+    assert found is not None
+    assert found.name == "p.d"
+    done = chosen(result(question("p.c", Status.PASSED)))
+    assert done is None
+
+
+def test_the_end_of_the_road_is_not_the_mark() -> None:
+    text = screen(result(question("p.c", Status.PASSED)), NARROW, Context())
+    assert "The public checks of p.c pass; hidden checks decide the mark." in text
+
+
+def test_a_fault_of_the_kit_is_not_the_students() -> None:
+    text = screen(
+        result(question("p.c", Status.FAULT), fault="the disk is full"), NARROW, Context()
+    )
+    assert "it is not your fault" in text
+    assert "the disk is full" in text
+
+
+# --- the call as code ------------------------------------------------------------------------
+
+ECHO = Question("given", "f", "(a, b, *c)", ("r",), 1.0, "")
+FILE = """
+import numpy as np
+def f(*args):
+    return [a(np.arange(3.0)).tolist() if callable(a) else a for a in args]
+"""
+VALUES = [
+    (np.array([[1.0, 2.0], [3.0, -1e-12]]), "[[1.0, 2.0], [3.0, -1e-12]]"),
+    ({1: np.array([1.0, 0.5]), 2: np.array([3])}, "2: array([3])"),
+    (function("z", "k * np.tanh(z)", k=np.array([2.0, 2.0, 2.0])), "1.523"),
+    (watched(function("z", "z + 1")), "[1.0, 2.0, 3.0]"),
+    (rng_of(5), "Generator(PCG64)"),
+    (sym("x", real=True), "x"),
+    (indexed_base("a"), "a"),
+    (index("i"), "i"),
+    (matrix_symbol("M", "n", 1), "M"),
+    (float("nan"), "nan"),
+    ([1, (2, None)], "[1, (2, None)]"),
+    (np.zeros((0, 2)), "shape=(0, 2)"),
+    (np.array([1, 2]), "[1, 2]"),
+    (np.array([1j, 2]), "1.j"),
+    (np.array(True), "True"),
+    ("a 'text'", "a 'text'"),
+]
+
+
+@pytest.mark.parametrize(("value", "shown"), VALUES, ids=lambda v: type(v).__name__)
+def test_the_call_runs_as_it_is_printed(value: object, shown: str, tmp_path) -> None:
+    (tmp_path / "given.py").write_text(FILE)
+    code = call_code(ECHO, probe(value, 1, 2))
+    done = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, (code, done.stderr)
+    if isinstance(value, np.ndarray) and value.size:
+        assert repr(value) in done.stdout or shown in done.stdout
+    elif not isinstance(value, np.ndarray):
+        assert shown in done.stdout, (code, done.stdout)
+
+
+def test_a_failing_call_of_the_assignment_is_offered_as_code() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "autograder", "check", "--folder", "examples/three-mistakes", "mlp"],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 1, done.stderr
+    assert "--show mlp.backward" in done.stdout
