@@ -49,8 +49,8 @@ class Graph:
 
     @property
     def troubled(self) -> bool:
-        """Whether anything in it is not right."""
-        return any(node.state not in (State.GIVEN, State.RIGHT) for node in self.nodes)
+        """Whether it shows where something goes wrong."""
+        return any(node.state in (State.WRONG, State.FOLLOWS) for node in self.nodes)
 
     def names(self, state: State) -> tuple[str, ...]:
         """The nodes in that state."""

@@ -215,8 +215,15 @@ def test_a_graph_is_drawn_for_wide_and_narrow_pages_and_told_in_words():
     page = told(Words("is wrong."), picture=GRAPH)
     assert 'aria-label="Computational graph. Wrong here: dz. Follows: dw. Right: z."' in page
     assert Page(page).classes("follows") == 2
-    green = Graph("t", (Node("x", State.RIGHT, 0, 0),))
+    green = Graph("t", (Node("x", State.RIGHT, 0, 0), Node("y", State.MISSING, 1, 0)))
     assert "<svg" not in told(Words("is wrong."), picture=green)
+
+
+def test_the_same_numbers_are_shown_once():
+    values = Values("dz", (("7.125",),), (("3.5",),), ((True,),))
+    graph = replace(GRAPH, values=(values,))
+    assert told(Words("is wrong."), picture=graph).count("7.125") == 1
+    assert told(Words("is wrong.", values=(values,)), picture=graph).count("7.125") == 1
 
 
 @pytest.mark.parametrize("upright", [False, True])

@@ -43,7 +43,7 @@ def _after_docstring(rows: list[str], first: int, end: int) -> int:
 
 
 def _cut(file: str, start: int, end: int, rows: list[str]) -> Code | None:
-    while start < end and not rows[start].strip():
+    while start < end and (not rows[start].strip() or rows[start].lstrip().startswith("#")):
         start += 1
     chosen = rows[start : min(end, start + MOST_ROWS)]
     while chosen and not chosen[-1].strip():

@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from autograder.message import Kind, Line, Words
+from autograder.message import Kind, Line, Values, Words
 from autograder.picture import Code, Graph
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render.drawing import plot, sketch
@@ -37,6 +37,7 @@ _AROUND = 4  # rows of code above and below a marked one
 _MOST_ROWS = 18  # of code where no row is marked
 _CAUSE = (Kind.MISTAKE, Kind.CHOICE)
 _IDLE = frozenset({Status.NOT_ATTEMPTED})
+_STARTS = ("in ", "the ", "there ", "one ", "it ", "your ")  # of sentences; names keep their case
 
 
 def page(result: SubmissionResult, *, gallery: str = "") -> str:
@@ -99,13 +100,13 @@ class View:
     @property
     def todo(self) -> tuple[Card, ...]:
         """What costs most, first; at most `MOST_TODO`."""
-        cards = [card for part in self.parts for card in part.cards]
+        cards = [card for part in self.parts for card in part.cards if card.lost]
         return tuple(sorted(cards, key=lambda card: -card.lost)[:MOST_TODO])
 
     @property
     def untold(self) -> int:
         """How many more there are to fix."""
-        return sum(len(part.cards) for part in self.parts) - len(self.todo)
+        return sum(card.lost > 0 for part in self.parts for card in part.cards) - len(self.todo)
 
 
 @dataclass(frozen=True)
@@ -228,6 +229,13 @@ class Card:
         return picture if isinstance(picture, Graph) and picture.troubled else None
 
     @property
+    def graph_values(self) -> tuple[Values, ...]:
+        """The first wrong node's entries, unless the failed check shows the same."""
+        told = {(one.name, one.yours) for failure in self.failures[:1] for one in failure.values}
+        values = self.graph.values if self.graph else ()
+        return tuple(one for one in values if (one.name, one.yours) not in told)
+
+    @property
     def sketches(self) -> dict[str, Any]:
         """The graph laid out for wide and for narrow pages."""
         if self.graph is None:
@@ -267,6 +275,11 @@ class Failure:
         return self.check.words
 
     @property
+    def values(self) -> tuple[Values, ...]:
+        """Wrong arrays beside the right ones."""
+        return self.words.values
+
+    @property
     def summary(self) -> str:
         """What happened, as a sentence of its own."""
         summary = self.words.summary
@@ -275,13 +288,12 @@ class Failure:
     @property
     def cause(self) -> str:
         """The known mistake, or what happened."""
-        mistakes = self.words.of_kind(Kind.MISTAKE)
-        return mistakes[0].text if mistakes else self.summary
+        return self.mistakes[0] if self.mistakes else self.summary
 
     @property
     def mistakes(self) -> tuple[str, ...]:
         """The sentences on known mistakes."""
-        return tuple(line.text for line in self.words.of_kind(*_CAUSE))
+        return tuple(_sentence(line.text) for line in self.words.of_kind(*_CAUSE))
 
     @property
     def said(self) -> tuple[Line, ...]:
@@ -321,3 +333,7 @@ class Failure:
         """Marked lines that the code does not show."""
         shown = set(self.numbers(self.code)) if self.code else set()
         return tuple(line for line in self.marked if line.line not in shown)
+
+
+def _sentence(text: str) -> str:
+    return text[0].upper() + text[1:] if text.startswith(_STARTS) else text
