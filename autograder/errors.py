@@ -14,7 +14,7 @@ class UsageError(GradkitError):
 
 
 class ContentError(UsageError):
-    """The instructor must mend a file of `problems/` or `solutions/`; the message names it."""
+    """The instructor must fix a file of `problems/` or `solutions/`; the message names it."""
 
 
 class SubmissionError(UsageError):

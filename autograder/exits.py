@@ -85,7 +85,7 @@ def guarded(program: str, command: Callable[[], int]) -> int:
     except BrokenPipeError:  # the reader, `head` say, has seen enough
         _close_output()
         return NOT_ALL_PASSED
-    except OSError as error:  # a full disk, a missing permission: not ours to mend
+    except OSError as error:  # a full disk, a missing permission: not ours to fix
         print(f"{program}: {_refusal(error)}", file=sys.stderr)
         _close_output()
         return USAGE

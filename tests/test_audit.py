@@ -91,7 +91,7 @@ def test_text_and_json_tell_the_same() -> None:
     text = to_text(found, Terminal())
     assert "a.f 3/4 4/4 0/0 0/0 0/0 1 1.5" in [" ".join(line.split()) for line in text.splitlines()]
     assert "a.f: 1, it is right" in text
-    assert "1 thing to mend" in text
+    assert "1 thing to fix" in text
     assert "\x1b" not in text
     assert "\x1b" in to_text(found, Terminal(colour=True))
     told = json.loads(to_json(found))

@@ -122,10 +122,10 @@ SOLUTION, MISTAKES = "solutions/twice.py", "problems/twice/misconceptions.py"
             "from autograder.audit.audit import audit\nimport numpy",
             "kit",
         ),
-        (PUBLIC, "expect=", "expct=", "cannot be run. Mend it: TypeError"),
-        (PUBLIC, "yield probe(", "yield len(", "cannot be run. Mend it: TypeError"),
+        (PUBLIC, "expect=", "expct=", "cannot be run. Fix it: TypeError"),
+        (PUBLIC, "yield probe(", "yield len(", "cannot be run. Fix it: TypeError"),
         (HIDDEN, "probe(rng.normal(size=shape))", "probe(shape, expect=shape)", "any_number_of"),
-        (HIDDEN, "probe(rng.normal(size=shape))", "probe()", "has other parameters than asked"),
+        (HIDDEN, "probe(rng.normal(size=shape))", "probe()", "has the wrong parameters"),
         (SOLUTION, "return 2 * x", "return 3 * x", "a_small_example"),
         (SOLUTION, "return 2 * x", "x *= 2; return x", "it changed its argument"),
         (SOLUTION, "return 2 * x", "raise NotImplementedError", "it is not attempted"),
@@ -222,7 +222,7 @@ def test_stubs_are_not_attempted(home):
     assert "derivatives.difference_quotient" in done.stdout
     assert "Not attempted yet" in done.stdout
     every = python("check.py", "--all", cwd=home)
-    assert "0 of 52 questions pass (0 of 110 points), 0 to mend, 52 not attempted" in every.stdout
+    assert "0 of 52 questions pass (0 of 110 points), 0 to fix, 52 not attempted" in every.stdout
     assert "Traceback" not in done.stdout + done.stderr
 
 

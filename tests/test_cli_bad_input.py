@@ -1,4 +1,4 @@
-"""What bad input gets: one line that says what and how to mend it, exit code 2, nothing written."""
+"""What bad input gets: one line that says what and how to fix it, exit code 2, nothing written."""
 
 from __future__ import annotations
 

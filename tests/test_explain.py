@@ -60,7 +60,7 @@ def test_details_of_a_difference_are_for_public_checks() -> None:
         Reply("raised", error="ValueError", text=SECRET, frames=(Frame("p.py", 42, "f", SECRET),)),
         Reply("raised", error=SECRET, text=""),
         Reply("unencodable", text=f"a value of type {SECRET}"),
-        Reply("crashed", text=f"the process ended itself (exit code {SECRET})"),
+        Reply("crashed", text=f"it ended with exit code {SECRET}"),
         Reply("signature", text=f"f({SECRET})"),
     ],
 )

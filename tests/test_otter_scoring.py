@@ -82,7 +82,7 @@ def test_each_question_is_a_test_with_score_and_feedback(toy: Assignment) -> Non
 def test_a_note_is_read_though_the_check_passed(toy: Assignment) -> None:
     result = result_of(toy)
     question = result.questions[0]
-    note = "passes with a right helper: mend shapes.edge"
+    note = "passes with a right helper: fix shapes.edge"
     checks = (*question.checks[:-1], _noted(question.checks[-1], note))
     questions = (QuestionResult(question.name, 3, checks), *result.questions[1:])
     results = lean.gradescope_results(SubmissionResult("x", "t", questions), toy)

@@ -36,7 +36,7 @@ def test_text_lists_every_question_aligned():
     assert len(rows) == 4
     assert len({row.index(" pt  ") for row in rows}) == 1
     assert "title 1\n    It is wrong. (1)" in text
-    assert "2 of 4 questions pass (5 of 11 points), 1 to mend, 1 not attempted." in text
+    assert "2 of 4 questions pass (5 of 11 points), 1 to fix, 1 not attempted." in text
 
 
 def test_hidden_checks_are_never_forgotten():

@@ -305,7 +305,7 @@ def _known(path: Path, key: str, used: Iterable[str], names: Iterable[str]) -> l
 def _unique(path: Path, names: list[str]) -> list[str]:
     for name in names:
         if names.count(name) > 1:
-            raise ContentError(f'{path}: "{name}" stands there twice. Names must differ.')
+            raise ContentError(f'{path}: "{name}" is listed twice. Names must differ.')
     return names
 
 

@@ -28,7 +28,7 @@ def load_module(path: Path, name: str) -> ModuleType:
 
 
 def _told(error: Exception) -> str:
-    return f"{type(error).__name__}: {error}. Mend it there."
+    return f"{type(error).__name__}: {error}. Fix it there."
 
 
 def _last_line(error: Exception, path: Path) -> int | None:
@@ -53,5 +53,5 @@ def function_names(path: Path) -> list[str]:
         nodes = ast.parse(path.read_bytes()).body
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
-        raise ContentError(f"{path}:{line}: not valid Python. Mend the syntax.") from None
+        raise ContentError(f"{path}:{line}: not valid Python. Fix the syntax.") from None
     return [node.name for node in nodes if isinstance(node, ast.FunctionDef)]

@@ -26,9 +26,7 @@ def read_text(path: Path) -> str:
         return path.read_text(encoding="utf-8")
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise ContentError(
-            f"{path}: cannot be read ({why}). Create it, or mend its path."
-        ) from None
+        raise ContentError(f"{path}: cannot be read ({why}). Create it, or fix its path.") from None
     except UnicodeDecodeError:
         raise ContentError(f"{path}: cannot be read. Save it in the encoding UTF-8.") from None
 
@@ -38,7 +36,7 @@ def read_toml(path: Path) -> dict[str, Any]:
     try:
         return tomllib.loads(read_text(path))
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
-        raise ContentError(f"{path}: not valid TOML: {error}. Mend it there.") from None
+        raise ContentError(f"{path}: not valid TOML: {error}. Fix it there.") from None
 
 
 class Table:
@@ -64,10 +62,10 @@ class Table:
         return value
 
     def strings(self, key: str, default: Iterable[str] | None = None) -> list[str]:
-        """A list of texts."""
+        """A list of strings."""
         value = self.take(key, list, None if default is None else list(default))
         if not all(isinstance(item, str) for item in value):
-            raise self._fail(key, f"is {value!r}. Use a list of texts.")
+            raise self._fail(key, f"is {value!r}. Use a list of strings.")
         return list(value)
 
     def tables(self, key: str) -> list[Table]:

@@ -32,7 +32,7 @@ _TAKEN = (
 def name_fault(name: str, others: Iterable[str] = ()) -> str:
     """Why a problem cannot have this name beside the others, with the remedy, or nothing."""
     if not is_name(name) or name.startswith("_"):
-        return "is no module name. Use ASCII letters, digits and underscores."
+        return "is not a valid module name. Use ASCII letters, digits and underscores."
     lower = name.lower()
     if lower in _TAKEN:
         return "is the name of a module or file that is needed itself. Choose another name."

@@ -173,7 +173,7 @@ class AuditReport:
         return [check for check in self.checks if not check.reason and not self.catches(check)[1]]
 
     def findings(self) -> list[str]:
-        """All that should be mended, in words; none when the checks do what they promise."""
+        """All that should be fixed, in words; none when the checks do what they promise."""
         return list(self._findings())
 
     def _findings(self) -> Iterator[str]:

@@ -248,18 +248,18 @@ def _ending(ending: Exit) -> str:
     """How the worker ended, in words."""
     if ending.reason == "signalled":
         known = {
-            4: "an illegal instruction",
-            6: "an abort",
-            7: "a bus error",
-            8: "an arithmetic trap",
+            4: "illegal instruction",
+            6: "abort",
+            7: "bus error",
+            8: "arithmetic trap",
         }
         known |= {
-            9: "a kill (out of memory?)",
-            11: "a segmentation fault",
-            24: "the CPU time limit",
+            9: "killed (out of memory?)",
+            11: "segmentation fault",
+            24: "CPU time limit",
         }
-        known |= {31: "a forbidden system call", 15: "a termination signal"}
-        return f"the process ended by {known.get(ending.code, f'signal {ending.code}')}"
+        known |= {31: "forbidden system call", 15: "termination signal"}
+        return known.get(ending.code, f"signal {ending.code}")
     if ending.reason == "exited":
-        return f"the process ended itself (exit code {ending.code})"
-    return "the connection to it broke"
+        return f"it ended with exit code {ending.code}"
+    return "the connection broke"

@@ -60,12 +60,12 @@ def reply_words(
         hint = "Is there a loop whose condition never changes?"
         return Words(f"was stopped: {reply.text}.", (called,), hint, name)
     if reply.kind == "crashed":
-        summary = f"took its process with it{audience.ending(reply)}."
+        summary = f"crashed Python{audience.ending(reply)}."
         return Words(summary, (called,), subject=name)
     if reply.kind == "signature":
         parameters = audience.signature(f"{question.function}{question.signature}", reply)
         line = Line(Kind.NOTE, parameters)
-        return Words("has other parameters than asked.", (line,), subject=name)
+        return Words("has the wrong parameters.", (line,), subject=name)
     if reply.kind == "unencodable":
         what = audience.unencodable(reply)
         return Words(f"returned what cannot be graded: {what}.", (called,), subject=name)
@@ -79,7 +79,7 @@ def _raised_words(
         return Words("ran out of memory.", (called,), subject=name)
     if audience.knows(reply, said):
         return Words(f"raised {_error(reply)}", (called, *_lines_of(reply)), subject=name)
-    why = "Its text and line stay unsaid, since they could tell the hidden input."
+    why = "Its message and line are withheld: they could reveal a hidden input."
     hint = "Which inputs do the public checks not try? One sample, one layer, other widths?"
     summary = f"raised {audience.exception(reply)}."
     return Words(summary, (called, Line(Kind.WITHHELD, why)), hint, name)

@@ -1,4 +1,4 @@
-"""Ways in which a wrong array can hang together with the right one.
+"""Relations that a wrong array can have to the right one.
 
 Each pattern says: some function of what came back equals some function of what was expected,
 in every entry. Words are templates for `relations.py`; they hold no number but small constants,

@@ -1,6 +1,6 @@
 """Adds to the words about failed checks what is known of the mistake behind them.
 
-First how the wrong results hang together with the right ones, then the known mistakes that
+First the relations of the wrong results to the right ones, then the known mistakes that
 give exactly these results, then whether a gradient is right for the student's own function. Of
 the student's code it says nothing else, so that hidden inputs stay hidden.
 """
@@ -201,7 +201,7 @@ def _add_own_gradient(
             Kind.NOTE,
             f"Your {question.function} is right for your own functions: the public check “{title}” "
             f"passes.",
-            f"What is wrong is {which}: mend that first, then derive {name} again.",
+            f"What is wrong is {which}: fix that first, then derive {name} again.",
         ))  # fmt: skip
     elif not wrong and not known and all(run.failed for run in own):
         right = " and ".join(own[0].check.derivative_of)

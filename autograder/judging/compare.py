@@ -155,8 +155,9 @@ def _walk_tuple(
         yield _type_difference(got, path, f"a tuple of {count}: {parts}")
         return
     if len(got) != count:
-        summary = f"{path or 'The result'} has another number of parts than asked: {parts}."
-        yield Difference("type", path, summary, f"It has {len(got)}. I expected {count}.")
+        asked = f"{count} are expected: {parts}" if len(names) == count else f"{count} are expected"
+        summary = f"{path or 'The result'} has the wrong number of values; {asked}."
+        yield Difference("type", path, summary, f"You returned {len(got)}.")
         return
     labels = names if len(names) == count else tuple(f"{path}[{i}]" for i in range(count))
     for label, one, other in zip(labels, got, want, strict=True):

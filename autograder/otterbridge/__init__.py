@@ -20,7 +20,7 @@ So neither Otter's process nor a kernel ever runs, imports or unpickles anything
     autograderzip.py  writes dist/autograder.zip with Otter's own generator
     scripts/          the zip's setup.sh, run_autograder and run_otter.py
 
-What is not ours to mend, because Otter runs it before the first line of our code under plain
+What is not ours to fix, because Otter runs it before the first line of our code under plain
 `otter run` (Gradescope and `otter grade` start with entry.py and are free of it): a second
 top-level .ipynb, a file named `tests` and a folder named `__init__.py` stop Otter with its own
 error, without a mark; and a zip is unpacked without limits. Start Otter as `otter` or

@@ -25,7 +25,7 @@ class Built:
 def build(assignment: Assignment, dist: Path) -> Built:
     """Build everything; content is validated, tried and rendered before a file is written.
 
-    Raises `ContentError` for the instructor to mend, `UsageError` where nothing can be written.
+    Raises `ContentError` for the instructor to fix, `UsageError` where nothing can be written.
     """
     files = student_files(assignment)
     kit = kit_files(assignment)

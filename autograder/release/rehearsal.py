@@ -90,7 +90,7 @@ _HELPLESS = "has a probe without expect=… and like=…. Add one: students have
 def _why(run: Run) -> str:
     """What the check says of the reference answer, or how the check itself broke."""
     if run.fault:
-        return f"cannot be run. Mend it: {run.fault.partition(f'{run.question.name}: ')[2]}"
+        return f"cannot be run. Fix it: {run.fault.partition(f'{run.question.name}: ')[2]}"
     said = run.words.text() if run.words else f"it is {run.status}"
-    rejected = f"rejects the reference answer. Mend it or solutions/{run.question.problem}.py"
+    rejected = f"rejects the reference answer. Fix it or solutions/{run.question.problem}.py"
     return f"{rejected}: {' '.join(said.split())}"

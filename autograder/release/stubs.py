@@ -78,7 +78,7 @@ def _functions(source: str, file: str) -> list[ast.FunctionDef]:
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
-        raise ContentError(f"{file}:{line}: not valid Python. Mend the syntax.") from error
+        raise ContentError(f"{file}:{line}: not valid Python. Fix the syntax.") from error
     return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
 
 
@@ -119,7 +119,7 @@ def _markers(source: str, file: str) -> list[tuple[int, str, str]]:
     try:
         tokens = list(tokenize.generate_tokens(io.StringIO(source).readline))
     except (tokenize.TokenError, SyntaxError) as error:
-        raise ContentError(f"{file}: not valid Python ({error}). Mend the syntax.") from error
+        raise ContentError(f"{file}: not valid Python ({error}). Fix the syntax.") from error
     for token in tokens:
         if token.type != tokenize.COMMENT or not _MARKER_LIKE.match(token.string):
             continue
@@ -159,5 +159,5 @@ def _must_parse(stub: str, file: str) -> None:
     except SyntaxError as error:
         raise ContentError(
             f"{file}: without its solution blocks it is not valid Python "
-            f"({error.msg}, stub line {error.lineno}). Mend the lines around the markers."
+            f"({error.msg}, stub line {error.lineno}). Fix the lines around the markers."
         ) from error

@@ -14,7 +14,7 @@ _WIDTH = 110
 
 
 def to_text(report: AuditReport, terminal: Terminal | None = None) -> str:
-    """One row a question, the sums, the equivalent mutants, and what should be mended."""
+    """One row a question, the sums, the equivalent mutants, and what should be fixed."""
     from rich.console import Console
     from rich.table import Table
 
@@ -84,8 +84,8 @@ def _notes(report: AuditReport, terminal: Terminal) -> list[str]:
     ]
     findings = report.findings()
     if not findings:
-        return [*lines, terminal.paint("Nothing to mend.", "green")]
-    count = f"{len(findings)} thing{'s' * (len(findings) > 1)} to mend:"
+        return [*lines, terminal.paint("Nothing to fix.", "green")]
+    count = f"{len(findings)} thing{'s' * (len(findings) > 1)} to fix:"
     return [*lines, terminal.paint(count, "red"), *(f"  {finding}" for finding in findings)]
 
 

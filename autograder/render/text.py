@@ -217,6 +217,6 @@ def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:
     points = sum(question.points for question in result.questions)
     words = (
         f"Public checks: {len(passed)} of {len(result.questions)} questions pass "
-        f"({number(worth)} of {in_points(points)}), {wrong} to mend, {open_ones} not attempted."
+        f"({number(worth)} of {in_points(points)}), {wrong} to fix, {open_ones} not attempted."
     )
     return [terminal.filled(words), "Hidden checks decide the mark."]

@@ -132,7 +132,7 @@ class Arena:
         return self.victim.pid
 
     def damage(self) -> Iterator[str]:
-        """What happened outside of the worker; mended for the next attack."""
+        """What happened outside of the worker; repaired for the next attack."""
         for path in sorted(self.scratch.iterdir()):
             if path != self.unix:
                 yield f"file {path.name}"
