@@ -98,18 +98,18 @@ def check(
     weight: float = 1.0,
     *,
     reason: str = "",
-    derivative_of: tuple[str, ...] = (),
+    uses: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Plan]], Check]:
     """Declare a check of `question`; the question's points are shared out by weight.
 
     `gradkit audit` asks of each check that it alone catches some wrong answer, or has a `reason`.
     A public check that holds the answer against numerical derivatives of the student's own
-    functions names them in `derivative_of`: feedback then tells a wrong derivative from a right
+    functions names them in `uses`: feedback then tells a wrong derivative from a right
     one of a wrong function.
     """
     if not isinstance(question, str):  # the function itself, where the brackets are forgotten
         raise ContentError('a @check lacks its question. Write @check("…") with the name in it.')
-    return lambda plan: Check(question, plan, weight, reason, derivative_of)
+    return lambda plan: Check(question, plan, weight, reason, uses)
 
 
 def each(
@@ -117,7 +117,7 @@ def each(
     *cases: Any,
     weight: float = 1.0,
     reason: str = "",
-    derivative_of: tuple[str, ...] = (),
+    uses: tuple[str, ...] = (),
 ) -> Callable[[Callable[..., Probe | Iterable[Probe]]], Check]:
     """Declare a check that makes the same call for each of several cases, all in one batch.
 
@@ -132,7 +132,7 @@ def each(
 
         asked = list(inspect.signature(of_case).parameters.values())[1:]
         plan.__signature__ = inspect.Signature(asked)  # type: ignore[attr-defined]
-        return Check(question, plan, weight, reason, derivative_of)
+        return Check(question, plan, weight, reason, uses)
 
     return declare
 

@@ -19,6 +19,7 @@ class Status(StrEnum):
     CRASHED = "crashed"  # the worker died: segfault, kill, memory
     MISSING = "missing"  # no such file or function
     NOT_ATTEMPTED = "not attempted"
+    WAITS = "waits"  # failed, and needs another function that fails or is not attempted
     FAULT = "grading failed"
 
 
@@ -38,6 +39,7 @@ class CheckResult:
     misconceptions: tuple[str, ...] = ()  # names of the wrong versions that fit
     kind: str = ""  # which comparison failed first: type, keys, shape, values, …
     code: str = ""  # of a public check: its call as Python that a student can run
+    waits_for: tuple[str, ...] = ()  # questions, by their full names
 
     @property
     def passed(self) -> bool:
@@ -67,16 +69,28 @@ class QuestionResult:
 
     @property
     def status(self) -> Status:
-        """`PASSED` when every check did, else the first failure's status (a fault wins)."""
-        states = [check.status for check in self.checks]
+        """`PASSED` when every check did, else the first failure's status.
+
+        A fault wins; a check that waits counts last.
+        """
+        states = [check.status for check in self.checks if not check.passed]
         if Status.FAULT in states:
             return Status.FAULT
-        return next((state for state in states if state is not Status.PASSED), Status.PASSED)
+        last = Status.WAITS if states else Status.PASSED
+        return next((state for state in states if state is not Status.WAITS), last)
 
     @property
     def first_failure(self) -> CheckResult | None:
-        """The first check that did not pass."""
-        return next((check for check in self.checks if not check.passed), None)
+        """The first check that did not pass; one that waits only where no other failed."""
+        failed = [check for check in self.checks if not check.passed]
+        return min(failed, key=lambda check: check.status is Status.WAITS, default=None)
+
+    @property
+    def waits_for(self) -> tuple[str, ...]:
+        """The questions that it waits for, where nothing else is known to be wrong with it."""
+        if self.status is not Status.WAITS:
+            return ()
+        return tuple(dict.fromkeys(name for check in self.checks for name in check.waits_for))
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ def refusal(call, *args, **options):
     return f"{difference.summary}\n{difference.hint}"
 
 
-@each("f", 1, 2, weight=3, reason="why", derivative_of=("g",))
+@each("f", 1, 2, weight=3, reason="why", uses=("g",))
 def doubled(case, rng):
     """a title
     and more"""
@@ -42,7 +42,7 @@ def test_each_makes_the_same_call_for_every_case_in_one_batch():
 
 def test_each_declares_what_check_declares():
     assert (doubled.question, doubled.weight, doubled.reason) == ("f", 3, "why")
-    assert (doubled.name, doubled.title, doubled.derivative_of) == ("doubled", "a title", ("g",))
+    assert (doubled.name, doubled.title, doubled.uses) == ("doubled", "a title", ("g",))
     assert (doubled.wants, several.wants) == (("rng",), ())
     assert inspect.isgeneratorfunction(doubled.plan)
 

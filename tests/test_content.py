@@ -70,7 +70,7 @@ SOLUTION = "solutions/p.py"
         (HIDDEN, "weight=3", "weight=float('nan')", "has a weight that is nan."),
         (HIDDEN, "arrays(rng)", "arrays(rgn)", 'asks for "rgn". It may ask for rng and solution.'),
         (HIDDEN, "    yield probe(rng", "    return probe(rng", 'Write "yield probe(…)" in it'),
-        (HIDDEN, "weight=3", 'derivative_of=("stp",)', 'derivative_of unknown name "stp"'),
+        (HIDDEN, "weight=3", 'uses=("stp",)', 'uses unknown name "stp"'),
         (PUBLIC, "small()", "small(solution)", 'asks for "solution". It may ask for rng.'),
         (PUBLIC, '@check("step")', "", 'no check of "step". Add one'),
         (PUBLIC, '@check("step")', "@check", "public_checks.py:5: a @check lacks its question."),

@@ -65,7 +65,9 @@ def test_a_function_that_needs_a_stub_says_which(grader):
     stub = with_step('raise NotImplementedError("p.step: not attempted yet")')
     question = grade(grader, stub).question("p.descend")
     assert question.earned == 0
-    assert question.first_failure.message == "p.descend needs p.step, which is not attempted yet."
+    assert (question.status, question.waits_for) == (Status.WAITS, ("p.step",))
+    said = "p.descend waits for p.step, which is not attempted yet."
+    assert question.first_failure.message == said
 
 
 def test_names_from_star_imports_hide_no_function(grader):
@@ -228,7 +230,7 @@ def test_a_stub_whose_check_first_calls_another_stub_is_not_attempted(tmp_path):
     checks = root / "problems" / "p" / "public_checks.py"
     checks.write_text(
         checks.read_text()
-        + '\n@check("descend")\ndef needs_step():\n    """needs step"""\n'
+        + '\n@check("descend", uses=("step",))\ndef needs_step():\n    """needs step"""\n'
         + '    yield probe(1.0, 1.0, 1.0, of="step", like=0.0)\n'
     )
     stubs = "\n".join(

@@ -45,12 +45,16 @@ class Check:
     plan: Callable[..., Plan]
     weight: float
     reason: str = ""  # why it is there although other checks catch what it catches
-    derivative_of: tuple[str, ...] = ()  # of the student's functions, taken numerically
+    uses: tuple[str, ...] = ()  # other functions of the student's that it asks
 
     @property
     def name(self) -> str:
         """The function's name; with problem and question it identifies the check."""
         return self.plan.__name__
+
+    def used(self, problem: str) -> frozenset[str]:
+        """What it uses, by full names; `problem` is its own."""
+        return frozenset(name if "." in name else f"{problem}.{name}" for name in self.uses)
 
     @property
     def title(self) -> str:

@@ -93,9 +93,9 @@ def _check_faults(
     for name in check.wants:
         if name not in offers:
             yield f'asks for "{name}". It may ask for {" and ".join(offers)}.'
-    for name in check.derivative_of:
-        if name not in functions:
-            yield f"has derivative_of {unknown(name, functions)}"
+    for name in check.uses:
+        if "." not in name and name not in functions:
+            yield f"uses {unknown(name, functions)}"
 
 
 def validate_builds_on(problems: Path, built: Mapping[str, Collection[str]]) -> None:

@@ -6,7 +6,7 @@ that is told is its audience's business: see `audience.py`.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from autograder.assignment.checks import Probe
@@ -108,6 +108,15 @@ def stopped_words(question: Question, remark: Remark) -> tuple[Status, Words]:
     return Status.ERROR, Words(summary, (line,), MAIN, question.name)
 
 
+def waiting_words(question: Question, waits: Sequence[str], idle: Collection[str]) -> Words:
+    """A check that says nothing before other functions, some of them `idle`, are right."""
+    reasons = {
+        name: "is not attempted yet" if name in idle else "fails its own checks" for name in waits
+    }
+    summary = "; and for ".join(f"{name}, which {why}" for name, why in reasons.items())
+    return Words(f"waits for {summary}.", subject=question.name)
+
+
 def forbidden_words(question: Question, name: str) -> Words:
     """A function whose code uses what the question rules out."""
     return Words(
@@ -133,11 +142,6 @@ def missing_words(question: Question, functions: Mapping[str, Any]) -> Words:
     name = closest(question.function, (n for n, (line, _, _) in functions.items() if line), 0.6)
     told = (f'Did you mean "{name}" in line {functions[name][0]}?',) if name else ()
     return Words(summary, lines(Kind.NOTE, *told), subject=f"{question.name}:")
-
-
-def stub_words(question: Question, stub: str) -> Words:
-    """A function that calls another one, which is not attempted yet."""
-    return Words(f"needs {stub}, which is not attempted yet.", subject=question.name)
 
 
 def _error(reply: Reply) -> str:

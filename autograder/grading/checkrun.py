@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from autograder.assignment.checks import Check, Plan, Probe
@@ -36,10 +37,16 @@ class Run:
     probes: int = 0  # judged so far
     failing: Probe | None = None  # the question's own call that came out wrong
     fault: str = ""  # what went wrong in the check itself
+    waits_for: tuple[str, ...] = ()
 
     def end(self, status: Status, words: Words | None = None) -> None:
         """Note how it ended."""
         self.status, self.words, self.asked, self.items = status, words, [], []
+
+    def wait(self, names: Sequence[str], words: Words) -> None:
+        """Note that it says nothing yet: other functions, which it needs, fail."""
+        self.end(Status.WAITS, words)
+        self.difference, self.waits_for = None, tuple(names)
 
     @property
     def failed(self) -> bool:
@@ -70,4 +77,5 @@ class Run:
             misconceptions=self.misconceptions,
             kind=self.difference.kind if self.difference else "",
             code=self._code(),
+            waits_for=self.waits_for if self.status is Status.WAITS else (),
         )

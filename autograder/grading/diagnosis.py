@@ -23,6 +23,7 @@ from autograder.record import Status
 
 MOST_MISTAKES = 3  # named; more would say nothing
 SLIP = "The slides print it like this too: it is a slip of the slides."
+_SAY_NOTHING = frozenset({Status.FAULT, Status.WAITS})
 _WITH_VALUES = frozenset({"values", "finite", "shape"})
 _REQUIRED_RTOL = 1e-4  # for results held against numerical derivatives
 
@@ -42,7 +43,7 @@ class Diagnosis:
         for question in dict.fromkeys(run.question for run in runs):
             own = [run for run in runs if run.question is question]
             failed = [
-                run for run in own if run.failed and run.words and run.status is not Status.FAULT
+                run for run in own if run.failed and run.words and run.status not in _SAY_NOTHING
             ]
             known = self._known(question, own) if failed else {}
             both = {} if known or not failed else self._both(question, own)
@@ -183,14 +184,14 @@ def _add_own_gradient(
 ) -> None:
     """Whether a wrong gradient is right for the student's own function.
 
-    Public checks that compare with numerical derivatives of other functions of the student's
-    say which (`derivative_of`); their outcome is known, and is the student's already.
+    Public checks that hold it against other functions of the student's say which (`uses`); their
+    outcome is known, and is the student's already.
     """
-    own = [run for run in every if run.question is question and run.check.derivative_of]
+    own = [run for run in every if run.question is question and run.check.uses]
     values = [run for run in failed if run.difference and run.difference.kind == "values"]
     if not own or not values:
         return
-    names = {f"{question.problem}.{name}" for run in own for name in run.check.derivative_of}
+    names = {name for run in own for name in run.check.used(question.problem)}
     wrong = sorted(
         {run.question.name for run in every if run.question.name in names and run.failed}
     )
@@ -201,10 +202,10 @@ def _add_own_gradient(
             Kind.NOTE,
             f"Your {question.function} is right for your own functions: the public check “{title}” "
             f"passes.",
-            f"What is wrong is {which}: fix that first, then derive {name} again.",
+            f"What is wrong is {which}: fix that first, then work out {name} again.",
         ))  # fmt: skip
     elif not wrong and not known and all(run.failed for run in own):
-        right = " and ".join(own[0].check.derivative_of)
+        right = " and ".join(own[0].check.uses)
         _add(values[0], lines(
             Kind.NOTE,
             f"Your {right} passed, so hold {question.function} against it: the public check "

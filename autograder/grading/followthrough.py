@@ -11,7 +11,7 @@ Nothing else is ever stood in for, nor is what the student never attempted.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from autograder.calls.functions import functions_in
 from autograder.calls.ports import Caller, Item
@@ -33,6 +33,12 @@ def second_tries(phase: Phase) -> dict[str, list[str]]:
         if stand_ins and question.name not in idle:
             tries[question.name] = stand_ins
     return tries
+
+
+def prepare(right: Session, tries: Mapping[str, Sequence[str]]) -> None:
+    """Load the references that may stand in, so that no call of a student's waits for that."""
+    names = {name.partition(".")[0] for stand_ins in tries.values() for name in stand_ins}
+    right.run([Item.load(module) for module in sorted(names)])
 
 
 def try_again(phase: Phase, session: Caller, name: str, stand_ins: Sequence[str]) -> None:
@@ -114,19 +120,19 @@ def _other_form(name: str, every: Sequence[Run]) -> str:
     return next((form for form in forms if form), "")
 
 
-def excuse_derivatives(runs: Sequence[Run]) -> None:
-    """Pass a derivative that is wrong only for the student's own wrong function.
+def excuse(runs: Sequence[Run]) -> None:
+    """Pass a check that fails only because it uses another function, which is wrong.
 
-    Such a check (`derivative_of`) compares with numerical derivatives of another function of the
-    student's. Where that one fails and every other check of the derivative passes, the derivative
-    is right.
+    Such a check (`uses`) holds the answer against another function of the student's: numerical
+    derivatives of it, say. Where that one fails and every other check of the answer passes, the
+    answer is right.
     """
     for run in runs:
-        if not run.failed or not run.check.derivative_of:
+        if not run.failed or not run.check.uses:
             continue
-        names = {f"{run.question.problem}.{name}" for name in run.check.derivative_of}
+        names = run.check.used(run.question.problem)
         wrong = {other.question.name for other in runs if other.failed} & names
-        others = [o for o in runs if o.question is run.question and not o.check.derivative_of]
+        others = [o for o in runs if o.question is run.question and not o.check.uses]
         if wrong and not any(other.failed for other in others):
             run.end(Status.PASSED)
             run.difference = None

@@ -33,6 +33,7 @@ from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
 from autograder.grading.pictures import draw
+from autograder.grading.waiting import let_wait, with_needed
 from autograder.picture import Curve, Graph
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.sandbox.plain import Workers
@@ -84,9 +85,10 @@ class Grader:
         sessions: list[Session] = []
         fault = ""
         try:
+            needed = with_needed(self.assignment, chosen)
             public = self._phase(
                 files,
-                chosen,
+                needed,
                 sessions,
                 hidden=False,
                 follow_through=hidden,
@@ -97,12 +99,13 @@ class Grader:
             if hidden:
                 said = public.said()
                 runs += self._phase(files, chosen, sessions, hidden=True, said=said).runs
-                follow.excuse_derivatives(runs)
+                follow.excuse(runs)
                 follow.tell(runs)
+            let_wait(runs, None if hidden else public.loaded)
             self._diagnosis.complete(runs, hidden=hidden)
         except Exception as error:  # ours, whatever it is: the mark is withheld
             fault = f"{type(error).__name__}: {error}"
-        fault = fault or next((run.fault for run in runs if run.fault), "")
+        fault = fault or next((r.fault for r in runs if r.fault and r.question in chosen), "")
         return SubmissionResult(
             id=id,
             title=self.assignment.title,
@@ -159,6 +162,7 @@ class Grader:
         """Follow-through, each question in a session of its own, in what time is left."""
         deadline = sessions[-1].deadline
         with self._session(self._solutions, []) as right:
+            follow.prepare(right, tries)
             for name, stand_ins in tries.items():
                 with self._session(files, sessions, right=right, deadline=deadline) as again:
                     follow.try_again(phase, again, name, stand_ins)

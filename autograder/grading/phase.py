@@ -16,6 +16,7 @@ from autograder.assignment.load import Question
 from autograder.calls.functions import Loaded, functions_in
 from autograder.calls.ports import Caller, Item
 from autograder.calls.replies import Reply, Told
+from autograder.errors import ContentError
 from autograder.feedback import explain
 from autograder.feedback.audience import audience_of
 from autograder.grading.checkrun import Run
@@ -141,7 +142,7 @@ class Phase:
             Item.call(
                 qualified(probe.of, run.question),
                 probe.args,
-                group=run.question.name,
+                group=qualified(probe.of, run.question),  # given up with the function it calls
                 stand_ins=stand_ins,
                 strict_warnings=probe.warnings == "error",
             )
@@ -173,6 +174,9 @@ class Phase:
         else:
             run.single = isinstance(asked, Probe)
             run.asked = as_list(asked)
+            own = {run.question.name, *run.check.used(run.question.problem)}
+            for name in {qualified(probe.of, run.question) for probe in run.asked} - own:
+                raise ContentError(f'it asks {name}: add uses=("{name}",) to its @check')
 
     def _take(self, run: Run, replies: list[Reply]) -> None:
         """Judge the replies to a check's probes; the first failure ends it."""
@@ -227,7 +231,9 @@ class Phase:
     def _not_returned(self, run: Run, probe: Probe, reply: Reply) -> None:
         run.failing = None if probe.of else probe
         called = self._called(run, probe)
-        if reply.kind == "missing":
+        if reply.kind == "missing" and called is not run.question:
+            self._needs(run, called.name)
+        elif reply.kind == "missing":
             # The names as they were at import: later ones could tell hidden inputs.
             known = self.loaded.functions.get(called.problem, {})
             run.end(Status.MISSING, explain.missing_words(called, known))
@@ -237,13 +243,16 @@ class Phase:
             if stub == run.question.name:
                 run.end(Status.NOT_ATTEMPTED)
             else:
-                run.end(Status.FAILED, explain.stub_words(run.question, stub))
+                self._needs(run, stub)
         else:
             status = {"timed_out": Status.TIMED_OUT, "crashed": Status.CRASHED}.get(reply.kind)
             status = status or (Status.ERROR if reply.kind == "raised" else Status.FAILED)
             said = self._said.get(run.question.name, frozenset())
             words = explain.reply_words(called, probe, reply, self.audience, said)
             run.end(status, words)
+
+    def _needs(self, run: Run, name: str) -> None:
+        run.wait([name], explain.waiting_words(run.question, [name], {name}))
 
     def _called(self, run: Run, probe: Probe) -> Question:
         return self.assignment.questions[qualified(probe.of, run.question)]

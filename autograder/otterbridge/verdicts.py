@@ -69,6 +69,8 @@ def _finish_question(test_file: Any, question: QuestionResult) -> None:
 def words(check: CheckResult) -> str:
     """What a student reads below the check's title."""
     sign = "\N{WHITE HEAVY CHECK MARK}" if check.passed else "\N{CROSS MARK}"
+    if check.status is Status.WAITS:
+        sign = "\N{HORIZONTAL ELLIPSIS}"
     line = f"{sign} {check.status}"
     if check.points:  # public checks may carry none
         line += f", {round(check.earned, 2):g} of {round(check.points, 2):g} points"
@@ -90,11 +92,12 @@ def overview(result: SubmissionResult) -> str:
         lines.append("Graded with a weak sandbox: these results are not proof against tampering.")
     lines += result.notes
     failed = [check for check in public if not check.passed]
-    idle = (Status.NOT_ATTEMPTED, Status.MISSING)
-    for status in idle:
+    idle = (Status.NOT_ATTEMPTED, Status.MISSING, Status.WAITS)
+    for status in idle[:2]:
         names = dict.fromkeys(check.question for check in failed if check.status is status)
         if names:
             lines.append(f"{str(status).capitalize()}: {', '.join(names)}.")
+    lines += dict.fromkeys(check.message for check in failed if check.status is Status.WAITS)
     first = {check.question: check for check in reversed(failed) if check.status not in idle}
     lines += [f"\n{check.title}\n{_message(check)}" for check in reversed(first.values())]
     return "\n".join(lines)

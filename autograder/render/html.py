@@ -149,6 +149,11 @@ class Part:
         """What is to be fixed; questions that fail in the same words share a card."""
         return tuple(Card(group, self.view) for group in alike(self.problem.questions))
 
+    @property
+    def waiting(self) -> dict[str, str]:
+        """Questions that say nothing yet, and what each waits for."""
+        return {question.name: status_words(question) for question in self._of(Status.WAITS)}
+
     def notes(self, question: QuestionResult) -> list[str]:
         """What is said about a question although it passed."""
         return notes(question)

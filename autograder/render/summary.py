@@ -75,7 +75,8 @@ def failures(question: QuestionResult) -> list[CheckResult]:
     seen: set[Words] = set()
     found = []
     for check in sorted(question.checks, key=lambda check: not check.misconceptions):
-        if check.passed or check.words in seen:
+        waits = check.status is Status.WAITS and question.status is not Status.WAITS
+        if check.passed or waits or check.words in seen:
             continue
         seen.add(check.words)
         found.append(check)
@@ -89,7 +90,7 @@ def alike(questions: Iterable[QuestionResult]) -> list[tuple[QuestionResult, ...
     groups: dict[tuple[str, Words | str], list[QuestionResult]] = {}
     for question in questions:
         check = question.first_failure
-        if check is None or question.status is Status.NOT_ATTEMPTED:
+        if check is None or question.status in (Status.NOT_ATTEMPTED, Status.WAITS):
             continue
         alike = check.words.unnamed() if check.words.general else question.name
         groups.setdefault((problem_of(question.name), alike), []).append(question)
@@ -103,6 +104,14 @@ def notes(question: QuestionResult) -> list[str]:
 
 def status_words(question: QuestionResult) -> str:
     """The question's status as a student reads it; `partly right` where some checks passed."""
+    if question.status is Status.WAITS:
+        names = [_near(name, question.name) for name in question.waits_for]
+        return f"waits for {' and '.join(names)}"
     if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.FAULT):
         return str(question.status)
     return "partly right" if question.earned > 0 else str(question.status)
+
+
+def _near(name: str, other: str) -> str:
+    """A question's name as it is called in the file of the other."""
+    return short_name(name) if problem_of(name) == problem_of(other) else name

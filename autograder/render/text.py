@@ -16,6 +16,7 @@ from autograder.render.summary import (
     problem_of,
     problems,
     short_name,
+    status_words,
 )
 from autograder.words import number, plain
 
@@ -132,6 +133,8 @@ def _row(question: QuestionResult, terminal: Terminal, width: int) -> str:
         words = "passed"
     elif question.status is Status.NOT_ATTEMPTED:
         words = terminal.paint("not attempted", "dim")
+    elif question.status is Status.WAITS:
+        words = terminal.paint(status_words(question), "dim")
     else:
         words = terminal.paint(str(question.status), "red")
     return f"  {terminal.mark(question)} {name}  {worth}  {words}"
@@ -212,11 +215,14 @@ def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:
         words = terminal.filled(f"{scope} pass; hidden checks decide the mark.")
         return [terminal.paint(words, "green", "bold")]
     open_ones = sum(q.status is Status.NOT_ATTEMPTED for q in result.questions)
-    wrong = len(result.questions) - len(passed) - open_ones
+    waiting = sum(q.status is Status.WAITS for q in result.questions)
+    wrong = len(result.questions) - len(passed) - open_ones - waiting
+    wait = f"{waiting} {'wait' if waiting > 1 else 'waits'} for others, " if waiting else ""
     worth = sum(question.points for question in passed)
     points = sum(question.points for question in result.questions)
     words = (
         f"Public checks: {len(passed)} of {len(result.questions)} questions pass "
-        f"({number(worth)} of {in_points(points)}), {wrong} to fix, {open_ones} not attempted."
+        f"({number(worth)} of {in_points(points)}), {wrong} to fix, {wait}"
+        f"{open_ones} not attempted."
     )
     return [terminal.filled(words), "Hidden checks decide the mark."]

@@ -255,7 +255,11 @@ def sigmoid_slope_is_never_cut_off():
     yield probe(np.array([-25.0, 25.0]), expect=expected, atol=1e-14)
 
 
-@check("sigmoid_derivative", reason="compares with the student's own sigmoid")
+@check(
+    "sigmoid_derivative",
+    uses=("sigmoid",),
+    reason="compares with the student's own sigmoid",
+)
 def slope_of_your_sigmoid():
     """your derivative against the central difference of your own sigmoid"""
     x, dx = np.array([-3.0, -0.7, 0.0, 0.4, 2.0]), 1e-5

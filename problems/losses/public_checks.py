@@ -100,7 +100,11 @@ def square_slopes_by_hand():
     ]
 
 
-@check("square_loss_derivative", reason="compares with the student's own loss")
+@check(
+    "square_loss_derivative",
+    uses=("square_loss",),
+    reason="compares with the student's own loss",
+)
 def slope_of_your_square_loss():
     """your derivative against the central difference of your own square_loss"""
     y_hat, y, dx = np.array([3.0, 0.2, -1.0, 1.5]), np.array([1.0, 0.5, 2.0, -2.5]), 1e-3
@@ -133,7 +137,11 @@ def entropy_slopes_near_the_ends():
     yield probe(y_hat, y, expect=np.array([-1e9, 1.0]), atol=0.0)
 
 
-@check("cross_entropy_loss_derivative", reason="compares with the student's own loss")
+@check(
+    "cross_entropy_loss_derivative",
+    uses=("cross_entropy_loss",),
+    reason="compares with the student's own loss",
+)
 def slope_of_your_cross_entropy():
     """your derivative against the central difference of your own cross_entropy_loss"""
     dx = 1e-5

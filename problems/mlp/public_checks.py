@@ -118,7 +118,7 @@ def one_layer_sample():
     )
 
 
-@check("backward_sample", derivative_of=("forward",))
+@check("backward_sample", uses=("forward",))
 def sample_agrees_with_your_forward():
     """dW and db of three layers against small changes of W and b in your own forward"""
     W, b, X, Y = small_network((2, 3, 1, 2), 1)
@@ -191,7 +191,7 @@ def one_layer_or_one_sample():
     ]
 
 
-@check("backward", derivative_of=("forward", "cost"))
+@check("backward", uses=("forward", "cost"))
 def agrees_with_your_cost():
     """dW and db of three layers against small changes of W and b in your own forward and cost"""
     W, b, X, Y = small_network((2, 3, 1, 2), 5)
@@ -272,7 +272,7 @@ def one_large_step():
     )
 
 
-@check("train")
+@check("train", uses=("forward", "cost"))
 def training_lowers_your_cost():
     """three layers: the costs are those of your own forward and cost, and they fall"""
     W, b, X, Y = small_network((2, 3, 1, 2), 5)

@@ -66,7 +66,7 @@ def falling_activation():
     )
 
 
-@check("backward", derivative_of=("forward",))
+@check("backward", uses=("forward",))
 def agrees_with_your_forward():
     """dw and db against small changes of w and b in your own forward"""
     w, b, x, y = np.array([0.5, -1.0, 0.25]), 0.3, np.array([1.0, 0.5, -2.0]), 0.8
@@ -142,7 +142,7 @@ def one_sample_backward():
     )
 
 
-@check("backward_batch", derivative_of=("forward_batch", "cost"))
+@check("backward_batch", uses=("forward_batch", "cost"))
 def agrees_with_your_cost():
     """dw and db against small changes of w and b in your own forward_batch and cost"""
     w, b = np.array([0.5, -1.0]), 0.3

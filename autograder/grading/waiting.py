@@ -1,0 +1,62 @@
+"""Which failed checks wait for another function of the student's.
+
+A public check may ask more of the student's functions than the one it is of (`uses`), and these
+call each other (`builds_on`). While another one fails its own checks, or is not attempted, such a
+failure says nothing yet of the function itself: it is not to be fixed, it waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from autograder.assignment.load import Assignment, Question
+from autograder.calls.functions import Loaded, closure
+from autograder.feedback import explain
+from autograder.grading.checkrun import Run
+from autograder.grading.expectations import qualified
+from autograder.record import Status
+
+# Ways to end that another function of the student's may be the cause of.
+_WRONG = frozenset({Status.FAILED, Status.ERROR, Status.TIMED_OUT, Status.CRASHED})
+_IDLE = frozenset({Status.NOT_ATTEMPTED, Status.MISSING})
+
+
+def with_needed(assignment: Assignment, chosen: Sequence[Question]) -> list[Question]:
+    """The chosen questions, and those that tell whether a failure of theirs is their own."""
+    every = assignment.questions
+
+    def needed(name: str) -> set[str]:
+        question = every[name]
+        checks = assignment.checks(question, hidden=False)
+        used = {used for check, _ in checks for used in check.used(question.problem)}
+        return (used | set(question.builds_on)) & set(every)
+
+    names = {question.name for question in chosen}
+    for name in list(names) if len(names) < len(every) else ():
+        names |= closure(name, needed)
+    return [question for name, question in every.items() if name in names]
+
+
+def let_wait(runs: Sequence[Run], loaded: Loaded | None = None) -> None:
+    """Let failed checks wait that asked what fails by itself.
+
+    With `loaded`, also those whose function calls it: for where there is no follow-through, which
+    would tell more.
+    """
+    idle = {run.question.name for run in runs if run.status in _IDLE}
+    wrong = {run.question.name for run in runs if run.status in _WRONG and not _asked(run)}
+    for run in [run for run in runs if run.status in _WRONG]:
+        used = _asked(run) | (_called(run.question, loaded) if loaded else set())
+        if waits := sorted((used - {run.question.name}) & (idle | wrong)):
+            run.wait(waits, explain.waiting_words(run.question, waits, idle))
+
+
+def _asked(run: Run) -> set[str]:
+    """The other functions that a check had called before it ended."""
+    return {qualified(probe.of, run.question) for probe, _ in run.seen if probe.of}
+
+
+def _called(question: Question, loaded: Loaded) -> set[str]:
+    """What it builds on and, by the names that its code uses, really calls."""
+    names = loaded.reachable(question.function)
+    return {name for name in question.builds_on if name.partition(".")[2] in names}

@@ -1,0 +1,128 @@
+"""What waits for another function of the student's is not to be fixed."""
+
+import pytest
+from conftest import ROOT
+from mini import SOLUTION, write_mini
+
+from autograder.assignment.load import load_assignment
+from autograder.grading.grader import Grader
+from autograder.record import Status, SubmissionResult
+from autograder.render.summary import status_words
+from autograder.render.text import Terminal, check_report
+from autograder.sandbox.plain import PlainWorkers
+
+
+@pytest.fixture(scope="module")
+def real():
+    return Grader(load_assignment(ROOT), PlainWorkers())
+
+
+@pytest.fixture(scope="module")
+def tiny(tmp_path_factory):
+    root = write_mini(tmp_path_factory.mktemp("mini"))
+    return Grader(load_assignment(root), PlainWorkers())
+
+
+def at_home(grader: Grader, names: str = "", **files: str) -> SubmissionResult:
+    """Only the public checks, the files laid over the reference answers."""
+    answers = {path.name: path.read_bytes() for path in (ROOT / "solutions").glob("*.py")}
+    for name, text in files.items():
+        answers[f"{name}.py"] += b"\n\n" + text.encode()
+    asked = frozenset(names.split()) or frozenset(
+        q for q in grader.assignment.questions if q.partition(".")[0] in files
+    )
+    result = grader.grade("student", answers, hidden=False, questions=asked)
+    assert not result.fault
+    return result
+
+
+WRONG = {
+    "perceptron.forward": ("def forward(w, b, x, phi):\n    return 0.0, 0.0\n", "backward"),
+    "losses.square_loss": (
+        "def square_loss(y_hat, y):\n    return (y_hat - y) ** 2\n",
+        "square_loss_derivative",
+    ),
+    "losses.cross_entropy_loss": (
+        "def cross_entropy_loss(y_hat, y, base=2.0):\n    return y * np.log(y_hat)\n",
+        "cross_entropy_loss_derivative",
+    ),
+    "discussion.sigmoid": (
+        "def sigmoid(x):\n    return np.tanh(x)\n",
+        "sigmoid_derivative",
+    ),
+}
+
+
+@pytest.mark.parametrize("helper", WRONG)
+@pytest.mark.parametrize("alone", [False, True], ids=["all", "asked for alone"])
+def test_a_right_derivative_waits_for_a_wrong_function(real, helper, alone):
+    problem = helper.partition(".")[0]
+    body, function = WRONG[helper]
+    name = f"{problem}.{function}"
+    result = at_home(real, name if alone else "", **{problem: body})
+    question = result.question(name)
+    assert (question.status, question.waits_for) == (Status.WAITS, (helper,))
+    assert status_words(question) == f"waits for {helper.partition('.')[2]}"
+    said = f"{name} waits for {helper}, which fails its own checks."
+    assert {check.message for check in question.checks if not check.passed} == {said}
+    if not alone:
+        assert result.question(helper).status is Status.FAILED
+
+
+def test_a_wrong_derivative_is_wrong_whatever_it_waits_for(real):
+    body = WRONG["losses.square_loss"][0]
+    body += "def square_loss_derivative(y_hat, y):\n    return y - y_hat\n"
+    question = at_home(real, losses=body).question("losses.square_loss_derivative")
+    assert question.status is Status.FAILED
+    assert "wrong sign" in question.first_failure.message
+    assert Status.WAITS in {check.status for check in question.checks}
+
+
+def test_the_report_says_what_waits_and_counts_it_apart(real):
+    result = at_home(real, losses=WRONG["losses.square_loss"][0])
+    report = " ".join(check_report(result, Terminal(symbols=True)).split())
+    assert "… square_loss_derivative 1 pt waits for square_loss" in report
+    assert "1 to fix, 1 waits for others, 0 not attempted." in report
+    assert "✗ losses.square_loss_derivative" not in report
+
+
+def test_what_calls_a_wrong_function_waits_at_home_only(tiny):
+    wrong = SOLUTION.replace("return theta - eta * g", "return theta + eta * g")
+    files = {"p.py": wrong.encode()}
+    question = tiny.grade("s", files, hidden=False).question("p.descend")
+    assert (question.status, question.waits_for) == (Status.WAITS, ("p.step",))
+    assert tiny.grade("s", files).question("p.descend").status is Status.PASSED
+
+
+def test_what_does_not_call_the_wrong_function_does_not_wait_for_it(tiny):
+    own = "iterates.append(iterates[-1] + eta * grad_f(iterates[-1]))"
+    wrong = SOLUTION.replace("return theta - eta * g", "return theta + eta * g").replace(
+        "iterates.append(step(iterates[-1], grad_f(iterates[-1]), eta))", own
+    )
+    result = tiny.grade("s", {"p.py": wrong.encode()}, hidden=False)
+    assert result.question("p.descend").status is Status.FAILED
+
+
+def test_a_loop_without_end_is_waited_for_once(real):
+    loop = "def forward(W, b, X, phi):\n    while True:\n        pass\n"
+    quick = Grader(real.assignment, PlainWorkers())
+    result = at_home(quick, "mlp.forward mlp.backward_sample mlp.backward", mlp=loop)
+    states = {question.name: question.status for question in result.questions}
+    assert states == {
+        "mlp.forward": Status.TIMED_OUT,
+        "mlp.backward_sample": Status.WAITS,
+        "mlp.backward": Status.WAITS,
+    }
+    assert result.seconds < 2 * real.assignment.limits.call_seconds + 5
+
+
+def test_a_check_that_asks_undeclared_functions_is_refused(tmp_path):
+    root = write_mini(tmp_path)
+    checks = root / "problems" / "p" / "public_checks.py"
+    more = (
+        '\n@check("descend")\ndef other():\n    yield probe(1.0, 1.0, 1.0, of="step", like=0.0)\n'
+    )
+    checks.write_text(checks.read_text() + more)
+    result = Grader(load_assignment(root), PlainWorkers()).grade("s", {"p.py": SOLUTION.encode()})
+    assert result.withheld
+    assert 'it asks p.step: add uses=("p.step",) to its @check' in result.fault
