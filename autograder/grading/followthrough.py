@@ -35,7 +35,7 @@ def second_tries(phase: Phase) -> dict[str, list[str]]:
     return tries
 
 
-def prepare(right: Session, tries: Mapping[str, Sequence[str]]) -> None:
+def prepare(right: Caller, tries: Mapping[str, Sequence[str]]) -> None:
     """Load the references that may stand in, so that no call of a student's waits for that."""
     names = {name.partition(".")[0] for stand_ins in tries.values() for name in stand_ins}
     right.run([Item.load(module) for module in sorted(names)])
