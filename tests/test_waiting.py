@@ -2,10 +2,10 @@
 
 import pytest
 from conftest import ROOT
+from marking import Grader
 from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
-from autograder.grading.grader import Grader
 from autograder.record import Status, SubmissionResult
 from autograder.render.summary import status_words
 from autograder.render.text import Terminal, check_report

@@ -148,7 +148,7 @@ def witnesses_of(runs: Sequence[Run]) -> list[Witness]:
 
 def _asks_no_other(run: Run) -> bool:
     """Whether the check asks none of the student's other functions."""
-    return not run.check.derivative_of and not any(probe.of for probe, _ in run.seen)
+    return not run.check.uses and not any(probe.of for probe, _ in run.seen)
 
 
 def _failed_elsewhere(run: Run) -> bool:
