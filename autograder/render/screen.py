@@ -46,7 +46,7 @@ def is_open(question: QuestionResult) -> bool:
 
 def waits(question: QuestionResult) -> bool:
     """Whether a question only waits for another one."""
-    return str(question.status) == "waits"
+    return question.status is Status.WAITS
 
 
 def chosen(result: SubmissionResult, last: str = "") -> QuestionResult | None:

@@ -79,7 +79,7 @@ class Terminal:
             return self.tick()
         if question.status is Status.NOT_ATTEMPTED:
             return self.dot()
-        return self.wait() if str(question.status) == "waits" else self.cross()
+        return self.wait() if question.status is Status.WAITS else self.cross()
 
 
 def check_report(
