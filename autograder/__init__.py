@@ -2,7 +2,7 @@
 
 A house of folders by role; each imports only those above it (`tests/test_layout.py`)::
 
-    errors words artifacts           exceptions; printing; whole files
+    errors words names artifacts     exceptions; printing; whole files
     message picture record           what a student is told, in parts; frozen outcomes
     worker/        what runs beside the student's code, stand-alone
     sandbox/       the walls around it, stand-alone; THREATS.md

@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.feedback.catalogue import Catalogue
 from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis

@@ -16,7 +16,8 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from autograder.assignment.load import Limits, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Limits
 from autograder.feedback.catalogue import Catalogue
 from autograder.grading.grader import Grader
 from autograder.record import CheckResult, QuestionResult

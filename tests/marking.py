@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.feedback.catalogue import Catalogue
 from autograder.grading import grader
 from autograder.sandbox.plain import Workers

@@ -12,7 +12,8 @@ import pytest
 from conftest import Command
 from marking import Grader
 
-from autograder.assignment.load import Problem, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Problem
 from autograder.audit.audit import audit, reference_files
 from autograder.audit.report import UNSCORED, AuditReport, CheckRecord, Outcome, StyleOutcome
 from autograder.audit.specialcases import kinds

@@ -17,7 +17,8 @@ from typing import Any
 import numpy as np
 import pytest
 
-from autograder.assignment.load import Problem, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Problem
 from autograder.audit.audit import reference_files
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply

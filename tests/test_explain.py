@@ -10,7 +10,8 @@ from marking import Grader
 from mini import SOLUTION, write_mini
 
 from autograder.api import function, probe, rng_of, sym, watched
-from autograder.assignment.load import Question, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Question
 from autograder.calls.replies import Frame, Reply
 from autograder.feedback.audience import HIDDEN, PUBLIC
 from autograder.feedback.explain import difference_words, reply_words

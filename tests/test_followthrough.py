@@ -8,7 +8,8 @@ from conftest import ROOT
 from marking import Grader
 from mini import SOLUTION, write_mini
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.audit.audit import reference_files
 from autograder.audit.sales import offers
 from autograder.calls.session import Session

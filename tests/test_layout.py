@@ -9,6 +9,7 @@ PACKAGE = Path(__file__).parent.parent / "autograder"
 ORDER = [
     "errors",
     "words",
+    "names",
     "artifacts",
     "message",
     "picture",

@@ -15,7 +15,8 @@ from feedback import assignment
 from mini import SOLUTION, write_mini
 
 from autograder.assignment.checks import Probe
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.calls.replies import Reply
 from autograder.feedback.canonical import OFFSET, STEPS, spellings, tokens_of
 from autograder.feedback.locked import FILE, LockedMistakes

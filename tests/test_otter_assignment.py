@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from otter_attacks.harness import CHECKOUT, answers, fast_results, make_zip, otter_run
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.otterbridge.autograderzip import build_autograder_zip
 from autograder.release.studentkit import student_files
 

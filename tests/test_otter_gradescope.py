@@ -25,7 +25,7 @@ from otter_attacks.harness import (
 )
 from test_otter_run import break_hidden_checks
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from otter_attacks.harness import (
     otter_run,
 )
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 
 FULL = {"shapes.area": 3.0, "shapes.edge": 0.5, "words.twice": 2.0}
 ANSWERS = answers(TOY)

@@ -12,7 +12,7 @@ import pytest
 from otter_attacks.fixtures import toy
 from otter_attacks.harness import CHECKOUT, TOY
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault, UsageError
 from autograder.message import Words
 from autograder.otterbridge import lean

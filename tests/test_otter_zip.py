@@ -15,7 +15,8 @@ import pytest
 from otter_attacks.fixtures import toy, toy_zip
 from otter_attacks.harness import CHECKOUT, TOY
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
 from autograder.otterbridge import autograderzip
 from autograder.otterbridge.autograderzip import REQUIREMENTS, build_autograder_zip

@@ -14,6 +14,7 @@ from autograder.errors import ContentError
 from autograder.feedback.excerpt import MOST_ROWS, excerpt
 from autograder.grading.inprocess import InProcess, module_of
 from autograder.grading.pictures import draw
+from autograder.names import QuestionName
 from autograder.picture import Curve, Graph, State
 from autograder.record import Status
 
@@ -124,17 +125,17 @@ def h(x): return 1
 
 
 def test_a_function_is_quoted_without_its_docstring():
-    code = excerpt({"p.py": FILE}, "p.py", "f")
+    code = excerpt({"p.py": FILE}, QuestionName("p.f"))
     assert (code.first, code.rows) == (11, ("    return x",))
-    code = excerpt({"p.py": FILE}, "p.py", "g")
+    code = excerpt({"p.py": FILE}, QuestionName("p.g"))
     assert (code.first, code.rows[-1]) == (13, "    return 2")
-    assert excerpt({"p.py": FILE}, "p.py", "h").rows == ("def h(x): return 1",)
+    assert excerpt({"p.py": FILE}, QuestionName("p.h")).rows == ("def h(x): return 1",)
 
 
 def test_what_is_not_there_or_no_text_is_not_quoted():
-    assert excerpt({}, "p.py", "f") is None
-    assert excerpt({"p.py": FILE}, "p.py", "nothing") is None
+    assert excerpt({}, QuestionName("p.f")) is None
+    assert excerpt({"p.py": FILE}, QuestionName("p.nothing")) is None
     odd = b"def f(x):\n\treturn '\x1b[2J\xff'\r\n" + b"    x\n" * 1000
-    code = excerpt({"p.py": odd}, "p.py", "f")
+    code = excerpt({"p.py": odd}, QuestionName("p.f"))
     assert len(code.rows) == MOST_ROWS
     assert not set("\x1b\r\t") & set("".join(code.rows))

@@ -19,7 +19,7 @@ import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.assignment.load import Limits as CallLimits
+from autograder.assignment.model import Limits as CallLimits
 from autograder.calls.ports import Item
 from autograder.calls.session import Session
 from autograder.errors import GraderFault

@@ -17,7 +17,8 @@ import numpy as np
 import pytest
 from marking import Grader
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.otterbridge.lean import gradescope_results
 from autograder.render import html
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded

@@ -10,7 +10,7 @@ import pytest
 from conftest import ROOT
 
 from autograder.api import function, index, indexed_base, matrix_symbol, probe, rng_of, sym, watched
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.feedback.callcode import call_code
 from autograder.message import Kind, Line, Values, Words
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult

@@ -14,7 +14,8 @@ from types import ModuleType
 import numpy as np
 import pytest
 
-from autograder.assignment.load import Problem, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Problem
 from autograder.audit.audit import reference_files, styles
 from autograder.audit.variants import variants
 from autograder.grading.expectations import Expectations

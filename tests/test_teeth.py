@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from marking import Grader
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.audit.audit import reference_files, styles
 from autograder.calls.workers import confined
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from autograder.assignment.load import Limits
+from autograder.assignment.model import Limits
 from autograder.calls.ports import Item
 from autograder.calls.replies import Remark, Reply
 from autograder.calls.session import Session

@@ -18,7 +18,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, Sale, StyleOutcome
 from autograder.audit.sales import Offer, offers
 from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
@@ -112,7 +112,7 @@ def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
             if first:
                 seen.add(variant.question)
             yield _Task(
-                {**whole, f"{problem.name}.py": variant.source.encode()},
+                {**whole, problem.file: variant.source.encode()},
                 frozenset(assignment.questions if first else own),
                 variant,
                 everywhere=first,
@@ -122,7 +122,7 @@ def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
 def _right(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
     yield _Task(reference_files(assignment), frozenset(chosen), style="reference")
     for name, files in styles(assignment).items():
-        held = [q for q in chosen if f"{assignment.questions[q].problem}.py" in files]
+        held = [q for q in chosen if assignment.questions[q].name.file in files]
         if held:  # a style may be of some problems only
             yield _Task(files, frozenset(held), style=name)
 
@@ -147,7 +147,7 @@ def styles(assignment: Assignment) -> dict[str, dict[str, bytes]]:
     found: dict[str, dict[str, bytes]] = {}
     for problem in assignment.problems:
         for path in (problem.folder / STYLES).glob("*.py"):
-            found.setdefault(path.stem, {})[f"{problem.name}.py"] = path.read_bytes()
+            found.setdefault(path.stem, {})[problem.file] = path.read_bytes()
     return dict(sorted(found.items()))
 
 

@@ -10,7 +10,7 @@ import difflib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from autograder.assignment.load import Assignment, Question
+from autograder.assignment.model import Assignment, Question
 from autograder.audit.mutants import replaced
 
 LIKE = 0.8  # how near a name must be to another, to be taken for it: costs, cost

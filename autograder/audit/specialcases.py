@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignment.load import Assignment, Question
+from autograder.assignment.model import Assignment, Question
 from autograder.audit.mutants import definition, replaced
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import InProcess

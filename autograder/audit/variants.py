@@ -15,12 +15,13 @@ import ast
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from autograder.assignment.load import Assignment, Problem
+from autograder.assignment.model import Assignment, Problem
 from autograder.assignment.toml import read_toml
 from autograder.audit.mutants import Mutant, definition, mutants
 from autograder.audit.specialcases import edges
 from autograder.errors import ContentError
 from autograder.feedback.wrongversions import wrong_source
+from autograder.names import QuestionName
 
 EQUIVALENT = "equivalent.toml"
 
@@ -43,7 +44,7 @@ class Variant:
     @property
     def problem(self) -> str:
         """The file it is a version of."""
-        return self.question.partition(".")[0]
+        return QuestionName(self.question).problem
 
 
 @dataclass(frozen=True)
@@ -93,7 +94,7 @@ def equivalents(problem: Problem) -> list[Equivalent]:
 
 
 def _source(assignment: Assignment, problem: Problem) -> str:
-    return (assignment.root / "solutions" / f"{problem.name}.py").read_text(encoding="utf-8")
+    return (assignment.root / "solutions" / problem.file).read_text(encoding="utf-8")
 
 
 def _of_mutant(problem: Problem, mutant: Mutant) -> Variant:

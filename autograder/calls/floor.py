@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.assignment.load import Limits
+from autograder.assignment.model import Limits
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
 from autograder.calls.session import Session

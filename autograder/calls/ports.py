@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, Protocol
 
 from autograder.calls.replies import Reply
+from autograder.names import QuestionName
 from autograder.worker import wire
 
 NO_STAND_INS: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -32,11 +33,11 @@ class Item:
         strict_warnings: bool = False,
     ) -> Item:
         """A call of the question's function; `stand_ins` are questions with their parameters."""
-        module, _, function = question.partition(".")
+        name = QuestionName(question)
         encoder = wire.Encoder()
         asked = {name: list(parameters) for name, parameters in stand_ins.items()}
         data = encoder.encode(
-            ("call", module, function, args, asked, strict_warnings),
+            ("call", name.problem, name.function, args, asked, strict_warnings),
         )
         return Item(group or question, data, tuple(encoder.refs), frozenset(asked))
 

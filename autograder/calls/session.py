@@ -15,7 +15,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignment.load import Limits
+from autograder.assignment.model import Limits
 from autograder.calls.callbacks import CallbackError, arguments, resolve
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply, read_reply

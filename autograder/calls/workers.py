@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.errors import SandboxError
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.plain import PlainWorkers, Workers

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.artifacts import make_folder
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.commands.grade import Order, View, grade_all
 from autograder.errors import UsageError
 from autograder.release.build import Built, build

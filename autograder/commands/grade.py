@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Protocol
 
 from autograder.artifacts import make_folder, write_file
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.calls.workers import confined
 from autograder.errors import GradkitError, SubmissionError, UsageError
 from autograder.grading.grader import withheld
@@ -152,7 +152,7 @@ def grade_all(order: Order, view: View) -> Book:
                 tuple(rows[entry.id] for entry in order.entries),
                 tuple(assignment.questions),
                 tuple(problem.name for problem in assignment.problems),
-                sum(question.points for question in assignment.questions.values()),
+                assignment.points,
                 weak,
             )
             write_file(order.out / GRADES, to_csv(book.marks, book.questions, book.problems))
@@ -200,12 +200,12 @@ def _write(order: Order, result: SubmissionResult) -> Mark:
 
 
 def _expected(assignment: Assignment) -> frozenset[str]:
-    return frozenset(f"{problem.name}.py" for problem in assignment.problems)
+    return frozenset(assignment.files)
 
 
 def check_least(least: float | None, assignment: Assignment) -> None:
     """Refuse a `--min-score` that nobody could reach or miss."""
-    points = sum(question.points for question in assignment.questions.values())
+    points = assignment.points
     if least is not None and not 0 <= least <= points:
         raise UsageError(
             f"--min-score {least:g}: there are {points:g} points. Give 0 to {points:g}."

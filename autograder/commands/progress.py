@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.render.export import Mark
 from autograder.render.table import Columns, grade_table, remarks
 from autograder.render.text import Terminal

@@ -14,7 +14,7 @@ from typing import Any, Final
 import numpy as np
 
 from autograder.assignment.checks import Probe, watched
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.calls.replies import Reply, Told
 from autograder.feedback.tables import tables
 from autograder.judging.compare import Difference

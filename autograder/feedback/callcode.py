@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.assignment.checks import UNSET, Probe, watched
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.worker.wire import Formula, Generator, Node
 
 _SYMBOLS = {

@@ -14,7 +14,7 @@ from itertools import combinations, islice
 from typing import Any
 
 from autograder.assignment.checks import UNSET, Misconception, Probe
-from autograder.assignment.load import Assignment, Question
+from autograder.assignment.model import Assignment, Question
 from autograder.closedform.case import Symbolic
 from autograder.errors import ContentError
 from autograder.feedback.canonical import ROUNDING, exception_words, magnitude

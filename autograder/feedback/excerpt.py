@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from autograder.names import QuestionName
 from autograder.picture import Code
 from autograder.words import plain
 
@@ -13,18 +14,18 @@ MOST_CHARACTERS = 160  # of a row
 _OPENS = re.compile(r"""\s*[rRuU]?(\"{3}|'{3})""")
 
 
-def excerpt(files: Mapping[str, bytes], file: str, function: str) -> Code | None:
-    """The last definition of the function in the file, without its docstring."""
-    text = files.get(file, b"").decode("utf-8", "replace")
+def excerpt(files: Mapping[str, bytes], name: QuestionName) -> Code | None:
+    """The last definition of the question's function in its file, without its docstring."""
+    text = files.get(name.file, b"").decode("utf-8", "replace")
     rows = text.split("\n")
-    start = re.compile(rf"def\s+{re.escape(function)}\s*\(")
+    start = re.compile(rf"def\s+{re.escape(name.function)}\s*\(")
     starts = [number for number, row in enumerate(rows) if start.match(row)]
     if not starts:
         return None
     first, end = starts[-1], starts[-1] + 1
     while end < len(rows) and (not rows[end].strip() or rows[end][0] in " \t#)]}"):
         end += 1
-    return _cut(file, _after_docstring(rows, first, end), end, rows)
+    return _cut(name.file, _after_docstring(rows, first, end), end, rows)
 
 
 def _after_docstring(rows: list[str], first: int, end: int) -> int:

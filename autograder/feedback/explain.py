@@ -10,7 +10,7 @@ from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
 from autograder.assignment.checks import Probe
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.calls.replies import Remark, Reply, Told
 from autograder.feedback.audience import Audience
 from autograder.feedback.loading import MAIN
@@ -92,7 +92,7 @@ def _lower(text: str) -> str:
 
 def import_words(question: Question, reply: Reply) -> tuple[Status, Words]:
     """A file that cannot be imported."""
-    file, subject = f"{question.problem}.py", f"{question.name}:"
+    file, subject = question.name.file, f"{question.name}:"
     if reply.kind == "raised":
         summary = f"{file} cannot be imported: {_error(reply)}"
         return Status.ERROR, Words(summary, _lines_of(reply), subject=subject)
@@ -138,7 +138,7 @@ def missing_file_words(question: Question, file: str, guess: str) -> Words:
 
 def missing_words(question: Question, functions: Mapping[str, Any]) -> Words:
     """A function that is not there, with the nearest name that is."""
-    summary = f"{question.problem}.py has no function {question.function}."
+    summary = f"{question.name.file} has no function {question.function}."
     name = closest(question.function, (n for n, (line, _, _) in functions.items() if line), 0.6)
     told = (f'Did you mean "{name}" in line {functions[name][0]}?',) if name else ()
     return Words(summary, lines(Kind.NOTE, *told), subject=f"{question.name}:")

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignment.checks import Misconception
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.feedback.canonical import NoSpellingError, spellings, tokens_of
 from autograder.feedback.witness import Witness
 

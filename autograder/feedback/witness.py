@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from autograder.assignment.checks import Misconception, Probe
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.calls.replies import Reply
 
 

@@ -16,7 +16,7 @@ from types import FunctionType
 from typing import Any
 
 from autograder.assignment.checks import Misconception
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.errors import ContentError
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from autograder.assignment.checks import Check, Plan, Probe
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
 from autograder.feedback.callcode import call_code

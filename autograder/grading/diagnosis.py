@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.assignment.checks import UNSET, Misconception
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.feedback.relations import Evidence, relations
 from autograder.feedback.trustedcall import reference_arguments
 from autograder.feedback.witness import Mistakes, Witness

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from autograder.assignment.checks import UNSET, Check, Plan, Probe
-from autograder.assignment.load import Assignment, Question
+from autograder.assignment.model import Assignment, Question
 from autograder.errors import ContentError
 from autograder.feedback.trustedcall import reference_arguments
 from autograder.judging.symbolic import Symbolic, Verdict, judge

@@ -18,6 +18,7 @@ from autograder.calls.ports import Caller, Item
 from autograder.grading.checkrun import Run
 from autograder.grading.phase import Phase
 from autograder.judging.forms import other_form
+from autograder.names import QuestionName
 from autograder.record import Status
 
 # What ended like this was not even tried: it is not graded again, and nothing stands in for it.
@@ -27,7 +28,7 @@ NO_ATTEMPT = frozenset({Status.MISSING, Status.NOT_ATTEMPTED})
 def second_tries(phase: Phase) -> dict[str, list[str]]:
     """Questions that are graded once more, each with what may be stood in for."""
     idle = {run.question.name for run in phase.runs if run.status in NO_ATTEMPT}
-    tries = {}
+    tries: dict[str, list[str]] = {}
     for question in dict.fromkeys(run.question for run in phase.runs if _may_pass(run)):
         stand_ins = [name for name in question.builds_on if name not in idle]
         if stand_ins and question.name not in idle:
@@ -65,9 +66,9 @@ def _attempted(session: Caller, name: str, stand_ins: Sequence[str]) -> list[str
 
     A function can be replaced only where it is loaded, so all that it takes is loaded first.
     """
-    modules = list(dict.fromkeys(other.partition(".")[0] for other in (name, *stand_ins)))
+    modules = list(dict.fromkeys(QuestionName(other).problem for other in (name, *stand_ins)))
     replies = session.run([Item.load(module) for module in modules])
-    asked = {other.partition(".")[2] for other in stand_ins}
+    asked = {QuestionName(other).function for other in stand_ins}
     there = {
         f"{module}.{function}": attempt
         for module, reply in zip(modules, replies, strict=True)

@@ -19,7 +19,7 @@ from functools import cached_property
 
 import numpy as np
 
-from autograder.assignment.load import Assignment, Limits, Question
+from autograder.assignment.model import Assignment, Limits, Question
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
@@ -34,6 +34,7 @@ from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
 from autograder.grading.pictures import draw
 from autograder.grading.waiting import let_wait, with_needed
+from autograder.names import QuestionName
 from autograder.picture import Curve, Graph
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.sandbox.plain import Workers
@@ -169,8 +170,7 @@ class Grader:
 
     @cached_property
     def _solutions(self) -> dict[str, bytes]:
-        folder = self.assignment.root / "solutions"
-        return {path.name: path.read_bytes() for path in folder.glob("*.py")}
+        return self.assignment.solutions
 
     def _session(
         self,
@@ -226,6 +226,5 @@ def _illustrated(
     """With the student's own code and a picture, where there is something to fix."""
     if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
         return question
-    problem, _, function = question.name.partition(".")
-    code = excerpt(files, f"{problem}.py", function)
+    code = excerpt(files, QuestionName(question.name))
     return replace(question, code=code, picture=pictures.get(question.name))

@@ -21,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.calls.ports import Caller, Item
 from autograder.calls.replies import Reply
 from autograder.grading.expectations import Expectations

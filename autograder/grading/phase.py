@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from autograder.assignment.checks import UNSET, Check, CheckFailed, Probe, as_list
-from autograder.assignment.load import Question
+from autograder.assignment.model import Question
 from autograder.calls.functions import Loaded, functions_in
 from autograder.calls.ports import Caller, Item
 from autograder.calls.replies import Reply, Told
@@ -101,10 +101,9 @@ class Phase:
 
     def _unavailable(self, question: Question) -> tuple[Status, Words] | None:
         """Why a question's function cannot be called at all."""
-        module, file = question.problem, f"{question.problem}.py"
+        module, file = question.problem, question.name.file
         if file not in self._files:
-            assigned = {f"{problem.name}.py" for problem in self.assignment.problems}
-            guess = nearest(file, set(self._files) - assigned)
+            guess = nearest(file, set(self._files) - set(self.assignment.files))
             return Status.MISSING, explain.missing_file_words(question, file, guess)
         if module in self.loaded.failures:
             return explain.import_words(question, self.loaded.failures[module])

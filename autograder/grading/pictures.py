@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 
 from autograder.assignment.drawings import DrawnCall, DrawnCurve, DrawnGraph, DrawnNode, Path
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.calls.ports import Caller, Item
 from autograder.feedback.tables import tables
 from autograder.feedback.trustedcall import reference_arguments

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from autograder.assignment.load import Assignment, Question
+from autograder.assignment.model import Assignment, Question
 from autograder.calls.functions import Loaded, closure
 from autograder.feedback import explain
 from autograder.grading.checkrun import Run
@@ -31,7 +31,7 @@ def with_needed(assignment: Assignment, chosen: Sequence[Question]) -> list[Ques
         used = {used for check, _ in checks for used in check.used(question.problem)}
         return (used | set(question.builds_on)) & set(every)
 
-    names = {question.name for question in chosen}
+    names: set[str] = {question.name for question in chosen}
     for name in list(names) if len(names) < len(every) else ():
         names |= closure(name, needed)
     return [question for name, question in every.items() if name in names]

@@ -15,7 +15,7 @@ import socket
 from collections.abc import Sequence
 from typing import Any, NoReturn
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.feedback.catalogue import Catalogue
 from autograder.grading.grader import Grader
 from autograder.grading.inprocess import drive, modules_of
@@ -40,8 +40,7 @@ class JudgeParent(forker.Forker):
         questions = list(assignment.questions.values())
         # What fails in here fails again in a judge, where it is recorded as the fault it is.
         with contextlib.suppress(Exception):
-            paths = (assignment.root / "solutions" / f"{p.name}.py" for p in assignment.problems)
-            modules = modules_of({path.name: path.read_bytes() for path in paths})
+            modules = modules_of(assignment.solutions)
             for hidden in (False, True):
                 drive(self._grader.expectations, modules, questions, hidden=hidden)
         gc.collect()

@@ -23,7 +23,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.feedback.catalogue import Catalogue
 from autograder.grading.grader import Grader, withheld
 from autograder.judges.transfer import Inbox, Task, decode_reply

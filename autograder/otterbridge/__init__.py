@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from autograder.assignment.load import Assignment
+    from autograder.assignment.model import Assignment
 
 OTTER_VERSION = "7.0.0"  # the internals used in handover.py and lean.py are those of this version
 

@@ -19,7 +19,7 @@ import zipfile
 from pathlib import Path
 
 import autograder
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
 from autograder.otterbridge import OTTER_VERSION
 from autograder.otterbridge.intake import RELEASE

@@ -20,7 +20,8 @@ from otter.run.run_autograder.runners import python_runner
 from otter.test_files import GradingResults
 from otter.test_files.exception_test import ExceptionTestFile
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.calls.workers import confined
 from autograder.errors import GraderFault, SandboxError
 from autograder.judges.pool import Pool
@@ -76,7 +77,7 @@ class Handover:
         elsewhere = os.environ.get(intake.STUDENT_FOLDER)
         if not elsewhere:
             intake.remove_ours(self.folder, self.source)
-        expected = [f"{problem.name}.py" for problem in assignment.problems]
+        expected = assignment.files
         return intake.take(Path(elsewhere or self.folder), expected), assignment
 
     def _take_over(self, plugin: object) -> None:

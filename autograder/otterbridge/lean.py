@@ -24,7 +24,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.errors import UsageError
 from autograder.otterbridge import OTTER_VERSION
 from autograder.otterbridge.testfiles import test_files

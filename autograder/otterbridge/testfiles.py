@@ -6,7 +6,7 @@ them, because Otter shows a failing test's own line to whoever reads the results
 
 from __future__ import annotations
 
-from autograder.assignment.load import Assignment, Question
+from autograder.assignment.model import Assignment, Question
 
 _HEAD = '''\
 """Looks up what gradkit found for {name}; no student code runs here."""

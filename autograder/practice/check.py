@@ -9,10 +9,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
 
-from autograder.assignment.load import Assignment, Question, find_root, load_assignment
+from autograder.assignment.load import find_root, load_assignment
+from autograder.assignment.model import Assignment, Question
 from autograder.errors import ContentError, UsageError
 from autograder.feedback.locked import LockedMistakes
 from autograder.grading.grader import Grader
+from autograder.names import QuestionName
 from autograder.record import Status, SubmissionResult
 from autograder.render.screen import Context, is_open
 from autograder.sandbox.plain import PlainWorkers
@@ -79,7 +81,7 @@ def _named(assignment: Assignment, word: str) -> list[str]:
 def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> SubmissionResult:
     """The public outcome of the named questions for the files in `folder`."""
     submission = read_own_files(folder)
-    expected = [f"{problem.name}.py" for problem in assignment.problems]
+    expected = assignment.files
     if not set(expected) & set(submission.files):
         raise UsageError(
             f"{folder}: none of the assignment's files is here ({expected[0]}, ...). "
@@ -108,7 +110,7 @@ def context(folder: Path, assignment: Assignment, python: str, *, narrowed: bool
     """What the screen tells beside the results."""
     places: dict[str, int] = {}
     for problem in assignment.problems:
-        lines = _definitions(folder / f"{problem.name}.py")
+        lines = _definitions(folder / problem.file)
         places |= {f"{problem.name}.{name}": line for name, line in lines.items()}
     return Context(
         python,
@@ -132,13 +134,13 @@ def last_worked_on(folder: Path, result: SubmissionResult) -> str:
     """The first question to fix in the file that was saved last, where one was saved later."""
     saved: dict[str, float] = {}
     for question in result.questions:
-        name = question.name.partition(".")[0]
+        name = QuestionName(question.name).problem
         with contextlib.suppress(OSError):
             saved[name] = (folder / f"{name}.py").stat().st_mtime
     newest = max(saved, key=lambda name: saved[name], default="")
     if not newest or saved[newest] - min(saved.values()) < _UNPACKED_TOGETHER_S:
         return ""
-    own = (q for q in result.questions if q.name.partition(".")[0] == newest)
+    own = (q for q in result.questions if QuestionName(q.name).problem == newest)
     return next((q.name for q in own if is_open(q)), "")
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.artifacts import make_folder, write_file, zip_bytes
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.release.rehearsal import rehearse
 from autograder.release.studentkit import kit_files, student_files
 

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 import numpy as np
 
 from autograder.assignment.checks import Misconception
-from autograder.assignment.load import Assignment, Problem, Question
+from autograder.assignment.model import Assignment, Problem, Question
 from autograder.feedback.canonical import NoSpellingError, spellings, tokens_of
 from autograder.feedback.locked import locked
 from autograder.feedback.witness import Witness

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignment.checks import UNSET, Check, Probe
-from autograder.assignment.load import Assignment, Question
+from autograder.assignment.model import Assignment, Question
 from autograder.calls.session import Session
 from autograder.errors import ContentError
 from autograder.feedback.wrongversions import wrong_version
@@ -59,8 +59,7 @@ def rehearse(assignment: Assignment) -> None:
 def _runs(expectations: Expectations) -> Iterator[Run]:
     """Every check, public ones first, each kind in a worker of its own."""
     assignment = expectations.assignment
-    paths = [assignment.root / "solutions" / f"{p.name}.py" for p in assignment.problems]
-    files = {path.name: path.read_bytes() for path in paths}
+    files = assignment.solutions
     questions = list(assignment.questions.values())
     for hidden in (False, True):
         with Session(PlainWorkers(), files, assignment.limits) as session:  # the code is our own

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.assignment.load import Assignment, Problem, Question
+from autograder.assignment.model import Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
 from autograder.release.lockedmistakes import locked_mistakes
@@ -24,7 +24,7 @@ _ENTRY_MODULES = ("practice.entry", "api")
 
 def student_files(assignment: Assignment) -> dict[str, bytes]:
     """Every file of `student/` by its name."""
-    files = {f"{problem.name}.py": stub(assignment, problem) for problem in assignment.problems}
+    files = {problem.file: stub(assignment, problem) for problem in assignment.problems}
     files["README.md"] = readme(assignment)
     for name in ("check.py", "test_public.py"):
         files[name] = (_TEMPLATES / name).read_text(encoding="utf-8")
@@ -33,7 +33,7 @@ def student_files(assignment: Assignment) -> dict[str, bytes]:
 
 def stub(assignment: Assignment, problem: Problem) -> str:
     """The stub of one problem; every question must have a function with a solution block."""
-    path = assignment.root / "solutions" / f"{problem.name}.py"
+    path = assignment.root / "solutions" / problem.file
     file = str(path.relative_to(assignment.root))
     try:
         source = path.read_text(encoding="utf-8")
@@ -94,7 +94,7 @@ def points_table(assignment: Assignment) -> str:
     for problem in assignment.problems:
         bonus = " bonus" if problem.name in assignment.bonus else ""
         rows.append(
-            f"| `{problem.name}.py` | {problem.title} | {len(problem.questions)} "
+            f"| `{problem.file}` | {problem.title} | {len(problem.questions)} "
             f"| {number(problem.points)}{bonus} |"
         )
     core = sum(p.points for p in assignment.problems if p.name not in assignment.bonus)
@@ -105,7 +105,7 @@ def points_table(assignment: Assignment) -> str:
 
 
 def _question_table(problem: Problem) -> str:
-    rows = [f"| in `{problem.name}.py` | returns | points |", "|---|---|---|"]
+    rows = [f"| in `{problem.file}` | returns | points |", "|---|---|---|"]
     rows += [
         f"| `{q.function}{q.signature}` | {_returns(q)} | {number(q.points)} |"
         for q in problem.questions

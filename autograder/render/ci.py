@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
+from autograder.names import QuestionName
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render.summary import failures, in_points, problem_of, problems, short_name
 from autograder.words import number, plain, printable
@@ -114,7 +115,7 @@ def workflow_commands(result: SubmissionResult) -> list[str]:
             if _outcome(check.status) != "failure":
                 continue
             line = next((line for line in check.words.lines if line.file), None)
-            file = line.file if line else f"{problem_of(question.name)}.py"
+            file = line.file if line else QuestionName(question.name).file
             place = f"file={_property(file)}" + (f",line={line.line}" if line else "")
             said = _data(plain(check.words.headline or str(check.status), _SHOWN))
             found.append(f"::error {place},title={_property(question.name)}::{said}")

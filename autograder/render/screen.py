@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.message import Kind, Line, Values, Words
+from autograder.names import QuestionName
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render.summary import (
     ProblemSummary,
@@ -169,7 +170,7 @@ def _headline(
     question: QuestionResult, terminal: Terminal, context: Context, place: Line | None
 ) -> str:
     line = place.line if place else context.places.get(question.name, 0)
-    file = place.file if place else f"{problem_of(question.name)}.py"
+    file = place.file if place else QuestionName(question.name).file
     where = f"{file}:{line}" if line else file
     left = f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')}"
     left += f"   {in_points(question.points)}"

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from autograder.message import Words
+from autograder.names import QuestionName
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.words import number
 
@@ -33,12 +34,12 @@ class ProblemSummary:
 
 def problem_of(question: str) -> str:
     """The problem's name in a question's: `p` of `p.f`."""
-    return question.partition(".")[0]
+    return QuestionName(question).problem
 
 
 def short_name(question: str) -> str:
     """The function's name in a question's: `f` of `p.f`."""
-    return question.partition(".")[2] or question
+    return QuestionName(question).function
 
 
 def problems(result: SubmissionResult) -> tuple[ProblemSummary, ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.render.export import Mark
 from autograder.render.summary import WITHHELD
 from autograder.render.text import Terminal

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from otter_attacks.harness import TOY
 
-from autograder.assignment.load import Assignment, load_assignment
+from autograder.assignment.load import load_assignment
+from autograder.assignment.model import Assignment
 from autograder.otterbridge.autograderzip import build_autograder_zip
 
 

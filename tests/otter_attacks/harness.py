@@ -14,7 +14,7 @@ from typing import Any
 
 from marking import Grader
 
-from autograder.assignment.load import Assignment
+from autograder.assignment.model import Assignment
 from autograder.calls.workers import confined
 from autograder.otterbridge.lean import gradescope_results
 from autograder.submissions.read import read_submission

@@ -1,0 +1,177 @@
+"""What an assignment is made of: questions, problems, the whole with its checks and answers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from functools import cached_property
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+from autograder.assignment.checks import Check, Misconception
+from autograder.assignment.drawings import DrawnCurve, DrawnGraph
+from autograder.assignment.mistakes import mistakes_in
+from autograder.assignment.modules import load_module
+from autograder.assignment.toml import read_text
+from autograder.assignment.validate import parameters
+from autograder.errors import ContentError
+from autograder.names import QuestionName, file_of
+
+
+@dataclass(frozen=True)
+class Question:
+    """One function that a student writes."""
+
+    problem: str
+    function: str
+    signature: str
+    returns: tuple[str, ...]
+    points: float
+    summary: str
+    hints: tuple[str, ...] = ()
+    forbidden: tuple[str, ...] = ()  # names that the function's code must not use
+    builds_on: tuple[str, ...] = ()  # questions, by their full names, that may be stood in for
+
+    @property
+    def name(self) -> QuestionName:
+        """The question's name, `problem.function`."""
+        return QuestionName(f"{self.problem}.{self.function}")
+
+    @cached_property
+    def parameters(self) -> tuple[str, ...]:
+        """The parameters' names."""
+        return parameters(self.signature)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What one worker may use; seconds are of wall time."""
+
+    call_seconds: float = 10.0  # the slowest reference call takes 0.2 s
+    total_seconds: float = 180.0  # per submission and phase
+    memory_mb: int = 1024  # NumPy and SymPy need 256
+    output_chars: int = 20_000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One file of the student's, with all that belongs to it."""
+
+    name: str
+    title: str
+    slides: tuple[str, ...]
+    folder: Path
+    questions: tuple[Question, ...]
+    public: tuple[Check, ...]
+    hidden: tuple[Check, ...]
+
+    @property
+    def file(self) -> str:
+        """The student's file, `name.py`."""
+        return file_of(self.name)
+
+    @property
+    def points(self) -> float:
+        """Points of all questions."""
+        return sum(question.points for question in self.questions)
+
+    @property
+    def statement(self) -> str:
+        """The statement, in Markdown."""
+        return read_text(self.folder / "statement.md")
+
+
+@dataclass(frozen=True)
+class Assignment:
+    """All problems, in order, and the policy."""
+
+    root: Path
+    title: str
+    seed: int
+    problems: tuple[Problem, ...]
+    bonus: frozenset[str]
+    limits: Limits
+    public_share: float
+    require: tuple[str, ...] = ()
+    _modules: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
+
+    @cached_property
+    def questions(self) -> dict[str, Question]:
+        """Every question by its name, in order."""
+        return {q.name: q for problem in self.problems for q in problem.questions}
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The files that a student hands in."""
+        return tuple(problem.file for problem in self.problems)
+
+    @property
+    def points(self) -> float:
+        """Points of all questions, bonus included."""
+        return sum(problem.points for problem in self.problems)
+
+    @property
+    def solutions(self) -> dict[str, bytes]:
+        """The reference answers, as a submission."""
+        return {file: (self.root / "solutions" / file).read_bytes() for file in self.files}
+
+    def problem(self, name: str) -> Problem:
+        """The problem of that name."""
+        return next(problem for problem in self.problems if problem.name == name)
+
+    def solution(self, problem: str) -> ModuleType:
+        """The reference module of a problem; only where hidden checks may run."""
+        key = f"solutions.{problem}"
+        if key not in self._modules:
+            path = self.root / "solutions" / file_of(problem)
+            self._modules[key] = load_module(path, f"gradkit_solutions.{problem}")
+        module: ModuleType = self._modules[key]
+        return module
+
+    def reference(self, question: str) -> Any:
+        """The reference function of a question, `problem.function`."""
+        name = QuestionName(question)
+        return getattr(self.solution(name.problem), name.function)
+
+    def misconceptions(self, problem: str) -> dict[str, Misconception]:
+        """The catalogue of wrong answers by name, most specific first."""
+        key = f"misconceptions.{problem}"
+        if key not in self._modules:
+            self._modules[key] = _mistakes(self.root, self.problem(problem))
+        found: dict[str, Misconception] = self._modules[key]
+        return found
+
+    def drawings(self, problem: str) -> tuple[DrawnGraph | DrawnCurve, ...]:
+        """The graphs and curves that a problem declares in `graph.py`, if it has one."""
+        key = f"graph.{problem}"
+        if key not in self._modules:
+            path = self.root / "problems" / problem / "graph.py"
+            module = load_module(path, f"gradkit_graph.{problem}") if path.exists() else None
+            kinds = (DrawnGraph, DrawnCurve)
+            values = vars(module).values() if module else ()
+            self._modules[key] = tuple(value for value in values if isinstance(value, kinds))
+        found: tuple[DrawnGraph | DrawnCurve, ...] = self._modules[key]
+        return found
+
+    def checks(self, question: Question, *, hidden: bool) -> list[tuple[Check, float]]:
+        """The public or hidden checks of a question with the points each carries.
+
+        Hidden checks share `1 - public_share` of the question's points by weight.
+        """
+        problem = self.problem(question.problem)
+        source = problem.hidden if hidden else problem.public
+        checks = [check for check in source if check.question == question.function]
+        share = 1 - self.public_share if hidden else self.public_share
+        total = sum(check.weight for check in checks)
+        return [(check, question.points * share * check.weight / total) for check in checks]
+
+
+def _mistakes(root: Path, problem: Problem) -> dict[str, Misconception]:
+    path = root / "problems" / problem.name / "misconceptions.py"
+    if not path.exists():
+        return {}
+    module = load_module(path, f"gradkit_misconceptions.{problem.name}")
+    try:
+        return mistakes_in(module, [question.function for question in problem.questions])
+    except ContentError as error:
+        raise ContentError(f"{path}: {error}") from None
