@@ -2,10 +2,10 @@
 
 A check is a generator function; its docstring's first line is what the student reads::
 
-    @check("backward", weight=2)
-    def three_layers_with_tanh(rng, solution):
-        '''every gradient of a 3-layer tanh network'''
-        yield probe(W, Z, A, Y, tanh_prime)
+    @check("slopes", weight=2)
+    def steep_slopes(rng, solution):
+        '''all slopes, where the curve is steep'''
+        yield probe(x, y, function("z", "np.exp(z)"))
 
 It asks for `rng` (a generator seeded by the assignment's seed and the check's name) and, in
 hidden checks only, `solution` (the reference module) by naming them. Each `yield` hands over a
@@ -18,23 +18,25 @@ from __future__ import annotations
 import functools
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from autograder.assignment.checks import (
+    UNSET,
     Check,
     CheckFailed,
     Misconception,
     Plan,
     Probe,
+    Step,
     as_list,
     watched,
 )
 from autograder.assignment.drawings import curve, graph, node
 from autograder.assignment.mistakes import Family, Inherited
 from autograder.errors import ContentError
-from autograder.judging.compare import Difference, compare
+from autograder.judging.compare import Difference, OneOf, compare
 from autograder.judging.numeric import central_difference, close, complex_step, derivative_plan
 from autograder.judging.symbolic import (
     column,
@@ -54,6 +56,8 @@ from autograder.worker.wire import Formula, Node
 from autograder.worker.wire import Generator as RngToken
 
 __all__ = [
+    "attribute",
+    "calling",
     "central_difference",
     "check",
     "close",
@@ -75,8 +79,10 @@ __all__ = [
     "integers",
     "log",
     "matrix_symbol",
+    "method",
     "nan",
     "node",
+    "one_of",
     "probe",
     "reals",
     "require",
@@ -137,9 +143,61 @@ def each(
     return declare
 
 
-def probe(*args: Any, **options: Any) -> Probe:
-    """A call with `args`; see `Probe` for `expect, like, of, rtol, atol, hint, warnings`."""
-    return Probe(args, **options)
+def probe(
+    *args: Any,
+    keywords: Mapping[str, Any] | None = None,
+    then: Step | Iterable[Step] = (),
+    expect: Any = UNSET,
+    like: Any = UNSET,
+    raises: type[Exception] | None = None,
+    of: str = "",
+    rtol: float = 1e-6,
+    atol: float | None = None,
+    hint: str = "",
+    warnings: Literal["ignore", "error"] = "ignore",
+) -> Probe:
+    """A call with `args`, and what is right for it.
+
+    Args:
+        args: what the student's function is called with, by position.
+        keywords: what it is called with by name.
+        then: how the object that it returns is used: `method`, `calling` or `attribute`. What the
+            last of them gives is judged in the place of that object, which stays in the worker.
+        expect: the right result: a number, bool, text or set, an array, a list, tuple or
+            dictionary of them, `one_of(…)` or `symbolic(…)`. Without it, and in hidden checks
+            only, what the reference returns.
+        like: a template instead: only type, keys and shapes count; None takes anything.
+        raises: the exception that is right instead of a result.
+        of: another function of the student's, `"f"`, or `"problem.f"` of another problem.
+        rtol: how far a number may be off, relative to the right one.
+        atol: the same in absolute terms; by default 1e-9 of the largest right entry.
+        hint: said of any wrong result.
+        warnings: "error" makes an exception of a warning inside the call.
+    """
+    steps = (then,) if isinstance(then, Step) else tuple(then)
+    return Probe(args, keywords or {}, steps, expect, like, raises, of, rtol, atol, hint, warnings)
+
+
+def method(name: str, *args: Any) -> Step:
+    """For `then`: a method of the object that the function returned, called with `args`."""
+    return Step(name, args)
+
+
+def calling(*args: Any) -> Step:
+    """For `then`: the function that the function returned, called with `args`."""
+    return Step("", args)
+
+
+def attribute(name: str) -> Step:
+    """For `then`: an attribute of the object that the function returned."""
+    return Step(name, None)
+
+
+def one_of(*answers: Any) -> OneOf:
+    """For `expect`: several right answers, of which any one will do."""
+    if not answers:
+        raise ContentError("one_of() has no answers. Name two at least.")
+    return OneOf(answers)
 
 
 def function(parameters: str, source: str, **constants: Any) -> Formula:

@@ -135,7 +135,7 @@ def test_a_layer_off() -> None:
     got = {1: LAYERS[1], 2: LAYERS[3], 3: LAYERS[3]}
     assert said(got, LAYERS) == (
         "g[1] and g[3] are right. "
-        "g[2] has the right values of the next layer: an index is off by one."
+        "g[2] has the right values of the next entry: an index is off by one."
     )
 
 

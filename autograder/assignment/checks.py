@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import builtins
 import inspect
-from collections.abc import Callable, Generator, Iterable
+from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -67,18 +68,52 @@ class Check:
         return tuple(inspect.signature(self.plan).parameters)
 
 
+@dataclass(frozen=True)
+class Step:
+    """A use of the object that a call returned: a method, an attribute (no `args`), or a call."""
+
+    name: str
+    args: tuple[Any, ...] | None = ()
+
+
 @dataclass(frozen=True, eq=False)
 class Probe:
-    """One call of a student's function and what is expected of it."""
+    """One call of a student's function and what is expected of it; for fields see `api.probe`."""
 
     args: tuple[Any, ...]
-    expect: Any = UNSET  # UNSET: what the reference returns, in hidden checks
-    like: Any = UNSET  # a template of type, keys and shapes; None takes anything
-    of: str = ""  # another function: "f", or "problem.f" of another problem
+    keywords: Mapping[str, Any] = field(default_factory=dict)
+    then: tuple[Step, ...] = ()
+    expect: Any = UNSET
+    like: Any = UNSET
+    raises: type[Exception] | None = None
+    of: str = ""
     rtol: float = 1e-6
     atol: float | None = None
     hint: str = ""
-    warnings: str = "ignore"  # "error": a warning inside the call counts as an exception
+    warnings: str = "ignore"
+
+    @property
+    def inputs(self) -> tuple[Any, ...]:
+        """All that the call is given, in the form in which it travels."""
+        return self.args, dict(self.keywords), [(step.name, step.args) for step in self.then]
+
+    def named(self, parameters: Sequence[str]) -> list[tuple[str, Any]]:
+        """All values that the call is given, with the names that messages give them."""
+        count = len(self.args)
+        names = [*parameters[:count], *(f"argument {i + 1}" for i in range(len(parameters), count))]
+        values = [*zip(names, self.args, strict=True), *self.keywords.items()]
+        for step in self.then:
+            for number, value in enumerate(step.args or (), 1):
+                values.append((f"argument {number} of {step.name or 'the function'}", value))
+        return values
+
+    def raised_by(self, kind: str, error: str) -> bool:
+        """Whether a call that ended so raised what is asked for."""
+        if self.raises is None or kind != "raised":
+            return False
+        known = getattr(builtins, error, None)
+        known = known if isinstance(known, type) and issubclass(known, BaseException) else None
+        return error == self.raises.__name__ or bool(known and issubclass(known, self.raises))
 
     @property
     def wanted(self) -> Any:

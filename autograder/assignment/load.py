@@ -17,10 +17,12 @@ from autograder.assignment.validate import (
     name_fault,
     validate_builds_on,
     validate_checks,
+    validate_data,
     validate_mistakes,
 )
 from autograder.errors import ContentError
 from autograder.words import nearest, unknown
+from autograder.worker import datafiles
 
 
 def find_root(start: Path) -> Path:
@@ -67,6 +69,9 @@ def load_assignment(
     if only is None:  # else what is built on may be in a problem that is left out
         built = {name: question.builds_on for name, question in assignment.questions.items()}
         validate_builds_on(root / "problems", built)
+    validate_data(path.parent, [file for problem in assignment.problems for file in problem.data])
+    if hidden:  # the reference answers read them, too
+        datafiles.serve(assignment.data, datafiles.by_name)
     for problem in assignment.problems if hidden else ():
         _validate_answers(assignment, problem)
     return assignment
@@ -94,7 +99,7 @@ def _question(path: Path, problem: str, table: Table) -> Question:
         function=table.take("name", str),
         signature=table.take("signature", str),
         returns=tuple(table.strings("returns")),
-        points=table.positive("points"),
+        points=table.at_least_0("points"),
         summary=table.take("summary", str),
         hints=tuple(table.strings("hints", ())),
         forbidden=tuple(table.strings("forbidden", ())),

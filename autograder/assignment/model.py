@@ -76,6 +76,11 @@ class Problem:
         return sum(question.points for question in self.questions)
 
     @property
+    def data(self) -> list[Path]:
+        """The files that its functions may read, `data/*`."""
+        return sorted(path for path in (self.folder / "data").glob("[!.]*") if path.is_file())
+
+    @property
     def statement(self) -> str:
         """The statement, in Markdown."""
         return read_text(self.folder / "statement.md")
@@ -114,6 +119,11 @@ class Assignment:
     def solutions(self) -> dict[str, bytes]:
         """The reference answers, as a submission."""
         return {file: (self.root / "solutions" / file).read_bytes() for file in self.files}
+
+    @cached_property
+    def data(self) -> dict[str, bytes]:
+        """The data files that students get beside theirs, by their names."""
+        return {path.name: path.read_bytes() for problem in self.problems for path in problem.data}
 
     def problem(self, name: str) -> Problem:
         """The problem of that name."""

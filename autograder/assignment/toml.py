@@ -87,6 +87,13 @@ class Table:
         number: float = value
         return number
 
+    def at_least_0(self, key: str) -> float:
+        """A number from 0 on."""
+        if self._values.get(key) in (0, 0.0) and self._values[key] is not False:
+            self._taken.append(key)
+            return float(self._values.pop(key))
+        return self.positive(key)
+
     def between_0_and_1(self, key: str, default: float) -> float:
         """A number from 0 up to, but not including, 1."""
         self._taken.append(key)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import ast
 import inspect
 import keyword
+import re
 import sys
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
@@ -27,6 +28,10 @@ _TAKEN = (
     | {name.partition(".")[0].lower() for name in KIT_FILES}
     | {KIT_FOLDER, *_LIBRARIES, *_DEVICES}
 )
+
+
+_DATA_NAME = re.compile(r"[A-Za-z0-9_][A-Za-z0-9_-]*\.[A-Za-z0-9]+")
+MAX_DATA_BYTES = 2 << 20  # of all data files: they travel with each submission's files
 
 
 def name_fault(name: str, others: Iterable[str] = ()) -> str:
@@ -129,6 +134,25 @@ def _circle(start: str, built: Mapping[str, Collection[str]]) -> list[str]:
 
 def _line(function: Callable[..., Any]) -> int:
     return int(inspect.unwrap(function).__code__.co_firstlineno)
+
+
+def validate_data(place: Path, files: Collection[Path]) -> None:
+    """Refuse data files that cannot lie beside a student's own, or are too large to be sent."""
+    taken: dict[str, Path] = {}
+    for path in files:
+        if path.suffix == ".py" or not _DATA_NAME.fullmatch(path.name):
+            raise ContentError(
+                f'{path}: "{path.name}" is no name of a data file. '
+                'Use ASCII letters, digits, "-", "_" and an ending such as ".csv".'
+            )
+        if (other := taken.setdefault(path.name.lower(), path)) != path:
+            raise ContentError(f"{path}: {other} has this name, too. Rename one of them.")
+    size = sum(path.stat().st_size for path in files)
+    if size > MAX_DATA_BYTES:
+        raise ContentError(
+            f"{place}: the data files have {size} bytes, {MAX_DATA_BYTES} are possible. "
+            "Take a part of the data."
+        )
 
 
 def validate_mistakes(

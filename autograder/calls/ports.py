@@ -11,6 +11,7 @@ from autograder.calls.replies import Reply
 from autograder.names import QuestionName
 from autograder.worker import wire
 
+NO_KEYWORDS: Mapping[str, Any] = MappingProxyType({})
 NO_STAND_INS: Mapping[str, Sequence[str]] = MappingProxyType({})
 
 
@@ -28,16 +29,22 @@ class Item:
         question: str,
         args: tuple[Any, ...],
         *,
+        keywords: Mapping[str, Any] = NO_KEYWORDS,
+        steps: Sequence[tuple[str, tuple[Any, ...] | None]] = (),
         group: str = "",
         stand_ins: Mapping[str, Sequence[str]] = NO_STAND_INS,
         strict_warnings: bool = False,
     ) -> Item:
-        """A call of the question's function; `stand_ins` are questions with their parameters."""
+        """A call of the question's function, and uses of what it returns.
+
+        `stand_ins` are questions with their parameters.
+        """
         name = QuestionName(question)
         encoder = wire.Encoder()
         asked = {name: list(parameters) for name, parameters in stand_ins.items()}
+        inputs = (args, dict(keywords), list(steps))
         data = encoder.encode(
-            ("call", name.problem, name.function, args, asked, strict_warnings),
+            ("call", name.problem, name.function, inputs, asked, strict_warnings),
         )
         return Item(group or question, data, tuple(encoder.refs), frozenset(asked))
 

@@ -12,14 +12,14 @@ from typing import Any
 import numpy as np
 
 
-def near_arrays(arguments: Mapping[str, Any], layer: int | None) -> Iterator[tuple[str, Any]]:
-    """Array arguments, and of those kept by layer the one of `layer` and its neighbours."""
+def near_arrays(arguments: Mapping[str, Any], key: int | None) -> Iterator[tuple[str, Any]]:
+    """Array arguments, and of those kept under numbers the one at `key` and its neighbours."""
     for name, value in arguments.items():
         if isinstance(value, np.ndarray) and value.dtype.kind in "iuf":
             yield name, value
-        elif isinstance(value, dict) and layer is not None:
+        elif isinstance(value, dict) and key is not None:
             for distance, label in ((0, "l"), (-1, "l-1"), (1, "l+1")):
-                if isinstance(item := value.get(layer + distance), np.ndarray):
+                if isinstance(item := value.get(key + distance), np.ndarray):
                     yield f"{name}[{label}]", item
 
 
@@ -46,7 +46,7 @@ def _at(function: Callable[[Any], Any], value: Any) -> Any:
 
 
 def sizes(arguments: Mapping[str, Any]) -> Iterator[tuple[str, float]]:
-    """Lengths of axes by the way a student would write them; plain arrays before layers."""
+    """Lengths of axes by the way a student would write them; plain arrays before dictionaries."""
     for name, value in arguments.items():
         if isinstance(value, np.ndarray) and value.ndim == 1:
             yield f"len({name})", value.size

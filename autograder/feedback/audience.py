@@ -13,7 +13,7 @@ from typing import Any, Final
 
 import numpy as np
 
-from autograder.assignment.checks import Probe, watched
+from autograder.assignment.checks import Probe, Step, watched
 from autograder.assignment.model import Question
 from autograder.calls.replies import Reply, Told
 from autograder.feedback.tables import tables
@@ -41,15 +41,19 @@ class Audience(ABC):
 
     def arguments(self, question: Question, probe: Probe) -> str:
         """`with W[1] (4, 3), Y (2, 7)`."""
-        if not probe.args:
-            return "without arguments"
         called = (not probe.of) or probe.of in (question.function, question.name)
-        names = question.parameters if called else ()
-        parts = []
-        for position, value in enumerate(probe.args):
-            name = names[position] if position < len(names) else f"argument {position + 1}"
-            parts.append(self.argument(name, value))
-        return "with " + ", ".join(parts)
+        values = probe.named(question.parameters if called else ())
+        given = values[: len(probe.args) + len(probe.keywords)]
+        parts = [self.argument(name, value) for name, value in given]
+        words = "with " + ", ".join(parts) if parts else "without arguments"
+        return words + "".join(f", then {self._step(step)}" for step in probe.then)
+
+    def _step(self, step: Step) -> str:
+        """`predict with X (3, 2)`, or `looked at its centers`."""
+        if step.args is None:
+            return f"looked at its {step.name}"
+        parts = [self.argument(f"argument {i}", value) for i, value in enumerate(step.args, 1)]
+        return f"{step.name or 'what it returned'} with " + (", ".join(parts) or "no arguments")
 
     def argument(self, name: str, value: Any) -> str:
         """One argument: its name, with its shape or value."""

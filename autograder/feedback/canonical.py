@@ -84,6 +84,8 @@ def _value(value: Any, tiny: float) -> Iterator[Token]:
             yield from _value(part, tiny)
     elif isinstance(value, Opaque):
         yield _text(("opaque", value.type_name))
+    elif isinstance(value, frozenset):
+        yield _text(("set", sorted(map(repr, value))))
     elif value is None or isinstance(value, str):
         yield _text(value)
     else:

@@ -142,7 +142,7 @@ def call_key(witness: Witness) -> bytes:
     The arguments count because a check may build them from what the student returned before;
     the place because functions of the grader's have no other identity.
     """
-    content = wire.Encoder().encode((witness.check, witness.number, witness.probe.args))
+    content = wire.Encoder().encode((witness.check, witness.number, witness.probe.inputs))
     return hashlib.sha256(content).digest()
 
 
@@ -153,6 +153,8 @@ def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
     one that does not may be matched by a student's function that does so besides.
     """
     reply = witness.reply
+    if witness.probe.raises is not None and witness.probe.raised_by(reply.kind, reply.error):
+        return witness.probe.raised_by(outcome.kind, outcome.error)
     if reply.kind != outcome.kind or reply.error != outcome.error:
         return False
     if outcome.kind == "raised":  # any code may raise a ValueError: the words must agree as well

@@ -80,7 +80,7 @@ def _raised_words(
     if audience.knows(reply, said):
         return Words(f"raised {_error(reply)}", (called, *_lines_of(reply)), subject=name)
     why = "Its message and line are withheld: they could reveal a hidden input."
-    hint = "Which inputs do the public checks not try? One sample, one layer, other widths?"
+    hint = "Which inputs do the public checks not try? A single one, other sizes?"
     summary = f"raised {audience.exception(reply)}."
     return Words(summary, (called, Line(Kind.WITHHELD, why)), hint, name)
 

@@ -79,7 +79,7 @@ class Entries:
     slopes: Mapping[str, Any]  # functions among the arguments at arrays: "phi_prime(Z[l])"
     sizes: Mapping[str, float]
     scalars: Mapping[str, float]
-    others: Mapping[int, Any]  # right arrays of the layers next to it, by distance
+    others: Mapping[int, Any]  # right arrays under the keys next to its own, by distance
 
     @property
     def weight(self) -> int:
@@ -139,8 +139,8 @@ def _untouched(entries: Entries) -> Iterator[Pattern]:
         yield Pattern(f"is {name}", f"{{equals}} the argument {name}, unchanged", got, value)
     for distance, other in entries.others.items():
         which = "next" if distance > 0 else "previous"
-        words = f"{{has}} the right values of the {which} layer: an index is off by one"
-        yield Pattern(f"layer {distance}", words, got, other)
+        words = f"{{has}} the right values of the {which} entry: an index is off by one"
+        yield Pattern(f"entry {distance}", words, got, other)
 
 
 def _factors(entries: Entries) -> Iterator[Pattern]:

@@ -1,4 +1,4 @@
-"""What a wrong result has to do with the right one: a factor, a transpose, a layer off.
+"""What a wrong result has to do with the right one: a factor, a transpose, a key off.
 
 A relation is stated only where it holds in every wrong entry, at every input at which the
 result is wrong, and where it rests on at least two numbers. See `patterns.py` for the list.
@@ -21,7 +21,7 @@ from autograder.judging.compare import Difference, Leaf, close, walk
 
 MOST_SENTENCES = 3
 MAX_ENTRIES = 20_000  # of one array; the largest reference reply has 10^4
-_LAYER = re.compile(r"(.+)\[(-?\d+)\]")
+_KEYED = re.compile(r"(.+)\[(-?\d+)\]")
 
 
 @dataclass(frozen=True)
@@ -40,7 +40,7 @@ class Evidence:
 class _Array:
     """One wrong array of a result."""
 
-    layer: int | None
+    key: int | None
     got: Any
     want: Any
     others: Mapping[int, Any]
@@ -48,7 +48,7 @@ class _Array:
 
 @dataclass
 class _Part:
-    """One part of a result, `dW`: the arrays of all layers, or a single one."""
+    """One part of a result, `dW`: the arrays under all keys, or a single one."""
 
     root: str
     wrong: list[_Array] = field(default_factory=list)
@@ -57,13 +57,13 @@ class _Part:
 
     @property
     def subject(self) -> str:
-        """`dW`, or `dW[1] and dW[2]` where another layer is right."""
+        """`dW`, or `dW[1] and dW[2]` where another key is right."""
         return _and(self.wrong_paths) if self.right_paths else self.root or "The result"
 
 
 @dataclass(frozen=True)
 class _Found:
-    """A relation that holds for a part; `layer` where it holds for that array alone."""
+    """A relation that holds for a part; `key` where it holds for that array alone."""
 
     words: str
     weight: float
@@ -148,7 +148,7 @@ class _Study:
 
     def _entries(self, array: _Array) -> Entries:
         arguments = self._case.arguments
-        near = dict(near_arrays(arguments, array.layer))
+        near = dict(near_arrays(arguments, array.key))
         shape = array.want.shape
         return Entries(
             got=array.got,
@@ -169,23 +169,23 @@ def _parts(leaves: list[Leaf], rtol: float) -> list[_Part]:
     """Leaves sorted by the part of the result that they belong to."""
     by_root: dict[str, list[tuple[int | None, Leaf]]] = {}
     for leaf in leaves:
-        match = _LAYER.fullmatch(leaf.path)
-        root, layer = (match[1], int(match[2])) if match else (leaf.path, None)
-        by_root.setdefault(root, []).append((layer, leaf))
+        match = _KEYED.fullmatch(leaf.path)
+        root, key = (match[1], int(match[2])) if match else (leaf.path, None)
+        by_root.setdefault(root, []).append((key, leaf))
     return [_part(root, members, rtol) for root, members in by_root.items()]
 
 
 def _part(root: str, members: list[tuple[int | None, Leaf]], rtol: float) -> _Part:
     part = _Part(root)
-    right = {layer: leaf.want for layer, leaf in members if layer is not None}
-    for layer, leaf in members:
+    right = {key: leaf.want for key, leaf in members if key is not None}
+    for key, leaf in members:
         if close(leaf.got, leaf.want, rtol).all():
             part.right_paths.append(leaf.path)
             continue
-        distances = (1, -1) if layer is not None else ()
-        others = {d: right[layer + d] for d in distances if layer + d in right}  # type: ignore[operator]
+        distances = (1, -1) if key is not None else ()
+        others = {d: right[key + d] for d in distances if key + d in right}  # type: ignore[operator]
         same = {d: value for d, value in others.items() if value.shape == leaf.want.shape}
-        part.wrong.append(_Array(layer, leaf.got, leaf.want, same))
+        part.wrong.append(_Array(key, leaf.got, leaf.want, same))
         part.wrong_paths.append(leaf.path)
     return part
 
@@ -230,10 +230,10 @@ def _sentences(parts: list[_Part], found: dict[str, dict[str, _Found]]) -> list[
 
 def _sentence(subject: str, words: str) -> str:
     many = " and " in subject
-    if match := _LAYER.fullmatch(subject):
-        layer = int(match[2])
-        words = words.replace("[l]", f"[{layer}]").replace("[l-1]", f"[{layer - 1}]")
-        words = words.replace("[l+1]", f"[{layer + 1}]")
+    if match := _KEYED.fullmatch(subject):
+        key = int(match[2])
+        words = words.replace("[l]", f"[{key}]").replace("[l-1]", f"[{key - 1}]")
+        words = words.replace("[l+1]", f"[{key + 1}]")
     elif "[l" in words and not many and "[" not in subject:
         subject = f"{subject}[l]"
     forms = {"is": ("is", "are"), "has": ("has", "have"), "lacks": ("lacks", "lack")}
@@ -244,7 +244,7 @@ def _sentence(subject: str, words: str) -> str:
 
 
 def _what_is_right(parts: list[_Part]) -> list[str]:
-    """What need not be looked at: parts, and layers of wrong parts."""
+    """What need not be looked at: parts, and keys of wrong parts."""
     right = [part.root if not part.wrong else _and(part.right_paths) for part in parts]
     named = [text for text in right if text]
     if not named or not any(part.wrong for part in parts):

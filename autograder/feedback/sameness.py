@@ -53,7 +53,9 @@ def same(
         )
     if isinstance(got, Opaque) and isinstance(other, Opaque):
         return got.type_name == other.type_name
-    return type(got) is type(other) and isinstance(got, Node | str | None) and got == other
+    return (
+        type(got) is type(other) and isinstance(got, Node | str | frozenset | None) and got == other
+    )
 
 
 def _is_sequence(value: Any) -> bool:

@@ -14,8 +14,9 @@ from autograder.assignment.checks import Probe, watched
 from autograder.errors import ContentError, GraderFault
 from autograder.judging.gate import gated
 from autograder.worker import wire
-from autograder.worker.convert import Call
+from autograder.worker.convert import Call, perform
 from autograder.worker.wire import Formula, Generator, Node
+from autograder.worker.worker import every_input
 
 
 @dataclass(frozen=True)
@@ -32,6 +33,12 @@ class Outcome:
 def reference_arguments(args: tuple[Any, ...]) -> list[Any]:
     """Arguments as the worker would build them, for a trusted function."""
     return [_build(arg) for arg in args]
+
+
+def reference_inputs(probe: Probe) -> tuple[Any, ...]:
+    """Arguments, keywords and steps as the worker would build them, for a trusted function."""
+    inputs: tuple[Any, ...] = _build(probe.inputs)
+    return inputs
 
 
 def _build(value: Any) -> Any:
@@ -57,12 +64,13 @@ def run(function: Callable[..., Any], probe: Probe) -> Outcome:
     strict = probe.warnings == "error"
     call = Call(_no_callbacks, 0)
     symbolic = any(isinstance(arg, wire.Node) for arg in probe.args)
-    arguments = list(call.build(probe.args)) if symbolic else reference_arguments(probe.args)
+    inputs = call.build(probe.inputs) if symbolic else reference_inputs(probe)
+    arguments = every_input(*inputs)
     before = [_fingerprint(argument) for argument in arguments]
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error" if strict else "ignore")
         try:
-            value = gated(call.plain(function(*arguments)))
+            value = gated(call.plain(perform(function, *inputs)))
         except wire.WireError:
             return Outcome("unencodable")
         except Exception as error:  # a wrong version may fail as a student's does

@@ -1,7 +1,7 @@
 """Adds to the words about failed checks what is known of the mistake behind them.
 
 First the relations of the wrong results to the right ones, then the known mistakes that
-give exactly these results, then whether a gradient is right for the student's own function. Of
+give exactly these results, then whether a derivative is right for the student's own function. Of
 the student's code it says nothing else, so that hidden inputs stay hidden.
 """
 
@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from autograder.assignment.checks import UNSET, Misconception
+from autograder.assignment.checks import UNSET, Misconception, Probe
 from autograder.assignment.model import Question
 from autograder.feedback.relations import Evidence, relations
-from autograder.feedback.trustedcall import reference_arguments
+from autograder.feedback.trustedcall import reference_inputs
 from autograder.feedback.witness import Mistakes, Witness
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
@@ -38,7 +38,7 @@ class Diagnosis:
     def complete(self, runs: Sequence[Run], *, hidden: bool) -> None:
         """Complete the words of all failed checks of a submission.
 
-        Where `hidden` checks ran as well, also of how a gradient is right for a wrong function.
+        Where `hidden` checks ran as well, also of how a derivative is right for a wrong function.
         """
         for question in dict.fromkeys(run.question for run in runs):
             own = [run for run in runs if run.question is question]
@@ -53,7 +53,7 @@ class Diagnosis:
                 for run in failed:
                     self._add_relations(run)
             if failed and hidden:
-                _add_own_gradient(question, failed, runs, known=bool(known or both))
+                _add_own_derivative(question, failed, runs, known=bool(known or both))
 
     def _known(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
         try:
@@ -101,7 +101,7 @@ class Diagnosis:
             if probe.of or probe.like is not UNSET or reply.kind != "returned":
                 continue
             want = self._expectations.value(run.question, run.check, probe, number)
-            evidence = _evidence(run, probe.args, reply.value, want, probe.rtol)
+            evidence = _evidence(run, probe, reply.value, want, probe.rtol)
             if compare(reply.value, want, rtol=probe.rtol, atol=probe.atol) is not None:
                 found.append(evidence)
         return found
@@ -112,20 +112,18 @@ def _required(run: Run) -> list[Evidence]:
     difference = run.difference
     if difference is None or difference.got is None or not run.seen:
         return []
-    args = run.seen[-1][0].args
-    evidence = _evidence(run, args, difference.got, difference.want, _REQUIRED_RTOL)
+    evidence = _evidence(run, run.seen[-1][0], difference.got, difference.want, _REQUIRED_RTOL)
     return [replace(evidence, name=difference.path, names=())]
 
 
-def _evidence(
-    run: Run, args: tuple[object, ...], got: object, want: object, rtol: float
-) -> Evidence:
+def _evidence(run: Run, probe: Probe, got: object, want: object, rtol: float) -> Evidence:
+    args, keywords, _ = reference_inputs(probe)
     returns = run.question.returns
     single = len(returns) == 1
     return Evidence(
         got,
         want,
-        dict(zip(run.question.parameters, reference_arguments(args), strict=False)),
+        dict(zip(run.question.parameters, args, strict=False)) | keywords,
         name=returns[0] if single else "",
         names=() if single else returns,
         rtol=rtol,
@@ -176,13 +174,13 @@ def _add(run: Run, more: tuple[Line, ...], hint: str | None = None) -> None:
     run.words = (run.words or NO_WORDS).with_lines(*more, hint=hint)
 
 
-# --- gradients of the student's own functions ----------------------------------------------
+# --- derivatives of the student's own functions ----------------------------------------------
 
 
-def _add_own_gradient(
+def _add_own_derivative(
     question: Question, failed: Sequence[Run], every: Sequence[Run], *, known: bool
 ) -> None:
-    """Whether a wrong gradient is right for the student's own function.
+    """Whether a wrong derivative is right for the student's own function.
 
     Public checks that hold it against other functions of the student's say which (`uses`); their
     outcome is known, and is the student's already.

@@ -10,8 +10,9 @@ import numpy as np
 from autograder.assignment.checks import UNSET, Check, Plan, Probe
 from autograder.assignment.model import Assignment, Question
 from autograder.errors import ContentError
-from autograder.feedback.trustedcall import reference_arguments
+from autograder.feedback.trustedcall import reference_inputs
 from autograder.judging.symbolic import Symbolic, Verdict, judge
+from autograder.worker.convert import perform
 from autograder.worker.wire import Encoder, Formula, encode
 
 MAX_VERDICTS = 10_000  # remembered at most; a class gives a few forms of each answer
@@ -52,12 +53,12 @@ class Expectations:
             return self._symbolic.setdefault(key, probe.expect)  # it remembers its truths
         if probe.expect is not UNSET:
             return probe.expect
-        called_with = _digest(probe.args)
+        called_with = _digest(probe.inputs)
         known, value = self._values.get(key, (b"", None))
         if not called_with or called_with != known:
             function = self.assignment.reference(qualified(probe.of, question))
             with np.errstate(all="ignore"):
-                value = function(*reference_arguments(probe.args))
+                value = perform(function, *reference_inputs(probe))
             self._values[key] = called_with, value
         return value
 

@@ -180,6 +180,7 @@ class Grader:
         right: Session | None = None,
         deadline: float | None = None,
     ) -> Session:
+        files = {**files, **self.assignment.data}
         sessions.append(Session(self._workers, files, self.limits, right=right, deadline=deadline))
         return sessions[-1]
 

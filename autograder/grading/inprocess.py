@@ -28,7 +28,7 @@ from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
 from autograder.judging.gate import gated
 from autograder.worker import convert, wire
-from autograder.worker.worker import _fingerprint
+from autograder.worker.worker import _fingerprint, every_input
 
 
 def drive(
@@ -101,14 +101,16 @@ class InProcess:
                 return item.refs[int(key)](*args)
 
         call = convert.Call(ask, 0)
-        _, module, name, args, _, strict = wire.Decoder(item.data, formula=call.formula).decode()
-        arguments = call.build(args)
+        _, module, name, inputs, _, strict = wire.Decoder(item.data, formula=call.formula).decode()
+        args, keywords, steps = call.build(inputs)
+        arguments = every_input(args, keywords, steps)
         self.arguments(module, name, arguments)
         before = [_fingerprint(argument) for argument in arguments]
         try:
             with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
                 warnings.simplefilter("error" if strict else "ignore")
-                value = getattr(self._modules[module], name)(*arguments)
+                function = getattr(self._modules[module], name)
+                value = convert.perform(function, args, keywords, steps)
             value = gated(wire.decode(wire.encode(call.plain(value))))
         except wire.WireError as error:
             return Reply("unencodable", text=str(error))

@@ -141,6 +141,8 @@ class Phase:
             Item.call(
                 qualified(probe.of, run.question),
                 probe.args,
+                keywords=probe.keywords,
+                steps=probe.inputs[2],
                 group=qualified(probe.of, run.question),  # given up with the function it calls
                 stand_ins=stand_ins,
                 strict_warnings=probe.warnings == "error",
@@ -183,7 +185,7 @@ class Phase:
         pairs = list(zip(run.asked, replies, strict=True))
         run.seen += pairs
         for probe, reply in sorted(pairs, key=lambda pair: bool(pair[0].of)):
-            if reply.kind != "returned":
+            if reply.kind != "returned" and not probe.raised_by(reply.kind, reply.error):
                 self._not_returned(run, probe, reply)
                 return
         for probe, reply in pairs:
@@ -202,7 +204,9 @@ class Phase:
         question = self._called(run, probe)
         difference = None
         name, names = _result_names(question)
-        if probe.like is not UNSET:
+        if probe.raises is not None:
+            difference = _not_raised(probe) if reply.kind == "returned" else None
+        elif probe.like is not UNSET:
             difference = compare(reply.value, probe.like, name, names=names, values=False)
         else:
             want = self._expected(run, probe, number)
@@ -222,6 +226,8 @@ class Phase:
 
     def _value(self, run: Run, probe: Probe, reply: Reply, number: int) -> Any:
         """What the check gets back: arrays where the template or the expectation has some."""
+        if probe.raises is not None:
+            return None
         like = probe.like if probe.like is not UNSET else self._expected(run, probe, number)
         if like is None or isinstance(like, Symbolic):
             return reply.value
@@ -260,20 +266,27 @@ class Phase:
         return self.expectations.value(run.question, run.check, probe, number)
 
 
+def _not_raised(probe: Probe) -> Difference:
+    assert probe.raises is not None
+    name = probe.raises.__name__
+    return Difference("raises", "", f"It returned a value, where it should raise {name}.")
+
+
 def _with_mutation(
     difference: Difference | None, question: Question, probe: Probe, mutated: tuple[int, ...]
 ) -> Difference | None:
     """The difference, or none, and which arguments were changed, if any."""
-    changed = [i for i in mutated if i < min(len(question.parameters), len(probe.args))]
+    inputs = probe.named(question.parameters)
+    changed = [i for i in mutated if i < len(inputs)]
     if not changed:
         return difference
-    names = [question.parameters[i] for i in changed]
+    names = [inputs[i][0] for i in changed]
     arguments = f"its argument{'s' * (len(names) > 1)} {', '.join(names)}"
     if difference is not None:
         summary = f"{difference.summary}\nIt also changed {arguments}."
         return replace(difference, summary=summary)
     hint = "Compute new arrays: x = x - d makes one, x -= d changes the caller's."
-    if any(isinstance(probe.args[i], dict) for i in changed):
+    if any(isinstance(inputs[i][1], dict) for i in changed):
         hint = (
             "Fill a dictionary of your own: x = dict(x) makes one. "
             "Then x[l] = x[l] - d makes a new array, and x[l] -= d changes the caller's."

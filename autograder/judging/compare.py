@@ -7,12 +7,13 @@ that `nan` fails it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
+from autograder.errors import ContentError
 from autograder.judging.gate import array_of, why_no_array
 from autograder.judging.wording import (
     MOST_SHOWN,
@@ -29,6 +30,11 @@ from autograder.worker.wire import Matrix, Node, Opaque, Ref
 RTOL = 1e-6  # relative to each entry
 ATOL_SCALE = 1e-9  # times the largest expected entry: rounding of a cancellation
 _SINGLE = 1e-3  # relative; what single precision may lose over a training
+MOST_QUOTED = 80  # characters of a text
+_EXPECTED = (
+    "Expect numbers, arrays, texts, sets, or lists and dictionaries of them; "
+    "what the student's function returns can be used with then=method(…), calling(…)."
+)
 _MATRIX = "It is an np.matrix, which always has two axes. Use np.array."
 ATOL_ZERO = 1e-12  # where all expected entries are zero
 
@@ -57,6 +63,21 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class OneOf:
+    """Several right answers, of which any one will do."""
+
+    answers: tuple[Any, ...]
+
+    def fitting(self, got: Any, **options: Any) -> Any:
+        """The answer that `got` equals, else the first of its form, else the first."""
+        for values in (True, False):
+            for answer in self.answers:
+                if compare(got, answer, values=values, **options) is None:
+                    return answer
+        return self.answers[0]
+
+
+@dataclass(frozen=True)
 class Leaf:
     """One array (or number) of a result: its path, what came back and what was expected."""
 
@@ -80,6 +101,10 @@ def compare(
 
     `names` are the parts of a tuple, e.g. ("dZ", "dW", "db").
     """
+    if isinstance(want, OneOf):
+        nearest = want.fitting(got, rtol=rtol, atol=atol)
+        found = compare(got, nearest, name, names=names, rtol=rtol, atol=atol, values=values)
+        return found and replace(found, detail=f"{found.detail} It is not the only right answer.")
     parts = list(walk(got, want, name, names))
     for part in parts:
         if isinstance(part, Difference):
@@ -97,11 +122,13 @@ def compare(
 
 def normalised(got: Any, like: Any) -> Any:
     """`got` in the structure of `like`, arrays as float64; for results that compared equal."""
+    if isinstance(like, OneOf):
+        return normalised(got, like.fitting(got))
     if isinstance(like, dict):
         return {key: normalised(got[key], item) for key, item in like.items()}
     if isinstance(like, tuple | list):
         return tuple(normalised(a, b) for a, b in zip(got, like, strict=True))
-    if isinstance(like, bool | np.bool_) or like is None or isinstance(like, Node):
+    if isinstance(like, bool | np.bool_ | str | set | frozenset | Node) or like is None:
         return got
     array = array_of(got).astype(float)
     return array if np.ndim(like) else float(array)
@@ -124,8 +151,47 @@ def walk(
             summary = f"{path or 'The result'} is the wrong one of True and False."
             detail = f"You returned {bool(got)}. {bool(want)} is right."
             yield Difference("values", path, summary, detail)
+    elif isinstance(want, str):
+        yield from _text(got, want, path)
+    elif isinstance(want, set | frozenset):
+        yield from _set(got, want, path)
     else:
         yield _leaf(got, want, path)
+
+
+def _text(got: Any, want: str, path: str) -> Iterator[Difference]:
+    if not isinstance(got, str):
+        yield _type_difference(got, path, "a text")
+    elif got != want:
+        summary = f"{path or 'The result'} is not the right text."
+        yield Difference("values", path, summary, f"It is {_quoted(got)}. I expected {want!r}.")
+
+
+def _set(got: Any, want: Collection[Any], path: str) -> Iterator[Difference]:
+    if not isinstance(got, frozenset):
+        yield _type_difference(got, path, "a set")
+        return
+    lacking = [item for item in want if not _holds(got, item)]
+    if lacking or len(got) != len(want):
+        few = "It lacks some that belong to it." if lacking else "It holds some that do not belong."
+        summary = f"{path or 'The result'} is not the right set. {few}"
+        detail = f"It is {_quoted(set(got))}. I expected {_quoted(set(want))}."
+        yield Difference("values", path, summary, detail)
+
+
+def _holds(got: Collection[Any], item: Any) -> bool:
+    """Whether a set holds a thing, a float up to rounding."""
+    if item in got or not isinstance(item, float):
+        return item in got
+    floats = np.array([other for other in got if type(other) in (int, float)], dtype=float)
+    return bool(close(floats, np.full(floats.shape, item)).any())
+
+
+def _quoted(value: Any) -> str:
+    """A text or set as Python writes it, cut where it is long."""
+    text = repr(sorted(value, key=repr)) if isinstance(value, set) else repr(value[:MOST_QUOTED])
+    text = "{" + text[1:-1] + "}" if isinstance(value, set) else text
+    return text if len(text) <= MOST_QUOTED else text[:MOST_QUOTED] + "…"
 
 
 def _walk_dict(got: Any, want: dict[Any, Any], path: str) -> Iterator[Leaf | Difference]:
@@ -166,6 +232,8 @@ def _walk_tuple(
 
 def _leaf(got: Any, want: Any, path: str) -> Leaf | Difference:
     wanted = np.asarray(want)
+    if wanted.dtype.kind not in "biuf":
+        raise ContentError(f"an expected value is of type {type(want).__name__}. {_EXPECTED}")
     wish = "a number" if wanted.ndim == 0 else f"an array of shape {wanted.shape}"
     if isinstance(got, str | bytes | dict | Node | Opaque | Ref) or got is None:
         return _type_difference(got, path, wish)

@@ -37,10 +37,10 @@ def complex_step(f: Callable[..., Any], x: Mapping[Any, Any], h: float = ...) ->
 @overload
 def complex_step(f: Callable[..., Any], x: ArrayLike, h: float = ...) -> Array: ...
 def complex_step(f: Callable[..., Any], x: Any, h: float = 1e-30) -> Any:
-    """The gradient of the real function `f` at `x`, from Im f(x + ih) / h; the shape of `x`.
+    """The derivative of the real function `f` at `x`, from Im f(x + ih) / h; the shape of `x`.
 
     `x` is a number, an array, or a dictionary of those: then `f` takes such a dictionary, and
-    the gradient is one. Exact to rounding, for no difference is taken. `f` must be made of
+    the derivative is one. Exact to rounding, for no difference is taken. `f` must be made of
     operations that keep the imaginary part: arithmetic, powers, exp, log, sin, tanh, … but not
     abs, real or comparisons. `ContentError` where it visibly loses it.
     """
@@ -49,12 +49,12 @@ def complex_step(f: Callable[..., Any], x: Any, h: float = 1e-30) -> Any:
             key: complex_step(lambda part, key=key: f({**x, key: part}), x[key], h) for key in x
         }
     at = np.asarray(x, dtype=np.float64)
-    gradient = np.empty(at.shape)
+    derivative = np.empty(at.shape)
     for index in np.ndindex(at.shape):
         moved = at.astype(np.complex128)
         moved[index] += 1j * h
-        gradient[index] = _imaginary(f, moved[()], at[()]) / h
-    return gradient[()]
+        derivative[index] = _imaginary(f, moved[()], at[()]) / h
+    return derivative[()]
 
 
 def _imaginary(f: Callable[..., Any], moved: Any, at: Any) -> float:
@@ -74,7 +74,7 @@ def _imaginary(f: Callable[..., Any], moved: Any, at: Any) -> float:
 def central_difference(
     f: Callable[..., Any], x: ArrayLike, first_step: float = FIRST_STEP
 ) -> tuple[Array, Array]:
-    """The gradient of `f` at `x` and a bound of its error; both have the shape of `x`."""
+    """The derivative of `f` at `x` and a bound of its error; both have the shape of `x`."""
     points, finish = derivative_plan(x, first_step)
     return finish([f(point) for point in points])
 
@@ -83,10 +83,10 @@ Finish: TypeAlias = Callable[[Sequence[Any]], tuple[Array, Array]]
 
 
 def derivative_plan(x: ArrayLike, first_step: float = FIRST_STEP) -> tuple[list[Any], Finish]:
-    """Points to evaluate a real function at, and what makes a gradient of its values.
+    """Points to evaluate a real function at, and what makes a derivative of its values.
 
     The points have the shape of `x` (numbers when it is one); `finish(values)` returns the
-    gradient and a bound of its error, which includes rounding. Values may be nan or infinite
+    derivative and a bound of its error, which includes rounding. Values may be nan or infinite
     where a point leaves the function's domain; the error is infinite when too few are left.
     Near such an end, or a kink, take a smaller first step.
     """
@@ -108,8 +108,8 @@ def derivative_plan(x: ArrayLike, first_step: float = FIRST_STEP) -> tuple[list[
         pairs = np.array([_number(value) for value in values]).reshape(-1, LEVELS, 2)
         with np.errstate(over="ignore", invalid="ignore"):  # values may be near the largest float
             results = [_extrapolate(p, width) for p, width in zip(pairs, widths, strict=True)]
-        gradient, error = np.array(results).reshape(*at.shape, 2).transpose(-1, *range(at.ndim))
-        return gradient[()], error[()]
+        derivative, error = np.array(results).reshape(*at.shape, 2).transpose(-1, *range(at.ndim))
+        return derivative[()], error[()]
 
     return points, finish
 

@@ -59,7 +59,7 @@ def rehearse(assignment: Assignment) -> None:
 def _runs(expectations: Expectations) -> Iterator[Run]:
     """Every check, public ones first, each kind in a worker of its own."""
     assignment = expectations.assignment
-    files = assignment.solutions
+    files = {**assignment.solutions, **assignment.data}
     questions = list(assignment.questions.values())
     for hidden in (False, True):
         with Session(PlainWorkers(), files, assignment.limits) as session:  # the code is our own

@@ -28,7 +28,7 @@ def student_files(assignment: Assignment) -> dict[str, bytes]:
     files["README.md"] = readme(assignment)
     for name in ("check.py", "test_public.py"):
         files[name] = (_TEMPLATES / name).read_text(encoding="utf-8")
-    return {name: text.encode() for name, text in files.items()}
+    return {name: text.encode() for name, text in files.items()} | assignment.data
 
 
 def stub(assignment: Assignment, problem: Problem) -> str:
@@ -137,6 +137,8 @@ def kit_files(assignment: Assignment) -> dict[str, bytes]:
         for name in ("problem.toml", "public_checks.py"):
             files[f"problems/{problem.name}/{name}"] = (problem.folder / name).read_bytes()
         files[f"problems/{problem.name}/{FILE}"] = locked_mistakes(assignment, problem)
+        for path in problem.data:
+            files[f"problems/{problem.name}/data/{path.name}"] = path.read_bytes()
     return files
 
 
@@ -197,7 +199,7 @@ parameters as they are.
 
 You need Python 3.11 or newer. Nothing is sent anywhere. These checks are the *public* ones: they
 tell you in a second whether you are on the right way. The *hidden* checks, which decide the mark,
-try other inputs, shapes and activations, so a function that is right passes both.
+try other inputs, shapes and sizes, so a function that is right passes both.
 
 Every function is graded on its own and gets right inputs, so a mistake in one costs nothing in
 another. Hand in your `.py` files, as they are or as one zip."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -29,6 +29,8 @@ class Call:
         kind = type(value)
         if kind is list or kind is tuple:
             return kind(self.build(item) for item in value)
+        if kind is frozenset:
+            return set(value)
         if kind is dict:
             return {key: self.build(item) for key, item in value.items()}
         if kind is np.ndarray and value.ndim == 0:
@@ -93,6 +95,8 @@ class Call:
             return self._dict(value, depth)
         if isinstance(value, list):
             return [self.plain(item, depth + 1) for item in list.__iter__(value)]
+        if isinstance(value, set | frozenset):
+            return self._set(value, depth)
         if isinstance(value, tuple):
             return tuple([self.plain(item, depth + 1) for item in tuple.__iter__(value)])
         if id(value) in self._numbers:
@@ -100,6 +104,13 @@ class Call:
         sympy = sys.modules.get("sympy")
         if sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase):
             return self._node(value, sympy)
+        return wire.Opaque(type(value).__name__)
+
+    def _set(self, value: Any, depth: int) -> Any:
+        items = [self.plain(item, depth + 1) for item in value]
+        items = [item.item() if isinstance(item, np.ndarray) else item for item in items]
+        if all(map(wire.fits_a_set, items)):
+            return frozenset(items)
         return wire.Opaque(type(value).__name__)
 
     def _dict(self, value: dict[Any, Any], depth: int) -> dict[Any, Any]:
@@ -148,6 +159,24 @@ class Call:
             for arg in value.args
         )
         return wire.Node(label, name + args)
+
+
+def perform(
+    function: Callable[..., Any],
+    args: Sequence[Any],
+    keywords: dict[str, Any],
+    steps: Sequence[tuple[str, Sequence[Any] | None]],
+) -> Any:
+    """What a call returns; with `steps`, what the last use of that object gives.
+
+    A step is a method with its arguments, or an attribute with None; without a name, the object
+    itself is called.
+    """
+    made = result = function(*args, **keywords)
+    for name, inputs in steps:
+        part = getattr(made, name) if name else made
+        result = part if inputs is None else part(*inputs)
+    return result
 
 
 def _plain_array(value: Any) -> Any:

@@ -22,6 +22,7 @@ import types
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
+from autograder.worker import datafiles
 from autograder.worker.absent import Absent
 from autograder.worker.settings import Settings
 
@@ -66,6 +67,9 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         sys.path.insert(0, FOLDER)
         sys.argv[:] = [os.path.join(FOLDER, "check.py")]
         _seem_to_work_in(FOLDER)
+        data = {name: text for name, text in self.files.items() if not name.endswith(".py")}
+        datafiles.serve(data, _below)
+        self._builtins["open"] = builtins.open
         self.settings = Settings(self.files.values())
 
     # --- finding ---------------------------------------------------------------------------
@@ -261,7 +265,7 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
 def _below(path: Any) -> str | None:
     """The place within the folder of an entry of `sys.path`, "" for itself; None: elsewhere."""
-    if not isinstance(path, str):
+    if not isinstance(path, str | os.PathLike) or isinstance(path := os.fspath(path), bytes):
         return None
     full = os.path.normpath(os.path.join(os.getcwd(), path))
     if full == FOLDER:

@@ -6,6 +6,7 @@ A frame is `length (u32) | nonce (16 bytes) | payload`; a payload is one encoded
     N T F          None, True, False
     i f c s b      int (signed, at most 64 bytes), float, complex, str, bytes
     l t d          list, tuple, dict (keys int, float or str)
+    e              set of numbers, texts and tuples of such
     a              array: dtype code, ndim (128 more for an np.matrix), shape, C-order bytes;
                    NumPy scalars have ndim 0
     x              SymPy node: name and arguments
@@ -149,6 +150,10 @@ class Encoder:
             put((b"l" if kind is list else b"t") + _U32.pack(len(value)))
             for item in value:
                 self._put(item, depth + 1)
+        elif kind is frozenset or kind is set:
+            put(b"e" + _U32.pack(len(value)))
+            for item in sorted(value, key=repr):
+                self._put(item, depth + 1)
         elif kind is dict:
             put(b"d" + _U32.pack(len(value)))
             for key, item in value.items():
@@ -252,6 +257,8 @@ class Decoder:
                 return [self._value(depth + 1) for _ in range(self._count())]
             case b"t":
                 return tuple([self._value(depth + 1) for _ in range(self._count())])
+            case b"e":
+                return self._set(depth)
             case b"d":
                 return self._dict(depth)
             case b"a":
@@ -285,6 +292,12 @@ class Decoder:
             result[key] = self._value(depth + 1)
         return result
 
+    def _set(self, depth: int) -> frozenset[Any]:
+        items = [self._value(depth + 1) for _ in range(self._count())]
+        if not all(map(fits_a_set, items)):
+            raise WireError("a set of what is no number and no text")
+        return frozenset(items)
+
     def _array(self) -> Any:
         code, flagged = self._take(2)
         dimensions = flagged & ~_WAS_MATRIX
@@ -300,6 +313,13 @@ class Decoder:
             return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
         array = np.frombuffer(data, dtype).reshape(shape).copy()
         return array.view(Matrix) if flagged & _WAS_MATRIX else array
+
+
+def fits_a_set(value: Any) -> bool:
+    """Whether a set of this codec may hold it."""
+    if type(value) is tuple:
+        return all(map(fits_a_set, value))
+    return value is None or type(value) in (bool, int, float, complex, str)
 
 
 def _sized(data: bytes) -> bytes:

@@ -12,7 +12,8 @@ Messages are tuples. From the grader:
     ("answer", value) | ("refuse", type, text)       what a callback returned or raised
     ("apply", number, args)                   call what a callback lent; before its answer
 
-    an item is ("import", module) or ("call", module, function, args, stand_ins, warnings)
+    an item is ("import", module) or ("call", module, function, inputs, stand_ins, warnings);
+    inputs are (args, keywords, steps), see `convert.perform`
 
 To the grader, `index` being the item's place in the batch:
 
@@ -163,7 +164,7 @@ class Worker:
         call: convert.Call,
         module_name: str,
         name: str,
-        args: tuple[Any, ...],
+        inputs: tuple[Any, ...],
         stand_ins: dict[str, list[str]],
         strict_warnings: bool,
     ) -> tuple[object, ...]:
@@ -171,13 +172,14 @@ class Worker:
         function = getattr(module, name, None)
         if not callable(function):
             return ("missing", survey.functions_of(module, self._folder.files))
-        arguments = call.build(args)
+        args, keywords, steps = call.build(inputs)
         try:
-            inspect.signature(function).bind(*arguments)
+            inspect.signature(function).bind(*args, **keywords)
         except TypeError:
             return ("signature", f"{name}{inspect.signature(function)}"[:MAX_TEXT])
         except ValueError:
             pass  # a builtin without a signature: the call itself will tell
+        arguments = every_input(args, keywords, steps)
         before = [_fingerprint(argument) for argument in arguments]
         modules = self._folder.modules()
 
@@ -190,7 +192,7 @@ class Worker:
             standins.StandIns(modules, ask, stand_ins, function),
         ):
             warnings.simplefilter("error" if strict_warnings else "ignore")
-            value = function(*arguments)
+            value = convert.perform(function, args, keywords, steps)
         mutated = [
             index
             for index, argument in enumerate(arguments)
@@ -233,6 +235,11 @@ class Worker:
         except BaseException as error:
             reply = self._raised(error)
         self._reply(index, reply)
+
+
+def every_input(args: Any, keywords: Any, steps: Any) -> list[Any]:
+    """All values that a call, and the uses of what it returned, are given."""
+    return [*args, *keywords.values(), *(value for _, given in steps for value in given or ())]
 
 
 def _fingerprint(value: Any) -> Any:

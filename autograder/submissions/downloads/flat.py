@@ -2,7 +2,7 @@
 
 Canvas: `adalovelace_LATE_1815_70_mlp.py`. Blackboard:
 `Homework 1_ada_attempt_2026-11-20-23-11-05_mlp.py` with a `.txt` for each attempt. PrairieLearn:
-`ada@uni.edu_1_backprop_1_2_mlp.py` (student, instance, question, variant, attempt, file).
+`ada@uni.edu_1_sorting_1_2_mlp.py` (student, instance, question, variant, attempt, file).
 """
 
 from __future__ import annotations
