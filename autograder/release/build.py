@@ -28,8 +28,8 @@ def build(assignment: Assignment, dist: Path) -> Built:
     Raises `ContentError` for the instructor to fix, `UsageError` where nothing can be written.
     """
     files = student_files(assignment)
+    rehearse(assignment)  # before wrong versions of the reference are run for the kit
     kit = kit_files(assignment)
-    rehearse(assignment)
     student = assignment.root / STUDENT_FOLDER
     make_folder(dist)
     make_folder(student)
