@@ -174,7 +174,12 @@ def test_a_weak_sandbox_is_said_and_walls_are_not():
 def test_a_broken_file_is_said_once():
     page = html.page(broken_file("p.f", "p.g", "p.h"))
     assert page.count('<p class="summary">cannot.</p>') == 1
-    assert "<code>p: f, g, h</code>" in page
+    some = broken_file("p.f", "p.g")
+    right = question("p.right", Status.PASSED)
+    page = html.page(replace(some, questions=(*some.questions, right)))
+    assert "<code>p: f, g</code>" in page
+    page = html.page(broken_file("p.f", "p.g", "p.h"))
+    assert "<code>p.py</code>" in page
     assert "It is wrong." in page
     Page(page)
 

@@ -13,7 +13,7 @@ from autograder.assignment.load import load_assignment
 from autograder.errors import ContentError
 from autograder.feedback.excerpt import MOST_ROWS, excerpt
 from autograder.grading.inprocess import InProcess, module_of
-from autograder.grading.pictures import draw
+from autograder.grading.pictures import _Drawing, draw
 from autograder.names import QuestionName
 from autograder.picture import Curve, Graph, State
 from autograder.record import Status
@@ -40,18 +40,15 @@ def drawn(problem: str, question: str, *edits: tuple[str, str], ended: Status = 
 
 @pytest.mark.parametrize(("problem", "drawing"), DRAWN)
 def test_the_right_answers_are_green_all_over(problem: str, drawing: DrawnGraph | DrawnCurve):
-    calls = drawing.calls if isinstance(drawing, DrawnGraph) else [drawing]
-    for call in calls:
-        name = f"{problem}.{call.function}"
-        picture = drawn(problem, name)
-        if isinstance(picture, Curve):
-            assert np.allclose(picture.yours, picture.right)
-            assert len(picture.yours) > 5
-        else:
-            assert isinstance(picture, Graph)
-            assert not picture.names(State.WRONG) + picture.names(State.FOLLOWS)
-            assert not picture.names(State.MISSING)
-            assert picture.names(State.RIGHT)
+    caller = InProcess({problem: module_of(SOURCES[problem], problem)})
+    picture = _Drawing(ASSIGNMENT, problem, caller).of(drawing)
+    if isinstance(picture, Curve):
+        assert np.allclose(picture.yours, picture.right)
+        assert len(picture.yours) > 5
+        return
+    graph, values = picture
+    assert {node.state for node in graph.nodes} == {State.GIVEN, State.RIGHT}
+    assert not values
 
 
 def test_a_node_is_red_only_where_it_first_goes_wrong():
@@ -75,9 +72,20 @@ def test_a_misshapen_value_is_red_and_what_follows_is_judged_without_it():
     assert not picture.names(State.FOLLOWS)
 
 
-def test_what_raises_has_no_value_and_what_never_ends_is_not_called_again():
-    picture = drawn("mlp", "mlp.backward", ("dZ = {L:", "dZ = {L + undefined:"))
+def test_a_question_gets_a_graph_only_where_its_own_values_go_wrong():
+    no_value = ("dZ = {L:", "dZ = {L + undefined:")
+    assert drawn("mlp", "mlp.backward", no_value) is None
+    flipped = ("W[l] @ A[l - 1] + b[l]", "W[l] @ A[l - 1] - b[l]")
+    picture = drawn("mlp", "mlp.forward", no_value, flipped)
     assert "dZ[2]" in picture.names(State.MISSING)
+    assert [one.name for one in picture.values] == ["Z[1]"]
+    raises = ("A[l] = phi(Z[l])", "A[l] = phi(A[l])")
+    picture = drawn("mlp", "mlp.backward", raises, ("(A[L] - Y) / n", "(A[L] - Y)"))
+    assert {"A[2]", "A[2] − Y"} <= set(picture.names(State.MISSING))
+    assert [one.name for one in picture.values] == ["dZ[2]"]
+
+
+def test_what_never_ends_is_not_called_again():
     assert drawn("mlp", "mlp.backward", ended=Status.TIMED_OUT) is None
     assert drawn("mlp", "mlp.backward", ended=Status.NOT_ATTEMPTED) is None
 

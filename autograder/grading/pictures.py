@@ -8,6 +8,7 @@ value is wrong all the same. No verdict rests on any of it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
 
@@ -21,6 +22,7 @@ from autograder.feedback.trustedcall import reference_arguments
 from autograder.judging.compare import Difference, close
 from autograder.judging.wording import short
 from autograder.message import Values
+from autograder.names import QuestionName
 from autograder.picture import Curve, Graph, Node, State
 from autograder.record import Status
 
@@ -44,8 +46,26 @@ def draw(
             wanted = [name for name in names if ended.get(name) in _SHOWN]
             if wanted and not any(ended.get(name) in _FATAL for name in names):
                 picture = _Drawing(assignment, problem.name, caller).of(drawing)
-                found |= dict.fromkeys(wanted, picture) if picture else {}
+                found |= {name: own for name in wanted if (own := _own(picture, drawing, name))}
     return found
+
+
+def _own(
+    picture: tuple[Graph, dict[str, tuple[Values, ...]]] | Curve | None,
+    drawing: DrawnGraph | DrawnCurve,
+    question: str,
+) -> Graph | Curve | None:
+    """The picture for one question, with its own first wrong values; None if it is not in it."""
+    if not isinstance(picture, tuple) or not isinstance(drawing, DrawnGraph):
+        return picture if isinstance(picture, Curve) else None
+    graph, values = picture
+    function = QuestionName(question).function
+    results = {name for call in drawing.calls if call.function == function for name in call.results}
+    own = [n for n in graph.nodes if (path := Path.of(n.name)) and path.name in results]
+    wrong = [node.name for node in own if node.state is State.WRONG]
+    if len(own) < 2 or not any(node.state in (State.WRONG, State.FOLLOWS) for node in own):
+        return None
+    return replace(graph, values=next((values[name] for name in wrong if name in values), ()))
 
 
 def _functions(drawing: DrawnGraph | DrawnCurve, problem: str) -> list[str]:
@@ -61,13 +81,15 @@ class _Drawing:
         self._problem = problem
         self._caller = caller
 
-    def of(self, drawing: DrawnGraph | DrawnCurve) -> Graph | Curve | None:
+    def of(
+        self, drawing: DrawnGraph | DrawnCurve
+    ) -> tuple[Graph, dict[str, tuple[Values, ...]]] | Curve | None:
         """The picture; None where there is nothing to see."""
         if isinstance(drawing, DrawnGraph):
             return self._graph(drawing)
         return self._curve(drawing)
 
-    def _graph(self, drawing: DrawnGraph) -> Graph:
+    def _graph(self, drawing: DrawnGraph) -> tuple[Graph, dict[str, tuple[Values, ...]]]:
         right = dict(drawing.given)
         for call in drawing.calls:
             right |= self._right(call, right)
@@ -156,24 +178,29 @@ def _judged(
     own: SimpleNamespace,
     fitting: Mapping[str, Any],
     odd: set[str],
-) -> Graph:
+) -> tuple[Graph, dict[str, tuple[Values, ...]]]:
+    """The graph, and for each wrong node its entries beside those that its formula gives."""
     nodes: list[Node] = []
-    values: tuple[Values, ...] = ()
+    values: dict[str, tuple[Values, ...]] = {}
     for node in drawing.nodes:
         if node.formula is None:
             nodes.append(Node(node.name, State.GIVEN, *node.at, node.inputs))
             continue
         truth, local = _formula(node, right), _formula(node, own)
-        value = fitting.get(node.name) if Path.of(node.name) else local
+        lost = {other.name for other in nodes if other.state is State.MISSING}
+        derived = None if lost & set(node.inputs) else local
+        value = fitting.get(node.name) if Path.of(node.name) else derived
         state = _state(value, truth, local)
         if state is State.MISSING and node.name in odd:
             state = State.WRONG
-        if state is State.WRONG and value is not None and not values:
+        if state is State.WRONG and value is not None:
             wrong = ~close(value, local)
-            values = tables(Difference("values", node.name, "", got=value, want=local, wrong=wrong))
+            values[node.name] = tables(
+                Difference("values", node.name, "", got=value, want=local, wrong=wrong)
+            )
         text = short(float(value)) if value is not None and value.ndim == 0 else ""
         nodes.append(Node(node.name, state, *node.at, node.inputs, text))
-    return Graph(drawing.title, tuple(nodes), values)
+    return Graph(drawing.title, tuple(nodes)), values
 
 
 def _formula(node: DrawnNode, values: SimpleNamespace) -> Any:

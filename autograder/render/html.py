@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from autograder.message import Kind, Line, Values, Words
+from autograder.names import file_of
 from autograder.picture import Code, Graph
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render.drawing import plot, sketch
@@ -177,7 +178,11 @@ class Card:
         names = [short_name(question.name) for question in self.questions]
         if len(names) == 1:
             return self.question.name
-        return f"{problem_of(self.question.name)}: {', '.join(names)}"
+        problem = problem_of(self.question.name)
+        every = [q for q in self.view.result.questions if problem_of(q.name) == problem]
+        if len(names) == len(every):
+            return file_of(problem)
+        return f"{problem}: {', '.join(names)}"
 
     @property
     def earned(self) -> float:
@@ -288,12 +293,12 @@ class Failure:
     def summary(self) -> str:
         """What happened, as a sentence of its own."""
         summary = self.words.summary
-        return summary[:1].upper() + summary[1:] if not self.words.general else summary
+        return _sentence(summary) if self.words.general else summary[:1].upper() + summary[1:]
 
     @property
     def cause(self) -> str:
         """The known mistake, or what happened."""
-        return self.mistakes[0] if self.mistakes else self.summary
+        return self.mistakes[:2][-1] if self.mistakes else self.summary  # of several, the first
 
     @property
     def mistakes(self) -> tuple[str, ...]:
