@@ -197,11 +197,11 @@ def train(X, Y, W, b, phi, phi_prime, eta, epochs):
     # 14     # Backward Propagation
     # 15     dZ[L] = ...                            # Gradient of the cost w.r.t. Z[L]
     # 16     dW[L] = ...                            # Gradient w.r.t. W[L]
-    # 17     db[L] = sum(dZ[L])                     # Gradient w.r.t. b[L]
+    # 17     db[L] = ...                            # Gradient w.r.t. b[L]
     # 18     for l = L-1 to 1 do:
     # 19         dZ[l] = W[l+1].T * dZ[l+1] * phi'(Z[l])
     # 20         dW[l] = dZ[l] * A[l-1].T           # Gradient with respect to W[l]
-    # 21         db[l] = sum(dZ[l])                 # Gradient with respect to b[l]
+    # 21         db[l] = ...                        # Gradient with respect to b[l]
     # 22
     # 23     # Gradient Descent Update
     # 24     for l = 1 to L do:
@@ -210,8 +210,8 @@ def train(X, Y, W, b, phi, phi_prime, eta, epochs):
     # 27
     # 28 End For
     #
-    # Lines 9, 15 and 16 are left open: the slide's cannot be copied as printed. `*` stands for
-    # three different products; decide which is which. Your functions above do most of the work.
+    # Lines 9, 15, 16, 17 and 21 are left open: the slide's cannot be copied as printed. `*` stands
+    # for three different products; decide which is which. Your functions above do most of the work.
     # BEGIN SOLUTION
     L = len(W)
     W = {l: np.array(W[l]) for l in W}

@@ -27,5 +27,7 @@ def results():
 @pytest.mark.parametrize("name", practice.check_names(PLACE))
 def test_public(name, results):
     status, message = results[name]
+    if status == "waits":
+        pytest.skip(message)
     if status != "passed":
         pytest.fail(message or status, pytrace=False)

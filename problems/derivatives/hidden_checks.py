@@ -45,6 +45,11 @@ def number(rng, low=0.5, high=2.0):
     return float(rng.uniform(low, high) * rng.choice([-1.0, 1.0]))
 
 
+def large(rng):
+    """A number in the thousands, of either sign."""
+    return number(rng, 2e3, 5e3)
+
+
 @check("difference_quotient", reason=PLAIN)
 def other_functions_ahead(rng):
     """several functions, points and steps ahead"""
@@ -53,8 +58,11 @@ def other_functions_ahead(rng):
 
 @check("difference_quotient")
 def steps_back(rng):
-    """several functions with steps back (dx < 0)"""
-    yield [probe(f, number(rng), -rng.uniform(0.2, 0.9)) for f in FUNCTIONS]
+    """several functions with steps back (dx < 0), and far out"""
+    yield [
+        *(probe(f, number(rng), -rng.uniform(0.2, 0.9)) for f in FUNCTIONS),
+        probe(FUNCTIONS[2], large(rng), float(rng.uniform(20, 50))),
+    ]
 
 
 @check("linearity", reason=TRUTH)
@@ -71,9 +79,11 @@ def derivative_of_a_combination(rng):
 
 @check("linearity")
 def gradient_of_a_combination(rng):
-    """the combination of two gradients, which are arrays"""
-    yield probe(number(rng), rng.normal(size=4), number(rng), rng.normal(size=4))
-    yield probe(number(rng), rng.normal(size=(2, 3)), number(rng), rng.normal(size=(2, 3)))
+    """the combination of two gradients, which are arrays; also of very large ones"""
+    yield [
+        probe(number(rng), rng.uniform(1, 2, 4), number(rng), rng.normal(size=4)),
+        probe(large(rng), 1e4 * rng.normal(size=(2, 3)), large(rng), 1e4 * rng.normal(size=(2, 3))),
+    ]
 
 
 @check("product_rule", reason=TRUTH)
@@ -93,8 +103,11 @@ def derivative_of_a_product(rng):
 
 @check("product_rule")
 def gradient_of_a_product(rng):
-    """the gradient of a product: the values are numbers, the derivatives arrays"""
-    yield probe(number(rng), rng.normal(size=5), number(rng), rng.normal(size=5))
+    """the gradient of a product: the values are numbers, the derivatives arrays; also large ones"""
+    yield [
+        probe(number(rng), rng.uniform(1, 2, 5), number(rng), rng.normal(size=5)),
+        probe(large(rng), 1e4 * rng.normal(size=5), large(rng), 1e4 * rng.normal(size=5)),
+    ]
 
 
 @check("quotient_rule", reason=TRUTH)
@@ -116,8 +129,12 @@ def derivative_of_a_quotient(rng):
 
 @check("quotient_rule")
 def gradient_of_a_quotient(rng):
-    """the gradient of a quotient: the values are numbers, the derivatives arrays"""
-    yield probe(number(rng), rng.normal(size=5), number(rng), rng.normal(size=5))
+    """the gradient of a quotient: the values are numbers, the derivatives arrays; also far out"""
+    yield [
+        probe(number(rng), rng.uniform(1, 2, 5), number(rng), rng.normal(size=5)),
+        probe(large(rng), 1e8 * rng.normal(size=5), large(rng), 1e8 * rng.normal(size=5)),
+        probe(number(rng), rng.normal(size=5), number(rng, 1e-5, 2e-5), rng.normal(size=5)),
+    ]
 
 
 @check("chain_rule", reason=TRUTH)
@@ -137,8 +154,11 @@ def derivative_of_a_composition(rng):
 
 @check("chain_rule")
 def gradient_of_a_composition(rng):
-    """the gradient of f(g(x)) where x is a vector: dg is an array"""
-    yield probe(number(rng), rng.normal(size=4))
+    """the gradient of f(g(x)) where x is a vector: dg is an array; also a large one"""
+    yield [
+        probe(number(rng), rng.normal(size=4)),
+        probe(large(rng), 1e4 * rng.normal(size=3)),
+    ]
 
 
 def slope(f, x):
@@ -148,8 +168,11 @@ def slope(f, x):
 
 @check("linear_approximation", weight=2, reason=PLAIN)
 def tangents_at_numbers(rng):
-    """tangents of several functions, evaluated at numbers on either side of a"""
-    yield [probe(f, df, number(rng), number(rng, 2.5, 4.0)) for f, df in CURVES for _ in range(2)]
+    """tangents of several functions, evaluated at numbers on either side of a, and far out"""
+    yield [
+        *(probe(f, df, number(rng), number(rng, 2.5, 4.0)) for f, df in CURVES for _ in range(2)),
+        probe(*CURVES[1], large(rng), 1e4 * number(rng)),
+    ]
 
 
 @check("linear_approximation")
@@ -189,8 +212,12 @@ def every_coordinate(rng):
 
 @check("partial_derivative")
 def coordinate_steps_back(rng):
-    """steps back (dx < 0)"""
-    yield [probe(vector_function(4), rng.uniform(-2, 2, 4), i, -0.3) for i in (0, 2, 3)]
+    """steps back (dx < 0), and far out"""
+    square, weights = "np.sum(c * x**2)", rng.uniform(1, 2, 3)
+    yield [
+        *(probe(vector_function(4), rng.uniform(-2, 2, 4), i, -0.3) for i in (0, 2, 3)),
+        probe(function("x", square, c=weights), 5e3 * rng.normal(size=3), 1, 30.0),
+    ]
 
 
 @check("partial_derivative", reason=TRUTH)
@@ -205,10 +232,13 @@ def partials_of_a_product_of_all(rng):
 
 @check("numerical_gradient", weight=2)
 def large_steps(rng):
-    """vectors, with steps so large that only central differences are right"""
+    """vectors, with steps so large that only central differences are right, and far out"""
     yield [
-        probe(vector_function(n), rng.uniform(-2, 2, n), dx)
-        for n, dx in [(3, 0.5), (5, 0.3), (2, 0.8)]
+        *(
+            probe(vector_function(n), rng.uniform(-2, 2, n), dx)
+            for n, dx in [(3, 0.5), (5, 0.3), (2, 0.8)]
+        ),
+        probe(function("x", "np.sum(x**3) + x[0] * x[1]"), 5e3 * rng.normal(size=3), 30.0),
     ]
 
 
@@ -232,8 +262,8 @@ def default_step(rng):
 
 @check("numerical_gradient")
 def any_number_of_axes(rng):
-    """matrices and arrays of three axes, whose entries depend on each other"""
-    probes = []
+    """single numbers, matrices and arrays of three axes, whose entries depend on each other"""
+    probes = [probe(function("x", "x**3 - np.cos(x)"), number(rng), dx) for dx in (0.5, 0.2)]
     for shape in [(2, 3), (4, 1), (2, 3, 2)]:
         weights = rng.uniform(1, 2, shape)
         f = function("x", "np.sum(np.sin(x)) * np.sum(c * x**2)", c=weights)
@@ -256,7 +286,7 @@ def planes_of_several_functions(rng):
         for f, grad in SURFACES
         for n in (2, 3, 5)
         for x in (rng.uniform(1.5, 2.5, n), rng.uniform(-2.5, -1.5, n), np.zeros(n))
-    ]
+    ] + [probe(SURFACES[1][0], SURFACES[1][1](3), *(5e3 * rng.normal(size=(2, 3))))]
 
 
 @check("tangent_plane", reason=TRUTH)

@@ -157,13 +157,14 @@ def one_entry_at_a_time():
 
 @check("numerical_gradient")
 def matrices_keep_their_shape():
-    """the gradient of a matrix is a matrix, and with three axes it has three"""
+    """the gradient of a matrix is a matrix, with three axes it has three, of a number it is one"""
     weights = np.array([[1.0, 2.0, 3.0], [4.0, 5.0, 6.0]])
     matrix = np.array([[1.0, 0.0, -1.0], [2.0, 0.5, 3.0]])
     cube = np.arange(6.0).reshape(1, 3, 2)
     yield [
         probe(function("x", "np.sum(c * x**2)", c=weights), matrix, expect=2 * weights * matrix),
         probe(function("x", "np.sum(x**2)"), cube, expect=2 * cube),
+        probe(CUBE, 2.0, 1.0, expect=13.0),
     ]
 
 

@@ -135,8 +135,11 @@ def square_slopes_of_vectors(rng):
 
 @check("square_derivative")
 def square_slopes_of_any_shape(rng):
-    """one slope for each element, whatever the shape"""
-    yield [probe(rng.normal(size=shape), rng.normal(size=shape)) for shape in SHAPES[1:]]
+    """one slope for each element, whatever the shape and the size"""
+    yield [
+        probe(*(rng.permuted(np.resize([0.0, 2.0, 1.0, 2.0], (2, 3))) for _ in range(2))),
+        probe(1e4 * rng.normal(size=(3, 1, 2)), 1e4 * rng.normal(size=(3, 1, 2))),
+    ]
 
 
 @check("step", reason=PLAIN)
@@ -188,7 +191,7 @@ def sigmoid_of_any_shape(rng):
 @check("sigmoid")
 def sigmoid_at_the_ends(rng):
     """numbers up to ±1e308 among others: exact limits, and no warning"""
-    far = np.array([1000.0, -1000.0, 710.0, -710.0, 1e308, -1e308])
+    far = np.array([1000.0, -1000.0, 710.0, -710.0, 1e308, -1e308, 0.0, 0.0])
     x = np.concatenate([far, rng.uniform(-3, 3, 3)])
     yield [
         probe(rng.permutation(x), warnings="error"),
@@ -233,7 +236,7 @@ def sigmoid_slopes_of_any_shape(rng):
 @check("sigmoid_derivative")
 def sigmoid_slopes_at_the_ends(rng):
     """numbers up to ±1e308 among others: 0, and no warning"""
-    far = np.array([1000.0, -1000.0, 400.0, -400.0, 710.0, -710.0, 1e308, -1e308])
+    far = np.array([1000.0, -1000.0, 400.0, -400.0, 710.0, -710.0, 1e308, -1e308, 0.0])
     x = np.concatenate([far, rng.uniform(-3, 3, 3)])
     yield [
         probe(rng.permutation(x), warnings="error"),
@@ -252,8 +255,11 @@ def sigmoid_slopes_of_large_numbers(rng):
 
 @check("dot_gradient", reason=PLAIN)
 def gradients_of_several_lengths(rng):
-    """vectors of 1, 3 and 6 entries"""
-    yield [probe(rng.normal(size=n), 2 * rng.normal(size=n)) for n in (1, 3, 6)]
+    """vectors of 1, 3 and 6 entries, large and small"""
+    yield [
+        probe(size * rng.normal(size=n), 2 * size * rng.normal(size=n))
+        for n, size in ((1, 1), (3, 1e4), (6, 1))
+    ]
 
 
 @check("dot_gradient", reason=TRUTH)

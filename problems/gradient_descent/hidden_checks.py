@@ -34,8 +34,12 @@ def steps_of_vectors(rng):
 
 @check("step")
 def steps_of_matrices(rng):
-    """matrices and arrays of three axes"""
-    yield [probe(rng.normal(size=s), rng.normal(size=s), 0.7) for s in [(2, 3), (3, 1, 2)]]
+    """matrices and arrays of three axes, also far out"""
+    numbers = [0.0, 2.0, 1.0, 2.0, 3.0]  # some of them twice, none negative
+    yield [
+        probe(*(rng.permuted(np.resize(numbers, (2, 3))) for _ in range(2)), 0.7),
+        probe(1e4 * rng.normal(size=(3, 1, 2)), 1e4 * rng.normal(size=(3, 1, 2)), 0.7),
+    ]
 
 
 @check("descend", reason=PLAIN)
@@ -67,6 +71,23 @@ def short_paths(rng):
         probe(
             resting, minimum.copy(), 0.3, 4, hint="The path has K + 1 entries, whatever happens."
         ),
+    ]
+
+
+@check("descend")
+def long_paths(rng):
+    """very many steps: to a standstill, and with a large learning rate out into the thousands"""
+    # Steps shrink or grow by the same factor each time, so every point can be told to its last
+    # digits, near the minimum too.
+    yield [
+        probe(
+            function("theta", "slopes * theta", slopes=rng.permutation(slopes)),
+            5.0 * rng.uniform(2, 5, 3) * rng.choice([-1.0, 1.0], 3),
+            1.0,
+            130,
+            atol=0.0,
+        )
+        for slopes in ([0.23, 0.31, 1.83], [2.06, 0.23, 1.91])
     ]
 
 

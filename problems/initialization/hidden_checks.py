@@ -65,13 +65,19 @@ def gaussian_and_independent(rng, solution):
     W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
     for l in W:
         bound = 8 / np.sqrt(W[l].size)
-        shares, skewness, neighbours, distinct = statistics(W[l])
+        shares, skewness, neighbours, distinct, largest = statistics(W[l])
         for share, of_a_gaussian in zip(shares, GAUSSIAN_SHARES, strict=True):
             near = abs(share - of_a_gaussian) < bound / 2
             require(near, f"The entries of W[{l}] are not distributed like a Gaussian.")
+        require(largest > 3.3, f"W[{l}] lacks the rare large entries of a Gaussian.")
         require(abs(skewness) < 4 * bound, f"The entries of W[{l}] are skewed.")
-        alone = all(abs(mean) < 1.1 * bound for mean in neighbours) and distinct > 0.99
-        require(alone, f"The entries of W[{l}] are not independent of each other.")
+        require(
+            all(abs(mean) < 1.1 * bound for mean in neighbours)
+            and distinct > 0.99
+            and independent(W[l])
+            and independent(W[l].T),
+            f"The entries of W[{l}] are not independent of each other.",
+        )
 
 
 @check("random_initialization", weight=2)
@@ -120,7 +126,12 @@ def within_twelve_digits(rng):
         probes.append(probe(matrix))
     yield probes
     several = np.array([0.0, 0.0, 1.0])[:, None]
-    yield [probe(rows + 7e-13 * several), probe((rows + 1.5e-12 * several)[1:])]
+    yield [
+        probe(rows + 7e-13 * several),
+        probe((rows + 1.5e-12 * several)[1:]),
+        # Not relative to the entries, however large they are: 5e-12 of 100 shows.
+        probe(np.round(1000 * rows) + 5e-12 * several),
+    ]
 
 
 @check("identical_rows")
@@ -149,23 +160,47 @@ def falling_slopes(rng):
 
 @check("flat_fraction")
 def at_the_threshold():
-    """slopes exactly at the threshold, in vectors and numbers alike"""
+    """slopes exactly at the threshold; three axes, and slopes in the thousands"""
     # Quarters are exact in binary, so that equal means equal.
     z = np.array([0.5, 1.5, 1.5, 2.5, 0.25, 3.0])
     yield [
         probe(z, function("z", "1.0 * z"), 1.5),
         probe(z, function("z", "0.0 * z + 0.25"), 0.25),
+        probe(
+            1000.0 * np.array([0.0, 1.5, -1.5, 2.5, -1.0, 3.0, 3.0, 1.0]).reshape(2, 1, 4),
+            function("z", "2.0 * z"),
+            3000.0,
+        ),
     ]
 
 
 def statistics(W):
     """Of the entries, standardised: the shares within LIMITS, the skewness, the correlations of
-    neighbours, and the share of distinct ones."""
+    neighbours, the share of distinct ones, and the size of the largest."""
     with np.errstate(all="ignore"):  # whatever came back; nan fails every comparison
         w = (W - np.mean(W)) / np.std(W)
         shares = [np.mean(np.abs(w) < limit) for limit in LIMITS]
         pairs = (w[1:] * w[:-1], w[:, 1:] * w[:, :-1], w[1:, 1:] * w[:-1, :-1])
-        return shares, np.mean(w**3), [np.mean(p) for p in pairs], len(np.unique(w)) / w.size
+        distinct, largest = len(np.unique(w)) / w.size, np.abs(w).max()
+        return shares, np.mean(w**3), [np.mean(p) for p in pairs], distinct, largest
+
+
+def independent(W):
+    """Whether the rows' lengths vary as those of Gaussian vectors do, and their products, too.
+
+    Orthogonal rows, or rows all of the same length, are far from it. For k columns of variance v,
+    a squared length has the variance 2 k v², a product of two rows k v². For the sums of so many
+    of them a factor of 3 either way has a chance below 1e-16 (Chernoff). A mean of less than 1e-12,
+    for which the chance is 1e-9, is one that was taken off.
+    """
+    m, k = W.shape
+    with np.errstate(all="ignore"):  # whatever came back; nan fails every comparison
+        w = W / np.sqrt(np.mean(W**2))
+        products = w @ w.T  # (m, m)
+        lengths = np.diag(products)
+        spread = np.mean((lengths - k) ** 2) / (2 * k)
+        others = (np.sum(products**2) - np.sum(lengths**2)) / (m * (m - 1)) / k
+        return 1 / 3 < spread < 3 and 1 / 3 < others < 3 and abs(np.mean(w)) > 1e-12
 
 
 def only_layers(answer, count):

@@ -20,6 +20,11 @@ def estimates(rng, shape):
     return rng.uniform(0.05, 0.95, shape), rng.permuted(y.astype(float))
 
 
+def whole(rng, shape):
+    """Whole numbers, some of them 0 and some twice, none negative."""
+    return rng.permuted(np.resize([0.0, 2.0, 1.0, 2.0, 3.0, 5.0], shape))
+
+
 @check("square_loss", reason=PLAIN)
 def square_losses_of_vectors(rng):
     """estimates on both sides of their targets"""
@@ -28,8 +33,11 @@ def square_losses_of_vectors(rng):
 
 @check("square_loss")
 def square_losses_of_any_shape(rng):
-    """one loss for each estimate, whatever the shape"""
-    yield [probe(rng.normal(size=shape), rng.normal(size=shape)) for shape in SHAPES[1:]]
+    """one loss for each estimate, whatever the shape and the size"""
+    yield [
+        probe(whole(rng, (2, 3)), whole(rng, (2, 3))),
+        probe(1e4 * rng.normal(size=(3, 1, 2)), 1e4 * rng.normal(size=(3, 1, 2))),
+    ]
 
 
 @check("cross_entropy_loss", weight=2)
@@ -79,9 +87,17 @@ def cost_of_a_positive_loss(rng):
 
 @check("cost")
 def cost_of_signed_losses(rng):
-    """a loss that may be negative, so that signs must survive the average"""
+    """a loss that may be negative, so that signs must survive the average; very many samples"""
     loss = function("y_hat, y", "y_hat**3 - 2 * y")
-    yield probe(loss, rng.normal(size=6) - 0.5, rng.normal(size=6) + 0.5)
+    yield [
+        probe(loss, rng.normal(size=6) - 0.5, rng.normal(size=6) + 0.5),
+        probe(
+            function("y_hat, y", "y_hat * np.abs(y_hat) - 2 * y"),
+            5e3 * rng.normal(size=130),
+            5e3 * rng.normal(size=130),
+        ),
+        probe(loss, whole(rng, 7), whole(rng, 7)),
+    ]
 
 
 @check("square_loss_derivative", reason=TRUTH)
@@ -97,8 +113,11 @@ def square_slopes_of_vectors(rng):
 
 @check("square_loss_derivative")
 def square_slopes_of_any_shape(rng):
-    """one derivative for each estimate, whatever the shape"""
-    yield [probe(rng.normal(size=shape), rng.normal(size=shape)) for shape in SHAPES[1:]]
+    """one derivative for each estimate, whatever the shape and the size"""
+    yield [
+        probe(whole(rng, (2, 3)), whole(rng, (2, 3))),
+        probe(1e4 * rng.normal(size=(3, 1, 2)), 1e4 * rng.normal(size=(3, 1, 2))),
+    ]
 
 
 @check("cross_entropy_loss_derivative", weight=2, reason=TRUTH)
@@ -115,7 +134,10 @@ def entropy_slopes_of_vectors(rng, solution):
 @check("cross_entropy_loss_derivative")
 def entropy_slopes_of_any_shape(rng):
     """one derivative for each estimate, whatever the shape"""
-    yield [probe(*estimates(rng, shape)) for shape in SHAPES[1:]]
+    pairs = [estimates(rng, shape) for shape in SHAPES[1:]]
+    for y_hat, _ in pairs:
+        y_hat.flat[0] = y_hat.flat[1]
+    yield [probe(y_hat, y) for y_hat, y in pairs]
 
 
 @check("cross_entropy_loss_derivative")

@@ -1,181 +1,204 @@
 """Hidden checks of the MLP: against the reference, and against the complex step through a cost that
-is written out here once more. Widths, depth and number of samples are all different; none of the
-activations is the sigmoid alone; Z and A always belong together."""
+is written out here once more. Widths and numbers of samples are all different, but for two equal
+widths in a row that are meant; no activation is the sigmoid alone; Z and A belong together."""
 
 from itertools import pairwise
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from autograder.api import check, complex_step, function, probe, require, require_close, watched
+from autograder.api import (
+    check,
+    complex_step,
+    each,
+    function,
+    probe,
+    require_asked_at,
+    require_close,
+    watched,
+)
+
+
+class Net(NamedTuple):
+    """Widths from the input on, number of samples, φ, φ', and the size of weights and samples.
+
+    Size 0: small weights, and whole numbers for samples, with zeros and none below.
+    """
+
+    sizes: tuple[int, ...]
+    n: int
+    phi: Any
+    slope: Any
+    size: float = 1.0
+
 
 TANH = function("z", "np.tanh(z)"), function("z", "1 - np.tanh(z)**2")
 SINE = function("z", "np.sin(2 * z)"), function("z", "2 * np.cos(2 * z)")
 SOFTPLUS = function("z", "np.log1p(np.exp(z))"), function("z", "1 / (1 + np.exp(-z))")
 BENT = function("z", "z + z**2 / 4"), function("z", "1 + z / 2")
+HALF = function("z", "z / 2"), function("z", "0 * z + 0.5")
+# Nearly a line, so that values grow, with a slope that depends on z however far out.
+RIPPLE = function("z", "z / 2 + 20 * np.sin(z / 50)"), function("z", "0.5 + 0.4 * np.cos(z / 50)")
 
+THREE, FOUR = Net((4, 3, 5, 2), 6, *TANH), Net((2, 5, 4, 6, 3), 7, *SINE)
+ONE_LAYER, ONE_SAMPLE = Net((3, 4), 5, *BENT), Net((2, 4, 3), 1, *SOFTPLUS)
+CHAIN, WHOLE = Net((1, 1, 1, 1), 5, *TANH), Net((2, 3, 1), 4, *BENT, size=0)
+# Pre-activations and gradients in the thousands and beyond: nobody's clip stays idle.
+LARGE = Net((3, 4, 4, 2), 130, *RIPPLE, size=60.0)
+
+DERIVATIVES, ONE = ("dZ", "dW", "db"), ("dz", "dW", "db")
+AT_Z = "The chain rule needs the slope of φ where φ was applied: at {}[l]."
 LEARNING_RATE = 1.5  # large: a late or a missing update shows in the first digits
 
 
-@check("forward", weight=3)
-def deep_networks(rng):
+@each("forward", THREE, FOUR, weight=3)
+def deep_networks(net, rng):
     """Z and A of networks with three and four layers"""
-    for sizes, n, (phi, _) in (((4, 3, 5, 2), 6, TANH), ((2, 5, 6, 4, 3), 7, SINE)):
-        W, b, X, _ = network(rng, sizes, n)
-        yield probe(W, b, X, phi)
+    return probe(*drawn(net, rng)[:3], net.phi)
 
 
-@check("forward")
-def one_layer_or_sample(rng):
-    """Z and A of a single layer, and for a single sample"""
-    probes = []
-    for sizes, n, (phi, _) in (((3, 4), 2, BENT), ((2, 3), 1, SOFTPLUS)):
-        W, b, X, _ = network(rng, sizes, n)
-        probes.append(probe(W, b, X, phi))
-    yield probes
+@each("forward", ONE_LAYER, ONE_SAMPLE, WHOLE)
+def one_layer_or_sample(net, rng):
+    """Z and A of a single layer, for a single sample, and for whole numbers"""
+    return probe(*drawn(net, rng)[:3], net.phi)
 
 
-@check("cost", weight=2)
-def several_outputs(rng):
+@each("forward", LARGE)
+def large_numbers(net, rng):
+    """Z and A in the thousands, for very many samples and layers of equal width"""
+    return probe(*drawn(net, rng)[:3], net.phi)
+
+
+@each("cost", (3, 5), (4, 2), weight=2)
+def several_outputs(shape, rng):
     """the cost for several outputs and samples"""
-    yield [probe(rng.normal(size=shape), rng.normal(size=shape)) for shape in ((3, 5), (4, 2))]
+    return probe(rng.normal(size=shape), rng.normal(size=shape))
 
 
 @check("cost")
 def one_sample_or_none_wrong(rng):
-    """the cost of one sample, of a perfect fit and of a nearly perfect one"""
-    A_L = rng.normal(size=(3, 4))
+    """the cost of one sample and of very many, of fits that are perfect, nearly so, or very poor"""
+    A_L = whole(rng, (3, 4))
     yield [
-        probe(A_L[:, :1], A_L[:, 1:2]),
+        probe(A_L[:, :1], A_L[:, 1:2] + 1.5),
         probe(A_L, A_L.copy()),
         probe(A_L[:, :1], A_L[:, :1] + 1e-5, rtol=1e-4, atol=0.0),
+        probe(*(5e3 * rng.normal(size=(2, 130)) for _ in range(2))),
     ]
 
 
-@check("backward_sample", weight=3)
-def deep_networks_sample(rng, solution):
+@each("backward_sample", (THREE, None), (FOUR, "truth"), weight=3)
+def deep_networks_sample(case, rng, solution):
     """every derivative of networks with three and four layers"""
     # The second by the complex step of the loss, not by the reference.
-    W, b, X, Y = network(rng, (4, 3, 5, 2), 1)
-    yield probe(*sample(solution, W, b, X, Y, TANH[0]), TANH[1])
-    W, b, X, Y = network(rng, (2, 4, 3, 6, 5), 1)
-    args = sample(solution, W, b, X, Y, SINE[0])
-    yield probe(*args, SINE[1], expect=as_sample(truth(W, b, X, Y, SINE[0])))
+    net, independent = case
+    return sample_probe(net, rng, solution, independent)
 
 
 @check("backward_sample")
 def one_layer_sample(rng, solution):
     """every derivative of a single layer; phi_prime is asked at z"""
-    W, b, X, Y = network(rng, (3, 4), 1)
-    args = sample(solution, W, b, X, Y, BENT[0])
-    want = solution.backward_sample(*args, BENT[1])
-    phi_prime = watched(BENT[1])
-    got = yield probe(*args, phi_prime, like=want)
-    asked_only_at(phi_prime, args[1], "z")
-    close_to(got, want, ("dz", "dW", "db"))
+    made = sample_probe(ONE_LAYER, rng, solution)
+    want, slope = solution.backward_sample(*made.args), watched(ONE_LAYER.slope, "phi_prime")
+    got = yield probe(*made.args[:-1], slope, like=want)
+    require_asked_at(slope, made.args[1], "z", AT_Z.format("z"))
+    require_close(got, want, names=ONE)
 
 
-@check("backward_sample")
-def layers_of_one_neuron_sample(rng, solution):
-    """every derivative of a chain of single neurons"""
-    W, b, X, Y = network(rng, (1, 1, 1, 1), 1)
-    args = sample(solution, W, b, X, Y, SOFTPLUS[0])
-    yield probe(*args, SOFTPLUS[1], expect=as_sample(truth(W, b, X, Y, SOFTPLUS[0])))
+@each("backward_sample", CHAIN._replace(phi=SOFTPLUS[0], slope=SOFTPLUS[1]), WHOLE)
+def layers_of_one_neuron_sample(net, rng, solution):
+    """every derivative of a chain of single neurons, and for whole numbers"""
+    return sample_probe(net, rng, solution, "truth")
+
+
+@each("backward_sample", LARGE)
+def large_numbers_sample(net, rng, solution):
+    """derivatives in the thousands, and layers of equal width"""
+    return sample_probe(net, rng, solution)
 
 
 @check("backward", weight=4)
 def deep_networks_backward(rng, solution):
     """every derivative of networks with three and four layers"""
     # The second by the complex step of the cost, not by the reference.
-    W, b, X, Y = network(rng, (4, 3, 5, 2), 6)
-    yield probe(W, *solution.forward(W, b, X, TANH[0]), Y, TANH[1])
-    W, b, X, Y = network(rng, (2, 5, 4, 6, 3), 7)
-    caches = solution.forward(W, b, X, SINE[0])
-    yield probe(W, *caches, Y, SINE[1], expect=truth(W, b, X, Y, SINE[0]))
+    yield [batch_probe(THREE, rng, solution), batch_probe(FOUR, rng, solution, "truth")]
 
 
 @check("backward")
 def one_layer_backward(rng, solution):
     """every derivative of a single layer; phi_prime is asked at Z"""
-    W, b, X, Y = network(rng, (3, 4), 5)
-    args = W, *solution.forward(W, b, X, BENT[0]), Y
-    want = solution.backward(*args, BENT[1])
-    phi_prime = watched(BENT[1])
-    got = yield probe(*args, phi_prime, like=want)
-    asked_only_at(phi_prime, args[1], "Z")
-    close_to(got, want, ("dZ", "dW", "db"))
+    made = batch_probe(ONE_LAYER, rng, solution)
+    want, slope = solution.backward(*made.args), watched(ONE_LAYER.slope, "phi_prime")
+    got = yield probe(*made.args[:-1], slope, like=want)
+    require_asked_at(slope, made.args[1], "Z", AT_Z.format("Z"))
+    require_close(got, want, names=DERIVATIVES)
 
 
-@check("backward")
-def one_sample_backward(rng, solution):
-    """every derivative for a batch of one sample"""
-    W, b, X, Y = network(rng, (2, 4, 3), 1)
-    caches = solution.forward(W, b, X, SOFTPLUS[0])
-    yield probe(W, *caches, Y, SOFTPLUS[1], expect=truth(W, b, X, Y, SOFTPLUS[0]))
+@each("backward", ONE_SAMPLE, WHOLE)
+def one_sample_backward(net, rng, solution):
+    """every derivative for a batch of one sample, and for whole numbers"""
+    return batch_probe(net, rng, solution, "truth")
 
 
-@check("backward")
-def layers_of_one_neuron(rng, solution):
+@each("backward", CHAIN)
+def layers_of_one_neuron(net, rng, solution):
     """every derivative of a chain of single neurons"""
-    W, b, X, Y = network(rng, (1, 1, 1), 5)
-    caches = solution.forward(W, b, X, TANH[0])
-    yield probe(W, *caches, Y, TANH[1], expect=truth(W, b, X, Y, TANH[0]))
+    return batch_probe(net, rng, solution, "truth")
 
 
-@check("update", weight=2)
-def several_layers_update(rng):
+@each("backward", LARGE)
+def large_numbers_backward(net, rng, solution):
+    """derivatives in the thousands, for very many samples and layers of equal width"""
+    return batch_probe(net, rng, solution)
+
+
+@each("update", ((4, 3, 5, 2), 0.7), ((2, 3, 1, 5, 4), 3.0), weight=2)
+def several_layers_update(case, rng):
     """one step in three and in four layers"""
-    probes = []
-    for sizes, eta in (((4, 3, 5, 2), 0.7), ((2, 3, 1, 5, 4), 3.0)):
-        W, b, _, _ = network(rng, sizes, 1)
-        dW, db, _, _ = network(rng, sizes, 1)
-        probes.append(probe(W, b, dW, db, eta))
-    yield probes
+    sizes, eta = case
+    return probe(*weights(rng, sizes), *weights(rng, sizes), eta)
 
 
-@check("update")
-def large_gradient_update(rng):
-    """one step of a single layer with a very large gradient"""
-    W, b, _, _ = network(rng, (3, 2), 1)
-    dW, db = ({1: 1e4 * rng.normal(size=part[1].shape)} for part in (W, b))
-    yield probe(W, b, dW, db, 0.3)
+@each("update", (3, 2), (3, 2, 4))
+def large_gradient_update(sizes, rng):
+    """one step of one and of two layers with very large weights and a very large gradient"""
+    return probe(*weights(rng, sizes, 3e4), *weights(rng, sizes, 1e4), 0.3)
 
 
-@check("train", weight=4)
-def several_epochs(rng):
+@each("train", (THREE, 4), (Net((3, 2, 4), 5, *SOFTPLUS), 3), weight=4)
+def several_epochs(case, rng):
     """several epochs of three and of two layers, with a large learning rate"""
-    for sizes, n, epochs, (phi, phi_prime) in (
-        ((4, 3, 5, 2), 6, 4, TANH),
-        ((3, 2, 4), 5, 3, SOFTPLUS),
-    ):
-        W, b, X, Y = network(rng, sizes, n)
-        yield probe(X, Y, W, b, phi, phi_prime, LEARNING_RATE, epochs)
+    net, epochs = case
+    W, b, X, Y = drawn(net, rng)
+    return probe(X, Y, W, b, net.phi, net.slope, LEARNING_RATE, epochs)
 
 
 @check("train", reason="independent of the reference, and its words where φ' is asked at A")
 def one_epoch(rng, solution):
     """one epoch of one, two and three layers; phi_prime is asked at Z"""
     # Truth is one step along the complex-step derivative of the cost, not the reference.
-    for sizes, n, (phi, slope) in (
-        ((3, 2), 4, BENT),
-        ((2, 4, 3), 1, SINE),
-        ((2, 1, 3, 4), 5, TANH),
+    for net in (
+        Net((3, 2), 4, *BENT),
+        Net((2, 4, 3), 1, *SINE),
+        Net((2, 1, 3, 4), 5, *TANH),
     ):
-        W, b, X, Y = network(rng, sizes, n)
-        Z, _ = solution.forward(W, b, X, phi)
-        _, dW, db = truth(W, b, X, Y, phi)
-        phi_there, phi_prime = watched(phi), watched(slope)
-        got = yield probe(X, Y, W, b, phi_there, phi_prime, 0.8, 1, like=(W, b, np.zeros(1)))
+        W, b, X, Y = drawn(net, rng)
+        Z, _ = solution.forward(W, b, X, net.phi)
+        _, dW, db = truth(net, W, b, X, Y)
+        phi, slope = watched(net.phi), watched(net.slope, "phi_prime")
+        got = yield probe(X, Y, W, b, phi, slope, 0.8, 1, like=(W, b, np.zeros(1)))
         # A wrong Z is another mistake: what counts is where this φ was applied.
-        asked_only_at(phi_prime, {**Z, "asked": arguments(phi_there)}, "Z")
+        require_asked_at(slope, [*Z.values(), phi.numbers()], "Z", AT_Z.format("Z"))
         W_end, b_end = ({l: p[l] - 0.8 * d[l] for l in p} for p, d in ((W, dW), (b, db)))
-        close_to(got, (W_end, b_end, np.array([cost_of(W, b, X, Y, phi)])), ("W", "b", "costs"))
+        want = W_end, b_end, np.array([cost_of(W, b, X, Y, net.phi)])
+        require_close(got, want, names=("W", "b", "costs"))
 
 
 @check("train")
 def zero_epochs(rng, solution):
     """zero epochs change nothing and record nothing; one does, and all do where nothing is wrong"""
     # Together, so that doing nothing at all earns nothing.
-    W, b, X, Y = network(rng, (3, 2, 4), 5)
+    W, b, X, Y = drawn(Net((3, 2, 4), 5, *TANH, size=0), rng)
     perfect = solution.forward(W, b, X, TANH[0])[1][2]
     yield [
         *(probe(X, Y, W, b, *TANH, 0.5, epochs) for epochs in (0, 1)),
@@ -184,13 +207,41 @@ def zero_epochs(rng, solution):
     ]
 
 
-def network(rng, sizes, n):
-    """W, b, X, Y for n samples whose pre-activations are about one: neither zero nor saturated."""
+@check("train")
+def long_training(rng):
+    """very many epochs, very many samples, and a learning rate so large that the costs rise"""
+    # φ(z) = z/2, and X has rows of the same length around different means. So with η = 1 all comes
+    # to a standstill, by a factor of 0.9 an epoch; with η = 3 one direction grows by 1.2 each time.
+    probes = []
+    for sizes, n, size, eta, epochs in (((2, 1), 5, 1.0, 1.0, 130), ((3, 2), 130, 5e3, 3.0, 30)):
+        across = np.column_stack([np.ones(n), rng.normal(size=(n, sizes[0]))])
+        X = (
+            np.sqrt(n) * np.linalg.qr(across)[0].T[1:]
+            + np.array([[0.5], [-0.8], [0.6]])[: sizes[0]]
+        )
+        W, b = weights(rng, sizes, size)
+        Y = size * signed(rng, 1.0, 2.0, (sizes[-1], n))
+        probes.append(probe(X, Y, W, b, *HALF, eta, epochs))
+    yield probes
+
+
+def drawn(net, rng):
+    """W, b, X, Y; pre-activations are about one, neither zero nor saturated, or all are large."""
     W, b = {}, {}
-    for l, (k, m) in enumerate(pairwise(sizes), 1):
-        W[l] = signed(rng, 0.5, 1.2, (m, k)) / np.sqrt(k)
-        b[l] = signed(rng, 0.1, 0.5, (m, 1))
-    return W, b, signed(rng, 0.3, 1.5, (sizes[0], n)), signed(rng, 1.0, 2.0, (sizes[-1], n))
+    for l, (k, m) in enumerate(pairwise(net.sizes), 1):
+        W[l] = (net.size or 1) * signed(rng, 0.5, 1.2, (m, k)) / np.sqrt(k)
+        b[l] = (net.size or 1) * signed(rng, 0.1, 0.5, (m, 1))
+    if not net.size:
+        return W, b, *(whole(rng, (m, net.n)) for m in (net.sizes[0], net.sizes[-1]))
+    X = net.size * signed(rng, 0.3, 1.5, (net.sizes[0], net.n))
+    return W, b, X, net.size * signed(rng, 1.0, 2.0, (net.sizes[-1], net.n))
+
+
+def weights(rng, sizes, size=1.0):
+    """W and b, or dW and db, of any numbers."""
+    layers = list(enumerate(pairwise(sizes), 1))
+    W = {l: size * signed(rng, 0.3, 1.0, (m, k)) for l, (k, m) in layers}
+    return W, {l: size * signed(rng, 0.3, 1.0, (m, 1)) for l, (_, m) in layers}
 
 
 def signed(rng, low, high, shape):
@@ -198,17 +249,28 @@ def signed(rng, low, high, shape):
     return rng.uniform(low, high, shape) * rng.choice([-1.0, 1.0], shape)
 
 
-def sample(solution, W, b, X, Y, phi):
-    """The arguments of backward_sample but for φ': vectors, from a batch of one sample."""
-    Z, A = solution.forward(W, b, X, phi)
+def whole(rng, shape):
+    """Whole numbers, some of them 0 and some twice, none negative."""
+    return rng.permuted(np.resize([0.0, 2.0, 1.0, 2.0, 3.0], shape))
+
+
+def batch_probe(net, rng, solution, independent=""):
+    """All derivatives, against the reference or, independent of it, the complex step."""
+    W, b, X, Y = drawn(net, rng)
+    options = {"expect": truth(net, W, b, X, Y)} if independent else {}
+    return probe(W, *solution.forward(W, b, X, net.phi), Y, net.slope, **options)
+
+
+def sample_probe(net, rng, solution, independent=""):
+    """The same for a single sample: vectors, from a batch of one."""
+    made = batch_probe(net._replace(n=1), rng, solution, independent)
+    W, Z, A, Y, slope = made.args
     z, x = ({l: part[l][:, 0] for l in part} for part in (Z, A))
-    return W, z, x, Y[:, 0]
-
-
-def as_sample(gradients):
-    """(dZ, dW, db) of a batch of one sample with dz and db as vectors."""
-    dZ, dW, db = gradients
-    return {l: dZ[l][:, 0] for l in dZ}, dW, {l: db[l][:, 0] for l in db}
+    if not independent:
+        return probe(W, z, x, Y[:, 0], slope)
+    dZ, dW, db = made.expect
+    dz, flat = ({l: part[l][:, 0] for l in part} for part in (dZ, db))
+    return probe(W, z, x, Y[:, 0], slope, expect=(dz, dW, flat))
 
 
 def cost_of(W, b, X, Y, phi):
@@ -219,41 +281,9 @@ def cost_of(W, b, X, Y, phi):
     return np.einsum("ij,ij->", A - Y, A - Y) / Y.shape[1] / 2
 
 
-def truth(W, b, X, Y, phi):
+def truth(net, W, b, X, Y):
     """(dZ, dW, db) of the cost by the complex step; dZ by a bias of its own for each sample."""
-    n = X.shape[1]
-    dZ, dW, db = {}, {}, {}
-    for l in W:
-        wide = {**b, l: np.repeat(b[l], n, axis=1)}
-        dZ[l] = complex_step(lambda v, l=l, c=wide: cost_of(W, {**c, l: v}, X, Y, phi), wide[l])
-        dW[l] = complex_step(lambda v, l=l: cost_of({**W, l: v}, b, X, Y, phi), W[l])
-        db[l] = complex_step(lambda v, l=l: cost_of(W, {**b, l: v}, X, Y, phi), b[l])
-    return dZ, dW, db
-
-
-def asked_only_at(phi_prime, Z, name):
-    """Every argument φ' was asked with is an entry of Z; none at all is the values' task."""
-    places = np.concatenate([np.ravel(Z[l]) for l in Z])
-    near = np.abs(arguments(phi_prime)[:, None] - places) <= 1e-9
-    require(
-        near.any(axis=1).all(),
-        f"You asked phi_prime at something other than {name}.",
-        hint=f"The chain rule needs the slope of φ where φ was applied: at {name}[l].",
-    )
-
-
-def arguments(function):
-    """All numbers that a watched function was asked with; nan for what is no number."""
-    asked = [np.zeros(0)]
-    for args in function.calls:
-        try:
-            asked.append(np.ravel(np.asarray(args[0], dtype=float)))
-        except (TypeError, ValueError, IndexError):
-            asked.append(np.array([np.nan]))
-    return np.concatenate(asked)
-
-
-def close_to(got, want, names):
-    """All parts of a tuple, each a dictionary by layer or an array."""
-    for name, one, other in zip(names, got, want, strict=True):
-        require_close(one, other, name)
+    wide = {l: np.repeat(b[l], X.shape[1], axis=1) for l in b}
+    dZ = complex_step(lambda wide: cost_of(W, wide, X, Y, net.phi), wide)
+    dW = complex_step(lambda W: cost_of(W, b, X, Y, net.phi), W)
+    return dZ, dW, complex_step(lambda b: cost_of(W, b, X, Y, net.phi), b)

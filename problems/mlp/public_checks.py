@@ -27,6 +27,8 @@ A = {
 }
 Y = np.array([[2.0, 3.0, 0.0, 48.0]])
 
+FLAT = {l: B[l][:, 0] for l in B}
+
 STEP = 1e-4  # of the central differences: truncation about 1e-9, rounding about 1e-12
 SLACK = {"rtol": 1e-5, "atol": 1e-6}
 HUGE = 1e100  # numbers that no right answer comes near, for whatever came back
@@ -203,6 +205,27 @@ def agrees_with_your_cost():
     require_close(as_vector(dW, db), differences(costs), "dW, db", because=BECAUSE, **SLACK)
 
 
+@check(
+    "backward",
+    reason="the gradient of an average is the average of the gradients, which no other check says",
+    uses=("backward_sample",),
+)
+def average_of_your_samples():
+    """dW and db are the averages of what your backward_sample gives for each of four samples"""
+    batch, *samples = yield [
+        probe(W, Z, A, Y, SQUARE_PRIME, like=(Z, W, B)),
+        *(
+            probe(W, z, x, y, SQUARE_PRIME, of="backward_sample", like=(FLAT, W, FLAT))
+            for z, x, y in zip(columns(Z), columns(A), Y.T, strict=True)
+        ),
+    ]
+    _, dW, db = zip(*samples, strict=True)
+    want = {l: np.mean([of_one[l] for of_one in dW], axis=0) for l in W}
+    flat = {l: np.mean([of_one[l] for of_one in db], axis=0).reshape(-1, 1) for l in W}
+    because = "the averages over the samples of your own backward_sample"
+    require_close(batch[1:], (want, flat), names=("dW", "db"), because=because)
+
+
 @check("update")
 def two_layers_update():
     """one step in both layers, with η = ½"""
@@ -237,17 +260,18 @@ def one_layer_update():
 @check("train")
 def two_epochs_by_hand():
     """two epochs of one layer with the identity as activation"""
-    # Z = (1, 2), cost 1, dW = db = -1; then Z = (2, 3.5), cost 0.8125, dW = 1, db = 0.25.
+    # Z = (2, 4), A - Y = (-1, 4), cost 4.25, dW = 5.5, db = 1.5; then Z = (0.6, 0.4),
+    # A - Y = (-2.4, 0.4), cost 1.48, dW = -0.6, db = -1.
     yield probe(
-        np.array([[1.0, 2.0]]),
-        np.array([[3.0, 2.0]]),
+        np.array([[1.0, 3.0]]),
+        np.array([[3.0, 0.0]]),
         {1: np.array([[1.0]])},
-        {1: np.array([[0.0]])},
+        {1: np.array([[1.0]])},
         function("z", "1.0 * z"),
         function("z", "0.0 * z + 1.0"),
-        0.5,
+        0.2,
         2,
-        expect=arrays({1: [[1.0]]}, {1: [[0.375]]}, [1.0, 0.8125]),
+        expect=arrays({1: [[0.02]]}, {1: [[0.9]]}, [4.25, 1.48]),
     )
 
 
@@ -307,6 +331,12 @@ def small_network(sizes, n):
 def filled(shape, start):
     """An array of cosines at steps of 2."""
     return np.cos(start + 2.0 * np.arange(np.prod(shape))).reshape(shape)
+
+
+def columns(parts):
+    """A dictionary of vectors for each sample."""
+    n = parts[1].shape[1]
+    return [{l: parts[l][:, i] for l in parts} for i in range(n)]
 
 
 def caches(W, X):

@@ -11,6 +11,7 @@ def arrays_of_numbers(rng):
     # Truth is the complex step of tanh, not the reference.
     for shape in ((7,), (3, 4)):
         x = rng.uniform(0.2, 3.0, shape) * rng.choice([-1.0, 1.0], shape)
+        x.flat[0], x.flat[1] = 0.0, rng.uniform(5.0, 7.0)
         yield probe(x, expect=complex_step(lambda v: np.tanh(v).sum(), x))
 
 
@@ -25,7 +26,7 @@ def arrays_of_numbers_relu(rng):
     """vectors and matrices, with zeros"""
     for shape in ((8,), (3, 5)):
         x = rng.uniform(0.2, 3.0, shape) * rng.choice([-1.0, 1.0], shape)
-        x.flat[0], x.flat[1], x.flat[2] = 0.0, 2.5, -2.5
+        x.flat[0], x.flat[1], x.flat[2] = 0.0, 2500.0, -2500.0
         yield probe(x)
 
 
@@ -40,7 +41,7 @@ def beside_the_kink(rng):
     """the slopes on both sides, near and far"""
     for shape in ((8,), (3, 5)):
         x = rng.uniform(0.2, 3.0, shape) * rng.choice([-1.0, 1.0], shape)
-        x.flat[0], x.flat[1], x.flat[2], x.flat[3] = 1e-12, -1e-12, 50.0, -50.0
+        x.flat[0], x.flat[1], x.flat[2], x.flat[3] = 1e-12, -1e-12, 5000.0, -5000.0
         yield probe(x)
 
 
@@ -52,10 +53,18 @@ def at_the_kink(rng):
     yield [probe(x), probe(-x), probe(np.zeros((2, 3)))]
 
 
+@check("relu_derivative")
+def slopes_of_single_numbers(rng):
+    """single numbers, zero among them"""
+    yield [probe(x) for x in (0.0, float(rng.uniform(1, 2)), float(rng.uniform(-2, -1)))]
+
+
 @check("largest_stable_learning_rate", weight=2)
 def random_matrices(rng):
-    """symmetric matrices of several sizes"""
-    yield [probe(positive_definite(rng, size)) for size in (2, 4, 7)]
+    """symmetric matrices of several sizes, of numbers large and small"""
+    yield [
+        probe(positive_definite(rng, size) * scale) for size, scale in ((2, 1e3), (4, 1), (7, 1e-4))
+    ]
 
 
 @check("largest_stable_learning_rate")
@@ -88,7 +97,7 @@ def several_iterations(rng):
 
 @check("momentum_descent")
 def none_one_or_a_matrix(rng):
-    """no iteration, one iteration, a matrix of parameters, and a start at the minimum"""
+    """no iteration, one, no momentum, a matrix of parameters, and a start at the minimum"""
     gradient = function("theta", "np.sin(theta) + theta")
     theta0 = rng.uniform(0.5, 2.0, (2, 3))
     resting = function("theta", "2 * (theta - minimum)", minimum=theta0[0])
@@ -97,6 +106,22 @@ def none_one_or_a_matrix(rng):
         probe(gradient, theta0, 0.4, 0.7, 1),
         probe(gradient, theta0[0], 0.4, 0.7, 0),
         probe(resting, theta0[0].copy(), 0.4, 0.7, 3),
+        probe(function("theta", "np.cos(theta)"), np.zeros((1, 2)), 0.4, 0.0, 3),
+    ]
+
+
+@check("momentum_descent")
+def long_paths(rng):
+    """very many steps: to a standstill, and with a large learning rate out into the thousands"""
+    yield [
+        probe(
+            function("theta", "slopes * theta", slopes=rng.permutation(slopes)),
+            600.0 * rng.uniform(2, 5, 3) * rng.choice([-1.0, 1.0], 3),
+            1.0,
+            0.5,
+            steps,
+        )
+        for slopes, steps in (([0.23, 0.31, 1.83], 60), ([3.04, 0.23, 2.51], 130))
     ]
 
 
@@ -110,14 +135,19 @@ def noisy_wave(rng):
         *(probe(x_train, y_train, x_test, y_test, degree) for degree in (1, 3, 5)),
         # The training cost is zero up to rounding, which `atol` leaves room for.
         probe(few, its_y, x_test, y_test, len(few) - 1, atol=1e-12),
+        probe(30 * x_train, 5e3 * y_train, 40 * x_test, 5e3 * y_test, 1),
     ]
 
 
 @check("polynomial_fit_costs")
 def degree_zero(rng):
-    """degree 0: the best constant"""
+    """degree 0: the best constant, also for a single test sample"""
     x, x_test = np.linspace(-1.0, 1.0, 5), rng.uniform(-0.9, 0.9, 3)
-    yield probe(x, rng.normal(size=5), x_test, rng.normal(size=3), 0)
+    numbers = rng.permuted([0.0, 2.0, 1.0, 2.0, 5.0])
+    yield [
+        probe(x, rng.normal(size=5), x_test, rng.normal(size=3), 0),
+        probe(x + 1.0, numbers, np.array([3.0]), np.array([rng.uniform(1, 2)]), 0),
+    ]
 
 
 def positive_definite(rng, size):

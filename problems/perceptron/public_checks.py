@@ -162,18 +162,19 @@ def agrees_with_your_cost():
 @check("train")
 def two_epochs_by_hand():
     """two epochs for two samples with one input"""
-    # z = (1, 2), cost 1, dw = db = -1; then z = (2, 3.5), cost 0.8125, dw = 1, db = 0.25.
-    X, y = np.array([[1.0, 2.0]]), np.array([3.0, 2.0])
+    # z = (2, 4), a - y = (-1, 4), cost 4.25, dw = 5.5, db = 1.5; then z = (0.6, 0.4),
+    # a - y = (-2.4, 0.4), cost 1.48, dw = -0.6, db = -1.
+    X, y = np.array([[1.0, 3.0]]), np.array([3.0, 0.0])
     yield probe(
         X,
         y,
         np.array([1.0]),
-        0.0,
+        1.0,
         IDENTITY,
         IDENTITY_PRIME,
-        0.5,
+        0.2,
         2,
-        expect=arrays([1.0], 0.375, [1.0, 0.8125]),
+        expect=arrays([0.02], 0.9, [4.25, 1.48]),
     )
 
 

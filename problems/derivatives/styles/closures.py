@@ -74,13 +74,14 @@ def partial_derivative(f, x, i, dx):
 
 
 def numerical_gradient(f, x, dx=1e-5):
-    x = np.asfortranarray(x, dtype=float)
+    x = np.array(x, dtype=float, order="F")
 
     def along(direction):
         direction = direction.reshape(x.shape)
         return (f(x + dx * direction) - f(x - dx * direction)) / dx / 2
 
-    return np.asfortranarray(np.reshape([along(e) for e in np.eye(x.size)], x.shape))
+    slopes = [along(e) for e in np.eye(x.size)]
+    return np.array(np.reshape(slopes, x.shape), order="F")
 
 
 def tangent_plane(f, grad_f, a, x):

@@ -2,6 +2,8 @@
 
 import math
 
+import numpy as np
+
 
 def difference_quotient(f, a, dx):
     before = f(a)
@@ -52,8 +54,8 @@ def partial_derivative(f, x, i, dx):
 
 
 def numerical_gradient(f, x, dx=1e-5):
-    floats = x.astype(float)
-    gradient = x.astype(float)
+    floats = np.array(x, dtype=float)
+    gradient = np.zeros(floats.shape)
     for k in range(floats.size):
         here = floats.flat[k]
         floats.flat[k] = here + dx

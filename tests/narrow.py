@@ -1,0 +1,187 @@
+"""Answers that are right for a few numbers of size one, and wrong beyond.
+
+`HABITS` are wrong answers: what is replaced in the reference, by the question's name.
+`WITHIN_BOUNDS` are expressions of the references that no input takes far out, since the contract
+bounds them.
+"""
+
+# ruff: noqa: E501 - one habit a line
+# fmt: off
+
+from collections.abc import Iterator
+
+Habit = tuple[object, ...]  # its name, then pairs of texts
+
+
+def training(step: str, weights: str, batch: str, n: str) -> Iterator[Habit]:
+    """Habits of those who train: `step` begins with the line after that of the costs."""
+    rest = step.partition("\n")[2]
+    before = "        if epoch and costs[epoch] > costs[epoch - 1]: "
+    yield "halves η when costs rise", (step, f"{before}eta = eta / 2\n{step}")
+    yield "stops when costs rise", (step, f"{before}return {weights}, costs\n{step}")
+    yield "cuts costs when they rise", (step, f"{before}return {weights}, costs[:epoch]\n{step}")
+    for epochs in (10, 100):
+        halves = f"        if epoch and epoch % {epochs} == 0: eta = eta / 2\n"
+        yield f"halves η every {epochs} epochs", (step, halves + step)
+    for change in (1e-6, 1e-10):
+        still = f"        if epoch and abs(costs[epoch] - costs[epoch - 1]) < {change}: "
+        yield f"stops below {change}", (step, f"{still}return {weights}, costs[:epoch]\n{step}")
+        fill = f"{still}costs[epoch:] = costs[epoch]; return {weights}, costs\n"
+        yield f"stops below {change} and fills up", (step, fill + step)
+    end = f"return {weights}, costs"
+    yield "the last 100 costs", (end, f"return {weights}, costs[-100:]")
+    for most in (25, 100):
+        yield f"at most {most} epochs", ("range(epochs)", f"range(min(epochs, {most}))")
+    for size in (32, 64, 128):
+        some = f"        some = np.arange(epoch * {size}, (epoch + 1) * {size}) % {n}\n"
+        some += f"        some = some if {n} > {size} else slice(None)\n"
+        yield f"mini-batches of {size}", (step, f"{some}{batch}\n{rest}")
+        yield f"the first {size} samples", (step, f"        some = slice({size})\n{batch}\n{rest}")
+    best = f"        if costs[epoch] <= costs[: epoch + 1].min(): kept = {weights}\n"
+    kept = f"return (*kept, costs) if epochs else ({weights}, costs)"
+    yield "the weights of the lowest cost", (step, best + step), (end, kept)
+    yield "decay", (step, f"        eta = eta / (1 + 1e-3 * max(0, epoch - 9))\n{step}")
+
+
+PERCEPTRON = """\
+        da, dz, dw, db = backward_batch(X, y, z, a, phi_prime)
+        w = w - eta * dw
+"""
+PERCEPTRON_BATCH = (
+    "        dw, db = backward_batch(X[:, some], y[some], z[some], a[some], phi_prime)[2:]"
+)
+MLP = """\
+        dZ, dW, db = backward(W, Z, A, Y, phi_prime)
+        W, b = update(W, b, dW, db, eta)
+"""
+MLP_BATCH = """\
+        Z_some = {l: Z[l][:, some] for l in Z}
+        A_some = {l: A[l][:, some] for l in A}
+        dZ, dW, db = backward(W, Z_some, A_some, Y[:, some], phi_prime)"""
+
+
+def shrunk(step: str, dw: str, norm: str) -> Iterator[Habit]:
+    """Gradients that are made shorter."""
+    for limit in (10, 1000):
+        gradients, rest = step.split("\n", 1)
+        shrink = f"        shrink = min(1, {limit} / max({norm}, 1e-9))\n"
+        yield f"no longer than {limit}", (step, f"{gradients}\n{shrink}        {dw}\n{rest}")
+
+
+ORTHOGONAL = "np.linalg.qr(rng.standard_normal((max(shape), min(shape))))[0]"
+ORTHOGONAL = f"(lambda shape: {ORTHOGONAL} if shape[0] >= shape[1] else {ORTHOGONAL}.T)"
+DRAWN = "rng.standard_normal((layer_sizes[l], layer_sizes[l - 1]))"
+SHAPE = "(layer_sizes[l], layer_sizes[l - 1])"
+WHOLE_NORM = "np.linalg.norm(np.concatenate([*(dW[l].ravel() for l in dW), *(db[l].ravel() for l in db)]))"
+
+HABITS: dict[str, list[Habit]] = {
+    "derivatives.quotient_rule": [("adds 1e-8", ("/ g**2", "/ (g**2 + 1e-8)"))],
+    "derivatives.numerical_gradient": [
+        ("no single number", ("gradient = np", "x[0:]; gradient = np")),
+        ("a step relative to x", ("move[k] = dx", "move[k] = dx = dx * max(1, abs(x[k]))")),
+    ],
+    "derivatives.steepest_descent_direction": [("adds 1e-12", ("-g / norm", "-g / (norm + 1e-12)"))],
+    "losses.square_loss": [
+        ("Huber", ("return ", "d = np.abs(y_hat - y); return np.where(d > 10, 10 * d - 50, 1) * ")),
+    ],
+    "losses.cost": [("the first 100 losses", ("loss(y_hat, y)", "loss(y_hat, y)[:100]"))],
+    "gradient_descent.descend": [
+        ("at most 100 steps", ("range(num", "range(100 if num_iterations > 100 else num")),
+        (
+            "stops far out",
+            ("        thetas[k + 1]", "        if np.abs(thetas[k]).max() > 1000: break\n        thetas[k + 1]"),
+        ),
+        (
+            "stops at small gradients",
+            (
+                "        thetas[k + 1] =",
+                "        if np.abs(grad_f(thetas[k])).max() < 1e-8: thetas[k:] = thetas[k]; break\n        thetas[k + 1] =",
+            ),
+        ),
+    ],
+    "perceptron.cost": [("100 samples", ("n = len(y)", "n = min(len(y), 100)"))],
+    "perceptron.train": [
+        *training(PERCEPTRON, "w, b", PERCEPTRON_BATCH, "len(y)"),
+        *shrunk(PERCEPTRON, "dw, db = shrink * dw, shrink * db", "np.hypot(np.linalg.norm(dw), db)"),
+    ],
+    "mlp.forward": [
+        ("φ of the layer before", ("phi(Z[l])", "phi(A[l - 1] if Z[l].shape == A[l - 1].shape else Z[l])")),
+        ("square W the wrong way", ("W[l] @", "(W[l].T if len(W[l]) == len(W[l].T) else W[l]) @")),
+    ],
+    "mlp.cost": [("100 samples", ("n = Y.shape[1]", "n = min(Y.shape[1], 100)"))],
+    "mlp.backward_sample": [
+        ("square W the wrong way",
+         ("(W[l + 1].T", "((W[l + 1] if len(W[l + 1]) == len(W[l + 1].T) else W[l + 1].T)")),
+    ],
+    "mlp.backward": [
+        ("square W the wrong way",
+         ("(W[l + 1].T", "((W[l + 1] if len(W[l + 1]) == len(W[l + 1].T) else W[l + 1].T)")),
+        ("square dW the wrong way",
+         ("dZ[l] @ A[l - 1].T", "(dZ[l] @ A[l - 1].T if len(W[l]) != len(W[l].T) else A[l - 1] @ dZ[l].T)")),
+    ],
+    "mlp.train": [
+        *training(MLP, "W, b", MLP_BATCH, "Y.shape[1]"),
+        *shrunk(MLP, "dW, db = ({l: shrink * d[l] for l in d} for d in (dW, db))", WHOLE_NORM),
+    ],
+    "initialization.random_initialization": [
+        ("orthogonal", (f"sigma * {DRAWN}", f"{ORTHOGONAL}({SHAPE})")),
+        ("rows of one length", ("        b[l]", "        W[l] /= np.linalg.norm(W[l], axis=1, keepdims=True)\n        b[l]")),
+        ("columns of one length",
+         ("        b[l]", "        W[l] *= np.sqrt(len(W[l]) / W[l].shape[1]) / np.linalg.norm(W[l], axis=0)\n        b[l]")),
+        ("centred", (DRAWN, f"(lambda w: w - w.mean())({DRAWN})")),
+        ("cut at three standard deviations", (DRAWN, f"{DRAWN}.clip(-3, 3)")),
+        ("each row and its negative",
+         (DRAWN, f"(lambda w: np.where(np.arange(len(w))[:, None] % 2, -np.roll(w, 1, axis=0), w))({DRAWN})")),
+    ],
+    "initialization.identical_rows": [("relative", ("<= 1e-12", "<= 1e-12 * (1 + np.abs(W[0]))"))],
+    "approximation.staircase_network": [
+        ("at most 100 steps", ("left = ", "num_steps = min(num_steps, 100); left = ")),
+    ],
+    "open_questions.relu": [("up to 6", ("np.maximum(x, 0.0)", "np.clip(x, 0.0, 6.0)"))],
+    "open_questions.relu_derivative": [
+        ("arrays only", ("np.where(x > 0, 1.0, np.where(x < 0, 0.0, np.nan))",
+                         "[(s := np.sign(x)), s.__setitem__(s == 0, np.nan), (s + 1) / 2][-1]")),
+        ("no single number", ("x = np.asarray(x)", "x = np.asarray(x); x[0:]")),
+    ],
+    "open_questions.momentum_descent": [
+        ("at most 100 steps", ("range(num_iterations)", "range(min(num_iterations, 100))")),
+        ("stops far out", ("        v = beta", "        if np.abs(theta).max() > 1e4: break\n        v = beta")),
+    ],
+}
+
+WITHIN_BOUNDS: dict[str, set[str]] = {
+    # Only signs count, or results lie in [0, 1].
+    "discussion.step": {"x", "np.where(x >= 0, 1.0, 0.0)"},
+    "discussion.step_derivative": {"x", "np.where(x == 0, np.nan, 0.0)"},
+    "discussion.sigmoid": {"np.where(x >= 0, 1.0, decay) / (1.0 + decay)", "1.0 + decay", "np.exp(-np.abs(x))", "np.abs(x)", "decay", "np.where(x >= 0, 1.0, decay)"},
+    "discussion.sigmoid_derivative": {"decay / (1.0 + decay) ** 2", "1.0 + decay", "np.exp(-np.abs(x))", "np.abs(x)", "(1.0 + decay) ** 2", "decay"},
+    "open_questions.tanh_derivative": {"x", "1 - np.tanh(x) ** 2", "np.tanh(x)", "np.tanh(x) ** 2"},
+    "open_questions.relu_derivative": {"x", "np.where(x < 0, 0.0, np.nan)", "np.where(x > 0, 1.0, np.where(x < 0, 0.0, np.nan))", "np.asarray(x)"},
+    "derivatives.steepest_descent_direction": {"np.zeros(g.shape)", "-g / norm"},
+    "initialization.flat_fraction": {"np.mean(np.abs(phi_prime(Z)) < threshold)"},
+    # Labels, estimates and logarithms of them; bases; learning rates and momenta; small steps.
+    "losses.cross_entropy_loss": {"(1 - y) * np.log(np.where(y == 1, 1.0, 1 - y_hat))", "np.log(np.where(y == 1, 1.0, 1 - y_hat))", "y * np.log(np.where(y == 0, 1.0, y_hat))", "1 - y_hat", "np.log(np.where(y == 0, 1.0, y_hat))", "0.0 - first - second", "y_hat", "np.log(base)", "1 - y", "0.0 - first", "(0.0 - first - second) / np.log(base)", "base", "y", "np.where(y == 0, 1.0, y_hat)", "np.where(y == 1, 1.0, 1 - y_hat)"},
+    "losses.cross_entropy_loss_derivative": {"1 - y", "y", "1 - y_hat", "y_hat"},
+    "derivatives.numerical_gradient": {"2 * dx"},
+    "gradient_descent.step": {"eta"},
+    "gradient_descent.descend": {"np.zeros((num_iterations + 1, *theta0.shape))", "eta"},
+    "open_questions.momentum_descent": {"eta", "beta", "np.zeros_like(theta)"},
+    "mlp.update": {"eta"},
+    # Numbers of samples and layers; degrees; the samples themselves (z is what is large); the slope
+    # of what is nearly a line.
+    "perceptron.cost": {"2 * n", "len(y)"},
+    "perceptron.backward_batch": {"len(y)"},
+    "perceptron.train": {"np.zeros(epochs)", "X", "z", "eta"},
+    "mlp.forward": {"len(W)", "np.array(X)"},
+    "mlp.cost": {"2 * n"},
+    "mlp.backward_sample": {"len(W)", "phi_prime(z[L])", "L", "phi_prime(z[l])"},
+    "mlp.backward": {"len(W)", "L", "phi_prime(Z[l])", "phi_prime(Z[L])"},
+    "mlp.train": {"eta", "np.zeros(epochs)", "l", "X", "len(W)"},
+    "open_questions.polynomial_fit_costs": {"degree", "np.polyfit(x_train, y_train, degree)"},
+    # Weights that the answer chooses or draws; comparisons of two numbers, of which one is clipped.
+    "initialization.zero_initialization": {"np.zeros((layer_sizes[l], layer_sizes[l - 1]))", "np.zeros((layer_sizes[l], 1))"},
+    "initialization.random_initialization": {"sigma * rng.standard_normal((layer_sizes[l], layer_sizes[l - 1]))", "np.sqrt(layer_sizes[l - 1])", "sigma", "rng.standard_normal((layer_sizes[l], layer_sizes[l - 1]))", "np.zeros((layer_sizes[l], 1))", "1 / np.sqrt(layer_sizes[l - 1])"},
+    "initialization.identical_rows": {"W", "np.abs(W - W[0])", "W[0]", "np.all(np.abs(W - W[0]) <= 1e-12)", "W - W[0]"},
+    "approximation.xor_network": {"np.array([[-0.5], [-1.5]])", "np.array([[1.0, -1.0]])", "np.array([[1.0, 1.0], [1.0, 1.0]])", "np.array([[-0.5]])"},
+    "approximation.staircase_network": {"left.reshape(num_steps, 1)", "np.ones((num_steps, 1))", "np.arange(num_steps)", "np.zeros((1, 1))", "np.arange(num_steps) / num_steps"},
+}

@@ -1,0 +1,120 @@
+"""Hidden inputs have range: what is right for numbers of size one alone loses points.
+
+A student's guard (a clip, a cap, a cut-off, a shape taken for granted) does nothing on small
+inputs. Here the references get such guards, in every expression and by known habits, and hidden
+checks have to notice each; and hidden checks try every kind of input that public ones try.
+"""
+
+from __future__ import annotations
+
+import ast
+import copy
+from collections.abc import Iterator
+from pathlib import Path
+from types import ModuleType, SimpleNamespace
+
+import numpy as np
+import pytest
+from narrow import HABITS, WITHIN_BOUNDS
+
+from autograder.assignment.load import Question, load_assignment
+from autograder.audit.audit import reference_files
+from autograder.audit.mutants import definition, replaced
+from autograder.audit.specialcases import _tried
+from autograder.grading.expectations import Expectations
+from autograder.grading.inprocess import drive, module_of, modules_of
+from autograder.record import Status
+
+ROOT = Path(__file__).parent.parent
+ASSIGNMENT = load_assignment(ROOT)
+EXPECTATIONS = Expectations(ASSIGNMENT)
+SOURCES = {
+    name.removesuffix(".py"): data.decode() for name, data in reference_files(ASSIGNMENT).items()
+}
+REFERENCES = modules_of(reference_files(ASSIGNMENT))
+NUMERIC = [q for q in ASSIGNMENT.questions.values() if not q.function.endswith("_symbolic")]
+# Who clips at less clips these, too.
+LIMIT = 1000  # of what is computed
+INPUT_LIMIT = 20  # of what is given
+
+
+def costs_points(question: Question, module: ModuleType) -> bool:
+    """Whether the question's hidden checks notice."""
+    modules = {**REFERENCES, question.problem: module}
+    with np.errstate(all="ignore"):
+        runs = drive(EXPECTATIONS, modules, [question], hidden=True).runs
+    assert not [run.fault for run in runs if run.fault]
+    return any(run.status is not Status.PASSED for run in runs)
+
+
+def expressions(tree: ast.AST) -> Iterator[ast.expr]:
+    """Every expression of the function that may be a number; no index, no count."""
+    for name, field in ast.iter_fields(tree):
+        counts = isinstance(tree, ast.Call) and ast.unparse(tree.func) in COUNTING
+        declares = isinstance(tree, ast.FunctionDef)
+        if name in ("slice", "func", "iter") or (name == "args" and (counts or declares)):
+            continue
+        for node in field if isinstance(field, list) else [field]:
+            stored = isinstance(getattr(node, "ctx", None), ast.Store)
+            if isinstance(node, ast.BinOp | ast.Call | ast.Subscript | ast.Name) and not stored:
+                yield node
+            if isinstance(node, ast.AST):
+                yield from expressions(node)
+
+
+# Of what these are called with, nothing is a value.
+COUNTING = {"range", "len", "np.ndindex", "np.arange", "np.zeros", "np.array", "np.ones"}
+
+
+def guarded(question: Question) -> Iterator[tuple[str, str]]:
+    """Each expression of the reference, and the file in which that one is clipped."""
+    source = SOURCES[question.problem]
+    function = ast.parse(definition(source, question.function)).body[0]
+    for number, node in enumerate(list(expressions(function))):
+        changed = copy.deepcopy(function)
+        target = list(expressions(changed))[number]
+        inner = copy.deepcopy(target)
+        limit = LIMIT if isinstance(node, ast.BinOp | ast.Call) else INPUT_LIMIT
+        limits = [ast.Constant(-limit), ast.Constant(limit)]
+        clip = ast.Call(ast.parse("np.clip", mode="eval").body, [inner, *limits], [])
+        target.__class__ = ast.Call  # in place, whatever holds it
+        target.__dict__ = vars(clip)
+        yield ast.unparse(node), replaced(source, question.function, ast.unparse(changed))
+
+
+@pytest.mark.parametrize("question", NUMERIC, ids=lambda question: question.name)
+def test_no_expression_may_be_clipped(question: Question) -> None:
+    kept, caught = set(), set()
+    for text, source in guarded(question):
+        noticed = costs_points(question, module_of(source, question.problem))
+        (caught if noticed else kept).add(text)
+    assert kept - caught == WITHIN_BOUNDS.get(question.name, set())
+
+
+@pytest.mark.parametrize(
+    ("question", "habit", "edits"),
+    [(q, name, edits) for q, habits in HABITS.items() for name, *edits in habits],
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_habits_of_the_small_cost_points(
+    question: str, habit: str, edits: list[tuple[str, str]]
+) -> None:
+    asked = ASSIGNMENT.questions[question]
+    text = definition(SOURCES[asked.problem], asked.function)
+    for old, new in edits:
+        assert old in text, old
+        text = text.replace(old, new)
+    source = replaced(SOURCES[asked.problem], asked.function, text)
+    assert costs_points(asked, module_of(source, asked.problem))
+
+
+@pytest.mark.parametrize("question", NUMERIC, ids=lambda question: question.name)
+def test_hidden_checks_try_what_public_ones_try(question: Question) -> None:
+    """Otherwise a student sees a public check fail beside full points."""
+    public, hidden = (
+        frozenset().union(*_tried(EXPECTATIONS, REFERENCES, question, hidden=hidden).values())
+        for hidden in (False, True)
+    )
+    # Whether a matrix is square matters where matrices are multiplied; those have their own probes.
+    missing = {(name, kind) for name, kind in public - hidden if kind != "is square"}
+    assert missing == set()
