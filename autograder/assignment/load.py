@@ -21,6 +21,7 @@ from autograder.assignment.validate import (
     validate_mistakes,
 )
 from autograder.errors import ContentError
+from autograder.judging.order import Order
 from autograder.words import nearest, unknown
 from autograder.worker import datafiles
 
@@ -103,6 +104,7 @@ def _question(path: Path, problem: str, table: Table) -> Question:
         summary=table.take("summary", str),
         hints=tuple(table.strings("hints", ())),
         forbidden=tuple(table.strings("forbidden", ())),
+        order=_order(path, table),
         builds_on=tuple(
             used if "." in used else f"{problem}.{used}" for used in table.strings("builds_on", ())
         ),
@@ -122,6 +124,14 @@ def _question(path: Path, problem: str, table: Table) -> Question:
             'Write the parameters as in Python, e.g. "(x, y)".'
         ) from None
     return question
+
+
+def _order(path: Path, table: Table) -> Order:
+    named = table.take("order", str, "")
+    if named not in list(Order):
+        known = " or ".join(f'"{order}"' for order in Order if order)
+        raise ContentError(f'{path}: order is "{named}". Use {known}, or leave it out.')
+    return Order(named)
 
 
 def _checks(

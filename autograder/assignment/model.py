@@ -15,6 +15,7 @@ from autograder.assignment.modules import load_module
 from autograder.assignment.toml import read_text
 from autograder.assignment.validate import parameters
 from autograder.errors import ContentError
+from autograder.judging.order import Order
 from autograder.names import QuestionName, file_of
 
 
@@ -31,6 +32,7 @@ class Question:
     hints: tuple[str, ...] = ()
     forbidden: tuple[str, ...] = ()  # names that the function's code must not use
     builds_on: tuple[str, ...] = ()  # questions, by their full names, that may be stood in for
+    order: Order = Order.UNKNOWN  # in which it computes what it returns
 
     @property
     def name(self) -> QuestionName:

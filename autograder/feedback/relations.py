@@ -18,6 +18,7 @@ from autograder.feedback.arguments import near_arrays, own_sizes, scalars, sizes
 from autograder.feedback.patterns import LEAST_WEIGHT, Entries, Pattern, patterns
 from autograder.feedback.shapes import shape_relation
 from autograder.judging.compare import Difference, Leaf, close, walk
+from autograder.judging.order import Order
 
 MOST_SENTENCES = 3
 MAX_ENTRIES = 20_000  # of one array; the largest reference reply has 10^4
@@ -71,8 +72,11 @@ class _Found:
     path: str = ""
 
 
-def relations(cases: list[Evidence]) -> list[str]:
-    """Sentences about the first wrong result that hold at all the wrong ones."""
+def relations(cases: list[Evidence], *, told: str = "", order: Order = Order.UNKNOWN) -> list[str]:
+    """Sentences about the first wrong result that hold at all the wrong ones.
+
+    `told` is the path of the array that the message is about already.
+    """
     studies = [_Study(case) for case in cases]
     if not studies:
         return []
@@ -84,7 +88,7 @@ def relations(cases: list[Evidence]) -> list[str]:
     }
     sentences = _sentences(first.parts, found)
     sentences += _about_shape(studies)
-    return [*_what_is_right(first.parts), *sentences][:MOST_SENTENCES]
+    return [*_the_rest(first.parts, told, order), *sentences][:MOST_SENTENCES]
 
 
 def _about_shape(studies: list[_Study]) -> list[str]:
@@ -243,13 +247,30 @@ def _sentence(subject: str, words: str) -> str:
     return f"{subject} {words}" + ("" if words.endswith("?") else ".")
 
 
-def _what_is_right(parts: list[_Part]) -> list[str]:
-    """What need not be looked at: parts, and keys of wrong parts."""
-    right = [part.root if not part.wrong else _and(part.right_paths) for part in parts]
-    named = [text for text in right if text]
-    if not named or not any(part.wrong for part in parts):
+def _the_rest(parts: list[_Part], told: str, order: Order) -> list[str]:
+    """What else is wrong, and what need not be looked at: parts, and layers of wrong parts."""
+    if not any(part.wrong for part in parts):
         return []
-    return [f"{_and(named)} {'are' if len(named) > 1 or ' and ' in named[0] else 'is'} right."]
+    wrong = [name for part in parts if (name := _others_wrong(part, told))] if told else []
+    right = [part.root if not part.wrong else _and(part.right_paths) for part in parts]
+    said = []
+    if wrong:
+        after = ", computed after it," if order else ""
+        said.append(f"{_and(wrong)}{after} {_are(wrong)} wrong, too")
+    if right := [text for text in right if text]:
+        said.append(f"{_and(right)} {_are(right)} right")
+    return [f"{'; '.join(said)}."] if said else []
+
+
+def _others_wrong(part: _Part, told: str) -> str:
+    """The part, or those arrays of it, that are wrong besides the one that was told."""
+    others = [path for path in part.wrong_paths if path != told]
+    whole = len(others) == len(part.wrong_paths) and not part.right_paths
+    return part.root if whole and others else _and(others)
+
+
+def _are(names: list[str]) -> str:
+    return "are" if len(names) > 1 or " and " in names[0] else "is"
 
 
 def _and(names: list[str]) -> str:

@@ -89,7 +89,11 @@ class Diagnosis:
         if run.difference is None or run.difference.kind not in _WITH_VALUES:
             return
         try:
-            found = relations(self._judged(run) or _required(run))
+            found = relations(
+                self._judged(run) or _required(run),
+                told=run.difference.path,
+                order=run.question.order,
+            )
         except Exception:  # a verdict must not be lost for want of a remark
             found = []
         _add(run, lines(Kind.RELATION, *found))

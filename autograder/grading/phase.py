@@ -218,7 +218,13 @@ class Phase:
                     difference = self.audience.symbolic(verdict, (names or (name,))[0])
             else:
                 difference = compare(
-                    reply.value, want, name, names=names, rtol=probe.rtol, atol=probe.atol
+                    reply.value,
+                    want,
+                    name,
+                    names=names,
+                    rtol=probe.rtol,
+                    atol=probe.atol,
+                    order=question.order,
                 )
         if difference is not None and probe.hint:
             difference = difference.with_words(hint=probe.hint)

@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder.errors import ContentError
 from autograder.judging.gate import array_of, why_no_array
+from autograder.judging.order import Order, in_order
 from autograder.judging.wording import (
     MOST_SHOWN,
     key_list,
@@ -96,16 +97,18 @@ def compare(
     rtol: float = RTOL,
     atol: float | None = None,
     values: bool = True,
+    order: Order = Order.UNKNOWN,
 ) -> Difference | None:
     """The first difference, or None; without `values` only structure and finiteness count.
 
-    `names` are the parts of a tuple, e.g. ("dZ", "dW", "db").
+    `names` are the parts of a tuple, e.g. ("dZ", "dW", "db"); the `order` is that in which they
+    are computed.
     """
     if isinstance(want, OneOf):
         nearest = want.fitting(got, rtol=rtol, atol=atol)
         found = compare(got, nearest, name, names=names, rtol=rtol, atol=atol, values=values)
         return found and replace(found, detail=f"{found.detail} It is not the only right answer.")
-    parts = list(walk(got, want, name, names))
+    parts = in_order(walk(got, want, name, names), order)
     for part in parts:
         if isinstance(part, Difference):
             return part
