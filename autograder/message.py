@@ -18,6 +18,7 @@ class Kind(StrEnum):
     CALL = "call"  # what was called
     RESULT = "result"  # what came back and what was expected
     PLACE = "place"  # a line of the student's own file
+    CAUSE = "cause"  # what an exception means, in plain words
     RELATION = "relation"  # what the wrong result has to do with the right one
     MISTAKE = "mistake"  # the known mistake that does exactly the same
     CHOICE = "choice"  # one of several mistakes

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from typing import Any
 
 from autograder.judging.gate import gated
@@ -34,6 +35,8 @@ class Remark:
 
 _REMARK = [str, str, int, str, str, str]
 MAX_REMARKS = 20
+Facts = tuple[str, str, tuple[tuple[str, str], ...]]  # expression, syntax, part and kind
+NO_FACTS: Facts = ("", "", ())
 Told = tuple[str, str, tuple[Frame, ...]]  # all that a message tells of an exception
 
 
@@ -50,6 +53,7 @@ class Reply:
     error: str = ""  # the exception's type
     text: str = ""
     frames: tuple[Frame, ...] = ()
+    facts: Facts = NO_FACTS  # what the failing line knew; for public checks
     functions: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()  # on loading the file
     callbacks: frozenset[str] = frozenset()  # stand-ins that were called
@@ -76,7 +80,7 @@ _TYPES: dict[str, tuple[type, ...]] = {
     "callback": (object, tuple),
     "imported": (dict, list, str),
     "returned": (object, list, str),
-    "raised": (str, str, list, str),
+    "raised": (str, str, list, tuple, str),
     "missing": (dict, str),
     "signature": (str, str),
     "unencodable": (str, str),
@@ -89,7 +93,16 @@ def _read_raised(rest: list[Any]) -> Reply:
         for frame in rest[2][:8]
         if type(frame) is tuple and [type(part) for part in frame] == [str, int, str, str]
     )
-    return Reply("raised", error=rest[0][:100], text=rest[1][:1000], frames=frames)
+    facts = _read_facts(rest[3])
+    return Reply("raised", error=rest[0][:100], text=rest[1][:1000], frames=frames, facts=facts)
+
+
+def _read_facts(claim: tuple[Any, ...]) -> Facts:
+    if [type(part) for part in claim] != [str, str, dict]:
+        return NO_FACTS
+    expression, syntax, parts = claim
+    known = ((part, kind) for part, kind in parts.items() if type(part) is type(kind) is str)
+    return expression[:120], syntax[:40], tuple((a[:120], b[:120]) for a, b in islice(known, 8))
 
 
 def _read_remarks(claims: list[Any]) -> Iterator[Remark]:

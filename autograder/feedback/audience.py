@@ -16,6 +16,8 @@ import numpy as np
 from autograder.assignment.checks import Probe, Step, watched
 from autograder.assignment.model import Question
 from autograder.calls.replies import Reply, Told
+from autograder.feedback.errors import Failure
+from autograder.feedback.meaning import translated
 from autograder.feedback.tables import tables
 from autograder.judging.compare import Difference
 from autograder.judging.symbolic import Verdict
@@ -82,6 +84,10 @@ class Audience(ABC):
     def knows(self, reply: Reply, said: Collection[Told]) -> bool:
         """Whether an exception may be told in full: its text, and the lines it came through."""
 
+    @abstractmethod
+    def meaning(self, reply: Reply) -> tuple[tuple[Line, ...], str]:
+        """What an exception means in a student's words, and a hint."""
+
     def exception(self, reply: Reply) -> str:
         """The name of an exception that is not told in full."""
         return reply.error if reply.error in USUAL_ERRORS else "an exception"
@@ -126,6 +132,10 @@ class _Public(Audience):
     def knows(self, reply: Reply, said: Collection[Told]) -> bool:
         return True
 
+    def meaning(self, reply: Reply) -> tuple[tuple[Line, ...], str]:
+        found = translated(Failure.of(reply))
+        return ((Line(Kind.CAUSE, found.says),), found.hint) if found else ((), "")
+
     def symbolic(self, verdict: Verdict, name: str) -> Difference:
         at = f"At {verdict.point} yours is {verdict.got}; {name} is {verdict.want}."
         reason = verdict.reason.removesuffix(".")
@@ -159,6 +169,9 @@ class _Hidden(Audience):
 
     def knows(self, reply: Reply, said: Collection[Told]) -> bool:
         return reply.told in said  # the public checks told it before hidden inputs were seen
+
+    def meaning(self, reply: Reply) -> tuple[tuple[Line, ...], str]:
+        return (), ""  # the kinds of values on a line are of hidden inputs
 
     def symbolic(self, verdict: Verdict, name: str) -> Difference:
         if verdict.quotes:  # names out of the answer

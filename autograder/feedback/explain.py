@@ -78,7 +78,9 @@ def _raised_words(
     if reply.error == "MemoryError":
         return Words("ran out of memory.", (called,), subject=name)
     if audience.knows(reply, said):
-        return Words(f"raised {_error(reply)}", (called, *_lines_of(reply)), subject=name)
+        causes, hint = audience.meaning(reply)
+        lines = (*causes, called, *_lines_of(reply))
+        return Words(f"raised {_error(reply)}", lines, hint, name)
     why = "Its message and line are withheld: they could reveal a hidden input."
     hint = "Which inputs do the public checks not try? A single one, other sizes?"
     summary = f"raised {audience.exception(reply)}."
@@ -90,12 +92,13 @@ def _lower(text: str) -> str:
     return text[0].lower() + text[1:] if text.startswith(("The ", "It ", "Your ")) else text
 
 
-def import_words(question: Question, reply: Reply) -> tuple[Status, Words]:
+def import_words(question: Question, reply: Reply, audience: Audience) -> tuple[Status, Words]:
     """A file that cannot be imported."""
     file, subject = question.name.file, f"{question.name}:"
     if reply.kind == "raised":
         summary = f"{file} cannot be imported: {_error(reply)}"
-        return Status.ERROR, Words(summary, _lines_of(reply), subject=subject)
+        causes, hint = audience.meaning(reply)
+        return Status.ERROR, Words(summary, (*causes, *_lines_of(reply)), hint, subject)
     status = Status.TIMED_OUT if reply.kind == "timed_out" else Status.CRASHED
     return status, Words(f"importing {file} failed: {reply.text}.", (), MAIN, subject)
 

@@ -106,7 +106,7 @@ class Phase:
             guess = nearest(file, set(self._files) - set(self.assignment.files))
             return Status.MISSING, explain.missing_file_words(question, file, guess)
         if module in self.loaded.failures:
-            return explain.import_words(question, self.loaded.failures[module])
+            return explain.import_words(question, self.loaded.failures[module], self.audience)
         functions = self.loaded.functions[module]
         if question.function not in functions:
             if stop := self.loaded.stop(module):

@@ -36,7 +36,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 MOST_TODO = 5  # questions that are named at the top
 _AROUND = 4  # rows of code above and below a marked one
 _MOST_ROWS = 18  # of code where no row is marked
-_CAUSE = (Kind.MISTAKE, Kind.CHOICE)
+_CAUSE = (Kind.CAUSE, Kind.MISTAKE, Kind.CHOICE)
 _IDLE = frozenset({Status.NOT_ATTEMPTED})
 _STARTS = ("in ", "the ", "there ", "one ", "it ", "your ")  # of sentences; names keep their case
 

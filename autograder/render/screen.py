@@ -190,7 +190,7 @@ def _source(words: Words, terminal: Terminal) -> list[str]:
 def _said(question: QuestionResult, check: CheckResult, terminal: Terminal) -> list[str]:
     """Cause first, then the summary, the values, and the check that it failed in."""
     words = check.words
-    causes = words.of_kind(Kind.MISTAKE, Kind.CHOICE, Kind.RELATION)
+    causes = words.of_kind(Kind.CAUSE, Kind.MISTAKE, Kind.CHOICE, Kind.RELATION)
     subject = f"{question.name}:"
     summary = words.summary if words.subject in ("", subject) else words.headline
     rows = [summary] if summary else []

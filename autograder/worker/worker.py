@@ -18,7 +18,7 @@ Messages are tuples. From the grader:
 To the grader, `index` being the item's place in the batch:
 
     ("imported", index, functions, remarks, output) | ("returned", index, value, mutated, output)
-    ("raised", index, type, text, frames, output) | ("missing", index, names, output)
+    ("raised", index, type, text, frames, facts, output) | ("missing", index, names, output)
     ("signature", index, text, output) | ("unencodable", index, text, output)
     ("callback", index, key, args)            key: a callable's number, or "module.function"
 """
@@ -41,7 +41,7 @@ if __name__ == "__main__":  # started as a file: the others lie beside it, witho
         sys.modules[_name] = types.ModuleType(_name)
         sys.modules[_name].__path__ = _place
 
-from autograder.worker import convert, folder, home, standins, survey, wire
+from autograder.worker import convert, facts, folder, home, standins, survey, wire
 
 MAX_TEXT = 600  # characters of an exception's text
 MAX_REMARKS = 20  # on loading one file
@@ -208,8 +208,9 @@ class Worker:
         ]
         if isinstance(error, SyntaxError) and error.lineno:
             frames = [(str(error.filename), error.lineno, "", str(error.text or "").strip()[:200])]
-        text = self._folder.text_of(error)
-        return ("raised", type(error).__name__, text[:MAX_TEXT], frames[-MAX_FRAMES:])
+        text = self._folder.text_of(error) + facts.suggestion(error)
+        told = facts.facts_of(error, self._folder.files)
+        return ("raised", type(error).__name__, text[:MAX_TEXT], frames[-MAX_FRAMES:], told)
 
     def ask(self, index: int, key: int | str, call: convert.Call, args: tuple[Any, ...]) -> Any:
         """Call a function of the grader's; what it raises is raised here.

@@ -1,0 +1,20 @@
+"""Which words an exception gets: the rules are tried in order, and the first that fits speaks."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from autograder.feedback import numpyerrors, pythonerrors
+from autograder.feedback.errors import Failure, Rule, Translation
+
+RULES: Final = tuple(
+    rule
+    for module in (numpyerrors, pythonerrors)
+    for rule in vars(module).values()
+    if isinstance(rule, Rule)
+)
+
+
+def translated(failure: Failure) -> Translation | None:
+    """The words for the exception, or none where nothing surely fits."""
+    return next(filter(None, (rule.translate(failure) for rule in RULES)), None)

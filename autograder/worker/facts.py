@@ -1,0 +1,161 @@
+"""What the failing line knew: the expression that raised, and what its parts were.
+
+Stand-alone. Looks at names, subscripts and simple attributes only where that runs no code of the
+student's, and tells kinds and shapes, never numbers.
+"""
+
+from __future__ import annotations
+
+import ast
+import builtins
+import difflib
+import types
+from typing import Any
+
+import numpy as np
+
+MAX_FACTS = 8
+MAX_EXPRESSION = 120  # characters
+_EXACT = (dict, list, tuple, np.ndarray)
+Facts = tuple[str, str, dict[str, str]]  # expression, kind of syntax, part -> what it is
+
+
+def facts_of(error: BaseException, files: dict[str, bytes]) -> Facts:
+    """The innermost expression of the student's on the way to the error, and its parts."""
+    frame, place = None, None
+    trace = error.__traceback__
+    while trace is not None:
+        if trace.tb_frame.f_code.co_filename in files:
+            frame, place = trace.tb_frame, trace.tb_lasti
+        trace = trace.tb_next
+    if frame is None or place is None:
+        return "", "", {}
+    text = _segment(frame.f_code, place, files)
+    try:
+        tree = ast.parse(text.strip(), mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return "", "", {}
+    scope = {**vars(builtins), **frame.f_globals, **frame.f_locals}
+    found: dict[str, str] = {}
+    for part in _parts(tree):
+        known, value = _value(part, scope)
+        source = ast.unparse(part)
+        if known and len(source) <= MAX_EXPRESSION and len(found) < MAX_FACTS:
+            found.setdefault(source, kind_of(value))
+    return ast.unparse(tree)[:MAX_EXPRESSION], type(tree).__name__, found
+
+
+def _segment(code: types.CodeType, place: int, files: dict[str, bytes]) -> str:
+    """The source of the instruction's expression."""
+    positions = list(code.co_positions())[place // 2]
+    first, last, start, end = positions
+    if first is None or last is None or start is None or end is None:
+        return ""
+    lines = files[code.co_filename].split(b"\n")[first - 1 : last]  # columns count bytes
+    if not lines:
+        return ""
+    lines[-1] = lines[-1][:end]
+    lines[0] = lines[0][start:]
+    return b"\n".join(lines).decode("utf-8", "replace")
+
+
+def _parts(tree: ast.expr) -> list[ast.expr]:
+    """The operands, or the function and its arguments, then all names that stand in them."""
+    direct: list[ast.expr] = []
+    if isinstance(tree, ast.BinOp):
+        direct = [tree.left, tree.right]
+    elif isinstance(tree, ast.Call):
+        direct = [tree.func, *tree.args]
+    elif isinstance(tree, ast.Subscript):
+        direct = [tree.value, tree.slice]
+    elif isinstance(tree, ast.Compare):
+        direct = [tree.left, *tree.comparators]
+    elif isinstance(tree, ast.Attribute):
+        direct = [tree.value]
+    names = [node for node in ast.walk(tree) if isinstance(node, ast.Name | ast.Subscript)]
+    return [*direct, *names]
+
+
+def _value(tree: ast.expr, scope: dict[str, Any]) -> tuple[bool, Any]:
+    """Whether the value is known without running anything of the student's, and the value."""
+    if isinstance(tree, ast.Constant):
+        return True, tree.value
+    if isinstance(tree, ast.Name):
+        return tree.id in scope, scope.get(tree.id)
+    if isinstance(tree, ast.Attribute):
+        known, value = _value(tree.value, scope)
+        if known and type(value) is np.ndarray and tree.attr == "T":
+            return True, value.T
+        if known and type(value) is types.ModuleType and tree.attr in vars(value):
+            return True, vars(value)[tree.attr]
+        return False, None
+    if isinstance(tree, ast.Subscript):
+        known, value = _value(tree.value, scope)
+        at_known, at = _value(tree.slice, scope)
+        if known and at_known and type(value) in _EXACT and type(at) in (int, str, np.int64):
+            try:
+                return True, value[at]
+            except (LookupError, ValueError, TypeError):
+                return False, None
+        return False, None
+    if isinstance(tree, ast.BinOp):
+        return _sum(tree, scope)
+    return False, None
+
+
+def _sum(tree: ast.BinOp, scope: dict[str, Any]) -> tuple[bool, Any]:
+    """`l + 1`, of whole numbers."""
+    left_known, left = _value(tree.left, scope)
+    right_known, right = _value(tree.right, scope)
+    if not (left_known and right_known and type(left) is int and type(right) is int):
+        return False, None
+    if isinstance(tree.op, ast.Add):
+        return True, left + right
+    if isinstance(tree.op, ast.Sub):
+        return True, left - right
+    return False, None
+
+
+def kind_of(value: Any) -> str:
+    """`array (2, 3)`, `number`, `list 4`, `dict 1, 2`, `function`, `symbol`, `other Name`."""
+    kind = type(value)
+    if value is None:
+        return "None"
+    if kind is np.ndarray:
+        named = "" if value.dtype.kind == "f" else f" of {value.dtype.name}"
+        return f"array {value.shape}{named}"
+    if kind in (bool, int, float, complex) or isinstance(value, np.generic):
+        return "number"
+    if kind is str:
+        return "text"
+    if kind in (list, tuple, set):
+        return f"{kind.__name__} {len(value)}"
+    if kind is dict:
+        keys = [str(key)[:20] for key in list(value)[:6] if type(key) in (int, str)]
+        return f"dict {', '.join(keys)}"
+    if kind is types.ModuleType:
+        return "module"
+    if kind.__module__.partition(".")[0] == "sympy":
+        return "symbol"
+    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | np.ufunc | type):
+        return "function"
+    if isinstance(value, types.MethodType):
+        return "function"
+    return f"other {kind.__name__[:40]}"
+
+
+def suggestion(error: BaseException) -> str:
+    """`. Did you mean: 'alpha'?`, as Python prints it; nothing for types of the student's own."""
+    if type(error) is NameError:
+        trace = error.__traceback__
+        while trace is not None and trace.tb_next is not None:
+            trace = trace.tb_next
+        frame = trace.tb_frame if trace is not None else None
+        known = {**vars(builtins), **frame.f_globals, **frame.f_locals} if frame else {}
+    elif type(error) is AttributeError and type(error.obj) in (types.ModuleType, np.ndarray):
+        known = dict.fromkeys(dir(error.obj))
+    else:
+        return ""
+    names = [name for name in known if not name.startswith("_")]
+    close = difflib.get_close_matches(str(error.name), names[:2000], n=1, cutoff=0.7)
+    return f". Did you mean: '{close[0]}'?" if close else ""

@@ -1,0 +1,161 @@
+"""Exceptions in a student's words: real code, run in a worker, and what is said of its errors."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from autograder.api import sym
+from autograder.assignment.load import Limits
+from autograder.calls.ports import Item
+from autograder.calls.session import Session
+from autograder.feedback.errors import Failure, Translation
+from autograder.feedback.meaning import translated
+from autograder.sandbox.plain import PlainWorkers
+
+X, V = np.arange(6.0).reshape(2, 3), np.array([1.0, 2.0])
+SYMBOL = sym("x")
+# body of f(x, y) · arguments · words that must be said
+SAID = [
+    ("return x @ y", (X, V), "x @ y: x is (2, 3), y is (2,): 3 and 2 must be equal"),
+    ("return x['W'] @ x['z']", ({"W": X, "z": V}, 0), "x['W'] is (2, 3), x['z'] is (2,)"),
+    ("l = 1\n    return y[l + 1] @ x", (V, {2: X}), "y[l + 1] is (2, 3), x is (2,)"),
+    ("return np.dot(x, y)", (X, V), "(2, 3) and (2,): the inner sizes 3 and 2 must be equal"),
+    ("return x @ 2", (X, V), "@ multiplies matrices, and its right side is a single number"),
+    ("return x + y", (X, V), "x is (2, 3), y is (2,). They cannot be combined entry by entry"),
+    ("x -= np.ones(3)\n    return x", (V, 0), "cannot be combined|does not fit"),
+    ("return np.exp(-x)", (SYMBOL, 0), "Use sympy.exp in place of np.exp"),
+    ("return math.exp(x)", (SYMBOL, 0), "Use SymPy's own functions"),
+    ("return 1.0 if x > 0 else 0.0", (SYMBOL, 0), "sympy.Piecewise"),
+    ("if x >= 0:\n        return 1\n    return 0", (X, 0), "x holds 6 numbers; if, and, or"),
+    ("return x ^ 2", (2.0, 0), "Power is **: x ** 2"),
+    ("return x ^ 2", (X, 0), "Power is **: x ** 2"),
+    ("return y(x)(x - 1)", (2.0, "f"), "Is a * missing? y(x) * (x - 1)"),
+    ("return y * (x - 1)", (2.0, "f"), "y is a function, not its value|Call it: y"),
+    ("return np.zeros(3, 4)", (0, 0), "Two pairs of brackets: np.zeros((3, 4))"),
+    ("return math.exp(x)", (X, 0), "np.exp works on every entry"),
+    ("return alpah * y", (1.0, 2.0), "alpah is not known here"),
+    ("alpha = 1\n    return alpah * y", (1.0, 2.0), "Did you mean alpha?"),
+    ("return sp.exp(x)", (1.0, 2.0), "import sympy as sp"),
+    ("if y:\n        w = 1\n    return w", (1.0, 0), "w is used before this function has set it"),
+    ("return x * 2.5", ([1.0, 2.0], 0), "x is a list: times 2 would repeat it"),
+    ("return x - y", ([1.0, 2.0], 1.0), "Make an array of it first: np.array(x)"),
+    ("return x - 1", ({1: V}, 0), "x is a dictionary of arrays"),
+    ("return x.shape", ([1.0], 0), "this is a list, and .shape is of arrays"),
+    ("x.append(1)", (V, 0), "an array cannot grow"),
+    ("return x[3]", ([1, 2], 0), "x has 2 entries, numbered from 0"),
+    ("return x[2]", (V, 0), "number 2 is asked for, of 2 entries; they are numbered 0 to 1"),
+    ("return x[0]", ({1: V, 2: V}, 0), "there is no key 0; x has the keys 1, 2"),
+    ("return x[0, 1]", (V, 0), "it has 1 axes, and 2 numbers|x is (2,)"),
+    ("return x[1 / 1]", (V, 0), "an entry is found by a whole number"),
+    ("return x.sum(axis=1)", (V, 0), "axis 1 is asked for, and the array has the axes 0"),
+    ("return x.reshape(4, 2)", (X, 0), "6 numbers do not fill the shape (4, 2)"),
+    ("x += 0.5\n    return x", (np.array([1, 2]), 0), "the array holds whole numbers, and"),
+    ("x[0] = [1, 2]\n    return x", (V.copy(), 0), "one entry of an array is to be a whole list"),
+    ("x[:] = np.ones(3)\n    return x", (V, 0), "shape (3,) is assigned to a place of shape (2,)"),
+    ("def g():\n        pass\n    return g()[0]", (0, 0), "is None: nothing was returned"),
+    ("a, b = g(x)\n    return a", (0, 0), "is None: nothing was returned"),
+    ("a, b = x\n    return a", ([1, 2, 3], 0), "2 names stand on the left of ="),
+    ("a, b = x\n    return a", ([1], 0), "2 names stand on the left of =, and 1 values come"),
+    ("return y[0]", (0, "f"), "y is a function|Round brackets call it: y"),
+    ("return [i for i in x]", (3, 0), "range(n) counts to n"),
+    ("return len(x)", (3.0, 0), "a number has no length"),
+    ("x[0] = 1\n    return x", (2.0, 0), "a number has no entry that could be set"),
+    ("return h(x)", (1, 0), "h is called without b"),
+    ("return h(x, 1, 2)", (1, 0), "h takes 2 arguments, and it is given 3"),
+    ("return h(x, c=1)", (1, 0), "h has no argument c"),
+    ("return np.expp(x)", (1, 0), "numpy has no expp. Did you mean exp?|Did you mean exp?"),
+    ("return x / 0", (1, 0), "something is divided by 0"),
+    ("return f(x, y)", (1, 0), "The function calls itself again and again"),
+    ("return input()", (1, 0), "input() waits for a keyboard"),
+    ("return math.exp(1000)", (1, 0), "too large for Python's float"),
+    ("return math.log(0)", (1, 0), "the function has no value there"),
+    ("assert x > 3\n    return x", (1, 0), "An assert of yours does not hold: assert x > 3"),
+    ("return x.dot", (SYMBOL, 0), "there are no numbers yet"),
+    ("return x()", ([1], 0), "Entries stand in square brackets"),
+    ("return np(x)", (1, 0), "np is a module"),
+    ("return np.where(x, y)", (X, 0), None),  # nothing surely fits
+]
+HEAD = """import math
+import numpy as np
+def g(x):
+    x = x
+def h(a, b):
+    return a
+def f(x, y):
+    """
+FILES = [
+    ("def f(x:\n    return x", "never closed|Python cannot read"),
+    ("def f(x)\n    return x", "A colon is missing"),
+    ("def f(x):\nreturn x", "The line begins at the wrong column"),
+    ("def f(x):\n    y = (1, 2\n    return y", "bracket ( is opened|Python cannot read"),
+    ("return 1", "return stands outside of any function"),
+    ("def f(x):\n    if x = 1:\n        return x", "= sets a name; == compares"),
+    ("def f(x):\n    return 'abc", "A quote or a bracket has no partner"),
+    ("def f(x):\n    return 2x", "Python cannot read this line"),
+    ("x = 1\n  y = 2", "The line begins at the wrong column"),
+]
+
+
+def replies(source: str, *items: Item):
+    with Session(PlainWorkers(), {"given.py": source.encode()}, Limits()) as session:
+        return session.run([Item.load("given"), *items])
+
+
+def said(found: Translation | None) -> str:
+    return f"{found.says} {found.hint}" if found else ""
+
+
+@pytest.fixture(scope="module")
+def answers() -> list[Translation | None]:
+    """All functions in one file, called one after another."""
+    text = "import math\nimport numpy as np\ndef g(x):\n    x = x\ndef h(a, b):\n    return a\n"
+    calls = []
+    for i, (body, args, _) in enumerate(SAID):
+        text += f"def f{i}(x, y):\n    {body.replace('f(x, y)', f'f{i}(x, y)')}\n"
+        lent = tuple((lambda a: 2.0 * a) if isinstance(value, str) else value for value in args)
+        calls.append(Item.call(f"given.f{i}", lent, group=str(i)))
+    _, *found = replies(text, *calls)
+    return [translated(Failure.of(reply)) for reply in found]
+
+
+@pytest.mark.parametrize("number", range(len(SAID)), ids=lambda i: SAID[i][0].split("\n")[0])
+def test_an_exception_is_told_in_words(number: int, answers: list[Translation | None]) -> None:
+    wanted = SAID[number][2]
+    text = said(answers[number])
+    if wanted is None:
+        assert text == ""
+    else:
+        assert any(words in text for words in wanted.split("|")), text
+    assert len(text) < 300
+
+
+@pytest.mark.parametrize(("source", "wanted"), FILES)
+def test_a_file_that_cannot_be_read_is_told_in_words(source: str, wanted: str) -> None:
+    (reply,) = replies(source)
+    text = said(translated(Failure.of(reply)))
+    assert any(words in text for words in wanted.split("|")), (reply, text)
+
+
+def test_an_exception_of_the_students_own_is_not_translated() -> None:
+    source = "class TypeErrorr(Exception): pass\ndef f(x):\n    raise TypeErrorr('bad operand')"
+    _, reply = replies(source, Item.call("given.f", (1,)))
+    assert translated(Failure.of(reply)) is None
+
+
+def test_looking_at_a_line_runs_nothing_of_the_students() -> None:
+    source = """
+class Loud(dict):
+    def __getitem__(self, key):
+        print("looked at")
+        raise KeyError(key)
+    def __getattr__(self, name):
+        print("looked at", name)
+        raise AttributeError(name)
+def f(x):
+    loud = Loud()
+    return loud[1] + loud.a[2] + undefined
+"""
+    with Session(PlainWorkers(), {"given.py": source.encode()}, Limits()) as session:
+        session.run([Item.load("given"), Item.call("given.f", (1,))])
+        assert "".join(session.output).count("looked at") == 1
