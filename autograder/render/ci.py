@@ -19,7 +19,7 @@ from autograder.words import number, plain, printable
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+.!|~&@:-])")
 _SHOWN = 300  # characters of a message in an annotation
-# Nothing is wrong with these yet.
+# Nothing is to be fixed there yet.
 _SKIPPED = frozenset({Status.NOT_ATTEMPTED, Status.WAITS})
 _MOST_ANNOTATIONS = 10  # of each kind, that GitHub shows for a step
 
