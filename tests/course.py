@@ -123,7 +123,7 @@ def no_such_class():
     """a ValueError where there is no such class"""
     yield [probe(np.array([0.5, 0.5]), label, raises=ValueError) for label in (2, -1)]
 
-@check("cross_entropy")
+@check("cross_entropy", reason="the base is passed by name")
 def another_base():
     """the base by its name"""
     yield probe(np.array([0.25, 0.75]), 0, keywords={"base": 4.0}, expect=1.0)
@@ -169,7 +169,7 @@ def several_bases(rng):
 @check("cross_entropy")
 def wrong_labels(rng):
     """a ValueError on either side"""
-    yield [probe(rng.uniform(0.1, 0.4, 3), label, raises=ValueError) for label in (3, 7, -2)]
+    yield [probe(rng.uniform(0.1, 0.4, 3), label, raises=ValueError) for label in (3, 7, -1)]
 
 @check("class_names")
 def many_samples(rng):
@@ -232,6 +232,7 @@ signature = "(k)"
 returns = ["model"]
 points = 3
 summary = "an object that finds k clusters"
+builds_on = ["nearest"]
 """
 
 KMEANS_SOLUTION = '''"""k-means."""
@@ -333,9 +334,13 @@ def many_labels(rng):
 @check("make_kmeans")
 def three_clusters(rng):
     """three clusters"""
-    X = np.concatenate([rng.normal(size=(6, 2)) + far for far in (0, 20, -20)])[rng.permutation(18)]
-    fit = method("fit", X, 1)
-    yield [probe(3, then=[fit, attribute("centers")]), probe(3, then=[fit, method("predict", X)])]
+    X = rng.normal(size=(15, 2))
+    for rounds in (1, 4):
+        fit = method("fit", X, rounds)
+        yield [
+            probe(3, then=[fit, attribute("centers")]),
+            probe(3, then=[fit, method("predict", X)]),
+        ]
 '''
 
 KMEANS_MISTAKES = """
@@ -345,6 +350,36 @@ header = edit("load_points", ('delimiter=","', 'delimiter=",", skiprows=1'), say
 farthest = edit("nearest", ("argmin", "argmax"), says="That is the farthest.")
 every = edit("used", ("set(labels.tolist())", "set(range(labels.max() + 1))"), says="Empty, too.")
 one_round = edit("make_kmeans", ("range(rounds)", "range(rounds - 1)"), says="One is missing.")
+"""
+
+SOFTMAX_EQUIVALENT = """
+[[equivalent]]
+question = "classifier"
+mutants = ["return np.argmax(X @ W, axis=1)"]
+reason = "softmax keeps the order"
+"""
+
+KMEANS_EQUIVALENT = """
+[[equivalent]]
+question = "nearest"
+mutants = [
+    "return np.argmin(np.sum((centers - point) ** 2, axis=1))",
+    "return int(np.argmin(np.mean((centers - point) ** 2, axis=1)))",
+    "return int(np.argmin(np.sum((point - centers) ** 2, axis=1)))",
+]
+reason = "the same order of the distances"
+[[equivalent]]
+question = "make_kmeans"
+mutants = [
+    "self.centers = X[:k]",
+    "for _ in reversed(range(rounds)):",
+    "self.centers = np.asarray([X[labels == j].mean(axis=0) for j in range(k)])",
+    "self.centers = [X[labels == j].mean(axis=0) for j in range(k)]",
+    "without: return self",
+    "return np.asarray([nearest(x, self.centers) for x in X])",
+    "return np.array([nearest(self.centers, x) for x in X])",
+]
+reason = "the same numbers in another form"
 """
 
 POINTS = "0,1\n2.5,-1\n4,4\n"
@@ -359,6 +394,8 @@ def write_course(root: Path) -> Path:
         "problems/softmax/public_checks.py": SOFTMAX_PUBLIC,
         "problems/softmax/hidden_checks.py": SOFTMAX_HIDDEN,
         "problems/softmax/misconceptions.py": SOFTMAX_MISTAKES,
+        "problems/softmax/equivalent.toml": SOFTMAX_EQUIVALENT,
+        "problems/kmeans/equivalent.toml": KMEANS_EQUIVALENT,
         "solutions/softmax.py": SOFTMAX_SOLUTION,
         "problems/kmeans/problem.toml": KMEANS_TOML,
         "problems/kmeans/statement.md": "# k-means\n",

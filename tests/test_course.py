@@ -10,11 +10,13 @@ import pytest
 from conftest import ROOT, gradkit, refused
 from course import KMEANS_SOLUTION, SOFTMAX_SOLUTION, write_course
 from marking import Grader
+from otter_attacks.harness import fast_results, make_zip, otter_run
 
 from autograder.api import method, one_of, probe
-from autograder.assignment.checks import Step
+from autograder.assignment.checks import Step, as_list
 from autograder.assignment.load import load_assignment
 from autograder.errors import ContentError
+from autograder.feedback.callcode import call_code
 from autograder.feedback.wrongversions import wrong_source
 from autograder.judging.compare import compare, normalised
 from autograder.judging.gate import gated
@@ -246,3 +248,34 @@ def test_data_files_of_one_name_are_refused(root, tmp_path, run):
     (other / "problems" / "softmax" / "data").mkdir()
     (other / "problems" / "softmax" / "data" / "Points.csv").write_text("1")
     refused(run("build", "--assignment", other, "-o", tmp_path / "d"), "has this name, too")
+
+
+def test_a_call_is_written_out_with_all_that_it_takes(grader):
+    """Keywords, uses of what came back, exceptions and alternatives: each runs as it is printed."""
+    code = {}
+    for question in grader.assignment.questions.values():
+        for check, _ in grader.assignment.checks(question, hidden=False):
+            made = next(grader.expectations.plan(question, check, hidden=False))
+            code[check.name] = [call_code(question, one) for one in as_list(made)]
+    assert "print(cross_entropy(p, label, base=base))\n# expected: 1.0" in code["another_base"][0]
+    assert "# expected: ValueError" in code["no_such_class"][0]
+    assert "# expected: 0 or 2" in code["any_of_two"][0]
+    assert "# expected: {0, 2}" in code["three_labels"][0]
+    assert "made = classifier(W)\nprint(made(input_1))" in code["three_samples"][0]
+    centers, labels = code["two_clusters"]
+    assert "made = make_kmeans(k)\nmade.fit(fit_1, fit_2)\nprint(made.centers)" in centers
+    assert "made.fit(fit_1, fit_2)\nprint(made.predict(predict_1))" in labels
+    compile(labels, "labels", "exec")
+
+
+@pytest.mark.slow
+def test_otter_run_gives_the_same_marks(grader, built, tmp_path):
+    wrong = with_body("kmeans", "return set(labels.tolist())", "return {0}")["kmeans"]
+    files = {"softmax.py": SOFTMAX_SOLUTION, "kmeans.py": wrong}
+    submission = make_zip(tmp_path / "ada.zip", files)
+    outcome = otter_run(built / "autograder.zip", submission, tmp_path / "out")
+    assert outcome.code == 0, outcome.text
+    expected = fast_results(grader.assignment, submission)
+    assert outcome.results == expected
+    assert outcome.scores["kmeans.used"] == 0
+    assert sum(outcome.scores.values()) == 12

@@ -8,13 +8,14 @@ from __future__ import annotations
 import inspect
 import keyword
 import textwrap
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
-from autograder.assignment.checks import UNSET, Probe, watched
+from autograder.assignment.checks import UNSET, Probe, Step, watched
 from autograder.assignment.model import Question
+from autograder.judging.compare import OneOf
 from autograder.worker.wire import Formula, Generator, Node
 
 _SYMBOLS = {
@@ -28,6 +29,10 @@ def call_code(question: Question, probe: Probe) -> str:
     names = [_safe(name) for name in question.parameters]
     names += [f"argument_{i + 1}" for i in range(len(names), len(probe.args))]
     taken = dict(zip(names, probe.args, strict=False))
+    given = [*taken, *(f"{name}={_safe(name)}" for name in probe.keywords)]
+    taken |= {_safe(name): value for name, value in probe.keywords.items()}
+    call, uses = _uses(f"{question.function}({', '.join(given)})", probe.then)
+    taken |= uses
     lines = []
     for name, value in taken.items():
         lines += _assignment(name, value)
@@ -35,11 +40,33 @@ def call_code(question: Question, probe: Probe) -> str:
     imports = ["import numpy as np"] if "np." in body else []
     imports += ["import sympy"] if "sympy." in body else []
     imports.append(f"from {question.problem} import {question.function}")
-    call = f"print({question.function}({', '.join(taken)}))"
-    wanted = []
-    if probe.expect is not UNSET and _is_plain(probe.expect):
-        wanted = textwrap.indent(f"expected: {_text(probe.expect)}", "# ").splitlines()
-    return "\n".join([*imports, "", *lines, "", call, *wanted]) + "\n"
+    wanted = textwrap.indent(_wanted(probe), "# ").splitlines()
+    return "\n".join([*imports, "", *lines, "", *call, *wanted]) + "\n"
+
+
+def _uses(call: str, steps: Sequence[Step]) -> tuple[list[str], dict[str, Any]]:
+    """The call and the uses of what it returns, and the values that these take."""
+    if not steps:
+        return [f"print({call})"], {}
+    values: dict[str, Any] = {}
+    lines = [f"made = {call}"]
+    for place, step in enumerate(steps):
+        own = {f"{step.name or 'input'}_{i}": arg for i, arg in enumerate(step.args or (), 1)}
+        values |= {name if name not in values else f"{name}_{place}": v for name, v in own.items()}
+        names = ", ".join(list(values)[len(values) - len(own) :])
+        use = f"made.{step.name}" if step.name else "made"
+        lines.append(use if step.args is None else f"{use}({names})")
+    return [*lines[:-1], f"print({lines[-1]})"], values
+
+
+def _wanted(probe: Probe) -> str:
+    """A comment on what is right, where it can be written."""
+    if probe.raises is not None:
+        return f"expected: {probe.raises.__name__}"
+    if isinstance(probe.expect, OneOf) and all(map(_is_plain, probe.expect.answers)):
+        return f"expected: {' or '.join(map(_text, probe.expect.answers))}"
+    known = probe.expect is not UNSET and _is_plain(probe.expect)
+    return f"expected: {_text(probe.expect)}" if known else ""
 
 
 def _safe(name: str) -> str:
@@ -73,7 +100,7 @@ def _function(name: str, value: Callable[..., Any]) -> list[str]:
 
 
 def _is_plain(value: Any) -> bool:
-    if isinstance(value, list | tuple):
+    if isinstance(value, list | tuple | set | frozenset):
         return all(map(_is_plain, value))
     if isinstance(value, dict):
         return all(map(_is_plain, value.values()))
