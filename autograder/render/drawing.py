@@ -11,7 +11,7 @@ from autograder.picture import Curve, Graph, Node, State
 
 MARKS = {State.RIGHT: "✓", State.WRONG: "✗", State.FOLLOWS: "~", State.MISSING: "?"}
 _WIDTH, _HEIGHT = 92, 46  # of a box, at least
-_LETTER = 8.6  # width of one
+_LETTER = 9.4  # width of one
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,126 @@
+"""The page in a real browser: no error, no sideways scrolling, and axe finds nothing.
+
+Needs Chromium; axe-core where `AXE_CORE` names its script (`.ci/run` gets it from npm).
+"""
+
+from __future__ import annotations
+
+import html as entities
+import json
+import os
+import re
+import shutil
+import subprocess
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from records import MIXED, broken_file, question, result
+from test_page import GRAPH
+
+from autograder.message import Kind, Line, Values, Words
+from autograder.picture import Code, Curve
+from autograder.record import Status
+from autograder.render import html
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
+
+LOOK = """<script>
+addEventListener("load", async () => {
+  const found = {width: document.documentElement.scrollWidth, room: innerWidth, axe: []};
+  if (window.axe) {
+    const report = await axe.run();
+    found.axe = report.violations.map(v => [v.id, v.impact, v.nodes[0].html]);
+    found.passes = report.passes.length;
+  }
+  const told = document.createElement("pre");
+  told.id = "found";
+  told.textContent = JSON.stringify(found);
+  parent.document.body.append(told);
+});
+</script>"""
+
+
+def full_page() -> str:
+    """A page with everything on it."""
+    words = Words(
+        "has wrong values",
+        (
+            Line(Kind.MISTAKE, "one of these."),
+            Line(Kind.CHOICE, "a slip"),
+            Line(Kind.CALL, "I called it with " + "W[1] (3, 2), " * 9),
+            Line(Kind.PLACE, "x" * 90, "p.py", 9),
+            Line(Kind.WITHHELD, "withheld"),
+        ),
+        "think again",
+        "p.f:",
+        (Values("dW", (("-1.2345e-10",) * 12,), (("2.5",) * 12,), ((True, False) * 6,)),),
+    )
+    wrong = question("p.f", Status.FAILED, Status.FAILED, Status.PASSED)
+    checks = (replace(wrong.checks[0], words=words, hidden=False), *wrong.checks[1:])
+    code = Code("p.py", 3, tuple(f"row {n} {'y' * 100}" for n in range(3, 20)))
+    drawn = replace(wrong, checks=checks, code=code, picture=GRAPH)
+    curve = Curve("The cost", (1.0, 2.0, 40.0), (1.0, 0.5, 0.2))
+    trained = replace(question("p.train", Status.TIMED_OUT), picture=curve)
+    others = (*broken_file("b.f", "b.g").questions, *MIXED.questions[1:])
+    noted = replace(question("n.f", Status.PASSED).checks[0], note="right, but for a helper")
+    helped = replace(question("n.f", Status.PASSED), checks=(noted,))
+    record = result(drawn, trained, *others, helped, notes=("a note",), weak_sandbox=True)
+    return html.page(record).replace("<details", "<details open")
+
+
+def opened(tmp_path: Path, page: str, *options: str) -> subprocess.CompletedProcess[str]:
+    """The page's document and Chromium's log."""
+    file = tmp_path / "page.html"
+    file.write_text(page, encoding="utf-8")
+    assert CHROMIUM is not None
+    switches = [
+        "--headless",
+        "--no-sandbox",
+        "--disable-gpu",
+        "--no-first-run",
+        "--disable-background-networking",
+        "--disable-component-update",
+        "--disable-sync",
+        "--enable-logging=stderr",
+        "--virtual-time-budget=20000",
+        f"--user-data-dir={tmp_path / 'profile'}",
+    ]
+    return subprocess.run(
+        [CHROMIUM, *switches, *options, "--dump-dom", file.as_uri()],
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
+
+
+def test_the_page_opens_without_an_error(tmp_path):
+    shown = opened(tmp_path, full_page())
+    assert "Fix these first" in shown.stdout
+    assert [line for line in shown.stderr.splitlines() if "CONSOLE" in line] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("width", [400, 1200])
+def test_everyone_can_read_it(tmp_path, theme: str, width: int):
+    axe = Path(os.environ.get("AXE_CORE", ""))
+    script = axe.read_text(encoding="utf-8") if axe.is_file() else ""
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", full_page())
+    page = page.replace("</body>", f"<script>{script}</script>{LOOK}</body>")
+    dark = ("--force-dark-mode", "--blink-settings=preferredColorScheme=0")
+    # A window of Chromium's is at least 500 pixels wide, a frame in it may be narrower.
+    frame = (
+        f'<iframe title="page" style="width:{width}px" srcdoc="{entities.escape(page)}"></iframe>'
+    )
+    shown = opened(
+        tmp_path, f"<!doctype html><body>{frame}</body>", *(dark if theme == "dark" else ())
+    )
+    told = re.search(r'<pre id="found">(.*?)</pre>', shown.stdout, re.DOTALL)
+    assert told, shown.stderr[-2000:]
+    found = json.loads(entities.unescape(told[1]))
+    assert found["room"] == width
+    assert found["width"] <= width
+    assert found["axe"] == []
+    assert not script or found["passes"] > 10
