@@ -38,20 +38,8 @@ from autograder.assignment.mistakes import Family, Inherited
 from autograder.errors import ContentError
 from autograder.judging.compare import Difference, OneOf, compare
 from autograder.judging.numeric import central_difference, close, complex_step, derivative_plan
-from autograder.judging.symbolic import (
-    column,
-    cos,
-    exp,
-    indexed,
-    integers,
-    log,
-    nan,
-    reals,
-    sin,
-    sqrt,
-    symbolic,
-    tanh,
-)
+from autograder.judging.points import column, indexed, integers, reals
+from autograder.judging.symbolic import sp, symbolic
 from autograder.worker.wire import Formula, Node
 from autograder.worker.wire import Generator as RngToken
 
@@ -63,12 +51,10 @@ __all__ = [
     "close",
     "column",
     "complex_step",
-    "cos",
     "curve",
     "derivative_plan",
     "each",
     "edit",
-    "exp",
     "family",
     "function",
     "graph",
@@ -77,10 +63,8 @@ __all__ = [
     "indexed_base",
     "inherit",
     "integers",
-    "log",
     "matrix_symbol",
     "method",
-    "nan",
     "node",
     "one_of",
     "probe",
@@ -89,11 +73,9 @@ __all__ = [
     "require_asked_at",
     "require_close",
     "rng_of",
-    "sin",
-    "sqrt",
+    "sp",
     "sym",
     "symbolic",
-    "tanh",
     "watched",
     "wrong",
 ]

@@ -11,7 +11,6 @@ from mini import write_mini
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.mistakes import relettered
-from autograder.closedform.case import Symbolic
 from autograder.errors import ContentError
 from autograder.feedback.catalogue import Catalogue
 from autograder.feedback.sameness import same
@@ -19,7 +18,8 @@ from autograder.feedback.wrongversions import edited, wrong_source
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of
-from autograder.judging.symbolic import reals, symbolic
+from autograder.judging.points import reals
+from autograder.judging.symbolic import Judge, Symbolic, decide_here, symbolic
 from autograder.worker.wire import Node, Opaque
 
 LEAST_MISTAKES = 70
@@ -374,7 +374,7 @@ def test_sameness_of_results(one: object, other: object, equal: bool) -> None:
 
 
 X = Node("Symbol", ("x",))
-EXPECTED: Symbolic = symbolic(lambda x: x, x=reals())
+EXPECTED: Symbolic = symbolic(equal_to=lambda x: x, x=reals())
 
 
 @pytest.mark.parametrize(
@@ -390,5 +390,6 @@ EXPECTED: Symbolic = symbolic(lambda x: x, x=reals())
     ],
 )
 def test_sameness_of_expressions(one: object, other: object, equal: bool) -> None:
-    assert same(one, other, expected=EXPECTED) is equal
-    assert same(other, one, expected=EXPECTED) is equal
+    judge = Judge(decide_here)
+    assert judge.alike(one, other, EXPECTED) is equal
+    assert judge.alike(other, one, EXPECTED) is equal

@@ -17,7 +17,6 @@ ORDER = [
     "exits",
     "worker",
     "sandbox",
-    "closedform",
     "judging",
     "assignment",
     "api",

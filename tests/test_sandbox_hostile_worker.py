@@ -22,7 +22,7 @@ from autograder.assignment.model import Assignment
 from autograder.otterbridge.lean import gradescope_results
 from autograder.render import html
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
-from autograder.sandbox.plain import Exit
+from autograder.sandbox.plain import Exit, PlainWorker
 from autograder.worker import wire
 
 REPOSITORY = Path(__file__).parents[1]
@@ -177,7 +177,9 @@ class HostileWorkers:
     def __init__(self, liar: Liar) -> None:
         self._liar = liar
 
-    def spawn(self) -> HostileWorker:
+    def spawn(self, cpu_seconds: int | None = None) -> HostileWorker | PlainWorker:
+        if cpu_seconds is not None:  # where formulas are judged, no code of a student's runs
+            return PlainWorker(cpu_seconds)
         return HostileWorker(self._liar)
 
 

@@ -140,7 +140,7 @@ class _Kept:
         self._spawn = spawn
         self.last: WorkerProcess | None = None
 
-    def spawn(self) -> WorkerProcess:
+    def spawn(self, cpu_seconds: int | None = None) -> WorkerProcess:
         self.last = self._spawn()
         return self.last
 

@@ -20,9 +20,9 @@ from autograder.feedback.errors import Failure
 from autograder.feedback.meaning import translated
 from autograder.feedback.tables import tables
 from autograder.judging.compare import Difference
-from autograder.judging.symbolic import Verdict
 from autograder.judging.wording import show
 from autograder.message import Kind, Line, Values, lines
+from autograder.worker.equality import Verdict
 from autograder.worker.wire import Formula, Generator, Node
 
 MOST_NAMED = 4  # entries of a dictionary that a message lists

@@ -13,15 +13,15 @@ from collections.abc import Callable, Sequence
 from itertools import combinations, islice
 from typing import Any
 
-from autograder.assignment.checks import UNSET, Misconception, Probe
+from autograder.assignment.checks import Misconception, Probe
 from autograder.assignment.model import Assignment, Question
-from autograder.closedform.case import Symbolic
 from autograder.errors import ContentError
 from autograder.feedback.canonical import ROUNDING, exception_words, magnitude
 from autograder.feedback.sameness import fractions, same
 from autograder.feedback.trustedcall import Outcome, run
 from autograder.feedback.witness import Witness
 from autograder.feedback.wrongversions import wrong_version
+from autograder.judging.symbolic import Symbolic
 from autograder.worker import wire
 
 MOST_OUTCOMES = 50_000  # kept; a catalogue of 20 mistakes at 20 probes has 400
@@ -97,7 +97,7 @@ class Catalogue:
             right = self._outcome(question, (), witness.probe, key)
             if not _matches(witness, outcome, right):
                 return False
-            wrong = wrong or not _equal(outcome, right, witness.probe)
+            wrong = wrong or not _equal(outcome, right, witness)
         return wrong
 
     def _outcome(self, question: Question, names: Names, probe: Probe, key: bytes) -> Outcome:
@@ -165,15 +165,17 @@ def _matches(witness: Witness, outcome: Outcome, right: Outcome) -> bool:
         return True
     # Two roundings of the same zero may differ by all their digits.
     floor = ROUNDING * magnitude(right.value) if witness.probe.atol is None else 0.0
-    return _same(reply.value, outcome.value, witness.probe, floor)
+    return _same(reply.value, outcome.value, witness, floor)
 
 
-def _equal(one: Outcome, other: Outcome, probe: Probe) -> bool:
+def _equal(one: Outcome, other: Outcome, witness: Witness) -> bool:
     if (one.kind, one.error, one.mutated) != (other.kind, other.error, other.mutated):
         return False
-    return one.kind != "returned" or _same(one.value, other.value, probe)
+    return one.kind != "returned" or _same(one.value, other.value, witness)
 
 
-def _same(one: Any, other: Any, probe: Probe, floor: float = 0.0) -> bool:
-    expected = None if probe.expect is UNSET else probe.expect
-    return same(one, other, rtol=probe.rtol, atol=probe.atol, floor=floor, expected=expected)
+def _same(one: Any, other: Any, witness: Witness, floor: float = 0.0) -> bool:
+    probe = witness.probe
+    if isinstance(probe.expect, Symbolic):
+        return witness.symbolic.alike(one, other, probe.expect)
+    return same(one, other, rtol=probe.rtol, atol=probe.atol, floor=floor)

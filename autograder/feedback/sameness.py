@@ -2,25 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.closedform.case import Case, Kind, Symbolic
-from autograder.closedform.elementary import Context, TooLargeError, UndefinedError
-from autograder.closedform.expression import Budget, TooLongError
-from autograder.closedform.matrix import RefusedError
-from autograder.closedform.points import Point, points
-from autograder.closedform.vocabulary import vet
 from autograder.feedback.canonical import parts_of
 from autograder.judging.compare import close
 from autograder.judging.gate import array_of
 from autograder.worker.wire import Node, Opaque
-
-OPERATIONS = 100_000  # of one comparison; two right answers need below 10^4
-SECONDS = 0.5  # a catalogue has ten mistakes to compare with a hostile answer
-_SEED = 1  # of the points at which expressions are compared
 
 
 def same(
@@ -30,16 +19,12 @@ def same(
     rtol: float = 1e-6,
     atol: float | None = None,
     floor: float = 0.0,
-    expected: Any = None,
 ) -> bool:
     """Whether `got` has the structure and, within the tolerance, the values of `other`.
 
     Lists count as arrays and tuples, and numbers as arrays without axes; differences below
-    `floor` are rounding. Where the expected answer is symbolic, expressions are compared at
-    many points.
+    `floor` are rounding.
     """
-    if isinstance(expected, Symbolic):
-        return _same_expression(got, other, expected)
     if isinstance(got, dict) or isinstance(other, dict):
         if not (isinstance(got, dict) and isinstance(other, dict)) or set(got) != set(other):
             return False
@@ -85,55 +70,3 @@ def _same_array(got: Any, other: Any, rtol: float, atol: float | None, floor: fl
     with np.errstate(invalid="ignore", over="ignore"):
         negligible = np.abs(got.astype(float) - other) <= floor
     return bool((close(got, other, rtol, atol) | negligible).all())
-
-
-def _same_expression(got: Any, other: Any, expected: Symbolic) -> bool:
-    if isinstance(got, Node) and got == other:
-        return True
-    refusals = []
-    for answer in (got, other):
-        try:
-            _vetted(answer)
-        except RefusedError as refusal:
-            refusals.append(str(refusal))
-    if refusals:
-        return len(refusals) == 2 and refusals[0] == refusals[1]
-    try:
-        return _agree_everywhere(_vetted(got), _vetted(other), expected)
-    except (RefusedError, TooLargeError, TooLongError, RecursionError):
-        return False
-
-
-def _vetted(answer: Any) -> Node | int | float:
-    if isinstance(answer, np.ndarray) and answer.ndim == 0 and answer.dtype.kind in "iuf":
-        answer = answer.item()
-    if isinstance(answer, Node):
-        vet(answer)
-        return answer
-    if type(answer) is int or type(answer) is float:
-        return answer
-    raise RefusedError(f"a value of type {type(answer).__name__}")
-
-
-def _agree_everywhere(
-    got: Node | int | float, other: Node | int | float, expected: Symbolic
-) -> bool:
-    # Decimals count as exact ones do up to rounding, so that 0.5 x is x/2.
-    pair = _Pair(got, expected, True, Budget(OPERATIONS, SECONDS), other)
-    return all(pair.compare(p).kind is Kind.SAME for p in points(expected.domains, _SEED))
-
-
-@dataclass
-class _Pair(Case):
-    """Two answers under comparison, the other one in the place of the truth."""
-
-    other: Node | int | float = 0
-
-    def _want(self, ctx: Context, point: Point) -> Any:
-        mine, self.answer = self.answer, self.other
-        try:
-            return self._got(ctx, point)
-        except UndefinedError:
-            return None
-        finally:
-            self.answer = mine

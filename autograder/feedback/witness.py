@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from autograder.assignment.checks import Misconception, Probe
 from autograder.assignment.model import Question
 from autograder.calls.replies import Reply
+from autograder.judging.symbolic import Judge, decide_here
 
 
 @dataclass(frozen=True)
@@ -20,6 +21,7 @@ class Witness:
     probe: Probe
     reply: Reply
     alone: bool = True  # whether its check asks none of the student's other functions
+    symbolic: Judge = field(default_factory=lambda: Judge(decide_here))  # compares formulas
 
     @property
     def answered(self) -> bool:

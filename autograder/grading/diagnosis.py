@@ -18,6 +18,7 @@ from autograder.feedback.witness import Mistakes, Witness
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
 from autograder.judging.compare import compare
+from autograder.judging.symbolic import Judge
 from autograder.message import NO_WORDS, Kind, Line, lines
 from autograder.record import Status
 
@@ -57,13 +58,13 @@ class Diagnosis:
 
     def _known(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
         try:
-            return self._mistakes.fitting(question, witnesses_of(own))
+            return self._mistakes.fitting(question, witnesses_of(own, self._expectations.symbolic))
         except Exception:  # a stale edit, say; `gradkit audit` reports it, and the verdict stands
             return {}
 
     def _both(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
         try:
-            return self._mistakes.together(question, witnesses_of(own))
+            return self._mistakes.together(question, witnesses_of(own, self._expectations.symbolic))
         except Exception:  # as above
             return {}
 
@@ -137,10 +138,10 @@ def _evidence(run: Run, probe: Probe, got: object, want: object, rtol: float) ->
 # --- known mistakes ----------------------------------------------------------------------
 
 
-def witnesses_of(runs: Sequence[Run]) -> list[Witness]:
+def witnesses_of(runs: Sequence[Run], symbolic: Judge) -> list[Witness]:
     """Every call of the question's own function; follow-through passed a check for others."""
     return [
-        Witness(run.check.name, number, probe, reply, alone=_asks_no_other(run))
+        Witness(run.check.name, number, probe, reply, _asks_no_other(run), symbolic)
         for run in runs
         if not run.helped
         for number, (probe, reply) in enumerate(run.seen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -11,22 +12,26 @@ from autograder.assignment.checks import UNSET, Check, Plan, Probe
 from autograder.assignment.model import Assignment, Question
 from autograder.errors import ContentError
 from autograder.feedback.trustedcall import reference_inputs
-from autograder.judging.symbolic import Symbolic, Verdict, judge
+from autograder.judging.symbolic import Judge, Symbolic, decide_here
 from autograder.worker.convert import perform
-from autograder.worker.wire import Encoder, Formula, encode
-
-MAX_VERDICTS = 10_000  # remembered at most; a class gives a few forms of each answer
-MAX_ANSWER_BYTES = 2_000  # of an answer whose verdict is remembered; usual ones have 200
+from autograder.worker.equality import Verdict
+from autograder.worker.wire import Encoder, Formula
 
 
 class Expectations:
-    """Starts checks and knows what their probes expect; shared by all submissions."""
+    """Starts checks and knows what their probes expect; shared by all submissions.
 
-    def __init__(self, assignment: Assignment) -> None:
+    `decide` judges symbolic answers (`judging.symbolic.Judge`); without it that happens in this
+    process, which is for trusted answers alone.
+    """
+
+    def __init__(
+        self, assignment: Assignment, decide: Callable[[bytes], Any] = decide_here
+    ) -> None:
         self.assignment = assignment
+        self.symbolic = Judge(decide)
         self._values: dict[tuple[str, str, int], tuple[bytes, Any]] = {}
         self._symbolic: dict[tuple[str, str, int], Symbolic] = {}
-        self._verdicts: dict[tuple[str, str, int, bytes], Verdict] = {}
 
     def plan(self, question: Question, check: Check, *, hidden: bool) -> Plan:
         """The check's generator, with what it asks for."""
@@ -62,17 +67,9 @@ class Expectations:
             self._values[key] = called_with, value
         return value
 
-    def verdict(
-        self, question: Question, check: Check, number: int, answer: Any, want: Symbolic
-    ) -> Verdict:
-        """The verdict on a symbolic answer; who gives the same as a classmate shares it."""
-        key = (question.name, check.name, number, encode(answer))
-        verdict = self._verdicts.get(key)
-        if verdict is None:
-            verdict = judge(answer, want, self.seed(question, check))
-            if len(key[-1]) <= MAX_ANSWER_BYTES and len(self._verdicts) < MAX_VERDICTS:
-                self._verdicts[key] = verdict
-        return verdict
+    def verdict(self, question: Question, check: Check, answer: Any, want: Symbolic) -> Verdict:
+        """The verdict on a symbolic answer."""
+        return self.symbolic.verdict(answer, want, self.seed(question, check))
 
 
 def _digest(args: tuple[Any, ...]) -> bytes:

@@ -20,6 +20,7 @@ from functools import cached_property
 import numpy as np
 
 from autograder.assignment.model import Assignment, Limits, Question
+from autograder.calls.formulas import Formulas
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
@@ -49,7 +50,8 @@ class Grader:
 
     def __init__(self, assignment: Assignment, workers: Workers, mistakes: Mistakes) -> None:
         self.assignment = assignment
-        self.expectations = Expectations(assignment)
+        self.formulas = Formulas()
+        self.expectations = Expectations(assignment, self.formulas)
         self._diagnosis = Diagnosis(self.expectations, mistakes)
         self.limits = assignment.limits
         self._workers = workers
@@ -85,6 +87,7 @@ class Grader:
         pictures: dict[str, Graph | Curve] = {}
         sessions: list[Session] = []
         fault = ""
+        self.formulas.open(self._workers)
         try:
             needed = with_needed(self.assignment, chosen)
             public = self._phase(
@@ -106,6 +109,8 @@ class Grader:
             self._diagnosis.complete(runs, hidden=hidden)
         except Exception as error:  # ours, whatever it is: the mark is withheld
             fault = f"{type(error).__name__}: {error}"
+        finally:
+            self.formulas.close()
         fault = fault or next((r.fault for r in runs if r.fault and r.question in chosen), "")
         return SubmissionResult(
             id=id,

@@ -16,7 +16,7 @@ from autograder.assignment.model import Question
 from autograder.calls.functions import Loaded, functions_in
 from autograder.calls.ports import Caller, Item
 from autograder.calls.replies import Reply, Told
-from autograder.errors import ContentError
+from autograder.errors import ContentError, GraderFault
 from autograder.feedback import explain
 from autograder.feedback.audience import audience_of
 from autograder.grading.checkrun import Run
@@ -155,6 +155,8 @@ class Phase:
         try:
             with np.errstate(all="ignore"):  # a check may compute with whatever came back
                 step(run, argument)
+        except GraderFault:
+            raise  # no value brings that about: what judges formulas is out of order
         except Exception as error:
             run.fault = f'check "{run.check.name}" of {run.question.name}: {error!r}'
             run.end(Status.FAULT, explain.FAULT)
@@ -211,9 +213,7 @@ class Phase:
         else:
             want = self._expected(run, probe, number)
             if isinstance(want, Symbolic):
-                verdict = self.expectations.verdict(
-                    run.question, run.check, number, reply.value, want
-                )
+                verdict = self.expectations.verdict(run.question, run.check, reply.value, want)
                 if not verdict.ok:
                     difference = self.audience.symbolic(verdict, (names or (name,))[0])
             else:

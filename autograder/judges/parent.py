@@ -41,8 +41,9 @@ class JudgeParent(forker.Forker):
         # What fails in here fails again in a judge, where it is recorded as the fault it is.
         with contextlib.suppress(Exception):
             modules = modules_of(assignment.solutions)
-            for hidden in (False, True):
-                drive(self._grader.expectations, modules, questions, hidden=hidden)
+            with self._grader.formulas.here():
+                for hidden in (False, True):
+                    drive(self._grader.expectations, modules, questions, hidden=hidden)
         gc.collect()
         gc.freeze()  # else a collection in a judge copies every page
 

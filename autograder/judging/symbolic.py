@@ -1,239 +1,231 @@
-"""Judges symbolic answers: equal to the truth at many points, undefined where the truth is.
+"""Symbolic answers: what is right, said by SymPy, and where to look.
 
-A checks file says what is right and where to look::
+A checks file says it with the function of the question, or with the answer itself::
 
-    symbolic(lambda x: exp(-x) / (1 + exp(-x)) ** 2, x=reals())
-    symbolic(lambda x: nan if x == 0 else 0, x=reals(), undefined="it jumps at 0: …")
-    symbolic(lambda a, x, i: a(i), a=indexed(), x=indexed(), i=integers())
-    symbolic(lambda a, x: a, a=column("n"), x=column("n"))
+    symbolic(derivative_of=lambda x: 1 / (1 + sp.exp(-x)), by="x", x=reals())
+    symbolic(derivative_of=lambda a, x, i: sp.Sum(a[j] * x[j], (j, 1, sp.oo)), by="x[i]", …)
+    symbolic(equal_to=lambda x, y: x - y, x=reals(), y=reals())
 
-What a student's function returned arrives as the wire's tokens. `closedform/` evaluates them
-without SymPy, for SymPy executes strings and some of its calls never return.
+SymPy differentiates when the truth is first needed, and is imported only then. What a student's
+function returned meets SymPy only as the wire's tokens and in a process that holds nothing else
+(`worker/equality.py`), for SymPy executes strings and some of its calls never return.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable
+import importlib
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
-from autograder.closedform.case import Case, Comparison, Kind, Symbolic, decimal, describe_shape
-from autograder.closedform.elementary import Number, TooLargeError
-from autograder.closedform.expression import TooLongError
-from autograder.closedform.matrix import Grid, RefusedError
-from autograder.closedform.points import (
-    Domain,
-    Point,
-    column,
-    indexed,
-    integers,
-    reals,
-)
-from autograder.closedform.vocabulary import vet
+from autograder.errors import GraderFault
+from autograder.judging.points import Column, Domain, Indexed, Integers, Reals, points
 from autograder.judging.wording import type_name
-from autograder.worker.wire import Node
-
-__all__ = [
-    "Symbolic",
-    "Verdict",
-    "column",
-    "cos",
-    "exp",
-    "indexed",
-    "integers",
-    "judge",
-    "log",
-    "nan",
-    "reals",
-    "sin",
-    "sqrt",
-    "symbolic",
-    "tanh",
-]
-
-nan = math.nan
-_FACTORS = {  # of wrong answers that are named: relations, no hidden numbers
-    -1: "it is −1 times the right answer: a sign is wrong",
-    2: "it is 2 times the right answer",
-    0.5: "it is half the right answer",
-    -2: "it is −2 times the right answer",
-    -0.5: "it is −½ times the right answer",
-}
-_PLAINEST = (Kind.SHAPE, Kind.VALUE, Kind.NOT_REAL, Kind.HAS_VALUE, Kind.NO_VALUE)
-_NEAR = 1e-6  # a wrong answer with decimals that is everywhere closer than this is nearly right
+from autograder.worker.convert import Call
+from autograder.worker.equality import Verdict, Words, decide
+from autograder.worker.vocabulary import RefusedError, vet
+from autograder.worker.wire import Node, encode
 
 
-def exp(x: Number) -> Number:
-    """The exponential function for truths; like all of these it keeps the digits of `x`."""
-    return x.context.exp(x)
+class _SymPy:
+    """SymPy, imported when something of it is first used."""
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(importlib.import_module("sympy"), name)
 
 
-def log(x: Number) -> Number:
-    """The natural logarithm, for truths."""
-    return x.context.ln(x)
-
-
-def sqrt(x: Number) -> Number:
-    """The square root, for truths."""
-    return x.context.sqrt(x)
-
-
-def sin(x: Number) -> Number:
-    """The sine, for truths."""
-    return x.context.sin(x)
-
-
-def cos(x: Number) -> Number:
-    """The cosine, for truths."""
-    return x.context.cos(x)
-
-
-def tanh(x: Number) -> Number:
-    """The hyperbolic tangent, for truths."""
-    return x.context.tanh(x)
+sp: Any = _SymPy()
+MAX_KNOWN = 10_000  # verdicts remembered at most; a class gives a few forms of each answer
+MAX_REQUEST_BYTES = 20_000  # of one that is remembered; usual answers have 200, the points 6000
+MAX_TEXT = 500  # characters of each part of a verdict
+_SEED = 1  # of the points at which answers are compared with one another
 
 
 def symbolic(
-    truth: Callable[..., Any], /, *, undefined: str = "", transposed: str = "", **domains: Domain
+    *,
+    derivative_of: Callable[..., Any] | None = None,
+    by: str = "",
+    equal_to: Callable[..., Any] | None = None,
+    undefined: str = "",
+    transposed: str = "",
+    **domains: Domain,
 ) -> Symbolic:
-    """The expected answer whose value at a point is `truth(**values)`.
+    """The expected answer: a derivative that SymPy works out, or a given expression.
 
-    The truth takes its arguments by the symbols' names and returns a number, `nan` where the
-    right answer is undefined, or a list for a column. `undefined` is said of an answer that has
-    a value where there is none, `transposed` of one that is a row where its column is right.
+    The function receives one SymPy symbol per domain, in their order. `by` names the symbol of
+    the derivative: `"x"`, or `"x[i]"` for an entry of an indexed family. Where the function is
+    not differentiable at a special point of that symbol, the right answer is undefined there.
+    `undefined` is said of an answer that has a value where there is none, `transposed` of one
+    that is a row where its column is right.
     """
-    return Symbolic(truth, domains, undefined, transposed)
+    if (derivative_of is None) == (equal_to is None):
+        raise TypeError("symbolic() takes either derivative_of= or equal_to=")
+    if (derivative_of is None) != (not by):
+        raise TypeError("symbolic() takes by= with derivative_of=, and only with that")
+    function = derivative_of or equal_to
+    assert function is not None
+    return Symbolic(function, by, domains, Words(undefined, transposed))
 
 
-@dataclass(frozen=True)
-class Verdict:
-    """Whether the answer is right; if not, why, in words without numbers of the points.
+@dataclass(frozen=True, eq=False)
+class Symbolic:
+    """An expected symbolic answer; `symbolic` makes one."""
 
-    `point`, `got` and `want` are a counterexample for those who may see it; empty when there
-    is none.
+    function: Callable[..., Any]
+    by: str
+    domains: Mapping[str, Domain]
+    words: Words
+
+    @cached_property
+    def truth(self) -> Any:
+        """The right answer as the wire's tokens; worked out once."""
+        call = Call(_nobody, 0)
+        symbols = dict(zip(self.domains, call.build(list(map(_node, *self._named))), strict=True))
+        value = self.function(*symbols.values())
+        if self.by:
+            value = _derivative(value, self._variable(symbols), self._special)
+        tokens = call.plain(value)
+        try:
+            vet(tokens)
+        except RefusedError as refusal:
+            raise ValueError(f"the truth of symbolic(…) cannot be evaluated: {refusal}") from None
+        return tokens
+
+    @property
+    def _named(self) -> tuple[list[str], list[Domain]]:
+        return list(self.domains), list(self.domains.values())
+
+    def _variable(self, symbols: Mapping[str, Any]) -> Any:
+        name, _, index = self.by.partition("[")
+        return symbols[name][symbols[index.rstrip("]")]] if index else symbols[name]
+
+    @property
+    def _special(self) -> tuple[Any, ...]:
+        """The special points of the variable of the derivative."""
+        domain = self.domains.get(self.by)
+        return domain.special if isinstance(domain, Reals) else ()
+
+    def points(self, seed: int) -> tuple[list[tuple[Any, Any]], int]:
+        """The points of a seed as tokens, and how many of them, at the start, are special."""
+        places, special = points(self.domains, seed)
+        return [place.tokens() for place in places], special
+
+
+class Judge:
+    """Verdicts on symbolic answers, each worked out once: classmates' equal answers share it.
+
+    `decide` has a request judged by SymPy: in this process for trusted answers (`decide_here`),
+    in a confined one for a student's (`calls/formulas.py`).
     """
 
-    ok: bool
-    reason: str = ""
-    point: str = ""
-    got: str = ""
-    want: str = ""
-    quotes: bool = False  # the reason may quote names and numbers of the answer
+    def __init__(self, decide: Callable[[bytes], Any]) -> None:
+        self._decide = decide
+        self._known: dict[bytes, Any] = {}
+
+    def verdict(self, answer: object, expected: Symbolic, seed: int) -> Verdict:
+        """The verdict on what a student's function returned, as the wire's decoder gave it.
+
+        The points depend on `seed` alone.
+        """
+        formula = _formula(answer)
+        if isinstance(formula, str):
+            return Verdict(False, formula, quotes=True)
+        try:
+            vet(formula)
+        except RefusedError as refusal:
+            return Verdict(False, str(refusal), quotes=True)
+        points, special = expected.points(seed)
+        request = ("judge", formula, expected.truth, points, special, tuple(expected.words))
+        verdict: Verdict = self._decided(encode(request), _read_verdict)
+        return verdict
+
+    def alike(self, one: object, other: object, expected: Symbolic) -> bool:
+        """Whether two answers, neither of them the truth, are the same at many points."""
+        if isinstance(one, Node) and one == other:
+            return True
+        formulas = [_formula(answer) for answer in (one, other)]
+        if any(isinstance(formula, str) for formula in formulas):
+            return formulas[0] == formulas[1]
+        request = encode(("alike", *formulas, expected.points(_SEED)[0]))
+        return self._decided(request, bool) is True
+
+    def _decided(self, request: bytes, read: Callable[[Any], Any]) -> Any:
+        if request in self._known:
+            return self._known[request]
+        decision = read(self._decide(request))
+        if len(request) <= MAX_REQUEST_BYTES and len(self._known) < MAX_KNOWN:
+            self._known[request] = decision
+        return decision
 
 
-def judge(answer: object, expected: Symbolic, seed: int) -> Verdict:
-    """The verdict on what a student's function returned, as the wire's decoder gave it.
-
-    The points depend on `seed` alone. Ends soon for any answer: operations are counted.
-    """
-    try:
-        expression = _expression(answer)
-        decimals = vet(expression) if isinstance(expression, Node) else type(expression) is float
-        case = Case(expression, expected, decimals)
-        comparisons = _compare(case, expected.places(seed))
-        right = all(comparison.kind is Kind.SAME for comparison in comparisons)
-        return Verdict(True) if right else _explain(case, comparisons)
-    except RefusedError as refusal:
-        return Verdict(False, str(refusal), quotes=True)
-    except TooLargeError:
-        return Verdict(False, "it takes values too large or too small to be evaluated")
-    except (TooLongError, RecursionError):
-        return Verdict(False, "it is too long to be evaluated: simplify it")
+def decide_here(request: bytes) -> Any:
+    """Judge in this process: for trusted answers alone."""
+    return decide(request)
 
 
-def _expression(answer: object) -> Node | int | float:
+def _read_verdict(reply: Any) -> Verdict:
+    """A verdict of the confined process, which is no judge of its own shape."""
+    kinds = (bool, str, str, str, str, bool)
+    if type(reply) is tuple and tuple(map(type, reply)) == kinds:
+        ok, reason, point, got, want, quotes = reply
+        reason, point, got, want = (text[:MAX_TEXT] for text in (reason, point, got, want))
+        return Verdict(ok, reason, point, got, want, quotes)
+    raise GraderFault("the judge of formulas answered with something else than a verdict")
+
+
+def _formula(answer: object) -> Node | int | float | str:
+    """What SymPy can be asked about, or why there is no such thing."""
     if isinstance(answer, np.ndarray) and answer.ndim == 0 and answer.dtype.kind in "iuf":
         answer = answer.item()
     if isinstance(answer, Node) or type(answer) is int or type(answer) is float:
         return answer
     if answer is None:
-        raise RefusedError("it is None: the function returned nothing")
+        return "it is None: the function returned nothing"
     if isinstance(answer, str):
-        raise RefusedError("it is text, and a SymPy expression is asked")
-    raise RefusedError(f"it is {type_name(answer)}, and a SymPy expression is asked")
+        return "it is text, and a SymPy expression is asked"
+    return f"it is {type_name(answer)}, and a SymPy expression is asked"
 
 
-def _compare(case: Case, places: list[Point]) -> list[Comparison]:
-    """All points compared; once one differs, no trouble at a later one matters."""
-    comparisons: list[Comparison] = []
-    try:
-        for point in places:
-            comparisons.append(case.compare(point))
-    except (TooLargeError, TooLongError, RefusedError):
-        if all(comparison.kind is Kind.SAME for comparison in comparisons):
-            raise
-    return comparisons
+def _nobody(*_: Any) -> Any:
+    raise AssertionError("a symbol asks for nothing")
 
 
-def _explain(case: Case, comparisons: list[Comparison]) -> Verdict:
-    """The verdict on a wrong answer: words for all its failures, and the plainest one of them."""
-    failures = [c for c in comparisons if c.kind is not Kind.SAME]
-    shown = min(failures, key=lambda c: _PLAINEST.index(c.kind))
-    got, want = _texts(shown)
-    return Verdict(False, _reason(case, comparisons, shown), str(shown.point), got, want)
+def _node(name: str, domain: Domain) -> Node:
+    match domain:
+        case Reals():
+            return Node("Symbol", (name, "real"))
+        case Integers():
+            return Node("Idx", (name,))
+        case Indexed():
+            return Node("IndexedBase", (name,))
+        case Column():
+            return Node("MatrixSymbol", (name, Node("Symbol", (domain.size,)), 1))
 
 
-def _texts(shown: Comparison) -> tuple[str, str]:
-    """The two values with as many digits as it takes to see that they differ, or their shapes."""
-    if shown.kind is Kind.SHAPE:
-        return describe_shape(shown.got), describe_shape(shown.want)
-    for digits in (8, 16, 32):
-        got, want = decimal(shown.got, digits), decimal(shown.want, digits)
-        if got != want:
-            break
-    return got, want
+def _derivative(function: Any, variable: Any, special: tuple[Any, ...]) -> Any:
+    """SymPy's derivative; undefined (nan) at those special points where there is none."""
+    slope = sp.diff(function, variable).doit()
+    corners = [at for value in special if not _is_smooth(function, variable, at := _exact(value))]
+    if not corners:
+        return slope
+    return sp.Piecewise(*((sp.nan, sp.Eq(variable, at)) for at in corners), (slope, True))
 
 
-def _reason(case: Case, comparisons: list[Comparison], shown: Comparison) -> str:
-    if all(c.got is None for c in comparisons):
-        return "it is undefined at every point"
-    match shown.kind:
-        case Kind.SHAPE:
-            return _shape_reason(case, comparisons)
-        case Kind.NOT_REAL:
-            return "it is a complex number at some points, and the right answer is real"
-        case Kind.HAS_VALUE:
-            return case.expected.undefined or "it has a value where the right answer has none"
-        case Kind.NO_VALUE:
-            return "it is undefined at a point where the right answer has a value"
-    return _value_reason(case, comparisons)
+def _exact(value: Any) -> Any:
+    return sp.Rational(value.numerator, value.denominator)
 
 
-def _shape_reason(case: Case, comparisons: list[Comparison]) -> str:
-    misfits = [c for c in comparisons if c.kind is Kind.SHAPE]
-    if not isinstance(misfits[0].got, Grid):
-        return "it is a single number, and a column vector is asked"
-    if not isinstance(misfits[0].want, Grid):
-        return "it is a matrix, and a single number is asked"
-    if all(case.transposed(c) for c in misfits):
-        return case.expected.transposed or "it is the right vector as a row, and a column is asked"
-    if all(c.got.transposed.shape == c.want.shape for c in misfits):
-        return "it is a row vector, and a column is asked"
-    if all(c.got.shape == (1, 1) for c in misfits):
-        return "it is a single number in a 1×1 matrix, and a column vector is asked"
-    return "its shape is not that of the column that is asked, whatever the number of rows"
-
-
-def _value_reason(case: Case, comparisons: list[Comparison]) -> str:
-    both = [c for c in comparisons if c.got is not None and c.want is not None]
-    for factor, words in _FACTORS.items():
-        if all(case.multiple(c, factor) for c in both):
-            return words
-    if case.decimals and all(_is_near(c) for c in both):
-        return (
-            "it is close to the right answer but not equal: use exact numbers, "
-            "such as Rational(1, 3), instead of decimals"
-        )
-    if 4 * sum(c.kind is Kind.SAME for c in both) >= len(both):
-        return "it equals the right answer at some points and differs at others"
-    return "it differs from the right answer"
-
-
-def _is_near(comparison: Comparison) -> bool:
-    got, want = comparison.got, comparison.want
-    if isinstance(got, Grid) or isinstance(want, Grid):
-        return False
-    return bool(abs(got - want) <= _NEAR * (abs(want) + _NEAR))
+def _is_smooth(function: Any, variable: Any, at: Any) -> bool:
+    """Whether the difference quotients from both sides have one finite limit."""
+    if not function.atoms(sp.Piecewise, sp.Heaviside, sp.Abs, sp.sign, sp.Max, sp.Min, sp.floor):
+        return True
+    h = sp.Symbol("h", positive=True)
+    here = function.subs(variable, at)
+    slopes = [
+        sp.limit((function.subs(variable, at + side * h) - here) / (side * h), h, 0, "+")
+        for side in (1, -1)
+    ]
+    return bool(slopes[0].is_finite and sp.simplify(slopes[0] - slopes[1]) == 0)

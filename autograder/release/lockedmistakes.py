@@ -64,7 +64,7 @@ def _results(
         modules[question.problem] = module
         with np.errstate(all="ignore"):
             runs = drive(expectations, modules, [question], hidden=False).runs
-        every = witnesses_of(runs)
+        every = witnesses_of(runs, expectations.symbolic)
         alone = [witness for witness in every if witness.alone]
         failed = {run.check.name for run in runs if run.failed}
         for witnesses in (every, alone) if len(alone) < len(every) else (every,):

@@ -132,16 +132,22 @@ class Spawner:
             "least": None if self._least is None else sorted(self._least),
         }
 
-    def spawn(self, *, disabled: frozenset[str] = frozenset()) -> WorkerProcess:
+    def spawn(
+        self, cpu_seconds: int | None = None, *, disabled: frozenset[str] = frozenset()
+    ) -> WorkerProcess:
         """A fresh confined worker; `GraderFault` when there can be none.
 
-        `disabled` layers are for probes of ours, never for a submission.
+        It lives for `cpu_seconds` of CPU time, for the limits' own unless given. `disabled` layers
+        are for probes of ours, never for a submission.
         """
+        limits = self.limits
+        if cpu_seconds is not None:
+            limits = dataclasses.replace(limits, cpu_seconds=cpu_seconds)
         around, around_missing = self._awaited()
         ours, theirs = socket.socketpair()
         leash, their_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         off = sorted(disabled | self._disabled)
-        order = json.dumps({"limits": dataclasses.asdict(self.limits), "disabled": off}).encode()
+        order = json.dumps({"limits": dataclasses.asdict(limits), "disabled": off}).encode()
         try:
             with theirs, their_leash:
                 assert self._control is not None
@@ -240,15 +246,17 @@ class Zygote(Spawner):
             self._errors.close()
             self._errors = None
 
-    def spawn(self, *, disabled: frozenset[str] = frozenset()) -> WorkerProcess:
+    def spawn(
+        self, cpu_seconds: int | None = None, *, disabled: frozenset[str] = frozenset()
+    ) -> WorkerProcess:
         """As of every spawner; where the zygote has died, a new one is begun, once."""
         try:
-            return super().spawn(disabled=disabled)
+            return super().spawn(cpu_seconds, disabled=disabled)
         except GraderFault:
             if self._alive():
                 raise
         self.revive()
-        return super().spawn(disabled=disabled)
+        return super().spawn(cpu_seconds, disabled=disabled)
 
     def revive(self) -> None:
         """Begin anew where it has died."""

@@ -42,8 +42,11 @@ class WorkerProcess(Protocol):
 class Workers(Protocol):
     """Makes workers."""
 
-    def spawn(self) -> WorkerProcess:
-        """A fresh worker, ready for messages; `GraderFault` when there can be none."""
+    def spawn(self, cpu_seconds: int | None = None) -> WorkerProcess:
+        """A fresh worker, ready for messages; `GraderFault` when there can be none.
+
+        The system ends it after `cpu_seconds` of CPU time, where it can (Windows cannot).
+        """
 
 
 def last_line(stream: IO[bytes]) -> str:
@@ -94,13 +97,13 @@ class PlainWorker:
 
     layers: tuple[str, ...] = ()
 
-    def __init__(self) -> None:
+    def __init__(self, cpu_seconds: int | None = None) -> None:
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
         environment["PYTHONPATH"] = _python_path()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in kill()
         # It finds the packages that we found, but not what lies beside the student's files.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-u", str(WORKER)],
+            [sys.executable, "-P", "-u", str(WORKER), str(cpu_seconds or "")],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -129,6 +132,6 @@ class PlainWorker:
 class PlainWorkers:
     """Makes unconfined workers, one subprocess each."""
 
-    def spawn(self) -> PlainWorker:
+    def spawn(self, cpu_seconds: int | None = None) -> PlainWorker:
         """A fresh subprocess."""
-        return PlainWorker()
+        return PlainWorker(cpu_seconds)

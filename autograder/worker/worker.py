@@ -12,8 +12,9 @@ Messages are tuples. From the grader:
     ("answer", value) | ("refuse", type, text)       what a callback returned or raised
     ("apply", number, args)                   call what a callback lent; before its answer
 
-    an item is ("import", module) or ("call", module, function, inputs, stand_ins, warnings);
-    inputs are (args, keywords, steps), see `convert.perform`
+    an item is ("import", module), ("call", module, function, inputs, stand_ins, warnings) with
+    inputs (args, keywords, steps), see `convert.perform`, or ("formula", request, prove), which
+    SymPy alone decides and which is "returned"
 
 To the grader, `index` being the item's place in the batch:
 
@@ -29,6 +30,7 @@ import inspect
 import io
 import os
 import sys
+import time
 import traceback
 import types
 import warnings
@@ -41,7 +43,7 @@ if __name__ == "__main__":  # started as a file: the others lie beside it, witho
         sys.modules[_name] = types.ModuleType(_name)
         sys.modules[_name].__path__ = _place
 
-from autograder.worker import convert, facts, folder, home, standins, survey, wire
+from autograder.worker import convert, equality, facts, folder, home, standins, survey, wire
 
 MAX_TEXT = 600  # characters of an exception's text
 MAX_REMARKS = 20  # on loading one file
@@ -141,7 +143,10 @@ class Worker:
         call = convert.Call(self.ask, index)
         kind, *rest = wire.Decoder(item, formula=call.formula).decode()
         try:
-            reply = self._import(*rest) if kind == "import" else self._call(call, *rest)
+            if kind == "formula":
+                reply: tuple[object, ...] = ("returned", equality.decide(*rest), [])
+            else:
+                reply = self._import(*rest) if kind == "import" else self._call(call, *rest)
         except BaseException as error:  # SystemExit and the like are the student's, too
             reply = self._raised(error)
         self._reply(index, reply)
@@ -258,11 +263,23 @@ def _cut(remark: folder.Remark) -> tuple[object, ...]:
     return tuple(part[:MAX_TEXT] if isinstance(part, str) else part for part in remark)
 
 
+def _limit_cpu(seconds: int) -> None:
+    """Have the system end this process after so much more CPU time, where it knows how."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return
+    end = seconds + int(time.process_time())
+    resource.setrlimit(resource.RLIMIT_CPU, (end, end + 1))
+
+
 def main() -> None:
     """Serve over standard input and output, which student code then no longer reaches.
 
     So on a student's own machine; elsewhere a confined process calls `serve`.
     """
+    if any(sys.argv[1:]):
+        _limit_cpu(int(sys.argv[1]))
     read_fd, write_fd = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

@@ -1,8 +1,8 @@
 """Hidden checks of `discussion`.
 
 Formulas are compared with the truth twice: with the symbols that the public checks use, and with
-others, which an answer that brings its own symbols does not know. The truths of the two differ
-in kind: a closed form, and a numerical derivative to 50 digits.
+others, which an answer that brings its own symbols does not know. The truths of the two come
+about differently: worked out by hand, and by SymPy from the function.
 """
 
 import numpy as np
@@ -11,17 +11,16 @@ from autograder.api import (
     check,
     column,
     complex_step,
-    exp,
     index,
     indexed,
     indexed_base,
     integers,
     matrix_symbol,
-    nan,
     probe,
     reals,
     require,
     require_close,
+    sp,
     sym,
     symbolic,
 )
@@ -49,7 +48,7 @@ def infinite(answer):
 @check("square_derivative_symbolic", weight=3, reason=PLAIN)
 def square_formula_is_right():
     """your formula equals the derivative of ½ (x - y)² at many points"""
-    truth = symbolic(lambda x, y: x - y, x=reals(), y=reals())
+    truth = symbolic(equal_to=lambda x, y: x - y, x=reals(), y=reals())
     yield probe(sym("x"), sym("y"), expect=truth)
 
 
@@ -57,7 +56,8 @@ def square_formula_is_right():
 def square_formula_with_other_symbols():
     """the same where the symbols have other names"""
     truth = symbolic(
-        lambda u, target: u.context.diff(lambda t: (t - target) ** 2 / 2, u),
+        derivative_of=lambda u, target: (u - target) ** 2 / 2,
+        by="u",
         u=reals(reach=1),
         target=reals(reach=1),
     )
@@ -67,7 +67,11 @@ def square_formula_with_other_symbols():
 @check("step_derivative_symbolic", weight=3, reason=PLAIN)
 def step_formula_is_right():
     """your formula is 0 away from the jump and undefined at it"""
-    truth = symbolic(lambda x: nan if x == 0 else 0, x=reals(), undefined=JUMP)
+    truth = symbolic(
+        equal_to=lambda x: sp.Piecewise((sp.nan, sp.Eq(x, 0)), (0, True)),
+        x=reals(),
+        undefined=JUMP,
+    )
     answer = yield probe(sym("x", real=True), expect=truth)
     require(not infinite(answer), INFINITE)
 
@@ -75,7 +79,12 @@ def step_formula_is_right():
 @check("step_derivative_symbolic")
 def step_formula_with_another_symbol():
     """the same where the symbol has another name"""
-    truth = symbolic(lambda t: nan if t == 0 else 0, t=reals(), undefined=JUMP)
+    truth = symbolic(
+        derivative_of=lambda t: sp.Piecewise((0, t < 0), (1, True)),
+        by="t",
+        t=reals(),
+        undefined=JUMP,
+    )
     answer = yield probe(sym("t", real=True), expect=truth)
     require(not infinite(answer), INFINITE)
 
@@ -83,42 +92,42 @@ def step_formula_with_another_symbol():
 @check("sigmoid_derivative_symbolic", weight=3, reason=PLAIN)
 def sigmoid_formula_is_right():
     """your formula equals the derivative of the sigmoid at many points"""
-    truth = symbolic(lambda x: exp(-x) / (1 + exp(-x)) ** 2, x=reals())
+    truth = symbolic(equal_to=lambda x: sp.exp(-x) / (1 + sp.exp(-x)) ** 2, x=reals())
     yield probe(sym("x"), expect=truth)
 
 
 @check("sigmoid_derivative_symbolic")
 def sigmoid_formula_with_another_symbol():
     """the same where the symbol has another name"""
-    truth = symbolic(lambda t: t.context.diff(lambda u: 1 / (1 + exp(-u)), t), t=reals())
+    truth = symbolic(derivative_of=lambda t: 1 / (1 + sp.exp(-t)), by="t", t=reals())
     yield probe(sym("t", real=True), expect=truth)
 
 
 @check("dot_partial_symbolic", weight=3, reason=PLAIN)
 def partial_formula_is_right():
     """your formula equals the partial derivative for many coordinates"""
-    truth = symbolic(lambda a, x, i: a(i), a=indexed(), x=indexed(), i=integers())
+    truth = symbolic(equal_to=lambda a, x, i: a[i], a=indexed(), x=indexed(), i=integers())
     yield probe(indexed_base("a"), indexed_base("x"), index("i"), expect=truth)
 
 
 @check("dot_partial_symbolic")
 def partial_formula_with_other_symbols():
     """the same where the symbols have other names"""
-    truth = symbolic(lambda c, u, k: c(k), c=indexed(), u=indexed(), k=integers())
+    truth = symbolic(equal_to=lambda c, u, k: c[k], c=indexed(), u=indexed(), k=integers())
     yield probe(indexed_base("c"), indexed_base("u"), index("k"), expect=truth)
 
 
 @check("dot_gradient_symbolic", weight=3, reason=PLAIN)
 def gradient_formula_is_right():
     """your formula equals the gradient for vectors of several lengths"""
-    truth = symbolic(lambda a, x: a, a=column("n"), x=column("n"), transposed=ROW)
+    truth = symbolic(equal_to=lambda a, x: a, a=column("n"), x=column("n"), transposed=ROW)
     yield probe(matrix_symbol("a", "n", 1), matrix_symbol("x", "n", 1), expect=truth)
 
 
 @check("dot_gradient_symbolic")
 def gradient_formula_with_other_symbols():
     """the same where the symbols have other names"""
-    truth = symbolic(lambda c, u: c, c=column("p"), u=column("p"), transposed=ROW)
+    truth = symbolic(equal_to=lambda c, u: c, c=column("p"), u=column("p"), transposed=ROW)
     yield probe(matrix_symbol("c", "p", 1), matrix_symbol("u", "p", 1), expect=truth)
 
 

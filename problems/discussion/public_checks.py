@@ -1,27 +1,26 @@
-"""Public checks of `discussion`: formulas against difference quotients, numbers by hand."""
+"""Public checks of `discussion`: formulas against SymPy's derivatives, numbers by hand."""
 
 import numpy as np
 
 from autograder.api import (
     check,
     column,
-    exp,
     index,
     indexed,
     indexed_base,
     integers,
     matrix_symbol,
-    nan,
     probe,
     reals,
     require,
     require_close,
+    sp,
     sym,
     symbolic,
 )
 
-# Truths of formulas are numerical derivatives of the functions themselves, to 50 digits. Each
-# formula is asked for twice, the second time with symbols of other names.
+# SymPy differentiates the functions themselves. Each formula is asked for twice, the second time
+# with symbols of other names.
 PASSED_IN = "Use the symbols that are passed in; here they have other names."
 JUMP = "it has a value at 0. The step function jumps there: it has no derivative"
 INFINITE = "The answer at the jump is an infinity. The derivative is not defined there: nan."
@@ -29,26 +28,25 @@ FAR = "exp(-abs(x)) never overflows and is exactly 0 far out; exp(x) and exp(-x)
 ROW = "it is the right vector as a row. The gradient has the shape of x, a column"
 
 
-def slope(f, x):
-    """The derivative of `f` at `x`, by differences of very high precision."""
-    return x.context.diff(f, x)
+def half_square(x, y):
+    """½ (x - y)²."""
+    return (x - y) ** 2 / 2
 
 
-def one_sided_slopes(f, x):
-    """The common slope of `f` to both sides of `x`, and nan where they differ."""
-    h = x.context.mpf(10) ** -40
-    ahead, back = (f(x + h) - f(x)) / h, (f(x) - f(x - h)) / h
-    return ahead if abs(ahead - back) < 1 else nan
+def step_function(x):
+    """1 from 0 on, and 0 before."""
+    return sp.Piecewise((1, x >= 0), (0, True))
 
 
-def dot(a, x):
-    """The sum of the products."""
-    return sum(one * other for one, other in zip(a, x, strict=True))
+def sigmoid_function(x):
+    """1 / (1 + exp(-x))."""
+    return 1 / (1 + sp.exp(-x))
 
 
-def moved(x, k):
-    """A copy of `x` whose entry k is larger by 1."""
-    return [value + (position == k) for position, value in enumerate(x)]
+def dot_product(a, x, _):
+    """a₁x₁ + a₂x₂ + …"""
+    j = sp.Symbol("j", integer=True)
+    return sp.Sum(a[j] * x[j], (j, 1, sp.oo))
 
 
 def infinite(answer):
@@ -65,13 +63,9 @@ def infinite(answer):
 
 @check("square_derivative_symbolic")
 def square_formula():
-    """your formula against the slope of ½ (x - y)² at many points"""
-    truth = symbolic(
-        lambda x, y: slope(lambda t: (t - y) ** 2 / 2, x), x=reals(reach=1), y=reals(reach=1)
-    )
-    other = symbolic(
-        lambda u, v: slope(lambda t: (t - v) ** 2 / 2, u), u=reals(reach=1), v=reals(reach=1)
-    )
+    """your formula against the derivative of ½ (x - y)²"""
+    truth = symbolic(derivative_of=half_square, by="x", x=reals(reach=1), y=reals(reach=1))
+    other = symbolic(derivative_of=half_square, by="u", u=reals(reach=1), v=reals(reach=1))
     yield [
         probe(sym("x"), sym("y"), expect=truth),
         probe(sym("u"), sym("v"), expect=other, hint=PASSED_IN),
@@ -80,67 +74,46 @@ def square_formula():
 
 @check("step_derivative_symbolic")
 def step_formula():
-    """your formula against the slopes of the step function to the left and right of many points"""
-
-    def truth(**point):
-        (x,) = point.values()
-        return one_sided_slopes(lambda t: int(t >= 0), x)
-
+    """your formula against the derivative of the step function, where it has one"""
+    truth = symbolic(derivative_of=step_function, by="x", undefined=JUMP, x=reals())
+    other = symbolic(derivative_of=step_function, by="t", undefined=JUMP, t=reals())
     answer, _ = yield [
-        probe(sym("x", real=True), expect=symbolic(truth, undefined=JUMP, x=reals())),
-        probe(
-            sym("t", real=True),
-            expect=symbolic(truth, undefined=JUMP, t=reals()),
-            hint=PASSED_IN,
-        ),
+        probe(sym("x", real=True), expect=truth),
+        probe(sym("t", real=True), expect=other, hint=PASSED_IN),
     ]
     require(not infinite(answer), INFINITE)
 
 
 @check("sigmoid_derivative_symbolic")
 def sigmoid_formula():
-    """your formula against the slope of 1 / (1 + exp(-x)) at many points"""
-
-    def truth(**point):
-        (x,) = point.values()
-        return slope(lambda t: 1 / (1 + exp(-t)), x)
-
-    yield [
-        probe(sym("x"), expect=symbolic(truth, x=reals())),
-        probe(sym("t"), expect=symbolic(truth, t=reals()), hint=PASSED_IN),
-    ]
+    """your formula against the derivative of 1 / (1 + exp(-x))"""
+    truth = symbolic(derivative_of=sigmoid_function, by="x", x=reals())
+    other = symbolic(derivative_of=sigmoid_function, by="t", t=reals())
+    yield [probe(sym("x"), expect=truth), probe(sym("t"), expect=other, hint=PASSED_IN)]
 
 
 @check("dot_partial_symbolic")
 def partial_formula():
-    """your formula against the change of a₁x₁ + … + aₙxₙ when xᵢ grows by 1"""
-
-    def truth(**point):
-        a, x, i = point.values()
-        near = range(i - 1, i + 2)  # the terms far from i do not change
-        weights, here = [a(k) for k in near], [x(k) for k in near]
-        return dot(weights, moved(here, 1)) - dot(weights, here)
-
-    expected = symbolic(truth, a=indexed(), x=indexed(), i=integers())
-    other = symbolic(truth, c=indexed(), u=indexed(), k=integers())
+    """your formula against the derivative of a₁x₁ + … + aₙxₙ with respect to xᵢ"""
+    truth = symbolic(derivative_of=dot_product, by="x[i]", a=indexed(), x=indexed(), i=integers())
+    other = symbolic(derivative_of=dot_product, by="u[k]", c=indexed(), u=indexed(), k=integers())
     yield [
-        probe(indexed_base("a"), indexed_base("x"), index("i"), expect=expected),
+        probe(indexed_base("a"), indexed_base("x"), index("i"), expect=truth),
         probe(indexed_base("c"), indexed_base("u"), index("k"), expect=other, hint=PASSED_IN),
     ]
 
 
 @check("dot_gradient_symbolic")
 def gradient_formula():
-    """your formula against the changes of aᵀx when one coordinate after the other grows by 1"""
-
-    def truth(**point):
-        a, x = point.values()
-        return [dot(a, moved(x, k)) - dot(a, x) for k in range(len(x))]
-
-    expected = symbolic(truth, transposed=ROW, a=column("n"), x=column("n"))
-    other = symbolic(truth, transposed=ROW, c=column("p"), u=column("p"))
+    """your formula against the derivative of aᵀx with respect to x"""
+    truth = symbolic(
+        derivative_of=lambda a, x: a.T * x, by="x", transposed=ROW, a=column("n"), x=column("n")
+    )
+    other = symbolic(
+        derivative_of=lambda c, u: c.T * u, by="u", transposed=ROW, c=column("p"), u=column("p")
+    )
     yield [
-        probe(matrix_symbol("a", "n", 1), matrix_symbol("x", "n", 1), expect=expected),
+        probe(matrix_symbol("a", "n", 1), matrix_symbol("x", "n", 1), expect=truth),
         probe(matrix_symbol("c", "p", 1), matrix_symbol("u", "p", 1), expect=other, hint=PASSED_IN),
     ]
 

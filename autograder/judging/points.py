@@ -7,20 +7,18 @@ asked of it. Points come simple ones first; they depend on the seed alone.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 from typing import Any, TypeAlias
 
-from autograder.closedform.elementary import Context, Number
-from autograder.closedform.matrix import column as column_grid
+from autograder.worker.equality import nonzero
 
 RANDOM_POINTS = 48
 COLUMN_POINTS = 16
 COLUMN_SIZES = (2, 3, 1, 5)
 _NEAR_ZERO = Fraction(1, 4)
-_SHIFT = Fraction(1, 10**12)  # small against any point, large against 180 digits
 
 
 @dataclass(frozen=True)
@@ -90,74 +88,32 @@ def integers(low: int = 1, high: int = 40) -> Integers:
 
 
 def indexed() -> Indexed:
-    """An `IndexedBase`; the truth receives a callable, `a(k)`."""
+    """An `IndexedBase`: a family of numbers."""
     return Indexed()
 
 
 def column(size: str = "n") -> Column:
-    """A `MatrixSymbol` of shape (n, 1); the truth receives a list of n numbers."""
+    """A `MatrixSymbol` of shape (n, 1)."""
     return Column(size)
-
-
-class Family:
-    """Random numbers by index, the same ones whenever they are asked."""
-
-    def __init__(self, key: str) -> None:
-        self._key = key
-        self._drawn: dict[int, Fraction] = {}
-
-    def __call__(self, k: int) -> Fraction:
-        if k not in self._drawn:
-            self._drawn[k] = _nonzero(Random(f"{self._key}[{k}]"))
-        return self._drawn[k]
 
 
 @dataclass(frozen=True)
 class Point:
-    """One value per symbol: fraction, integer, family, or tuple of fractions for a column."""
+    """One value per symbol: fraction, integer, text (a family), or a column's fractions."""
 
     values: Mapping[str, Any]
     sizes: Mapping[str, int]
-    truths: dict[int, Any] = field(default_factory=dict, init=False, compare=False, repr=False)
 
-    def for_truth(self, ctx: Context) -> dict[str, Any]:
-        """Arguments of a truth."""
-        return {name: _argument(ctx, value) for name, value in self.values.items()}
-
-    def for_answer(self, ctx: Context) -> dict[str, Any]:
-        """What the evaluator looks symbols up in; sizes stay ints."""
-        values: dict[str, Any] = dict(self.sizes)
-        for name, value in self.values.items():
-            argument = ctx.mpf(value) if type(value) is int else _argument(ctx, value)
-            values[name] = column_grid(argument) if isinstance(argument, list) else argument
-        return values
-
-    def neighbours(self) -> list[Point]:
-        """A point on either side; empty where a symbol is not real."""
-        if not all(isinstance(value, Fraction) for value in self.values.values()):
-            return []
-        return [
-            replace(
-                self,
-                values={
-                    name: value + side * (k + 2) * _SHIFT
-                    for k, (name, value) in enumerate(self.values.items())
-                },
-            )
-            for side in (1, -1)
-        ]
-
-    def __str__(self) -> str:
-        shown = {
-            name: value
-            for name, value in (*self.values.items(), *self.sizes.items())
-            if isinstance(value, Fraction | int)
-        }
-        return ", ".join(f"{name} = {value}" for name, value in shown.items())
+    def tokens(self) -> tuple[dict[str, Any], dict[str, int]]:
+        """The point as it travels to SymPy (`worker/equality.py`)."""
+        return {name: _token(value) for name, value in self.values.items()}, dict(self.sizes)
 
 
-def points(domains: Mapping[str, Domain], seed: int) -> list[Point]:
-    """Special points, points where all real symbols are equal, then random ones."""
+def points(domains: Mapping[str, Domain], seed: int) -> tuple[list[Point], int]:
+    """Special points, points where all real symbols are equal, then random ones.
+
+    The number is how many there are of the first two kinds.
+    """
     rng = Random(f"points of {seed}")
     has_columns = any(isinstance(domain, Column) for domain in domains.values())
     count = COLUMN_POINTS if has_columns else RANDOM_POINTS
@@ -166,7 +122,7 @@ def points(domains: Mapping[str, Domain], seed: int) -> list[Point]:
         replace(drawn[k], values={**drawn[k].values, **changes})
         for k, changes in enumerate(_special(domains, drawn))
     ]
-    return special + drawn
+    return special + drawn, len(special)
 
 
 def _special(domains: Mapping[str, Domain], drawn: list[Point]) -> list[dict[str, Fraction]]:
@@ -193,25 +149,17 @@ def _draw(domains: Mapping[str, Domain], rng: Random, k: int) -> Point:
             case Reals() | Integers():
                 values[name] = domain.draw(rng, k)
             case Indexed():
-                values[name] = Family(f"{rng.getrandbits(64)} {name}")
+                values[name] = f"{rng.getrandbits(64)} {name}"
             case Column():
-                values[name] = tuple(_nonzero(rng) for _ in range(size))
+                values[name] = tuple(Fraction(*nonzero(rng)) for _ in range(size))
                 sizes[domain.size] = size
     return Point(values, sizes)
 
 
-def _argument(ctx: Context, value: Any) -> Any:
-    if isinstance(value, Family):
-        family: Callable[[int], Number] = lambda k: fraction(ctx, value(k))  # noqa: E731
-        return family
-    if isinstance(value, tuple):
-        return [fraction(ctx, entry) for entry in value]
-    return fraction(ctx, value) if isinstance(value, Fraction) else value
-
-
-def fraction(ctx: Context, value: Fraction) -> Number:
-    """A fraction to all the digits of the context."""
-    return ctx.mpf(value.numerator) / value.denominator
+def _token(value: Any) -> Any:
+    if isinstance(value, Fraction):
+        return value.numerator, value.denominator
+    return [_token(entry) for entry in value] if isinstance(value, tuple) else value
 
 
 def _fraction(rng: Random, low: Fraction, high: Fraction, denominator: int) -> Fraction:
@@ -220,7 +168,3 @@ def _fraction(rng: Random, low: Fraction, high: Fraction, denominator: int) -> F
         denominator *= 3
     numerator = rng.randint(math.floor(low * denominator) + 1, math.ceil(high * denominator) - 1)
     return Fraction(numerator, denominator)
-
-
-def _nonzero(rng: Random) -> Fraction:
-    return Fraction(rng.choice((-1, 1)) * rng.randint(1, 60), rng.choice((7, 8, 9, 11, 13)))

@@ -1,0 +1,108 @@
+"""Has symbolic answers judged where SymPy may hang: in a worker that holds nothing else.
+
+The worker is a student's worker without a student's file. It is used for one answer after the
+other, until it ends; the answer that it ended at is tried again in a fresh one, without a proof.
+So what an answer may cost is the CPU time of a worker's whole life, whatever came before it and
+however busy the machine is.
+"""
+
+from __future__ import annotations
+
+import secrets
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from autograder.errors import GraderFault
+from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
+from autograder.sandbox.plain import Exit, WorkerProcess, Workers
+from autograder.worker import wire
+from autograder.worker.equality import TOO_COMPLICATED, decide
+
+CPU_SECONDS = 8  # of a worker's life; the slowest right answer of the tests takes 2
+WALL_SECONDS = 120.0  # by the clock, for a machine that is so busy, or counts no CPU time
+
+
+class Formulas(threading.local):
+    """Decides requests of `judging.symbolic.Judge`, for each thread in a worker of its own."""
+
+    def __init__(self) -> None:
+        self._workers: Workers | None = None
+        self._worker: WorkerProcess | None = None
+        self._here = False
+
+    def open(self, workers: Workers) -> None:
+        """Make the worker with `workers`, when it is first needed."""
+        self._workers = workers
+
+    def close(self) -> None:
+        """End the worker."""
+        self._workers = None
+        self._end()
+
+    @contextmanager
+    def here(self) -> Iterator[None]:
+        """Judge in this process meanwhile: trusted answers alone."""
+        self._here = True
+        try:
+            yield
+        finally:
+            self._here = False
+
+    def __call__(self, request: bytes) -> Any:
+        """The decision; what ends two workers is too complicated."""
+        if self._here:
+            return decide(request)
+        ending = self._ask(request, prove=True)
+        if isinstance(ending, Exit):
+            ending = self._ask(request, prove=False)
+        if not isinstance(ending, Exit):
+            return ending
+        if ending.reason == "killed":  # no answer can do that
+            raise GraderFault("the judge of formulas was ended from outside, or has no time")
+        return (False, TOO_COMPLICATED, "", "", "", False)
+
+    def _ask(self, request: bytes, *, prove: bool) -> Any:
+        """The decision, or how the worker ended over it."""
+        item = wire.encode(("formula", request, prove))
+        deadline = time.monotonic() + WALL_SECONDS
+        confined = True
+        try:
+            worker = self._ready(deadline)
+            confined = bool(worker.layers)
+            reply = self._exchange(worker, ("batch", [item]), deadline)
+        except DeadlineExceeded:
+            self._end()
+            return Exit("killed" if confined else "exited")
+        except ChannelClosed:
+            return self._end()
+        if type(reply) is tuple and len(reply) == 5 and reply[:2] == ("returned", 0):
+            return reply[2]
+        self._end()  # an exception of SymPy's own, or no memory: what it left behind is unknown
+        return Exit("exited")
+
+    def _exchange(self, worker: WorkerProcess, message: Any, deadline: float) -> Any:
+        nonce = secrets.token_bytes(wire.NONCE_BYTES)
+        worker.channel.send(wire.frame(nonce, wire.encode(message)), deadline)
+        body = worker.channel.receive(deadline)
+        if body[: wire.NONCE_BYTES] != nonce:
+            raise ChannelClosed
+        try:
+            return wire.decode(body[wire.NONCE_BYTES :])
+        except wire.WireError:
+            raise ChannelClosed from None
+
+    def _ready(self, deadline: float) -> WorkerProcess:
+        if self._workers is None:
+            raise GraderFault("no workers are there to judge a formula")
+        if self._worker is None:
+            self._worker = self._workers.spawn(CPU_SECONDS)
+            if self._exchange(self._worker, ("setup", {}, 0), deadline) != ("ready",):
+                raise GraderFault("the judge of formulas did not start")
+        return self._worker
+
+    def _end(self) -> Exit:
+        worker, self._worker = self._worker, None
+        return worker.kill() if worker is not None else Exit("killed")
