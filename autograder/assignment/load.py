@@ -24,6 +24,7 @@ from autograder.errors import ContentError
 from autograder.judging.order import Order
 from autograder.words import nearest, unknown
 from autograder.worker import datafiles
+from autograder.worker.forbidden import CAPABILITIES
 
 
 def find_root(start: Path) -> Path:
@@ -103,7 +104,7 @@ def _question(path: Path, problem: str, table: Table) -> Question:
         points=table.at_least_0("points"),
         summary=table.take("summary", str),
         hints=tuple(table.strings("hints", ())),
-        forbidden=tuple(table.strings("forbidden", ())),
+        forbidden=tuple(_known(path, "forbidden", table.strings("forbidden", ()), CAPABILITIES)),
         order=_order(path, table),
         builds_on=tuple(
             used if "." in used else f"{problem}.{used}" for used in table.strings("builds_on", ())

@@ -30,7 +30,7 @@ class Question:
     points: float
     summary: str
     hints: tuple[str, ...] = ()
-    forbidden: tuple[str, ...] = ()  # names that the function's code must not use
+    forbidden: tuple[str, ...] = ()  # what its code must not call, as in `CAPABILITIES`
     builds_on: tuple[str, ...] = ()  # questions, by their full names, that may be stood in for
     order: Order = Order.UNKNOWN  # in which it computes what it returns
 

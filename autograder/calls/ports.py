@@ -34,6 +34,7 @@ class Item:
         group: str = "",
         stand_ins: Mapping[str, Sequence[str]] = NO_STAND_INS,
         strict_warnings: bool = False,
+        by_hand: bool = False,
     ) -> Item:
         """A call of the question's function, and uses of what it returns.
 
@@ -44,7 +45,7 @@ class Item:
         asked = {name: list(parameters) for name, parameters in stand_ins.items()}
         inputs = (args, dict(keywords), list(steps))
         data = encoder.encode(
-            ("call", name.problem, name.function, inputs, asked, strict_warnings),
+            ("call", name.problem, name.function, inputs, asked, strict_warnings, by_hand),
         )
         return Item(group or question, data, tuple(encoder.refs), frozenset(asked))
 

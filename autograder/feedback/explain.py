@@ -18,6 +18,7 @@ from autograder.judging.compare import Difference
 from autograder.message import Kind, Line, Words, lines
 from autograder.record import Status
 from autograder.words import closest
+from autograder.worker.forbidden import CAPABILITIES
 
 FAULT = Words("Grading failed here. That is not your fault, and it takes no points from you.")
 
@@ -120,11 +121,16 @@ def waiting_words(question: Question, waits: Sequence[str], idle: Collection[str
     return Words(f"waits for {summary}.", subject=question.name)
 
 
-def forbidden_words(question: Question, name: str) -> Words:
-    """A function whose code uses what the question rules out."""
+def forbidden_words(
+    question: Question, reply: Reply, audience: Audience, said: Collection[Told]
+) -> Words:
+    """A function that calls what its question rules out."""
+    what = " and ".join(CAPABILITIES[name] for name in question.forbidden)
+    told = audience.knows(reply, said)
+    name = f" ({reply.text})" if told and reply.text else ""
     return Words(
-        f"uses {name}, which this question does not allow.",
-        lines(Kind.NOTE, f"Not allowed are: {', '.join(question.forbidden)}."),
+        f"calls {what}{name}, which this question does not allow.",
+        _lines_of(reply) if told else (),
         "Work it out by hand, and return what you found.",
         subject=question.name,
     )

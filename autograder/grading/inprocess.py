@@ -101,7 +101,9 @@ class InProcess:
                 return item.refs[int(key)](*args)
 
         call = convert.Call(ask, 0)
-        _, module, name, inputs, _, strict = wire.Decoder(item.data, formula=call.formula).decode()
+        _, module, name, inputs, _, strict, _ = wire.Decoder(
+            item.data, formula=call.formula
+        ).decode()
         args, keywords, steps = call.build(inputs)
         arguments = every_input(args, keywords, steps)
         self.arguments(module, name, arguments)

@@ -26,6 +26,7 @@ from autograder.judging.symbolic import Symbolic
 from autograder.message import Words
 from autograder.record import Status
 from autograder.words import nearest
+from autograder.worker import forbidden
 
 STUB_ERROR = "NotImplementedError"
 
@@ -112,11 +113,6 @@ class Phase:
             if stop := self.loaded.stop(module):
                 return explain.stopped_words(question, stop)
             return Status.MISSING, explain.missing_words(question, functions)
-        if question.forbidden:
-            own = {name for name, (line, _, _) in functions.items() if line}
-            used = self.loaded.reachable(question.function) & set(question.forbidden) - own
-            if used:
-                return Status.FAILED, explain.forbidden_words(question, min(used))
         return None
 
     # --- running -------------------------------------------------------------------------
@@ -146,6 +142,7 @@ class Phase:
                 group=qualified(probe.of, run.question),  # given up with the function it calls
                 stand_ins=stand_ins,
                 strict_warnings=probe.warnings == "error",
+                by_hand=bool(self._called(run, probe).forbidden),
             )
             for probe in run.asked
         ]
@@ -248,6 +245,10 @@ class Phase:
             # The names as they were at import: later ones could tell hidden inputs.
             known = self.loaded.functions.get(called.problem, {})
             run.end(Status.MISSING, explain.missing_words(called, known))
+        elif called.forbidden and reply.kind == "raised" and reply.error == forbidden.ERROR:
+            said = self._said.get(run.question.name, frozenset())
+            words = explain.forbidden_words(called, reply, self.audience, said)
+            run.end(Status.FAILED, words)
         elif reply.kind == "raised" and reply.error == STUB_ERROR:
             named = reply.text.partition(":")[0]  # as the stub says: "problem.function: …"
             stub = named if named in self.assignment.questions else called.name

@@ -12,9 +12,9 @@ Messages are tuples. From the grader:
     ("answer", value) | ("refuse", type, text)       what a callback returned or raised
     ("apply", number, args)                   call what a callback lent; before its answer
 
-    an item is ("import", module), ("call", module, function, inputs, stand_ins, warnings) with
-    inputs (args, keywords, steps), see `convert.perform`, or ("formula", request, prove), which
-    SymPy alone decides and which is "returned"
+    an item is ("import", module), ("call", module, function, inputs, stand_ins, warnings, by_hand)
+    with inputs (args, keywords, steps), see `convert.perform`, or ("formula", request, prove),
+    which SymPy alone decides and which is "returned"
 
 To the grader, `index` being the item's place in the batch:
 
@@ -26,14 +26,17 @@ To the grader, `index` being the item's place in the batch:
 
 from __future__ import annotations
 
+import functools
 import inspect
 import io
+import linecache
 import os
 import sys
 import time
 import traceback
 import types
 import warnings
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -43,7 +46,17 @@ if __name__ == "__main__":  # started as a file: the others lie beside it, witho
         sys.modules[_name] = types.ModuleType(_name)
         sys.modules[_name].__path__ = _place
 
-from autograder.worker import convert, equality, facts, folder, home, standins, survey, wire
+from autograder.worker import (
+    convert,
+    equality,
+    facts,
+    folder,
+    forbidden,
+    home,
+    standins,
+    survey,
+    wire,
+)
 
 MAX_TEXT = 600  # characters of an exception's text
 MAX_REMARKS = 20  # on loading one file
@@ -109,6 +122,10 @@ class Capture(io.TextIOBase):
         return text
 
 
+class Refusal(tuple[str, str, int]):
+    """What was called that is forbidden, in which file and line."""
+
+
 class Worker:
     """Holds the submission's modules and runs one item after another."""
 
@@ -172,10 +189,13 @@ class Worker:
         inputs: tuple[Any, ...],
         stand_ins: dict[str, list[str]],
         strict_warnings: bool,
+        by_hand: bool,
     ) -> tuple[object, ...]:
-        module = self._folder.load(module_name)
+        module = self._folder.load(module_name, by_hand=by_hand)
         function = getattr(module, name, None)
         if not callable(function):
+            if by_hand and (site := self._folder.guard.missing(module_name)):
+                return self._refused(Refusal(site))
             return ("missing", survey.functions_of(module, self._folder.files))
         args, keywords, steps = call.build(inputs)
         try:
@@ -197,13 +217,35 @@ class Worker:
             standins.StandIns(modules, ask, stand_ins, function),
         ):
             warnings.simplefilter("error" if strict_warnings else "ignore")
-            value = convert.perform(function, args, keywords, steps)
+            perform = functools.partial(convert.perform, function, args, keywords, steps)
+            value = self._by_hand(module_name, perform) if by_hand else perform()
+        if isinstance(value, Refusal):
+            return self._refused(value)
         mutated = [
             index
             for index, argument in enumerate(arguments)
             if _fingerprint(argument) != before[index]
         ]
         return ("returned", call.plain(value), mutated)
+
+    def _by_hand(self, module_name: str, perform: Callable[[], Any]) -> Any:
+        """What the call returns, or the first call of it that its question forbids."""
+        guard = self._folder.guard
+        guard.caught = None
+        try:
+            with guard.armed():
+                value = perform()
+        except BaseException as error:
+            if guard.caught is None and isinstance(error, NameError | AttributeError):
+                guard.caught = guard.missing(module_name)
+            if guard.caught is None:
+                raise
+        return value if guard.caught is None else Refusal(guard.caught)
+
+    def _refused(self, site: Refusal) -> tuple[object, ...]:
+        what, file, line = site
+        frames = [(file, line, "", linecache.getline(file, line).strip()[:200])] if file else []
+        return ("raised", forbidden.ERROR, what, frames)
 
     def _raised(self, error: BaseException) -> tuple[object, ...]:
         frames = [
