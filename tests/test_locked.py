@@ -38,7 +38,7 @@ AT_HOME = 0.9  # of a numeric problem's mistakes that public checks notice
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of problems in a kit."""
     folder = tmp_path_factory.mktemp("problems")
-    for name in (PROBLEM, "perceptron"):
+    for name in (PROBLEM, "perceptron", "discussion"):
         (folder / name).mkdir()
         data = locked_mistakes(assignment(), assignment().problem(name))
         (folder / name / FILE).write_bytes(data)
@@ -114,6 +114,34 @@ def test_a_right_answer_opens_nothing(tables: Path) -> None:
     for question in assignment().problem(PROBLEM).questions:
         right = (assignment().root / "solutions" / f"{PROBLEM}.py").read_text(encoding="utf-8")
         assert named(question.name, right, tables) == (set(), "")
+
+
+SIGMOID = "sigmoid_derivative_symbolic"
+STEP = "step_derivative_symbolic"
+
+
+@pytest.mark.parametrize(
+    ("function", "body", "mistake"),
+    [
+        (SIGMOID, "(x): return -1 / (sp.exp(x) + 2 + sp.exp(-x))", "sigmoid_formula_sign"),
+        (SIGMOID, "(x): s = 1 / (1 + sp.exp(-x)); return s + s**2", "sigmoid_formula_plus"),
+        (SIGMOID, "(x): s = 1 / (1 + sp.exp(-x)); return s - s**2", None),
+        (SIGMOID, "(x): s = 1 / (1 + sp.exp(-x)); return s - s**3", None),
+        (SIGMOID, "(x): return (1 / (1 + sp.exp(-x))).diff(x, evaluate=False)", None),
+        (STEP, "(x): return sp.Integer(0)", "step_formula_zero"),
+        (STEP, "(x): return sp.Piecewise((0, sp.Ne(x, 1)), (sp.nan, True))", None),
+        (STEP, "(x): return sp.Piecewise((sp.nan, sp.Eq(x, 0)), (0, True))", None),
+        ("dot_gradient_symbolic", "(a, x): return (a.T * x).T * 0 + x.T", None),
+        ("dot_gradient_symbolic", "(a, x): return (-(-a)).T", "gradient_formula_row"),
+        ("dot_partial_symbolic", "(a, x, i): return 2 * x[i] * a[i] / 2", "partial_formula_term"),
+    ],
+)
+def test_a_symbolic_mistake_is_named_in_another_form(
+    function: str, body: str, mistake: str | None, tables: Path
+) -> None:
+    source = f"import sympy as sp\ndef {function}{body}\n"
+    names, _ = named(f"discussion.{function}", source, tables)
+    assert names == ({mistake} if mistake else set())
 
 
 def test_another_function_that_fails_leaves_what_is_checked_without_it(tables: Path) -> None:

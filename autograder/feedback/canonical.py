@@ -16,8 +16,10 @@ from typing import Any
 
 import numpy as np
 
+from autograder.feedback.symbolicform import values
 from autograder.feedback.witness import Witness
 from autograder.judging.gate import array_of
+from autograder.judging.symbolic import Symbolic
 from autograder.worker.wire import Opaque
 
 STEPS = 1e6  # buckets to a factor of e
@@ -58,7 +60,8 @@ def tokens_of(witnesses: Sequence[Witness]) -> list[Token]:
             changed = _text(reply.mutated)
             found.append(changed if not reply.mutated else (*changed, *_text(())))
             tiny = ROUNDING * magnitude(reply.value) if witness.probe.atol is None else 0.0
-            found += _value(reply.value, tiny)
+            symbolic = isinstance(witness.probe.expect, Symbolic)
+            found += _expression(reply.value) if symbolic else _value(reply.value, tiny)
         if len(found) > MOST_TOKENS:
             raise NoSpellingError
     return found
@@ -90,6 +93,18 @@ def _value(value: Any, tiny: float) -> Iterator[Token]:
         yield _text(value)
     else:
         raise NoSpellingError
+
+
+def _expression(answer: Any) -> Iterator[Token]:
+    try:
+        for value in values(answer):
+            if isinstance(value, complex):
+                tiny = ROUNDING * max(1.0, abs(value))
+                yield from (_number(value.real, tiny), _number(value.imag, tiny))
+            else:
+                yield _text(value)
+    except Exception as error:  # SymPy's, for odd answers of a student's own
+        raise NoSpellingError from error
 
 
 def _array(array: Any, tiny: float) -> Iterator[Token]:
