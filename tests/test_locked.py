@@ -127,11 +127,11 @@ STEP = "step_derivative_symbolic"
         (SIGMOID, "(x): s = 1 / (1 + sp.exp(-x)); return s + s**2", "sigmoid_formula_plus"),
         (SIGMOID, "(x): s = 1 / (1 + sp.exp(-x)); return s - s**2", None),
         (SIGMOID, "(x): s = 1 / (1 + sp.exp(-x)); return s - s**3", None),
-        (SIGMOID, "(x): return (1 / (1 + sp.exp(-x))).diff(x, evaluate=False)", None),
+        (SIGMOID, "(x): return sp.Derivative(1 / (1 + sp.exp(-x)))", "sigmoid_formula_unevaluated"),
         (STEP, "(x): return sp.Integer(0)", "step_formula_zero"),
         (STEP, "(x): return sp.Piecewise((0, sp.Ne(x, 1)), (sp.nan, True))", None),
         (STEP, "(x): return sp.Piecewise((sp.nan, sp.Eq(x, 0)), (0, True))", None),
-        ("dot_gradient_symbolic", "(a, x): return (a.T * x).T * 0 + x.T", None),
+        ("dot_gradient_symbolic", "(a, x): return 2 * a.T", None),
         ("dot_gradient_symbolic", "(a, x): return (-(-a)).T", "gradient_formula_row"),
         ("dot_partial_symbolic", "(a, x, i): return 2 * x[i] * a[i] / 2", "partial_formula_term"),
     ],
@@ -190,7 +190,6 @@ def test_check_py_names_the_mistake(kit: Path) -> None:
     ).stdout
     assert "It goes uphill." in said
     assert "The minus stands twice." in said
-    assert "Which way is down?" in said
 
 
 def test_the_kit_holds_no_word_of_the_catalogue(kit: Path) -> None:

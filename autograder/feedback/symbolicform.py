@@ -12,17 +12,8 @@ from typing import Any
 
 from autograder.worker.wire import Node
 
-PLACES = (
-    "3/7",
-    "-5/3",
-    "0",
-    "23/10",
-    "-1/8",
-    "1",
-    "-1",
-    "2",
-    "-2",
-)  # for the symbols, one after the other
+# For the symbols, one after the other; whole ones too, where a case may be drawn at them.
+PLACES = ("3/7", "-5/3", "0", "23/10", "-1/8", "1", "-1", "2", "-2")
 DIGITS = 20
 _NAMED = {  # by what SymPy calls them
     "BooleanTrue": "true", "BooleanFalse": "false", "NaN": "nan", "Pi": "pi", "Exp1": "E",
