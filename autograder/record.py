@@ -80,6 +80,11 @@ class QuestionResult:
         return next((state for state in states if state is not Status.WAITS), last)
 
     @property
+    def withheld(self) -> bool:
+        """Whether the grader failed, so that no mark may be given."""
+        return self.status is Status.FAULT
+
+    @property
     def first_failure(self) -> CheckResult | None:
         """The first check that did not pass; one that waits only where no other failed."""
         failed = [check for check in self.checks if not check.passed]
@@ -106,6 +111,8 @@ class SubmissionResult:
     notes: tuple[str, ...] = ()  # about the submission as a whole, e.g. ignored files
     output: str = ""  # what the student's code printed; for instructors only
     fault: str = ""  # the grader's own failure; the mark is withheld
+    lost: tuple[str, ...] = ()  # questions without a verdict, each with the reason
+    incidents: tuple[str, ...] = ()  # for instructors only: what was run again, and why
     seconds: float = field(default=0.0, compare=False)
 
     @property
@@ -120,8 +127,18 @@ class SubmissionResult:
 
     @property
     def withheld(self) -> bool:
-        """Whether the grader failed, so that no mark may be given."""
-        return bool(self.fault) or any(q.status is Status.FAULT for q in self.questions)
+        """Whether the grader failed in some place, so that there is no sum of all points."""
+        return bool(self.fault) or any(q.withheld for q in self.questions)
+
+    @property
+    def wholly_withheld(self) -> bool:
+        """Whether no question has a mark."""
+        return bool(self.fault) or all(q.withheld for q in self.questions)
+
+    @property
+    def reasons(self) -> tuple[str, ...]:
+        """Why the mark, or the marks of some questions, are withheld."""
+        return (self.fault,) if self.fault else self.lost
 
     def question(self, name: str) -> QuestionResult:
         """The result of one question; `KeyError` where there is none of that name."""

@@ -36,6 +36,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     """`--demand`: the whole breadth of what the suite samples. `--seeds 500` for test_seeds.py."""
     parser.addoption("--demand", action="store_true", help="also what takes an hour: see README")
     parser.addoption("--seeds", type=int, default=5, help="seeds that each question is tried on")
+    parser.addoption("--kills", type=int, default=8, help="processes that test_judges.py kills")
+
+
+@pytest.fixture(scope="session")
+def kills(request: pytest.FixtureRequest) -> int:
+    """How many processes to kill."""
+    return int(request.config.getoption("--kills"))
 
 
 @pytest.fixture(scope="session")

@@ -164,6 +164,9 @@ class HostileWorker:
         except wire.WireError:
             return self._nonce + wire.encode(("unencodable", index, "", ""))
 
+    def usage(self) -> None:
+        """As where the kernel does not tell."""
+
     def kill(self) -> Exit:
         return self._liar.rng.choice([Exit("exited", 3), Exit("signalled", 11), Exit("killed")])
 

@@ -155,7 +155,7 @@ def _outcome(task: _Task, result: SubmissionResult) -> Outcome | StyleOutcome | 
     variant = task.variant
     if task.offer is not None:
         sold = result.question(task.offer.question)
-        return Sale(sold.name, task.offer.body, sold.earned, sold.points, result.fault)
+        return Sale(sold.name, task.offer.body, sold.earned, sold.points, "; ".join(result.reasons))
     if variant is None:
         rejected = [
             (question.name, check.name)
@@ -164,7 +164,7 @@ def _outcome(task: _Task, result: SubmissionResult) -> Outcome | StyleOutcome | 
             if not check.passed
         ]
         names = tuple(question.name for question in result.questions)
-        return StyleOutcome(task.style, names, tuple(rejected), result.fault)
+        return StyleOutcome(task.style, names, tuple(rejected), "; ".join(result.reasons))
     own = result.question(variant.question)
     lost = tuple(
         question.name
@@ -180,7 +180,7 @@ def _outcome(task: _Task, result: SubmissionResult) -> Outcome | StyleOutcome | 
         public=_caught(own, hidden=False),
         elsewhere=lost if variant.attempt and _is_attempt(own) else (),
         equivalent=variant.equivalent,
-        fault=result.fault,
+        fault="; ".join(result.reasons),
         everywhere=task.everywhere,
     )
 

@@ -44,7 +44,8 @@ Told = tuple[str, str, tuple[Frame, ...]]  # all that a message tells of an exce
 class Reply:
     """What became of an item.
 
-    `kind`: imported, returned, raised, missing, signature, unencodable, timed_out, crashed.
+    `kind`: imported, returned, raised, missing, signature, unencodable, timed_out, crashed;
+    unfinished where the grader's own budget ended.
     """
 
     kind: str

@@ -8,7 +8,6 @@ is given up; the calls of other groups go on in a fresh worker.
 from __future__ import annotations
 
 import secrets
-import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -16,20 +15,20 @@ from typing import Any
 import numpy as np
 
 from autograder.assignment.model import Limits
+from autograder.calls.budget import Budget
 from autograder.calls.callbacks import CallbackError, arguments, resolve
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply, read_reply
 from autograder.errors import GraderFault
-from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
+from autograder.sandbox.channel import ChannelClosed, Deadline, DeadlineExceeded
 from autograder.sandbox.plain import Exit, WorkerProcess, Workers
 from autograder.worker import wire
 
 SETUP_SECONDS = 20.0  # from spawn to the worker's first answer on a busy machine
 MAX_CALLBACKS = 20_000  # the reference solutions make at most 400 in one call
-IMPATIENT_AFTER = 3  # time-outs, after which a submission's calls get less time
-IMPATIENT_SECONDS = 2.0
 MAX_SESSION_BYTES = 64 << 20  # all replies together: they stay in memory to be explained
-MAX_WORKERS = 60  # restarts per session; a submission has some 50 questions
+_STARTS = 3  # of a worker, before that is given up
+_STOPPED = ("crashed", "timed_out", "unfinished")
 
 
 @dataclass(frozen=True, eq=False)
@@ -39,8 +38,16 @@ class _Call:
     worker: WorkerProcess
     index: int
     item: Item
-    deadline: float
+    deadline: Deadline
     asked: set[str] = field(default_factory=set)  # right functions that were called
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """What took a worker from its item, and whether that may be another's doing."""
+
+    reply: Reply
+    again: bool = False
 
 
 class Session:
@@ -48,7 +55,7 @@ class Session:
 
     `right` is a session of the reference answers: in it run the right functions that stand in
     for the student's, confined and with a deadline, for the student's code chooses what they
-    are called with. No calls are made after `deadline` (of `time.monotonic()`).
+    are called with. All sessions of a submission have one budget.
     """
 
     def __init__(
@@ -58,22 +65,23 @@ class Session:
         limits: Limits,
         *,
         right: Session | None = None,
-        deadline: float | None = None,
+        budget: Budget | None = None,
     ) -> None:
         self._workers = workers
         self._files = dict(files)
         self._limits = limits
         self._right = right
+        self._budget = budget or Budget(limits)
+        self._within: Deadline | None = None  # of the call that calls in here
         self._worker: WorkerProcess | None = None
+        self._computed = 0.0  # of the worker, when its present call began
         self._nonce = b""
-        self._spawned = 0
-        self._timeouts = 0
         self._received = 0
-        self.deadline = deadline or time.monotonic() + limits.total_seconds
         self._depth = 0  # of calls of right functions, one from within another
         self._inner: Session | None = None  # where the second of them runs
         self.output: list[str] = []
         self._printable = limits.output_chars  # left, whatever the worker claims
+        self.incidents: list[str] = []  # for the instructor: what was run again, and why
         self.layers: tuple[str, ...] = ()
 
     def __enter__(self) -> Session:
@@ -85,83 +93,100 @@ class Session:
             self._inner._drop()
 
     def run(self, items: Sequence[Item]) -> list[Reply]:
-        """A reply for each item, in order."""
+        """A reply for each item, in order.
+
+        What ends its worker, or sleeps until its deadline, is run once more in a fresh one: that
+        can be another's doing (memory that is short, a kill). The second outcome counts, whatever
+        it is: so nobody loses points to chance, and nobody wins a mark that is withheld. What used
+        up its time by computing is slow by itself, and is not run again.
+        """
         replies: dict[int, Reply] = {}
         given_up: dict[str, Reply] = {}
+        tried: dict[int, Reply] = {}
         while waiting := [i for i in range(len(items)) if i not in replies]:
             for i in waiting:
                 if items[i].group in given_up:
                     replies[i] = given_up[items[i].group]
             waiting = [i for i in waiting if i not in replies]
-            if waiting and (refusal := self._out_of_budget()):
-                replies |= dict.fromkeys(waiting, refusal)
+            if waiting and (why := self._budget.used_up()):
+                replies |= dict.fromkeys(waiting, Reply("unfinished", text=why))
             elif waiting:
-                done, failure = self._batch([items[i] for i in waiting])
+                done, stop = self._batch([items[i] for i in waiting])
                 replies |= dict(zip(waiting, done, strict=False))
-                if failure is not None:
-                    stopped = waiting[len(done)]
-                    given_up[items[stopped].group] = failure
+                if stop is not None and stop.again and waiting[len(done)] not in tried:
+                    tried[waiting[len(done)]] = stop.reply
+                elif stop is not None:
+                    given_up[items[waiting[len(done)]].group] = stop.reply
+        self.incidents += [
+            f"a call of {items[i].group} was run again: {first.text}"
+            for i, first in tried.items()
+            if replies[i].kind not in _STOPPED
+        ]
         return [replies[i] for i in range(len(items))]
 
-    def _out_of_budget(self) -> Reply | None:
-        if time.monotonic() > self.deadline:
-            seconds = self._limits.total_seconds
-            return Reply("timed_out", text=f"all {seconds:g} s of the submission were used up")
-        if self._spawned >= MAX_WORKERS and self._worker is None:
-            return Reply("crashed", text="the submission crashed too often")
-        return None
-
-    def _batch(self, items: list[Item]) -> tuple[list[Reply], Reply | None]:
+    def _batch(self, items: list[Item]) -> tuple[list[Reply], _Stop | None]:
         """Replies up to the first item that took the worker with it, and what that was."""
         done: list[Reply] = []
+        worker = self._ready()
+        self._nonce = secrets.token_bytes(wire.NONCE_BYTES)  # what came before is void
+        message = _own_frame(self._nonce, ("batch", [item.data for item in items]))
+        seconds = self._budget.call_seconds()
         try:
-            worker = self._ready()
-            self._nonce = secrets.token_bytes(wire.NONCE_BYTES)  # what came before is void
-            message = wire.encode(("batch", [item.data for item in items]))
-            deadline = self._call_deadline()
-            worker.channel.send(wire.frame(self._nonce, message), deadline)
+            worker.channel.send(message, self._call_deadline())
             for index, item in enumerate(items):
                 done.append(self._reply(worker, index, item))
         except DeadlineExceeded:
-            self._timeouts += 1
-            self._drop()
-            seconds = self._call_seconds()
-            return done, Reply("timed_out", text=f"no answer within {seconds:g} s")
+            return done, self._timed_out(worker, seconds)
         except ChannelClosed:
-            return done, Reply("crashed", text=_ending(self._drop()))
+            return done, _Stop(Reply("crashed", text=_ending(self._drop())), again=True)
         except wire.WireError as error:
             self._drop()
-            return done, Reply("crashed", text=f"it answered with {error}")
+            return done, _Stop(Reply("crashed", text=f"it answered with {error}"))
         return done, None
 
+    def _timed_out(self, worker: WorkerProcess, seconds: float) -> _Stop:
+        usage = worker.usage()
+        slept = usage is not None and usage.computed - self._computed < seconds / 2
+        self._drop()
+        if why := self._budget.used_up():
+            return _Stop(Reply("unfinished", text=why))
+        if self._within is None:
+            self._budget.timeouts += 1
+        return _Stop(Reply("timed_out", text=f"no answer within {seconds:g} s"), again=slept)
+
     def _ready(self) -> WorkerProcess:
-        if self._worker is None:
-            self._spawned += 1
-            self._worker = self._workers.spawn()
-            self.layers = self._worker.layers
-            self._nonce = secrets.token_bytes(wire.NONCE_BYTES)
-            setup = wire.encode(("setup", self._files, self._limits.output_chars))
-            deadline = time.monotonic() + SETUP_SECONDS
+        """The worker with the files; what ends one before that is no code of the student's."""
+        for left in reversed(range(_STARTS)):
+            if self._worker is not None:
+                break
             try:
-                self._worker.channel.send(wire.frame(self._nonce, setup), deadline)
-                hello = self._worker.channel.receive(deadline)
-            except (ChannelClosed, DeadlineExceeded) as error:
+                self._start()
+            except (ChannelClosed, DeadlineExceeded, GraderFault) as error:
                 self._drop()
-                raise GraderFault("a worker did not start") from error
-            if wire.decode(hello[wire.NONCE_BYTES :]) != ("ready",):
-                raise GraderFault("a worker did not start")
+                if not left:
+                    raise GraderFault(f"a worker did not start: {error}") from error
+        assert self._worker is not None
         return self._worker
 
-    def _call_seconds(self) -> float:
-        patient = self._timeouts < IMPATIENT_AFTER
-        limit = self._limits.call_seconds
-        return limit if patient else min(limit, IMPATIENT_SECONDS)
+    def _start(self) -> None:
+        self._worker = worker = self._workers.spawn()
+        self._budget.hired(worker)
+        self.layers = worker.layers
+        self._nonce = secrets.token_bytes(wire.NONCE_BYTES)
+        deadline = Deadline(SETUP_SECONDS, self._budget.waited)
+        setup = ("setup", self._files, self._limits.output_chars)
+        worker.channel.send(_own_frame(self._nonce, setup), deadline)
+        hello = worker.channel.receive(deadline)
+        if wire.decode(hello[wire.NONCE_BYTES :]) != ("ready",):
+            raise GraderFault("it said something else than that it is ready")
 
-    def _call_deadline(self) -> float:
-        return min(time.monotonic() + self._call_seconds(), self.deadline)
+    def _call_deadline(self) -> Deadline:
+        return self._budget.call_deadline(self._within)
 
     def _reply(self, worker: WorkerProcess, index: int, item: Item) -> Reply:
         """The reply to one item, its callbacks answered on the way."""
+        usage = worker.usage()
+        self._computed = usage.computed if usage else 0.0
         call = _Call(worker, index, item, self._call_deadline())
         reply = self._listen(call)
         return replace(reply, callbacks=frozenset(call.asked))
@@ -210,19 +235,23 @@ class Session:
         if self._depth > 1:
             raise CallbackError("right functions are being called already")
         if self._depth == 1:  # from a function that the first one was lent
-            self._inner = self._inner or Session(right._workers, right._files, right._limits)
+            self._inner = self._inner or Session(
+                right._workers, right._files, right._limits, budget=self._budget
+            )
             right = self._inner
 
         def lent(number: int) -> Callable[..., Any]:
             return lambda *args: self._apply(call, number, args)
 
         given = resolve(args, call.item.refs, lent)
-        right.deadline = call.deadline
+        right._within = call.deadline
         self._depth += 1
         try:
             [reply] = right.run([Item.call(key, tuple(given))])
         finally:
             self._depth -= 1
+        if reply.kind == "unfinished":
+            raise DeadlineExceeded
         if reply.kind != "returned":
             raise CallbackError(reply.text)
         return reply.value
@@ -241,7 +270,18 @@ class Session:
 
     def _drop(self) -> Exit:
         worker, self._worker = self._worker, None
-        return worker.kill() if worker is not None else Exit("killed")
+        if worker is None:
+            return Exit("killed")
+        self._budget.leaves(worker)
+        return worker.kill()
+
+
+def _own_frame(nonce: bytes, message: tuple[object, ...]) -> bytes:
+    """A frame for a worker; what does not fit into one is our fault."""
+    try:
+        return wire.frame(nonce, wire.encode(message))
+    except wire.WireError as error:
+        raise GraderFault(f"a message of the grader's own: {error}") from error
 
 
 def _ending(ending: Exit) -> str:

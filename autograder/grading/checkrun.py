@@ -10,6 +10,7 @@ from autograder.assignment.model import Question
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
 from autograder.feedback.callcode import call_code
+from autograder.feedback.explain import FAULT
 from autograder.judging.compare import Difference
 from autograder.message import NO_WORDS, Words
 from autograder.record import CheckResult, Status
@@ -38,6 +39,7 @@ class Run:
     failing: Probe | None = None  # the question's own call that came out wrong
     fault: str = ""  # what went wrong in the check itself
     waits_for: tuple[str, ...] = ()
+    unfinished: str = ""  # why the grader could not go on with it
 
     def end(self, status: Status, words: Words | None = None) -> None:
         """Note how it ended."""
@@ -47,6 +49,11 @@ class Run:
         """Note that it says nothing yet: other functions, which it needs, fail."""
         self.end(Status.WAITS, words)
         self.difference, self.waits_for = None, tuple(names)
+
+    def give_up(self, why: str) -> None:
+        """The grader's own budget ended: there is no verdict."""
+        self.unfinished = why
+        self.end(Status.FAULT, FAULT)
 
     @property
     def failed(self) -> bool:

@@ -55,6 +55,8 @@ def try_again(phase: Phase, session: Caller, name: str, stand_ins: Sequence[str]
         if second.status is Status.PASSED and called:
             first.end(Status.PASSED)
             first.difference, first.helped = None, called
+        elif second.unfinished:
+            first.give_up(second.unfinished)
 
 
 def _may_pass(run: Run) -> bool:

@@ -20,6 +20,7 @@ from functools import cached_property
 import numpy as np
 
 from autograder.assignment.model import Assignment, Limits, Question
+from autograder.calls.budget import Budget
 from autograder.calls.formulas import Formulas
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
@@ -86,6 +87,7 @@ class Grader:
         runs: list[Run] = []
         pictures: dict[str, Graph | Curve] = {}
         sessions: list[Session] = []
+        budget = Budget(self.limits)
         fault = ""
         self.formulas.open(self._workers)
         try:
@@ -94,6 +96,7 @@ class Grader:
                 files,
                 needed,
                 sessions,
+                budget,
                 hidden=False,
                 follow_through=hidden,
                 pictures=pictures if hidden else None,
@@ -102,7 +105,7 @@ class Grader:
             notes = (*notes, *loading_notes(public.loaded.remarks))
             if hidden:
                 said = public.said()
-                runs += self._phase(files, chosen, sessions, hidden=True, said=said).runs
+                runs += self._phase(files, chosen, sessions, budget, hidden=True, said=said).runs
                 follow.excuse(runs)
                 follow.tell(runs)
             let_wait(runs, None if hidden else public.loaded)
@@ -111,7 +114,10 @@ class Grader:
             fault = f"{type(error).__name__}: {error}"
         finally:
             self.formulas.close()
-        fault = fault or next((r.fault for r in runs if r.fault and r.question in chosen), "")
+        lost: dict[str, str] = {}
+        for run in runs:
+            if run.question in chosen and (why := run.fault or run.unfinished):
+                lost.setdefault(run.question.name, why)
         return SubmissionResult(
             id=id,
             title=self.assignment.title,
@@ -125,6 +131,8 @@ class Grader:
             notes=notes,
             output="".join(piece for session in sessions for piece in session.output),
             fault=fault,
+            lost=tuple(f"{name}: {why}" for name, why in lost.items()),
+            incidents=tuple(line for session in sessions for line in session.incidents),
             seconds=time.monotonic() - started,
         )
 
@@ -133,13 +141,14 @@ class Grader:
         files: Mapping[str, bytes],
         questions: Sequence[Question],
         sessions: list[Session],
+        budget: Budget,
         *,
         hidden: bool,
         follow_through: bool = True,
         said: Mapping[str, frozenset[Told]] | None = None,
         pictures: dict[str, Graph | Curve] | None = None,
     ) -> Phase:
-        with self._session(files, sessions) as session:
+        with self._session(files, sessions, budget) as session:
             phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
             phase.run()
             if pictures is not None:
@@ -147,7 +156,7 @@ class Grader:
         faults.settle(phase, reference=follow_through)
         tries = follow.second_tries(phase) if follow_through else {}
         if tries:
-            self._follow(phase, tries, files, sessions)
+            self._follow(phase, tries, files, sessions, budget)
         return phase
 
     def _draw(self, phase: Phase, session: Session) -> dict[str, Graph | Curve]:
@@ -164,13 +173,13 @@ class Grader:
         tries: Mapping[str, list[str]],
         files: Mapping[str, bytes],
         sessions: list[Session],
+        budget: Budget,
     ) -> None:
-        """Follow-through, each question in a session of its own, in what time is left."""
-        deadline = sessions[-1].deadline
-        with self._session(self._solutions, []) as right:
+        """Follow-through, each question in a session of its own."""
+        with Session(self._workers, self._solutions, self.limits, budget=budget) as right:
             follow.prepare(right, tries)
             for name, stand_ins in tries.items():
-                with self._session(files, sessions, right=right, deadline=deadline) as again:
+                with self._session(files, sessions, budget, right=right) as again:
                     follow.try_again(phase, again, name, stand_ins)
 
     @cached_property
@@ -181,12 +190,12 @@ class Grader:
         self,
         files: Mapping[str, bytes],
         sessions: list[Session],
+        budget: Budget,
         *,
         right: Session | None = None,
-        deadline: float | None = None,
     ) -> Session:
         files = {**files, **self.assignment.data}
-        sessions.append(Session(self._workers, files, self.limits, right=right, deadline=deadline))
+        sessions.append(Session(self._workers, files, self.limits, right=right, budget=budget))
         return sessions[-1]
 
 

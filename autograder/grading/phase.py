@@ -97,7 +97,10 @@ class Phase:
             tuple(remark for reply in good.values() for remark in reply.remarks),
         )
         for run in self.runs:
-            if problem := self._unavailable(run.question):
+            failure = self.loaded.failures.get(run.question.problem)
+            if failure is not None and failure.kind == "unfinished":
+                run.give_up(failure.text)
+            elif problem := self._unavailable(run.question):
                 run.end(*problem)
 
     def _unavailable(self, question: Question) -> tuple[Status, Words] | None:
@@ -239,7 +242,9 @@ class Phase:
     def _not_returned(self, run: Run, probe: Probe, reply: Reply) -> None:
         run.failing = None if probe.of else probe
         called = self._called(run, probe)
-        if reply.kind == "missing" and called is not run.question:
+        if reply.kind == "unfinished":
+            run.give_up(reply.text)
+        elif reply.kind == "missing" and called is not run.question:
             self._needs(run, called.name)
         elif reply.kind == "missing":
             # The names as they were at import: later ones could tell hidden inputs.

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from autograder.sandbox.host import Zygote
 
 TRIES = 2  # of a submission that takes its judge with it
-APPEALS = 5  # of a submission meanwhile the zygote was lost: nothing of a student's can do that
+OUTSIDE = 6  # of one that lost its judge, the zygote or the parent to a kill from outside
 _SEND_SECONDS = 60  # for a submission's files to reach an idle judge
 _WALL_FACTOR = 20  # so much slower than its deadline of CPU time may a judge be on a busy machine
 _END_SECONDS = 10
@@ -48,8 +48,8 @@ class _Case:
     """A submission and how often it has been tried."""
 
     task: Task
-    tries: int = 0
-    appeals: int = 0
+    own_doing: int = 0
+    others_doing: int = 0
 
 
 class _Judge:
@@ -71,8 +71,11 @@ class _Judge:
             self.line.sendall(case.task.encoded())
         self.line.setblocking(False)
 
-    def end(self) -> str:
-        """End it; in words, how it had ended if it was already gone."""
+    def end(self) -> tuple[str, bool]:
+        """End it; how it had ended if it was already gone, and whether by its own doing.
+
+        Its memory is limited, so nothing that it does makes anybody kill it.
+        """
         self.line.close()
         with contextlib.suppress(OSError):
             self.leash.shutdown(socket.SHUT_WR)
@@ -80,15 +83,19 @@ class _Judge:
         with self.leash, contextlib.suppress(OSError, ValueError):
             if message := self.leash.recv(MESSAGE_BYTES):
                 said = json.loads(message)
-                return said["fault"] if "fault" in said else _ending(said["ended"])
-        return "the judges' parent is gone"
+                if "fault" in said:
+                    return said["fault"], True
+                return _ending(said["ended"]), said["ended"] not in (
+                    -signal.SIGKILL,
+                    -signal.SIGTERM,
+                )
+        return "the judges' parent is gone", False
 
 
 def _ending(code: int) -> str:
-    if code < 0:
-        overrun = -code in _OVERRUN
-        return "it took too much CPU time" if overrun else f"it was ended by signal {-code}"
-    return f"it ended with exit code {code}"
+    if -code in _OVERRUN:
+        return "it took too much CPU time"
+    return f"it was ended by signal {-code}" if code < 0 else f"it ended with exit code {code}"
 
 
 class Pool:
@@ -141,6 +148,8 @@ class Pool:
         """End the parent and with it all judges; nothing remains."""
         for judge in list(self._judges.values()):
             self._forget(judge)
+            if judge.case:
+                self._again.append(judge.case)
             judge.line.close()
             judge.leash.close()
         if self._parent is not None:
@@ -222,28 +231,27 @@ class Pool:
         if not ended and not late:
             return None
         self._forget(judge)
-        why = judge.end()
-        return self._try_again(judge.case, "it did not answer" if late else why)
+        why, own_doing = judge.end()
+        if judge.case is None:  # it had nothing in hand
+            return None
+        if late:
+            why, own_doing = "it did not answer", True
+        return self._try_again(judge.case, f"its judge is gone: {why}", own_doing=own_doing)
 
     def _appeal(self, judge: _Judge, case: _Case, why: str, workers: Zygote) -> Graded | None:
         """The zygote was lost: all begins anew for this submission."""
         if workers.control is judge.control:
             workers.replace()
-        case.appeals += 1
-        if case.appeals < APPEALS:
+        return self._try_again(case, why, own_doing=False)
+
+    def _try_again(self, case: _Case, why: str, *, own_doing: bool) -> Graded | None:
+        """Queue it once more, or withhold its mark."""
+        case.own_doing += own_doing
+        case.others_doing += not own_doing
+        if case.own_doing < TRIES and case.others_doing < OUTSIDE:
             self._again.append(case)
             return None
         return case.task, self._withheld(case.task, why)
-
-    def _try_again(self, case: _Case | None, why: str) -> Graded | None:
-        """A judge is gone; who sees two of them go gets no mark."""
-        if case is None:  # it had nothing in hand
-            return None
-        case.tries += 1
-        if case.tries < TRIES:
-            self._again.append(case)
-            return None
-        return case.task, self._withheld(case.task, f"its judge ended {TRIES} times ({why})")
 
     def _withheld(self, task: Task, why: str) -> SubmissionResult:
         return withheld(self._assignment, task.id, why, questions=task.questions, notes=task.notes)

@@ -60,7 +60,7 @@ class Handover:
         if taken is not None:
             self.result = self._guarded(lambda: grade_one(*taken))
         if self.result is not None and self.result.withheld:
-            self.fault = self.result.fault or "a check could not be run"
+            self.fault = "; ".join(self.result.reasons)
         self._take_over(plugin)
 
     def _guarded(self, step: Callable[[], _T]) -> _T | None:

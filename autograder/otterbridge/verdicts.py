@@ -115,7 +115,8 @@ def instructors_report(result: SubmissionResult) -> str:
     lines = [
         f"{result.earned:g} of {result.points:g} points in {result.seconds:.1f} s",
         f"confined by: {', '.join(result.layers) or 'nothing'}",
-        *([f"grading failed: {result.fault}"] if result.fault else []),
+        *(f"grading failed: {why}" for why in result.reasons),
+        *result.incidents,
         *(["the student's code printed:"] if result.output else []),
     ]
     for line in result.output.splitlines():

@@ -189,7 +189,8 @@ def outcomes(folder: str, place: str) -> dict[str, tuple[str, str]]:
     """For pytest: the status and message of every public check, by the names above."""
     assignment = load(Path(place))
     result = check(Path(folder), assignment, list(assignment.questions))
-    fault = f"Checking failed, and it is not your fault: {result.fault}. Tell your instructor."
+    why = "; ".join(result.reasons)
+    fault = f"Checking failed, and it is not your fault: {why}. Tell your instructor."
     found = dict.fromkeys(check_names(place), (str(Status.FAULT), fault))
     for question in result.questions:
         see = f"\nTo see what it prints: python check.py {question.name}" if result.output else ""

@@ -44,8 +44,8 @@ def mark(result: SubmissionResult) -> Mark:
     remarks = list(result.notes)
     if result.weak_sandbox:
         remarks.append("graded without full confinement")
-    if result.fault:
-        remarks.append(f"grading failed: {result.fault}")
+    remarks += [f"grading failed: {why}" for why in result.reasons]
+    remarks += result.incidents
     return Mark(
         id=result.id,
         status=WITHHELD if result.withheld else "graded",

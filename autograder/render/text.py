@@ -206,7 +206,7 @@ def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:
     if result.withheld:
         return [
             terminal.paint("Checking failed, and it is not your fault.", "red", "bold"),
-            *([indented(result.fault, terminal.width)] if result.fault else []),
+            *(indented(why, terminal.width) for why in result.reasons),
             "Please tell your instructor.",
         ]
     passed = [q for q in result.questions if q.status is Status.PASSED]

@@ -1,7 +1,7 @@
 """The grader's end of a worker's connection: whole frames, or an error before the deadline.
 
-Deadlines are absolute (`time.monotonic`) and cover a whole frame, so that a worker which
-drips byte after byte gains no time.
+Deadlines cover a whole frame, so that a worker which drips byte after byte gains no time. They are
+absolute (`time.monotonic`), or a `Deadline`, which leaves out what a busy machine takes.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import socket
 import subprocess
 import threading
 import time
+from collections.abc import Callable
 from queue import Empty, SimpleQueue
 from typing import Protocol
 
@@ -27,20 +28,59 @@ class DeadlineExceeded(Exception):
     """The worker did not answer in time."""
 
 
+class Deadline:
+    """So many seconds from now, and those on top in which a busy machine let nobody go on.
+
+    `waited` says how many of these there have been, and `since` what it said a moment ago.
+    """
+
+    def __init__(
+        self,
+        seconds: float,
+        waited: Callable[[], float] = lambda: 0.0,
+        since: float | None = None,
+        within: Deadline | None = None,
+    ) -> None:
+        self._end = time.monotonic() + seconds
+        self._waited = waited
+        self._since = waited() if since is None else since
+        self._within = within
+
+    def left(self) -> float:
+        """Seconds after which to ask again; `DeadlineExceeded` when there are none."""
+        left = self._end - time.monotonic()
+        if left <= 0:
+            left += self._waited() - self._since
+        if left <= 0:
+            raise DeadlineExceeded
+        return left if self._within is None else min(left, self._within.left())
+
+    @property
+    def over(self) -> bool:
+        """Whether it has passed."""
+        try:
+            self.left()
+        except DeadlineExceeded:
+            return True
+        return False
+
+
 class Channel(Protocol):
     """Whole messages to and from a worker."""
 
-    def send(self, data: bytes, deadline: float) -> None:
+    def send(self, data: bytes, deadline: float | Deadline) -> None:
         """Send a frame's bytes; `DeadlineExceeded` when the worker does not take them."""
 
-    def receive(self, deadline: float) -> bytes:
+    def receive(self, deadline: float | Deadline) -> bytes:
         """The next frame's nonce and payload."""
 
     def close(self) -> None:
         """Let go of the connection."""
 
 
-def _left(deadline: float) -> float:
+def _left(deadline: float | Deadline) -> float:
+    if isinstance(deadline, Deadline):
+        return deadline.left()
     left = deadline - time.monotonic()
     if left <= 0:
         raise DeadlineExceeded
@@ -61,7 +101,7 @@ class SocketChannel:
         self._socket = sock
         self._buffer = bytearray()
 
-    def send(self, data: bytes, deadline: float) -> None:
+    def send(self, data: bytes, deadline: float | Deadline) -> None:
         view = memoryview(data)
         while view:
             left = _left(deadline)
@@ -72,7 +112,7 @@ class SocketChannel:
             except OSError:
                 raise ChannelClosed from None
 
-    def receive(self, deadline: float) -> bytes:
+    def receive(self, deadline: float | Deadline) -> bytes:
         self._fill(4, deadline)
         try:
             length = wire.frame_length(bytes(self._buffer[:4]))
@@ -83,7 +123,7 @@ class SocketChannel:
         del self._buffer[: 4 + length]
         return body
 
-    def _fill(self, count: int, deadline: float) -> None:
+    def _fill(self, count: int, deadline: float | Deadline) -> None:
         while len(self._buffer) < count:
             left = _left(deadline)
             try:
@@ -125,7 +165,7 @@ class PipeChannel:
         self.ended = True
         self._frames.put(None)
 
-    def send(self, data: bytes, deadline: float) -> None:
+    def send(self, data: bytes, deadline: float | Deadline) -> None:
         stream = self._process.stdin
         assert stream is not None
         try:
@@ -134,9 +174,9 @@ class PipeChannel:
         except OSError:
             raise ChannelClosed from None
 
-    def receive(self, deadline: float) -> bytes:
+    def receive(self, deadline: float | Deadline) -> bytes:
         try:
-            body = self._frames.get(timeout=max(0.0, deadline - time.monotonic()))
+            body = self._frames.get(timeout=_left(deadline))
         except Empty:
             raise DeadlineExceeded from None
         if not body:

@@ -14,6 +14,7 @@ from __future__ import annotations
 import contextlib
 import dataclasses
 import json
+import os
 import select
 import signal
 import socket
@@ -27,15 +28,17 @@ from pathlib import Path
 from typing import IO, Any
 
 from autograder.errors import GraderFault
-from autograder.sandbox import kernel
+from autograder.sandbox import gauge, kernel
 from autograder.sandbox.channel import SocketChannel
+from autograder.sandbox.forker import MESSAGE_BYTES
+from autograder.sandbox.gauge import Usage
 from autograder.sandbox.limits import Limits
 from autograder.sandbox.plain import Exit, last_line
 
 READY_TIMEOUT_S = 120  # importing NumPy and all of SymPy took 9 s on a slow machine
 SPAWN_TIMEOUT_S = 30  # fork and lock-down took 0.1 s on a slow machine
+_STARTS = 3  # of a zygote that somebody kills while it warms up
 END_TIMEOUT_S = 10  # a killed process with 1 GB to give back takes below 1 s
-_MESSAGE_BYTES = 65536
 _NO_PACKAGES = (
     ". It sees neither PYTHONPATH nor what `pip install --user` installed: install gradkit and "
     "NumPy into a virtual environment (python3 -m venv .venv), and use the gradkit in there."
@@ -66,13 +69,18 @@ class WorkerProcess:
 
     def __init__(
         self, channel: SocketChannel, leash: socket.socket, layers: tuple[str, ...],
-        missing: dict[str, str],
+        missing: dict[str, str], gauge_fd: int = -1,
     ) -> None:  # fmt: skip
         self.channel = channel
         self.layers = layers
         self.missing = missing
         self._leash = leash
+        self._gauge = gauge_fd
         self._exit: Exit | None = None
+
+    def usage(self) -> Usage | None:
+        """How long it has computed and waited; `None` where the kernel does not say."""
+        return gauge.read(self._gauge) if self._gauge >= 0 else None
 
     def kill(self) -> Exit:
         """End it, wait for its end, and say how it had ended if it was already gone."""
@@ -80,6 +88,9 @@ class WorkerProcess:
             self._exit = self._end()
             self.channel.close()
             self._leash.close()
+            if self._gauge >= 0:
+                os.close(self._gauge)
+                self._gauge = -1
         return self._exit
 
     def _end(self) -> Exit:
@@ -148,11 +159,14 @@ class Spawner:
         leash, their_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         off = sorted(disabled | self._disabled)
         order = json.dumps({"limits": dataclasses.asdict(limits), "disabled": off}).encode()
+        gauges: list[int] = []
         try:
             with theirs, their_leash:
                 assert self._control is not None
                 socket.send_fds(self._control, [order], [theirs.fileno(), their_leash.fileno()])
-            answer = _message(leash, SPAWN_TIMEOUT_S)
+            answer = _message(leash, SPAWN_TIMEOUT_S, gauges)
+            if "gauge" in answer:
+                answer = _message(leash, SPAWN_TIMEOUT_S)
             if "active" not in answer:
                 fault = answer.get("fault", "it died")
                 raise GraderFault(f"a worker could not be started: {fault}")
@@ -162,13 +176,14 @@ class Spawner:
         except BaseException as error:
             ours.close()
             leash.close()
+            for descriptor in gauges:
+                os.close(descriptor)
             if isinstance(error, OSError | ZygoteGone):
                 self.lost = f"the sandbox's zygote is gone: {error}"
                 raise ZygoteGone(self.lost) from error
             raise
-        return WorkerProcess(
-            SocketChannel(ours), leash, layers, {**around_missing, **answer["missing"]}
-        )
+        missing = {**around_missing, **answer["missing"]}
+        return WorkerProcess(SocketChannel(ours), leash, layers, missing, *gauges)
 
     def _awaited(self) -> tuple[tuple[str, ...], dict[str, str]]:
         """The namespaces around the zygote, once it is warm."""
@@ -278,23 +293,36 @@ class Zygote(Spawner):
 
     def _awaited(self) -> tuple[tuple[str, ...], dict[str, str]]:
         with self._lock:
-            if self._around is None:
+            for left in reversed(range(_STARTS)):
+                if self._around is not None:
+                    break
                 try:
                     ready = _message(self.control, READY_TIMEOUT_S)
+                    self._around = tuple(ready["active"]), ready["missing"]
                 except GraderFault as fault:
-                    raise GraderFault(f"the sandbox did not start: {self._last_words()}") from fault
-                self._around = tuple(ready["active"]), ready["missing"]
+                    words = self._last_words()
+                    if words or not left:
+                        raise GraderFault(f"the sandbox did not start: {words}") from fault
+                    self._stop()  # somebody killed it
+                    self.start()
+            assert self._around is not None
             return self._around
 
     def _last_words(self) -> str:
+        """What it complained of; nothing where it was killed."""
         if self._errors is None:
             return "it was closed, or never started"
-        words = last_line(self._errors)
+        words = last_line(self._errors, otherwise="")
         return words + _NO_PACKAGES if words.startswith("ModuleNotFoundError") else words
 
 
-def _message(line: socket.socket, timeout: float) -> dict[str, Any]:
-    """The next message from the zygote or a worker that has not yet seen student code."""
+def _message(
+    line: socket.socket, timeout: float, descriptors: list[int] | None = None
+) -> dict[str, Any]:
+    """The next message from the zygote or a worker that has not yet seen student code.
+
+    A descriptor that comes with it is put into the list.
+    """
     deadline = time.monotonic() + timeout
     poll = select.poll()
     poll.register(line, select.POLLIN)
@@ -305,10 +333,12 @@ def _message(line: socket.socket, timeout: float) -> dict[str, Any]:
         if not poll.poll(left * 1000):
             continue
         try:
-            data = line.recv(_MESSAGE_BYTES)
+            data, fds, _, _ = socket.recv_fds(line, MESSAGE_BYTES, 0 if descriptors is None else 1)
         except OSError as fault:
             raise ZygoteGone(f"the sandbox's zygote is gone: {fault}") from fault
         if not data:
             raise ZygoteGone("the sandbox's zygote is gone")
+        if descriptors is not None:
+            descriptors += fds
         message: dict[str, Any] = json.loads(data)
         return message

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from autograder.errors import GraderFault
-from autograder.sandbox.channel import Channel, ChannelClosed, PipeChannel
+from autograder.sandbox.channel import Channel, ChannelClosed, Deadline, PipeChannel
+from autograder.sandbox.gauge import Usage
 
 WORKER = Path(__file__).parents[1] / "worker" / "worker.py"
 
@@ -35,6 +36,9 @@ class WorkerProcess(Protocol):
     def layers(self) -> tuple[str, ...]:
         """What confines it."""
 
+    def usage(self) -> Usage | None:
+        """How long it has computed and waited; `None` where that is not known."""
+
     def kill(self) -> Exit:
         """End it, wait for its end and say how it had ended if it was already gone."""
 
@@ -49,11 +53,11 @@ class Workers(Protocol):
         """
 
 
-def last_line(stream: IO[bytes]) -> str:
+def last_line(stream: IO[bytes], otherwise: str = "it said nothing") -> str:
     """The last words of a process that wrote its errors into the stream."""
     stream.seek(0)
     lines = stream.read().decode(errors="replace").strip().splitlines()
-    return lines[-1] if lines else "it said nothing"
+    return lines[-1] if lines else otherwise
 
 
 def _python_path() -> str:
@@ -71,14 +75,14 @@ class _Line(PipeChannel):
         self._errors = errors
         self._started = False
 
-    def send(self, data: bytes, deadline: float) -> None:
+    def send(self, data: bytes, deadline: float | Deadline) -> None:
         try:
             super().send(data, deadline)
         except ChannelClosed:
             self._explain()
             raise
 
-    def receive(self, deadline: float) -> bytes:
+    def receive(self, deadline: float | Deadline) -> bytes:
         try:
             body = super().receive(deadline)
         except ChannelClosed:
@@ -111,6 +115,9 @@ class PlainWorker:
             env=environment,
         )
         self.channel = _Line(self._process, self._errors)
+
+    def usage(self) -> Usage | None:
+        return None
 
     def kill(self) -> Exit:
         gone = self.channel.ended

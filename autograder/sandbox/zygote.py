@@ -40,6 +40,7 @@ if __name__ == "__main__":
 from autograder.sandbox import (  # noqa: E402
     confine,
     forker,
+    gauge,
     kernel,
     landlock,
     namespaces,
@@ -73,6 +74,7 @@ class Zygote(forker.Forker):
     def child(self, order: dict[str, Any], fds: Sequence[int]) -> None:
         """A worker: confine, say so, serve."""
         rpc, status = fds
+        _hand_over_gauge(status)
         policy = self._policy(order, rpc, status)
         confinement = confine.lock_down(policy)
         if "descriptors" in confinement.active:
@@ -115,6 +117,17 @@ class Zygote(forker.Forker):
         for pid in _children() - set(self.leashes):
             with contextlib.suppress(ProcessLookupError):
                 os.kill(pid, signal.SIGKILL)
+
+
+def _hand_over_gauge(status: int) -> None:
+    """Give the host the file that tells how long this process has run, where there is one."""
+    descriptor = gauge.open_own()
+    if descriptor >= 0:
+        line = socket.socket(fileno=status)
+        with contextlib.suppress(OSError):  # nobody listens any more
+            socket.send_fds(line, [json.dumps({"gauge": True}).encode()], [descriptor])
+        line.detach()
+        os.close(descriptor)
 
 
 def _children() -> set[int]:
