@@ -175,13 +175,14 @@ class PipeChannel:
             raise ChannelClosed from None
 
     def receive(self, deadline: float | Deadline) -> bytes:
-        try:
-            body = self._frames.get(timeout=_left(deadline))
-        except Empty:
-            raise DeadlineExceeded from None
-        if not body:
-            raise ChannelClosed
-        return body
+        while True:
+            try:
+                body = self._frames.get(timeout=_left(deadline))
+            except Empty:
+                continue  # the deadline may have moved
+            if not body:
+                raise ChannelClosed
+            return body
 
     def close(self) -> None:
         for stream in (self._process.stdin, self._process.stdout):

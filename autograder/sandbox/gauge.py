@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass
 
-_PATH = "/proc/self/schedstat"
 _NANO = 1e-9
 
 
@@ -21,10 +20,10 @@ class Usage:
     waited: float = 0.0  # for a processor
 
 
-def open_own() -> int:
-    """A descriptor from which whoever holds it reads this process's usage; -1 where none is."""
+def open_of(process: int | str = "self") -> int:
+    """A descriptor from which whoever holds it reads a process's usage; -1 where none is."""
     try:
-        return os.open(_PATH, os.O_RDONLY)
+        return os.open(f"/proc/{process}/schedstat", os.O_RDONLY)
     except OSError:
         return -1
 
@@ -40,7 +39,7 @@ def read(descriptor: int) -> Usage | None:
 
 def own() -> Usage:
     """This process's usage; nothing where it is not known."""
-    descriptor = open_own()
+    descriptor = open_of()
     if descriptor < 0:
         return Usage()
     try:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import IO, Protocol
 
 from autograder.errors import GraderFault
+from autograder.sandbox import gauge
 from autograder.sandbox.channel import Channel, ChannelClosed, Deadline, PipeChannel
 from autograder.sandbox.gauge import Usage
 
@@ -114,10 +115,11 @@ class PlainWorker:
             cwd=os.path.abspath(os.sep),  # nothing of the student's lies there
             env=environment,
         )
+        self._gauge = gauge.open_of(self._process.pid)
         self.channel = _Line(self._process, self._errors)
 
     def usage(self) -> Usage | None:
-        return None
+        return gauge.read(self._gauge) if self._gauge >= 0 else None
 
     def kill(self) -> Exit:
         gone = self.channel.ended
@@ -131,6 +133,9 @@ class PlainWorker:
             code = self._process.wait()
         self.channel.close()
         self._errors.close()
+        if self._gauge >= 0:
+            os.close(self._gauge)
+            self._gauge = -1
         if not gone:
             return Exit("killed")
         return Exit("signalled", -code) if code < 0 else Exit("exited", code)

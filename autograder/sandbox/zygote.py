@@ -121,7 +121,7 @@ class Zygote(forker.Forker):
 
 def _hand_over_gauge(status: int) -> None:
     """Give the host the file that tells how long this process has run, where there is one."""
-    descriptor = gauge.open_own()
+    descriptor = gauge.open_of()
     if descriptor >= 0:
         line = socket.socket(fileno=status)
         with contextlib.suppress(OSError):  # nobody listens any more
