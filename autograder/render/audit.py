@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import json
 from typing import Any
 
 from autograder.audit.report import UNSCORED, AuditReport, QuestionScore, Sale
+from autograder.render.grid import grid_of, lines_of
 from autograder.render.text import Terminal
 from autograder.words import number
 
@@ -15,28 +15,17 @@ _WIDTH = 110
 
 def to_text(report: AuditReport, terminal: Terminal | None = None) -> str:
     """One row a question, the sums, the equivalent mutants, and what should be fixed."""
-    from rich.console import Console
-    from rich.table import Table
-
     terminal = terminal or Terminal()
-    grid = Table(box=None, pad_edge=False, header_style="bold")
-    grid.add_column("question")
-    for heading in ("mutants\nhidden", "\npublic", "mistakes\nhidden", "\npublic", "right\nstyles",
-                    "equi-\nvalent", "seconds"):  # fmt: skip
-        grid.add_column(heading, justify="right")
+    grid = grid_of(
+        "question", "mutants\nhidden", "\npublic", "mistakes\nhidden", "\npublic", "right\nstyles",
+        "equi-\nvalent", "seconds",
+    )  # fmt: skip
     scores = report.scores()
     for score in scores:
         grid.add_row(score.question, *_cells(score))
     grid.add_section()
     grid.add_row("all", *_cells(_sum(scores)), style="bold")
-    stream = io.StringIO()
-    console = Console(
-        file=stream, width=_WIDTH, force_terminal=terminal.colour, highlight=False, markup=False,
-        legacy_windows=False, no_color=not terminal.colour,
-    )  # fmt: skip
-    console.print(grid)
-    lines = [line.rstrip() for line in stream.getvalue().splitlines()]
-    return "\n".join([*lines, "", *_notes(report, terminal)])
+    return "\n".join([*lines_of(grid, terminal, _WIDTH), "", *_notes(report, terminal)])
 
 
 def _cells(score: QuestionScore) -> list[str]:

@@ -4,13 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from autograder.assignment.model import Assignment
 from autograder.render.export import Mark
+from autograder.render.grid import grid_of, lines_of
 from autograder.render.summary import WITHHELD
 from autograder.render.text import Terminal
 from autograder.submissions.read import NOT_GRADED
 from autograder.words import listed, number, plain
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _LONGEST_ID = 28
 _LONGEST_REMARK = 140
@@ -59,44 +64,44 @@ def shortened(names: Sequence[str]) -> tuple[str, ...]:
 def grade_table(columns: Columns, rows: Iterable[Mark], terminal: Terminal) -> str:
     """Header, the points there are, and one line a submission."""
     rows = list(rows)
-    widths = [
-        max(len(text) for text in (short, number(points), *_cells(rows, problem)))
-        for problem, short, points in zip(
-            columns.problems, columns.short, columns.points, strict=True
-        )
-    ]
-    head = "".join(f"  {s:>{w}}" for s, w in zip(columns.short, widths, strict=True))
-    most = "".join(f"  {number(p):>{w}}" for p, w in zip(columns.points, widths, strict=True))
+    grid = grid_of("", *columns.short, "core", "bonus", "total")
     extra = sum(columns.points) - columns.core
-    sums = f"  {number(columns.core):>5}  {number(extra):>5}  {number(sum(columns.points)):>6}"
-    lines = [
-        terminal.paint(f"{'':<{columns.id_width}}{head}   core  bonus   total", "bold"),
-        terminal.paint(f"{'of':<{columns.id_width}}{most}{sums}", "dim"),
-    ]
-    return "\n".join(lines + [_row(columns, widths, row, terminal) for row in rows])
+    sums = (*columns.points, columns.core, extra, sum(columns.points))
+    grid.add_row(f"{'of':<{columns.id_width}}", *map(number, sums), style="dim")
+    for row in rows:
+        grid.add_row(_id(columns, row), *_cells(columns, row))
+    lines = lines_of(grid, terminal)
+    for place, row in enumerate(rows, 2):  # below the headings, and the points there are
+        if row.withheld:
+            why = plain(f"{WITHHELD}: {_fault(row)}", _LONGEST_REMARK)
+            lines[place] = f"{_id(columns, row):<{columns.id_width}}  " + terminal.paint(
+                why, "yellow"
+            )
+    return "\n".join(lines)
 
 
-def _cells(rows: Iterable[Mark], problem: str) -> list[str]:
-    return [number(row.problems.get(problem, 0.0)) for row in rows if not row.withheld]
+def _id(columns: Columns, row: Mark) -> str:
+    fits = len(row.id) <= columns.id_width
+    return row.id if fits else row.id[: columns.id_width - 1] + "…"
 
 
-def _row(columns: Columns, widths: list[int], row: Mark, terminal: Terminal) -> str:
-    name = row.id if len(row.id) <= columns.id_width else row.id[: columns.id_width - 1] + "…"
-    start = f"{name:<{columns.id_width}}"
+def _cells(columns: Columns, row: Mark) -> list[Text]:
+    """Points by problem in colours, then their sums."""
+    from rich.text import Text
+
     if row.withheld:
-        why = plain(f"{WITHHELD}: {_fault(row)}", _LONGEST_REMARK)
-        return start + "  " + terminal.paint(why, "yellow")
-    cells = "".join(
-        "  " + terminal.paint(f"{number(earned):>{width}}", _colour(earned, points))
-        for earned, width, points in zip(
-            [row.problems.get(problem, 0.0) for problem in columns.problems],
-            widths,
-            columns.points,
-            strict=True,
-        )
-    )
-    total = terminal.paint(f"{number(row.total):>6}", "bold")
-    return f"{start}{cells}  {number(row.core):>5}  {number(row.bonus):>5}  {total}"
+        return []
+    earned = [row.problems.get(problem, 0.0) for problem in columns.problems]
+    cells = [
+        Text(number(got), style=_colour(got, most))
+        for got, most in zip(earned, columns.points, strict=True)
+    ]
+    return [
+        *cells,
+        Text(number(row.core)),
+        Text(number(row.bonus)),
+        Text(number(row.total), "bold"),
+    ]
 
 
 def _fault(row: Mark) -> str:
