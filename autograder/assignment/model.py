@@ -113,6 +113,14 @@ class Assignment:
         return tuple(problem.file for problem in self.problems)
 
     @property
+    def functions(self) -> dict[str, tuple[str, ...]]:
+        """The functions that each of these files is asked for."""
+        return {
+            problem.file: tuple(question.function for question in problem.questions)
+            for problem in self.problems
+        }
+
+    @property
     def points(self) -> float:
         """Points of all questions, bonus included."""
         return sum(problem.points for problem in self.problems)

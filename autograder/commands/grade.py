@@ -71,7 +71,7 @@ class Order:
 
         Raises `SubmissionError` or `UsageError`.
         """
-        expected = _expected(assignment)
+        expected = assignment.functions
         found = without_results(out, find_submissions(paths, expected), paths)
         check_readable(found, expected)
         entries = _entries(found)
@@ -170,7 +170,7 @@ def _results(
     def tasks() -> Iterator[Task]:
         for entry in order.entries:
             try:
-                read = read_submission(entry.path, expected=_expected(order.assignment))
+                read = read_submission(entry.path, expected=order.assignment.functions)
             except SubmissionError as error:  # it was readable a moment ago
                 why = printable(str(error))
                 unread.append(withheld(order.assignment, entry.id, why))
@@ -197,10 +197,6 @@ def _write(order: Order, result: SubmissionResult) -> Mark:
     if result.output:
         write_file(folder / "output.txt", result.output)  # for the instructor
     return mark(result)
-
-
-def _expected(assignment: Assignment) -> frozenset[str]:
-    return frozenset(assignment.files)
 
 
 def check_least(least: float | None, assignment: Assignment) -> None:

@@ -77,7 +77,7 @@ class Handover:
         elsewhere = os.environ.get(intake.STUDENT_FOLDER)
         if not elsewhere:
             intake.remove_ours(self.folder, self.source)
-        expected = assignment.files
+        expected = assignment.functions
         return intake.take(Path(elsewhere or self.folder), expected), assignment
 
     def _take_over(self, plugin: object) -> None:

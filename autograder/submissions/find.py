@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FILES
 from autograder.errors import SubmissionError, UsageError
+from autograder.submissions.intended import intended
 from autograder.submissions.read import (
     is_ours,
     read_submission,
@@ -59,9 +60,13 @@ def _children(folder: Path, expected: Collection[str]) -> list[Path]:
         )
     except OSError as error:
         raise unreadable(folder, error) from error
-    python = [path for path in children if _ends(path, ".py") and path.name not in KIT_FILES]
+    python = [
+        path
+        for path in children
+        if (_ends(path, ".py") and path.name not in KIT_FILES) or intended(path.name, expected)
+    ]
     zips = [path for path in children if _ends(path, ".zip")]
-    own = [path for path in python if path.name in expected]
+    own = [path for path in python if intended(path.name, expected)]
     if own and len(zips) > 1:
         raise _several(folder, [path.name for path in zips], python)
     if own or (python and not zips):
@@ -104,9 +109,10 @@ def check_one(folder: Path, expected: Collection[str]) -> None:
     """
     python = [name for name in walk(folder, DEFAULT_LIMITS) if name.suffix.lower() == ".py"]
     python = [name for name in python if not is_ours(name)]
-    places = Counter(name.parent for name in python if name.name in expected)
-    if len(places) < 2:
-        return
+    asked = [name for name in python if name.name in expected]
+    places = Counter(name.parent for name in asked)
+    if len(places) < 2 or len({name.name for name in asked}) == len(asked):
+        return  # in one place, or nothing is there twice
     top = PurePosixPath(posixpath.commonpath(places))
     below = sorted({place.relative_to(top).parts[0] for place in places if place != top})
     if len(below) > 1 or places[top] < max(places.values()):

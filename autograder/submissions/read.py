@@ -9,12 +9,19 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
-from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FILES, KIT_FOLDER
 from autograder.errors import SubmissionError
+from autograder.submissions.intended import (
+    Expected,
+    Files,
+    intended,
+    is_notebook,
+    is_source,
+    right_names,
+)
 from autograder.submissions.zips import (
     DEFAULT_LIMITS,
     ReadLimits,
@@ -29,7 +36,7 @@ NOT_GRADED = "Not graded: "  # begins the note on what was left out
 
 @dataclass(frozen=True)
 class Submission:
-    """One student's work: file names without folders, and their bytes."""
+    """One student's work: file names, modules beside them as `lib/helpers.py`, and their bytes."""
 
     id: str
     files: dict[str, bytes]
@@ -53,17 +60,17 @@ def read_submission(
     path: str | os.PathLike[str],
     limits: ReadLimits = DEFAULT_LIMITS,
     *,
-    expected: Collection[str] = (),
+    expected: Expected = (),
 ) -> Submission:
-    """Reads one submission; `expected` are the assignment's file names, to find its folder.
+    """Reads one submission; `expected` are the assignment's files, to find them in it.
 
     Raises `SubmissionError`, one line with the remedy.
     """
     path = Path(path)
-    return _choose(submission_id(path), _read(path, limits), expected)
+    return _choose(submission_id(path), _read(path, limits, expected), expected)
 
 
-def _read(path: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
+def _read(path: Path, limits: ReadLimits, expected: Expected) -> Files:
     try:
         mode = path.lstat().st_mode
     except OSError as error:
@@ -71,12 +78,12 @@ def _read(path: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
     if stat.S_ISLNK(mode):
         raise _is_link(path)
     if stat.S_ISDIR(mode):
-        return _read_folder(path, limits)
+        return _read_folder(path, limits, expected)
     if not stat.S_ISREG(mode):
         raise SubmissionError(f"{path}: not a file or folder. Give a folder, a .zip or a .py.")
     if path.suffix.lower() == ".zip":
         return read_archive(path, limits)
-    if path.suffix.lower() == ".py":
+    if is_source(PurePosixPath(path.name)):
         return {PurePosixPath(path.name): _read_file(path, limits)}
     raise SubmissionError(f"{path}: neither .py nor .zip. Give a folder, a .zip or a .py.")
 
@@ -91,22 +98,23 @@ def read_own_files(folder: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Submiss
     return Submission(submission_id(folder), files)
 
 
-def _read_folder(root: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:
+def _read_folder(root: Path, limits: ReadLimits, expected: Expected) -> Files:
     """Like `read_archive`: every regular file below `root`, `None` for what is not source.
 
-    A folder whose only work is one zip, as course systems hand them out, is that zip.
+    A folder whose only work is in zips, as course systems hand them out, is what they hold.
     """
-    files: dict[PurePosixPath, bytes | None] = {}
+    files: Files = {}
     total = 0
     names = walk(root, limits)
     zips = [name for name in names if name.suffix.lower() == ".zip"]
-    if len(zips) == 1 and not any(name.suffix.lower() == ".py" for name in names):
-        return _read(root / zips[0], limits)
+    if zips and not any(is_source(name) for name in names):
+        return _read_zips(root, zips, limits, expected)
     for name in names:
-        if name.suffix.lower() != ".py":
+        path = root / name
+        if not is_source(name) or (is_notebook(name) and _too_big(path, limits)):
             files[name] = None
             continue
-        data = _read_file(root / name, limits)
+        data = _read_file(path, limits)
         total += len(data)
         if total > limits.total_bytes:
             raise SubmissionError(
@@ -114,6 +122,36 @@ def _read_folder(root: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | 
                 "Hand in the assignment's files alone."
             )
         files[name] = data
+    return files
+
+
+def _too_big(path: Path, limits: ReadLimits) -> bool:
+    try:
+        return path.lstat().st_size > limits.notebook_bytes
+    except OSError:
+        return True
+
+
+def _read_zips(
+    root: Path, zips: list[PurePosixPath], limits: ReadLimits, expected: Expected
+) -> Files:
+    """What the zips hold together; two attempts at the same file are the instructor's to choose."""
+    if len(zips) == 1:
+        return _read(root / zips[0], limits, expected)
+    files: Files = {}
+    known: dict[str, bytes | None] = {}
+    for name in zips:
+        for path, data in _read(root / name, limits, expected).items():
+            file = intended(path.name, expected)
+            given = file and data is not None and not is_ours(path)
+            if file and given and known.setdefault(file, data) != data:
+                raise SubmissionError(
+                    f"{root}: holds {len(zips)} zips ({listed([str(n) for n in zips])}), and "
+                    f"{file} in them differs. Leave the one that counts."
+                )
+            files[PurePosixPath(name.stem) / path] = data
+        if sum(len(data or b"") for data in files.values()) > limits.total_bytes:
+            raise SubmissionError(f"{root}: its zips hold more than {limits.total_bytes} bytes.")
     return files
 
 
@@ -145,6 +183,7 @@ def walk(root: Path, limits: ReadLimits) -> list[PurePosixPath]:
 
 def _read_file(path: Path, limits: ReadLimits) -> bytes:
     """A regular file's bytes; a link, pipe or device is refused without waiting on it."""
+    most = limits.of(PurePosixPath(path.name))
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     try:
         if path.is_symlink():
@@ -152,36 +191,63 @@ def _read_file(path: Path, limits: ReadLimits) -> bytes:
         with open(os.open(path, flags | getattr(os, "O_BINARY", 0)), "rb") as stream:
             if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
                 raise SubmissionError(f"{path}: not a regular file. Put a plain file there.")
-            data = stream.read(limits.file_bytes + 1)
+            data = stream.read(most + 1)
     except OSError as error:
         raise unreadable(path, error) from error
-    if len(data) > limits.file_bytes:
+    if len(data) > most:
         raise too_large(path.parent, path.name, limits)
     return data
 
 
-def _choose(
-    id: str, files: dict[PurePosixPath, bytes | None], expected: Collection[str]
-) -> Submission:
-    """Keeps the folder that holds most of the assignment's files, and says what was left out."""
-    files = {name: data for name, data in files.items() if not is_ours(name)}
-    folder = _best_folder(files, frozenset(expected))
-    kept = {
-        _fit(name.name): data
-        for name, data in files.items()
-        if data is not None and name.parent == folder
-    }
-    notes = []
+def _choose(id: str, files: Files, expected: Expected) -> Submission:
+    """Keeps the folder that holds most of the assignment's files, and says what was left out.
+
+    What is missing there and lies in one other place is taken as well, and so are the modules and
+    packages beside the files: a folder below them, unless it holds files of the assignment.
+    """
+    named, notes = right_names(
+        {name: data for name, data in files.items() if not is_ours(name)}, expected
+    )
+    folder = _best_folder(named, frozenset(expected))
+    taken = _taken(named, folder, frozenset(expected))
+    kept = {_fit(target): data for target, path in taken.items() if (data := named[path])}
+    kept |= {_fit(target): b"" for target, path in taken.items() if named[path] == b""}
+    moved = sorted(
+        str(p) for target, p in taken.items() if p.parent != folder and "/" not in target
+    )
+    if moved:
+        notes.append(f"Taken from other folders: {listed(moved)}.")
     if not kept:
         notes.append("There is no .py file in this submission.")
     elif expected and not set(kept) & set(expected):
         notes.append("None of the assignment's files is in this submission.")
-    ignored = sorted(
-        str(name) for name in files if _fit(name.name) not in kept or name.parent != folder
-    )
+    ignored = sorted(str(name) for name in named if name not in set(taken.values()))
     if ignored:
         notes.append(NOT_GRADED + listed(ignored))
     return Submission(id, dict(sorted(kept.items())), tuple(notes))
+
+
+def _taken(
+    files: Files, folder: PurePosixPath, expected: frozenset[str]
+) -> dict[str, PurePosixPath]:
+    """What is kept, by its name in the submission's folder."""
+    python = [name for name, data in files.items() if data is not None]
+    taken = {name.name: name for name in python if name.parent == folder}
+    places = Counter(name.name for name in python if name.parent != folder)
+    others = {
+        name.parent
+        for name in python
+        if name.name in expected and name.name not in taken and places[name.name] == 1
+    }
+    for name in python:
+        if name.parent in others and (name.name not in expected or places[name.name] == 1):
+            taken.setdefault(name.name, name)
+    apart = {name.parent for name in python if name.name in expected} - {folder}
+    for name in python:
+        below = name.parent != folder and name.is_relative_to(folder)
+        if below and not any(name.is_relative_to(place) for place in apart):
+            taken.setdefault(name.relative_to(folder).as_posix(), name)
+    return taken
 
 
 def is_ours(name: PurePosixPath) -> bool:
@@ -189,9 +255,7 @@ def is_ours(name: PurePosixPath) -> bool:
     return is_clutter(name) or name.name in KIT_FILES or KIT_FOLDER in name.parts[:-1]
 
 
-def _best_folder(
-    files: dict[PurePosixPath, bytes | None], expected: frozenset[str]
-) -> PurePosixPath:
+def _best_folder(files: Files, expected: frozenset[str]) -> PurePosixPath:
     """The folder with most expected files, then most .py files, then nearest to the top."""
     python = [name for name, data in files.items() if data is not None]
     hits = Counter(name.parent for name in python if name.name in expected)

@@ -6,6 +6,7 @@ bytes that come out are counted again, because a header may lie.
 
 from __future__ import annotations
 
+import io
 import re
 import stat
 import struct
@@ -15,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
+from autograder.submissions.intended import is_notebook, is_source
 from autograder.words import MB, reason, shown, size
 
 _CLUTTER = frozenset({"__MACOSX", "__pycache__", "venv", "site-packages"})
@@ -27,6 +29,11 @@ class ReadLimits:
     total_bytes: int = 20 * MB  # all entries of a zip, unpacked; nine answers take some 60 kB
     files: int = 2000  # entries of a zip, or files met in a folder
     file_bytes: int = 1 * MB  # one .py file
+    notebook_bytes: int = 5 * MB  # with the pictures in it; a larger one is not graded
+
+    def of(self, name: PurePosixPath) -> int:
+        """What is read of a file of this name."""
+        return self.notebook_bytes if is_notebook(name) else self.file_bytes
 
 
 DEFAULT_LIMITS = ReadLimits()
@@ -72,8 +79,9 @@ def read_archive(path: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | 
 
 
 def _read_entries(
-    path: Path, archive: zipfile.ZipFile, limits: ReadLimits
+    path: Path, archive: zipfile.ZipFile, limits: ReadLimits, *, inner: bool = False
 ) -> dict[PurePosixPath, bytes | None]:
+    """The entries; an archive whose only work is another one is that one."""
     entries = archive.infolist()
     _judge_sizes(path, entries, limits)
     files: dict[PurePosixPath, bytes | None] = {}
@@ -81,9 +89,24 @@ def _read_entries(
         name = _safe_name(path, entry)
         if entry.is_dir():
             continue
-        wanted = name.suffix.lower() == ".py" and not is_clutter(name)
-        files[name] = _read_entry(path, archive, entry, limits) if wanted else None
-    return files
+        wanted = is_source(name) and not is_clutter(name)
+        if is_notebook(name) and entry.file_size > limits.notebook_bytes:
+            wanted = False
+        files[name] = _read_entry(path, archive, entry, limits, limits.of(name)) if wanted else None
+    zips = [entry for entry in entries if is_work(entry.filename, ".zip")]
+    if inner or len(zips) != 1 or any(data is not None for data in files.values()):
+        return files
+    with archive.open(zips[0]) as stream:
+        data = stream.read(limits.total_bytes + 1)
+    if len(data) > limits.total_bytes:
+        raise SubmissionError(f"{path}: expands to more than {size(limits.total_bytes)}.")
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return _read_entries(path, archive, limits, inner=True)
+
+
+def is_work(name: str, ending: str) -> bool:
+    """Whether a file has this ending, and no tool has left it behind."""
+    return name.lower().endswith(ending) and not is_clutter(PurePosixPath(name))
 
 
 def _judge_sizes(path: Path, entries: list[zipfile.ZipInfo], limits: ReadLimits) -> None:
@@ -121,18 +144,18 @@ def _safe_name(path: Path, entry: zipfile.ZipInfo) -> PurePosixPath:
 
 
 def _read_entry(
-    path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: ReadLimits
+    path: Path, archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limits: ReadLimits, most: int
 ) -> bytes:
     if entry.compress_type not in _METHODS:
         raise SubmissionError(
             f"{path}: {shown(entry.filename)} is compressed in an unusual way. "
             "Make an ordinary zip (deflate)."
         )
-    if entry.file_size > limits.file_bytes:
+    if entry.file_size > most:
         raise too_large(path, entry.filename, limits)
     with archive.open(entry) as stream:
-        data = stream.read(limits.file_bytes + 1)
-    if len(data) > limits.file_bytes:
+        data = stream.read(most + 1)
+    if len(data) > most:
         raise too_large(path, entry.filename, limits)
     return data
 

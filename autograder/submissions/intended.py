@@ -1,0 +1,131 @@
+"""Which of the assignment's files a file was meant to be, under the name that it came with.
+
+Browsers, course systems and Windows rename: `mlp (1).py`, `mlp-1.py`, `MLP.PY`, `mlp.py.txt`. A
+notebook is taken as text, its code cells alone; nothing of it is run or even parsed here.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections import Counter
+from collections.abc import Collection, Mapping
+from pathlib import PurePosixPath
+from typing import Any
+
+SOURCES = (".py", ".py.txt", ".ipynb")  # endings of what may hold a function
+
+Files = dict[PurePosixPath, bytes | None]
+Expected = Collection[str] | Mapping[str, Collection[str]]  # file names, best with their functions
+
+_COPY = r"(?:[ _-]*\(\d+\)|[ _-]+\d+|[ _-]+(?:copy|kopie)(?:[ _-]*\(?\d+\)?)?)*"
+_NAME = re.compile(rf"(?:(?:copy of|kopie von) )?(?P<stem>.+?){_COPY}\.(?:py|py\.txt|ipynb)", re.I)
+_CELL_MAGICS = ("%%time", "%%capture", "%%prun", "%%writefile")  # the cell below is Python
+_MAGIC = re.compile(r"\s*(?:[\w, ]+=\s*)?(?:%\w|!)|\s*\?*[\w.]+\?+\s*$")
+_DEFINES = re.compile(r"^(?:async +)?def +(\w+)|^(\w+) *=(?!=)", re.M)
+
+
+def is_source(name: PurePosixPath) -> bool:
+    """Whether a file of this name may hold functions."""
+    return name.name.lower().endswith(SOURCES)
+
+
+def is_notebook(name: PurePosixPath) -> bool:
+    """Whether a file of this name is a notebook."""
+    return name.suffix.lower() == ".ipynb"
+
+
+def intended(name: str, expected: Expected) -> str | None:
+    """The assignment's file that this name stands for, if there is one."""
+    if name in expected:
+        return name
+    match = _NAME.fullmatch(name)
+    stems = {file.removesuffix(".py").casefold(): file for file in expected}
+    for stem in (match["stem"], PurePosixPath(name).stem) if match else ():
+        if stem.strip().casefold() in stems:
+            return stems[stem.strip().casefold()]
+    return None
+
+
+def right_names(files: Files, expected: Expected) -> tuple[Files, list[str]]:
+    """The files with those that were renamed under their right names, and notes on them.
+
+    A file that has the right name comes first; of several copies the last one counts.
+    """
+    found, notes = dict(files), []
+    for path in sorted(files, key=lambda path: (path.parent, _number(path.name), path.name)):
+        data = files[path]
+        file = intended(path.name, expected)
+        if file is None or file == path.name or data is None or is_notebook(path):
+            continue
+        place = path.with_name(file)
+        if place in files:
+            notes.append(f"{path} is not graded: {file} is there as well.")
+            continue
+        notes = [note for note in notes if not note.endswith(f" is graded as {place}.")]
+        notes.append(f"{path} is graded as {place}.")
+        found[place] = data
+        del found[path]
+    return _with_notebooks(found, expected, notes), notes
+
+
+def _number(name: str) -> int:
+    numbers = re.findall(r"\d+", name)
+    return int(numbers[-1][:9]) if numbers else 0
+
+
+def _with_notebooks(files: Files, expected: Expected, notes: list[str]) -> Files:
+    """The files with each notebook's code in place of the files whose functions it defines."""
+    found = {path: data for path, data in files.items() if not is_notebook(path)}
+    there = {path.name for path in found}
+    for path in sorted(set(files) - set(found)):
+        code = notebook_code(files[path] or b"")
+        meant = [file for file in _meant(path, code, expected) if file not in there]
+        if not meant:
+            found[path] = None
+            continue
+        there |= set(meant)
+        found |= {path.with_name(file): code.encode("utf-8", "replace") for file in meant}
+        listed = " and ".join(meant)
+        notes.append(f"{path} is a notebook: the code of its cells is graded as {listed}.")
+    return found
+
+
+def _meant(path: PurePosixPath, code: str, expected: Expected) -> list[str]:
+    """The files that a notebook stands for: by its name, or by a function that only they ask."""
+    named = intended(path.name, expected)
+    if not isinstance(expected, Mapping):
+        return [named] if named and code else []
+    defined = {name for pair in _DEFINES.findall(code) for name in pair}
+    times = Counter(function for functions in expected.values() for function in functions)
+    return [
+        file
+        for file, functions in expected.items()
+        if any(name in defined and (file == named or times[name] == 1) for name in functions)
+    ]
+
+
+def notebook_code(data: bytes) -> str:
+    """The Python code of a notebook's cells; nothing where it cannot be read."""
+    try:
+        content = json.loads(data)
+        cells = content.get("cells") or content["worksheets"][0]["cells"]
+        texts = [_cell(cell) for cell in cells if cell.get("cell_type") == "code"]
+    except (ValueError, RecursionError, MemoryError, AttributeError, LookupError, TypeError):
+        return ""
+    return "\n\n".join(filter(None, texts)) + "\n" if any(texts) else ""
+
+
+def _cell(cell: Mapping[str, Any]) -> str:
+    """A cell's code without what only a notebook understands."""
+    source = cell.get("source", cell.get("input", ""))
+    lines = ("".join(source) if isinstance(source, list) else str(source)).splitlines()
+    first = next((line.strip() for line in lines if line.strip()), "")
+    if first.startswith("%%"):
+        if not first.startswith(_CELL_MAGICS):
+            return ""
+        lines = lines[lines.index(next(line for line in lines if line.strip())) + 1 :]
+    return "\n".join(
+        f"{line[: len(line) - len(line.lstrip())]}pass" if _MAGIC.match(line) else line
+        for line in lines
+    )
