@@ -245,7 +245,7 @@ class Worker:
     def _refused(self, site: Refusal) -> tuple[object, ...]:
         what, file, line = site
         frames = [(file, line, "", linecache.getline(file, line).strip()[:200])] if file else []
-        return ("raised", forbidden.ERROR, what, frames)
+        return ("raised", forbidden.ERROR, what, frames, ())
 
     def _raised(self, error: BaseException) -> tuple[object, ...]:
         frames = [
