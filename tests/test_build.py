@@ -142,6 +142,36 @@ def test_what_costs_the_reference_a_point_is_refused(run, small, file, old, new,
     assert not (small / "dist").exists()
 
 
+GRAPH = """
+import numpy as np
+from autograder.api import curve, graph, node
+one = graph("one", given={"x": 3.0}, calls=["y = double(x)"], nodes=[
+    node("x", (0, 0)), node("y", (1, 0), "x", lambda v: 2 * v.x)])
+two = curve("two", "double", np.array([1.0, 2.0]), part="y")
+"""
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("2 * v.x", "3 * v.x", 'node "y" of "one" is wrong here for the reference'),
+        ("2 * v.x", "v.other", '"one" cannot be drawn (AttributeError'),
+        ("np.array([1.0, 2.0])", "3.0", '"two": what the reference returns is no curve'),
+        ("double(x)", "triple(x)", '"one" cannot be drawn'),
+        ('"y = double(x)"', '"double of x"', "Write it like"),
+    ],
+)
+def test_a_drawing_that_the_reference_contradicts_is_refused(run, small, old, new, words):
+    path = small / "problems" / "twice" / "graph.py"
+    path.write_text(GRAPH.replace(old, new), encoding="utf-8")
+    refused(run("build", cwd=small), "graph.py", words)
+
+
+def test_drawings_of_the_reference_are_built(run, small):
+    (small / "problems" / "twice" / "graph.py").write_text(GRAPH, encoding="utf-8")
+    assert run("build", cwd=small).returncode == 0
+
+
 def test_a_build_that_would_be_refused_is_not_up_to_date(run, small):
     assert run("build", cwd=small).returncode == 0
     path = small / PUBLIC

@@ -7,7 +7,7 @@ value is wrong all the same. No verdict rests on any of it.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from types import SimpleNamespace
 from typing import Any
@@ -48,6 +48,25 @@ def draw(
                 picture = _Drawing(assignment, problem.name, caller).of(drawing)
                 found |= {name: own for name in wanted if (own := _own(picture, drawing, name))}
     return found
+
+
+def faults(assignment: Assignment, problem: str, caller: Caller) -> Iterator[str]:
+    """What is wrong with a problem's drawings: `caller` calls the reference answers."""
+    for drawing in assignment.drawings(problem):
+        try:
+            picture = _Drawing(assignment, problem, caller).of(drawing)
+        except Exception as error:  # whatever the author's formulas raise
+            yield f'"{drawing.title}" cannot be drawn ({type(error).__name__}: {error}). Fix it.'
+            continue
+        if picture is None:
+            yield f'"{drawing.title}": what the reference returns is no curve. Name another part.'
+        elif isinstance(picture, tuple):
+            yield from (
+                f'node "{node.name}" of "{drawing.title}" is {node.state} for the reference. '
+                "Fix its formula, or the calls."
+                for node in picture[0].nodes
+                if node.state not in (State.GIVEN, State.RIGHT)
+            )
 
 
 def _own(

@@ -17,7 +17,9 @@ from autograder.errors import ContentError
 from autograder.feedback.wrongversions import wrong_version
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
+from autograder.grading.inprocess import InProcess
 from autograder.grading.phase import Phase
+from autograder.grading.pictures import faults
 from autograder.release.studentkit import engine_files
 from autograder.sandbox.plain import PlainWorkers
 
@@ -39,7 +41,7 @@ class _Expectations(Expectations):
 
 
 def rehearse(assignment: Assignment) -> None:
-    """Try every check on the reference answers, and make every known mistake.
+    """Try every check on the reference answers, make every known mistake, draw every picture.
 
     Raises `ContentError` that names the first check that does not pass.
     """
@@ -54,6 +56,9 @@ def rehearse(assignment: Assignment) -> None:
     for problem in assignment.problems:
         for name in assignment.misconceptions(problem.name):
             wrong_version(assignment, problem.name, name)
+        right = InProcess({problem.name: assignment.solution(problem.name)})
+        for fault in faults(assignment, problem.name, right):
+            raise ContentError(f"{problem.folder / 'graph.py'}: {fault}")
 
 
 def _runs(expectations: Expectations) -> Iterator[Run]:

@@ -31,6 +31,7 @@ def lines_of(grid: Table, terminal: Terminal, width: int = 1000) -> list[str]:
         width=width,
         force_terminal=terminal.colour,
         highlight=False,
+        emoji=False,
         markup=False,
         legacy_windows=False,
         no_color=not terminal.colour,
