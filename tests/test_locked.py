@@ -128,6 +128,8 @@ STEP = "step_derivative_symbolic"
         (SIGMOID, "(x): s = 1 / (1 + sp.exp(-x)); return s - s**2", None),
         (SIGMOID, "(x): s = 1 / (1 + sp.exp(-x)); return s - s**3", None),
         (SIGMOID, "(x): return sp.Derivative(1 / (1 + sp.exp(-x)))", "sigmoid_formula_unevaluated"),
+        (SIGMOID, "(x): return sp.exp(sp.exp(sp.exp(sp.exp(sp.exp(x)))))", None),
+        (SIGMOID, "(x): return (x + 2) ** (10**9)", None),
         (STEP, "(x): return sp.Integer(0)", "step_formula_zero"),
         (STEP, "(x): return sp.Piecewise((0, sp.Ne(x, 1)), (sp.nan, True))", None),
         (STEP, "(x): return sp.Piecewise((sp.nan, sp.Eq(x, 0)), (0, True))", None),

@@ -3,7 +3,9 @@
 The kit holds no wrong version, no reference and no list of hints, only a table for each problem.
 An entry is found and read with a key that is made of all that the student's function gave back in
 the public checks, rounded (`canonical`). So the words of a mistake open where its results are
-there; nothing else in the kit leads to them, and to guess results is made slow.
+there; nothing else in the kit leads to them, and to guess results is made slow. Who guesses the few
+possible results of a yes-or-no question can open its words: they say what is wrong with a mistake,
+and hold no answer.
 """
 
 from __future__ import annotations

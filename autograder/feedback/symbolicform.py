@@ -25,6 +25,10 @@ _FUNCTIONS = frozenset({
     "StrictGreaterThan", "StrictLessThan", "GreaterThan", "And", "Or", "Not", "Heaviside",
     "DiracDelta", "Integer", "Rational", "Float", "MatAdd", "MatMul", "Transpose",
 })  # fmt: skip
+_GROWING = frozenset({"Pow", "exp", "sinh", "cosh", "tan", "coth", "csch"})
+MOST_NODES = 500  # the wrong versions have below 30
+MOST_DEEP = 3  # of what grows fast in itself: exp(exp(exp(x))) still is a number
+LARGEST_INTEGER = 1_000
 _WHOLE = frozenset({"Indexed", "Sum", "MatrixElement"})  # count as symbols, by all that is in them
 _UNEVALUATED = frozenset({"Derivative", "Subs"})
 
@@ -35,6 +39,8 @@ class NotReadError(Exception):
 
 def values(answer: Any) -> Iterator[Any]:
     """What is said of the expression, in words and numbers; `NotReadError` for what cannot be."""
+    if _size(answer, 0) > MOST_NODES:
+        raise NotReadError("too large")
     if isinstance(answer, Node) and _holds(answer, _UNEVALUATED):
         yield "unevaluated"
         return
@@ -44,6 +50,18 @@ def values(answer: Any) -> Iterator[Any]:
         return
     for number in range(len(PLACES)):
         yield _value(_built(answer, number))
+
+
+def _size(answer: Any, deep: int) -> int:
+    """The number of parts; `NotReadError` where numbers may grow beyond all bounds."""
+    if isinstance(answer, int) and abs(answer) > LARGEST_INTEGER:
+        raise NotReadError("a large number")
+    if not isinstance(answer, Node):
+        return 1
+    deep += answer.name in _GROWING
+    if deep > MOST_DEEP:
+        raise NotReadError("powers of powers")
+    return 1 + sum(_size(part, deep) for part in answer.args)
 
 
 def _holds(answer: Any, names: frozenset[str] | set[str]) -> bool:
