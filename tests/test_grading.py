@@ -61,6 +61,29 @@ def test_a_stub_is_not_attempted_and_has_no_message(grader):
     assert question.first_failure.message == ""
 
 
+STUB = 'raise NotImplementedError("p.step: not attempted yet")'
+
+
+@pytest.mark.parametrize(
+    ("body", "line"),
+    [
+        (f"new = theta - eta * g\n    {STUB}", 6),  # no return
+        (f"if np.ndim(theta) < 9:\n        {STUB}\n    return theta - eta * g", 6),
+        (f"{STUB}\n    # the answer\n\n    return theta - eta * g", 5),  # Python drops the rest
+    ],
+)
+def test_a_stubs_exception_that_is_left_in_an_answer_is_named(grader, body, line):
+    question = grade(grader, with_step(body)).question("p.step")
+    assert question.status is Status.ERROR
+    message = question.first_failure.message
+    assert f"line {line} still raises NotImplementedError: delete that line." in message
+
+
+def test_a_stub_with_a_comment_stays_a_stub(grader):
+    stub = with_step(f"{STUB}\n    # theta, minus eta times g\n")
+    assert grade(grader, stub).question("p.step").status is Status.NOT_ATTEMPTED
+
+
 def test_a_function_that_needs_a_stub_says_which(grader):
     stub = with_step('raise NotImplementedError("p.step: not attempted yet")')
     question = grade(grader, stub).question("p.descend")

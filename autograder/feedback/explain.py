@@ -136,6 +136,16 @@ def forbidden_words(
     )
 
 
+def left_over_words(
+    question: Question, reply: Reply, audience: Audience, said: Collection[Told]
+) -> Words:
+    """A function that is written, and still ends with the stub's exception."""
+    told = audience.knows(reply, said) and reply.frames
+    where = f"line {reply.frames[-1].line} still raises" if told else "it still raises"
+    summary = f"{where} NotImplementedError: delete that line."
+    return Words(summary, _lines_of(reply) if told else (), subject=f"{question.name}:")
+
+
 def missing_file_words(question: Question, file: str, guess: str) -> Words:
     """A file that was not handed in; `guess` asks whether another one is meant."""
     return Words(

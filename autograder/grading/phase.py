@@ -257,7 +257,10 @@ class Phase:
         elif reply.kind == "raised" and reply.error == STUB_ERROR:
             named = reply.text.partition(":")[0]  # as the stub says: "problem.function: …"
             stub = named if named in self.assignment.questions else called.name
-            if stub == run.question.name:
+            if stub == run.question.name and self._is_written(run.question):
+                said = self._said.get(run.question.name, frozenset())
+                run.end(Status.ERROR, explain.left_over_words(called, reply, self.audience, said))
+            elif stub == run.question.name:
                 run.end(Status.NOT_ATTEMPTED)
             else:
                 self._needs(run, stub)
@@ -267,6 +270,11 @@ class Phase:
             said = self._said.get(run.question.name, frozenset())
             words = explain.reply_words(called, probe, reply, self.audience, said)
             run.end(status, words)
+
+    def _is_written(self, question: Question) -> bool:
+        """Whether the function holds more than the stub's exception."""
+        entry = self.loaded.functions.get(question.problem, {}).get(question.function)
+        return entry is not None and entry[2]
 
     def _needs(self, run: Run, name: str) -> None:
         run.wait([name], explain.waiting_words(run.question, [name], {name}))

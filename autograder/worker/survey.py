@@ -8,6 +8,9 @@ from __future__ import annotations
 
 import dis
 import functools
+import itertools
+import linecache
+import re
 import types
 from collections.abc import Container, Iterator
 from typing import Any
@@ -31,7 +34,7 @@ def functions_of(module: types.ModuleType, files: Container[str]) -> dict[str, A
         functions = [f for f in _functions(value, files) if f.__code__.co_filename in files]
         if functions:
             names = [name for function in functions for name in _names(function)]
-            attempt = any(_uses_parameters(function.__code__) for function in functions)
+            attempt = any(_is_attempt(function.__code__) for function in functions)
             own[name] = (functions[0].__code__.co_firstlineno, names, attempt)
         elif len(imported) < MAX_IMPORTED:
             imported[name] = (0, [], True)
@@ -80,6 +83,29 @@ def names_used(code: types.CodeType) -> tuple[str, ...]:
     """Names that code uses, with that of the functions within it."""
     inner = [names_used(const) for const in code.co_consts if isinstance(const, types.CodeType)]
     return code.co_names + sum(inner, ())
+
+
+def _is_attempt(code: types.CodeType) -> bool:
+    """Whether the code uses a parameter, or would if it came so far."""
+    return _uses_parameters(code) or ("NotImplementedError" in code.co_names and _is_cut_off(code))
+
+
+def _is_cut_off(code: types.CodeType) -> bool:
+    """Whether code that uses a parameter stands below where the function raises.
+
+    Python leaves such code out, so the text has to tell.
+    """
+    lines = linecache.getlines(code.co_filename)
+    start, last = code.co_firstlineno, max(line or 0 for _, _, line in code.co_lines())
+    depth = _indent(lines[start - 1]) if start <= len(lines) else 0
+    body = itertools.takewhile(lambda line: not line.strip() or _indent(line) > depth, lines[last:])
+    parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    words = {word for line in body for word in re.findall(r"\w+", line.partition("#")[0])}
+    return not words.isdisjoint(parameters)
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _uses_parameters(code: types.CodeType) -> bool:
