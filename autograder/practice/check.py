@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -189,6 +190,8 @@ def outcomes(folder: str, place: str) -> dict[str, tuple[str, str]]:
     """For pytest: the status and message of every public check, by the names above."""
     assignment = load(Path(place))
     result = check(Path(folder), assignment, list(assignment.questions))
+    for note in result.notes:
+        warnings.warn(note, stacklevel=2)
     why = "; ".join(result.reasons)
     fault = f"Checking failed, and it is not your fault: {why}. Tell your instructor."
     found = dict.fromkeys(check_names(place), (str(Status.FAULT), fault))

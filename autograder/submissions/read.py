@@ -89,13 +89,26 @@ def _read(path: Path, limits: ReadLimits, expected: Expected) -> Files:
 
 
 def read_own_files(folder: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Submission:
-    """The .py files directly in a student's own folder, where anything else may lie below."""
+    """The .py files of a student's own folder, where anything else may lie below.
+
+    Modules in folders below are taken as far as they keep within the limits.
+    """
     files = {
         path.name: _read_file(path, limits)
         for path in sorted(folder.glob("*.py"))
         if path.name not in KIT_FILES and not is_clutter(PurePosixPath(path.name))
     }
-    return Submission(submission_id(folder), files)
+    return Submission(submission_id(folder), {**_modules_below(folder, limits), **files})
+
+
+def _modules_below(folder: Path, limits: ReadLimits) -> dict[str, bytes]:
+    try:
+        names = [name for name in walk(folder, limits) if len(name.parts) > 1]
+        wanted = [name for name in names if name.suffix == ".py" and not is_ours(name)]
+        files = {name.as_posix(): _read_file(folder / name, limits) for name in wanted}
+    except SubmissionError:  # too much, or not to be read: no concern of the work itself
+        return {}
+    return files if sum(map(len, files.values())) <= limits.total_bytes else {}
 
 
 def _read_folder(root: Path, limits: ReadLimits, expected: Expected) -> Files:
