@@ -202,4 +202,13 @@ tell you in a second whether you are on the right way. The *hidden* checks, whic
 try other inputs, shapes and sizes, so a function that is right passes both.
 
 Every function is graded on its own and gets right inputs, so a mistake in one costs nothing in
-another. Hand in your `.py` files, as they are or as one zip."""
+another. What a file sets for all of Python (`np.seterr`, a seed) holds for that file alone. Hand in
+your `.py` files, as they are or as one zip.
+
+## What is there when your work is marked
+
+Python's standard library, NumPy, SymPy, mpmath and your own files, folders of modules included. No
+other package (Matplotlib, SciPy, pandas …), no data file, no keyboard and no network. You may still
+plot: import what plots inside the function that plots, and call it under
+`if __name__ == "__main__":`, where everything belongs that only runs the file. `check.py` finds the
+same things as the marking does, and warns of what will not be there."""
