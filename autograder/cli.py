@@ -77,6 +77,9 @@ def _parser() -> argparse.ArgumentParser:
 
     verb("doctor", _doctor, "what confines student code on this machine")
 
+    init = verb("init", _init, "begin a course of your own, in a folder of its own")
+    init.add_argument("directory", metavar="DIR", type=_path, help="a folder that is not there yet")
+
     new = verb("new", _new, "a new problem's skeleton")
     new.add_argument("name", metavar="NAME", help="a Python name, as in NAME.py")
 
@@ -216,6 +219,15 @@ def _doctor(arguments: argparse.Namespace) -> int:
     found = report()
     print(render(found))
     return OK if found.fit else NOT_ALL_PASSED
+
+
+def _init(arguments: argparse.Namespace) -> int:
+    from autograder.release.newcourse import begin
+
+    for path in begin(arguments.directory):
+        print(path)
+    print(f"Next: go to {arguments.directory} and run gradkit build.")
+    return OK
 
 
 def _new(arguments: argparse.Namespace) -> int:

@@ -133,6 +133,8 @@ def small(tmp_path: Path) -> Path:
     listing = root / "problems" / "assignment.toml"
     listing.write_text('title = "A small one"\nproblems = []\nseed = 7\n', encoding="utf-8")
     create(root, "twice")
+    statement = root / "problems" / "twice" / "statement.md"
+    statement.write_text("# twice\n\nReturn twice x.\n", encoding="utf-8")
     return root
 
 

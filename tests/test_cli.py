@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 from conftest import ROOT, refused
 
-VERBS = ["check", "hint", "build", "grade", "audit", "doctor", "new", "demo"]
+VERBS = ["check", "hint", "build", "grade", "audit", "doctor", "init", "new", "demo"]
 
 
 def test_help_names_every_verb_and_is_fast(run):

@@ -34,7 +34,7 @@ def find_root(start: Path) -> Path:
             return folder
     raise ContentError(
         f"no problems/assignment.toml in {start} or above it. "
-        "Go to the assignment's folder or name it with --assignment."
+        "Go to the assignment's folder or name it with --assignment; gradkit init DIR begins one."
     )
 
 

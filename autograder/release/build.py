@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.artifacts import make_folder, write_file, zip_bytes
 from autograder.assignment.model import Assignment
+from autograder.errors import ContentError
+from autograder.release.newproblem import UNWRITTEN
 from autograder.release.rehearsal import rehearse
+from autograder.release.stubs import stub_line
 from autograder.release.studentkit import kit_files, student_files
 
 STUDENT_FOLDER = "student"
@@ -27,6 +31,7 @@ def build(assignment: Assignment, dist: Path) -> Built:
 
     Raises `ContentError` for the instructor to fix, `UsageError` where nothing can be written.
     """
+    _refuse_unwritten(assignment)
     files = student_files(assignment)
     rehearse(assignment)  # before wrong versions of the reference are run for the kit
     kit = kit_files(assignment)
@@ -40,6 +45,8 @@ def build(assignment: Assignment, dist: Path) -> Built:
     build_autograder_zip(assignment, built.autograder_zip)
     for name, data in files.items():
         _write_changed(student / name, data)
+    for path in _former_stubs(student, files):
+        path.unlink()
     zip_bytes(built.student_zip, {**files, **{f"kit/{name}": kit[name] for name in kit}})
     return built
 
@@ -48,6 +55,21 @@ def _write_changed(path: Path, data: bytes) -> None:
     """Leave an equal file alone, so that editors and build tools see no change."""
     if not path.is_file() or path.read_bytes() != data:
         write_file(path, data)
+
+
+def _refuse_unwritten(assignment: Assignment) -> None:
+    for problem in assignment.problems:
+        if UNWRITTEN in problem.statement:
+            raise ContentError(
+                f"{problem.folder / 'statement.md'}: is still what gradkit new wrote. "
+                "Write what is asked; the students read it."
+            )
+
+
+def _former_stubs(folder: Path, files: Collection[str]) -> list[Path]:
+    """Stubs of problems that are no longer on the list; whatever else lies there is not ours."""
+    others = [path for path in folder.glob("*.py") if path.name not in files]
+    return [path for path in others if stub_line(path.stem) in path.read_text("utf-8", "replace")]
 
 
 def stale(assignment: Assignment) -> list[str]:
@@ -66,4 +88,4 @@ def stale(assignment: Assignment) -> list[str]:
         elif path.read_bytes().replace(b"\r\n", b"\n") != data:  # a checkout on Windows
             found.append(f"{name} differs")
     extra = sorted(path.name for path in folder.glob("*.py") if path.name not in files)
-    return found + [f"{name} is not generated" for name in extra]
+    return found + [f"{name} is not generated: take it out of student/" for name in extra]

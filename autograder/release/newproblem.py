@@ -11,6 +11,7 @@ from autograder.assignment.validate import name_fault
 from autograder.errors import ContentError, UsageError
 
 _SKELETON = Path(__file__).parent / "templates" / "problem"
+UNWRITTEN = "What is asked, in your own words"  # stands in the skeleton's statement
 _LIST = re.compile(r"^problems\s*=\s*\[(.*?)\]", re.MULTILINE | re.DOTALL)
 
 

@@ -50,12 +50,16 @@ def make_stub(source: str, file: str, problem: str) -> str:
         replacement = ""
         if name and name not in begun:
             begun.add(name)
-            words = f"{problem}.{name}: not attempted yet"
-            replacement = f'{block.indent}raise NotImplementedError("{words}")\n'
+            replacement = f'{block.indent}{stub_line(problem)}{name}: not attempted yet")\n'
         text = text.replace(f"\0{number}\n", replacement, 1)
     stub = _BLANK_RUN.sub("\n\n\n", text).rstrip("\n") + "\n"
     _must_parse(stub, file)
     return stub
+
+
+def stub_line(problem: str) -> str:
+    """How the line begins that stands for an answer in the stubs of a problem."""
+    return f'raise NotImplementedError("{problem}.'
 
 
 def unmarked_functions(source: str, file: str) -> list[tuple[str, int]]:
