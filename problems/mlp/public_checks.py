@@ -136,7 +136,7 @@ def sample_agrees_with_your_forward():
     require_close(as_vector(dW, db), slopes, "dW, db", because=because, **SLACK)
 
 
-@check("backward")
+@check("backward", reason="the worked case, with all its numbers, comes first")
 def two_layers_backward():
     """every derivative of a two-layer network for four samples"""
     # A[2] - Y = (2, -2, 1, 1), over n = 4, times φ'(Z[2]) = (4, -2, -2, 14).

@@ -83,7 +83,9 @@ def descent_agrees(rng):
         require(above > 1, "Descent still converges just above your rate: it could be larger.")
 
 
-@check("momentum_descent", weight=2)
+@check(
+    "momentum_descent", weight=2, reason="the plain case: it earns its share where an edge fails"
+)
 def several_iterations(rng):
     """all iterates on a bowl and on a wave, with large η and β"""
     H = positive_definite(rng, 3)
