@@ -23,15 +23,22 @@ _CONSTANTS = {
     -2.0: "{is} -2 times the right {value}",
     -0.5: "{is} -1/2 times the right {value}",
 }
-_LATER = {  # after sizes, of which one may be 4
+_EASILY = {  # a coincidence: 16 for 4, or one of the sizes
     4.0: "{is} 4 times the right {value}",
     0.25: "{is} a quarter of the right {value}",
+}
+_LATER = {
     float(np.log(10)): "{is} ln 10 times the right {value}: a logarithm of another base?",
     float(1 / np.log(10)): "{is} the right {value} divided by ln 10: a logarithm of another base?",
     float(np.log(2)): "{is} ln 2 times the right {value}: a logarithm of another base?",
     float(1 / np.log(2)): "{is} the right {value} divided by ln 2: a logarithm of another base?",
     float(np.sqrt(2)): "{is} √2 times the right {value}",
     float(1 / np.sqrt(2)): "{is} the right {value} divided by √2",
+}
+_STEPS = {
+    -1.0: "{has} moved the wrong way: the sign of the step is wrong",
+    2.0: "{has} moved twice as far as is right",
+    0.5: "{has} moved half as far as is right",
 }
 _POWERS: tuple[tuple[Callable[[float], float], str], ...] = (
     (lambda s: s, "{is} {s} times the right {value}: a division by {s} is missing"),
@@ -78,8 +85,10 @@ class Entries:
     near: Mapping[str, Any]
     slopes: Mapping[str, Any]  # functions among the arguments at arrays: "phi_prime(Z[l])"
     sizes: Mapping[str, float]
+    own_sizes: Mapping[str, float]  # of the result itself
     scalars: Mapping[str, float]
     others: Mapping[int, Any]  # right arrays under the keys next to its own, by distance
+    start: Any = None  # the argument of the result's own name and shape
 
     @property
     def weight(self) -> int:
@@ -98,6 +107,9 @@ class Pattern:
     left: Any
     right: Any
     doubt: int = 1  # how much more than others it must rest on
+    general: bool = False  # must fit all that is known of the function, wrong or right
+    least: int = 1  # different sizes, or inputs, that it must then be seen with
+    size: float = 0.0  # that it is made of
 
     def holds(self, rtol: float) -> bool:
         """Whether all entries agree; nan never does."""
@@ -120,15 +132,27 @@ class Pattern:
 def patterns(entries: Entries) -> Iterator[Pattern]:
     """All candidates, the most telling first; most of them do not hold."""
     with np.errstate(all="ignore"):
+        yield from _moved(entries)
         yield from _untouched(entries)
         yield from _factors(entries)
-        yield from _slopes(entries)
         yield from _rearranged(entries)
         yield from _sums(entries)
         yield from _with_arguments(entries)
         for key, change, words in _MAPS:
             yield Pattern(key, words, entries.got, change(entries.want), doubt=2)
         yield from _loose(entries)
+
+
+def _moved(entries: Entries) -> Iterator[Pattern]:
+    """How far a parameter went from where it started."""
+    if entries.start is None:
+        return
+    went, right = entries.got - entries.start, entries.want - entries.start
+    still = "{is} unchanged: still the {value} that came in as the {argument}"
+    yield Pattern("still", still, entries.got, entries.start, general=True)
+    if np.any(entries.start):  # else it is a factor of the whole result
+        for number, words in _STEPS.items():
+            yield Pattern(f"step {number}", words, went, number * right, general=True)
 
 
 def _untouched(entries: Entries) -> Iterator[Pattern]:
@@ -143,42 +167,95 @@ def _untouched(entries: Entries) -> Iterator[Pattern]:
         yield Pattern(f"entry {distance}", words, got, other)
 
 
+def general(entries: Entries) -> Iterator[Pattern]:
+    """Those that must fit all that is known of a function: factors, and how far it moved."""
+    return (pattern for pattern in (*_moved(entries), *_factors(entries)) if pattern.general)
+
+
 def _factors(entries: Entries) -> Iterator[Pattern]:
+    """Easily a coincidence where one input is all that is known."""
     got, want = entries.got, entries.want
-    for number, words in _CONSTANTS.items():
-        yield Pattern(f"factor {number}", words, got, number * want)
-    for name, size in entries.sizes.items():
-        for number, (power, words) in enumerate(_POWERS):
-            if size > 1:
-                text = words.replace("{s}", name)
-                yield Pattern(f"factor {name} {number}", text, got, power(size) * want)
-    for number, words in _LATER.items():
-        yield Pattern(f"factor {number}", words, got, number * want)
-    for name, size in entries.sizes.items():
-        for number, (power, words) in enumerate(_ODD_POWERS):
-            if size > 1:
-                text = words.replace("{s}", name)
-                yield Pattern(f"odd {name} {number}", text, got, power(size) * want, doubt=3)
+
+    def constants(table: Mapping[float, str], least: int = 1) -> Iterator[Pattern]:
+        for number, words in table.items():
+            key = f"factor {number}"
+            yield Pattern(key, words, got, number * want, general=True, least=least)
+
+    def powers(
+        table: tuple[tuple[Callable[[float], float], str], ...], kind: str, doubt: int = 1
+    ) -> Iterator[Pattern]:
+        sizes = {**entries.sizes, **entries.own_sizes} if doubt == 1 else _axes(entries)
+        for name, size in sizes.items():
+            least = 1 if doubt == 1 and _is_clear(name, size, entries.sizes) else 2
+            for number, (power, words) in enumerate(table):
+                key, text = f"{kind} {name} {number}", words.replace("{s}", name)
+                right = power(size) * want
+                yield Pattern(key, text, got, right, doubt, True, least, size)
+
+    yield from constants(_CONSTANTS)
+    yield from powers(_POWERS, "factor")
+    yield from _size_for_size(entries)
+    yield from constants(_LATER)
+    yield from constants(_EASILY, least=2)
+    yield from powers(_ODD_POWERS, "odd", doubt=3)
+    yield from _with_scalars(entries)
+    yield from _slopes(entries)
+
+
+def _is_clear(name: str, size: float, sizes: Mapping[str, float]) -> bool:
+    """Whether no other axis of the same array, and no usual constant, is that number."""
+    array = name.partition(".shape")[0]
+    same = [other for other in sizes if other.partition(".shape")[0] == array]
+    return size > 2 and all(other == name or sizes[other] != size for other in same)
+
+
+def _axes(entries: Entries) -> dict[str, float]:
+    return {name: size for name, size in entries.sizes.items() if not name.endswith(".size")}
+
+
+def _size_for_size(entries: Entries) -> Iterator[Pattern]:
+    """A division by the length of another axis, usually of the same array."""
+    axes = _axes(entries)
+    for right, size in axes.items():
+        for wrong, other in axes.items():
+            if right != wrong and other:
+                words = f"{{is}} divided by {wrong} where {right} is right"
+                same = right.partition(".shape")[0] == wrong.partition(".shape")[0]
+                value = size / other * entries.want
+                key, least = f"{wrong} for {right}", 1 if same else 2
+                yield Pattern(key, words, entries.got, value, 2, True, least, size / other)
+
+
+def _with_scalars(entries: Entries) -> Iterator[Pattern]:
+    got, want = entries.got, entries.want
     for name, scalar in entries.scalars.items():
-        if scalar not in (0, 1):
-            many = f"{{is}} {name} times the right {{value}}"
-            yield Pattern(f"times {name}", many, got, scalar * want)
-            few = f"{{is}} the right {{value}} divided by {name}"
-            yield Pattern(f"by {name}", few, got, want / scalar)
-            yield Pattern(f"+ {name}", f"{{is}} too large by {name}", got - scalar, want)
-            yield Pattern(f"- {name}", f"{{is}} too small by {name}", got + scalar, want)
+        many, few = (
+            f"{{is}} {name} times the right {{value}}",
+            f"{{is}} the right {{value}} divided by {name}",
+        )
+        large, small = f"{{is}} too large by {name}", f"{{is}} too small by {name}"
+        yield Pattern(f"times {name}", many, got, scalar * want, general=True)
+        if scalar:
+            yield Pattern(f"by {name}", few, got, want / scalar, general=True)
+        yield Pattern(f"+ {name}", large, got - scalar, want, general=True)
+        yield Pattern(f"- {name}", small, got + scalar, want, general=True)
 
 
 def _slopes(entries: Entries) -> Iterator[Pattern]:
     got, want = entries.got, entries.want
     for name, slope in entries.slopes.items():
-        yield Pattern(f"without {name}", f"{{lacks}} the factor {name}", got * slope, want)
+        always = "[" not in name  # under one key a factor may be missing that others have
+        words = f"{{lacks}} the factor {name}"
+        yield Pattern(f"without {name}", words, got * slope, want, general=always)
         words = f"{{has}} the factor {name} once too often"
-        yield Pattern(f"twice {name}", words, got, want * slope)
+        yield Pattern(f"twice {name}", words, got, want * slope, general=always)
         for other, wrong in entries.slopes.items():
             if other != name:
-                words = f"{{has}} the factor {other} where {name} is right"
-                yield Pattern(f"{other} for {name}", words, got * slope, want * wrong)
+                words, key = (
+                    f"{{has}} the factor {other} where {name} is right",
+                    f"{other} for {name}",
+                )
+                yield Pattern(key, words, got * slope, want * wrong, general=always)
 
 
 def _rearranged(entries: Entries) -> Iterator[Pattern]:
@@ -223,11 +300,9 @@ def _loose(entries: Entries) -> Iterator[Pattern]:
         return
     norm = float(np.linalg.norm(want))
     if norm and np.ptp(want):
-        factor = float(np.vdot(want, got)) / norm**2
-        length = np.isclose(np.linalg.norm(got), 1) and not np.isclose(norm, 1)
-        words = "{is} the right {value} times one and the same number"
-        words = "{is} scaled to length 1" if length else words
-        yield Pattern("unit" if length else "multiple", words, got, factor * want)
+        if np.isclose(np.linalg.norm(got), 1) and not np.isclose(norm, 1):
+            unit = float(np.vdot(want, got)) / norm**2 * want
+            yield Pattern("unit", "{is} scaled to length 1", got, unit)
         offset = float(np.mean(got - want))
         words = "{is} off by the same number in every entry"
         yield Pattern("offset", words, got - offset, want)

@@ -7,15 +7,15 @@ result is wrong, and where it rests on at least two numbers. See `patterns.py` f
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from autograder.feedback.arguments import near_arrays, own_sizes, scalars, sizes, slopes
-from autograder.feedback.patterns import LEAST_WEIGHT, Entries, Pattern, patterns
+from autograder.feedback.patterns import LEAST_WEIGHT, Entries, Pattern, general, patterns
 from autograder.feedback.shapes import shape_relation
 from autograder.judging.compare import Difference, Leaf, close, walk
 from autograder.judging.order import Order
@@ -41,6 +41,7 @@ class Evidence:
 class _Array:
     """One wrong array of a result."""
 
+    root: str
     key: int | None
     got: Any
     want: Any
@@ -53,6 +54,7 @@ class _Part:
 
     root: str
     wrong: list[_Array] = field(default_factory=list)
+    right: list[_Array] = field(default_factory=list)
     wrong_paths: list[str] = field(default_factory=list)
     right_paths: list[str] = field(default_factory=list)
 
@@ -70,22 +72,40 @@ class _Found:
     weight: float
     rank: int
     path: str = ""
+    general: bool = False
+    least: int = 1
+    sizes: frozenset[float] = frozenset()
+    cases: int = 1
+
+    @property
+    def sure(self) -> bool:
+        """Whether it was seen often enough to be no coincidence."""
+        seen = len(self.sizes) if any(self.sizes) else self.cases
+        return not self.general or seen >= self.least
 
 
-def relations(cases: list[Evidence], *, told: str = "", order: Order = Order.UNKNOWN) -> list[str]:
+def relations(
+    cases: list[Evidence],
+    *,
+    others: Sequence[Evidence] = (),
+    told: str = "",
+    order: Order = Order.UNKNOWN,
+) -> list[str]:
     """Sentences about the first wrong result that hold at all the wrong ones.
 
-    `told` is the path of the array that the message is about already.
+    `others` are more results of the same function, wrong or right: a factor must fit these,
+    too. `told` is the path of the array that the message is about already.
     """
     studies = [_Study(case) for case in cases]
     if not studies:
         return []
     first = studies[0]
-    found = {
-        part.root: _in_all(part, [study.found(part.root) for study in studies])
-        for part in first.parts
-        if part.wrong
-    }
+    more = [_Study(case) for case in others]
+    found = {}
+    for part in first.parts:
+        if part.wrong:
+            holding = _in_all(part, [study.found(part.root) for study in studies])
+            found[part.root] = _sure(holding, [study.general(part.root) for study in more])
     sentences = _sentences(first.parts, found)
     sentences += _about_shape(studies)
     return [*_the_rest(first.parts, told, order), *sentences][:MOST_SENTENCES]
@@ -127,28 +147,51 @@ class _Study:
 
     def _search(self, part: _Part) -> Iterator[tuple[str, _Found]]:
         """What holds for all wrong arrays of the part, else for the last or first of them."""
-        everywhere = list(self._shared(part.wrong))
+        everywhere = list(self._shared(part.wrong, patterns))
         yield from ((key, found) for key, found in everywhere)
         if not everywhere and len(part.wrong) > 1:
             for place in (-1, 0):
                 path = part.wrong_paths[place]
-                for key, found in self._shared([part.wrong[place]]):
-                    layered = _Found(found.words, found.weight, found.rank + 500, path)
+                for key, found in self._shared([part.wrong[place]], patterns):
+                    layered = replace(found, rank=found.rank + 500, path=path)
                     yield f"{key} at {place}", layered
 
-    def _shared(self, arrays: list[_Array]) -> Iterator[tuple[str, _Found]]:
-        tables = [self._holding(array) for array in arrays]
+    def general(self, root: str) -> dict[str, _Found] | None:
+        """General relations that fit this result, wrong or right; None where any fits."""
+        part = next((part for part in self.parts if part.root == root), None)
+        if part is None:
+            return None
+        telling = [array for array in part.wrong or part.right if np.any(array.want)]
+        return dict(self._shared(telling, general)) if telling else None
+
+    def _shared(
+        self, arrays: list[_Array], candidates: Callable[[Entries], Iterator[Pattern]]
+    ) -> Iterator[tuple[str, _Found]]:
+        tables = [self._holding(array, candidates) for array in arrays]
         weight = sum(self._entries(array).weight for array in arrays)
         for rank, (key, pattern) in enumerate(tables[0].items()):
             if all(key in table for table in tables):
-                yield key, _Found(pattern.words, weight / pattern.doubt, rank)
+                yield (
+                    key,
+                    _Found(
+                        pattern.words,
+                        weight / pattern.doubt,
+                        rank,
+                        general=pattern.general,
+                        least=pattern.least,
+                        sizes=frozenset(table[key].size for table in tables),
+                    ),
+                )
 
-    def _holding(self, array: _Array) -> dict[str, Pattern]:
+    def _holding(
+        self, array: _Array, candidates: Callable[[Entries], Iterator[Pattern]]
+    ) -> dict[str, Pattern]:
         if array.want.size > MAX_ENTRIES:
             return {}
         entries = self._entries(array)
         rtol = self._case.rtol
-        return {pattern.key: pattern for pattern in patterns(entries) if pattern.holds(rtol)}
+        with np.errstate(all="ignore"):
+            return {pattern.key: pattern for pattern in candidates(entries) if pattern.holds(rtol)}
 
     def _entries(self, array: _Array) -> Entries:
         arguments = self._case.arguments
@@ -159,10 +202,20 @@ class _Study:
             want=array.want,
             near={name: value for name, value in near.items() if np.shape(value) == shape},
             slopes=slopes(arguments, near, shape),
-            sizes={**self._sizes, **own_sizes(shape)},
+            sizes=self._sizes,
+            own_sizes=own_sizes(shape),
             scalars=scalars(arguments),
             others=array.others,
+            start=self._start(array),
         )
+
+    def _start(self, array: _Array) -> Any:
+        """The argument of the result's own name, where it has the same shape."""
+        start = self._case.arguments.get(array.root)
+        if isinstance(start, dict):
+            start = start.get(array.key)
+        fits = isinstance(start, np.ndarray | float) and np.shape(start) == array.want.shape
+        return start if fits else None
 
     @cached_property
     def _sizes(self) -> dict[str, float]:
@@ -183,14 +236,13 @@ def _part(root: str, members: list[tuple[int | None, Leaf]], rtol: float) -> _Pa
     part = _Part(root)
     right = {key: leaf.want for key, leaf in members if key is not None}
     for key, leaf in members:
-        if close(leaf.got, leaf.want, rtol).all():
-            part.right_paths.append(leaf.path)
-            continue
         distances = (1, -1) if key is not None else ()
         others = {d: right[key + d] for d in distances if key + d in right}  # type: ignore[operator]
         same = {d: value for d, value in others.items() if value.shape == leaf.want.shape}
-        part.wrong.append(_Array(key, leaf.got, leaf.want, same))
-        part.wrong_paths.append(leaf.path)
+        array = _Array(root, key, leaf.got, leaf.want, same)
+        is_right = bool(close(leaf.got, leaf.want, rtol).all())
+        (part.right if is_right else part.wrong).append(array)
+        (part.right_paths if is_right else part.wrong_paths).append(leaf.path)
     return part
 
 
@@ -199,10 +251,38 @@ def _in_all(part: _Part, tables: list[dict[str, _Found] | None]) -> dict[str, _F
     present = [table for table in tables if table is not None]
     shared = {key for key in present[0] if all(key in table for table in present)}
     return {
-        key: _Found(found.words, sum(t[key].weight for t in present), found.rank, found.path)
+        key: replace(
+            found,
+            weight=sum(table[key].weight for table in present),
+            sizes=frozenset().union(*(table[key].sizes for table in present)),
+            least=min(table[key].least for table in present),
+            cases=len(present),
+        )
         for key, found in present[0].items()
         if key in shared
     }
+
+
+def _sure(found: dict[str, _Found], others: list[dict[str, _Found] | None]) -> dict[str, _Found]:
+    """Those that are no coincidence: they fit the other results, and were seen often enough."""
+    tables = [table for table in others if table is not None]
+    kept = {}
+    for key, one in found.items():
+        name = key.rpartition(" at ")[0] if one.path else key
+        fitting = [table[name] for table in tables if name in table]
+        if not one.general:
+            kept[key] = one
+        elif one.path or len(fitting) == len(tables):
+            seen = replace(
+                one,
+                sizes=one.sizes.union(*(other.sizes for other in fitting)),
+                least=min([one.least, *(other.least for other in fitting)]),
+                cases=one.cases + len(fitting),
+                weight=one.weight + sum(other.weight for other in fitting),
+            )
+            if seen.sure:
+                kept[key] = seen
+    return kept
 
 
 def _sentences(parts: list[_Part], found: dict[str, dict[str, _Found]]) -> list[str]:
@@ -241,7 +321,11 @@ def _sentence(subject: str, words: str) -> str:
     elif "[l" in words and not many and "[" not in subject:
         subject = f"{subject}[l]"
     forms = {"is": ("is", "are"), "has": ("has", "have"), "lacks": ("lacks", "lack")}
-    forms |= {"equals": ("equals", "equal"), "value": ("value", "values")}
+    forms |= {
+        "equals": ("equals", "equal"),
+        "value": ("value", "values"),
+        "argument": ("argument of that name", "arguments of those names"),
+    }
     for name, (one, several) in forms.items():
         words = words.replace(f"{{{name}}}", several if many else one)
     return f"{subject} {words}" + ("" if words.endswith("?") else ".")

@@ -49,10 +49,10 @@ class Diagnosis:
             known = self._known(question, own) if failed else {}
             both = {} if known or not failed else self._both(question, own)
             if known or both:
-                self._name(failed, known or both, together=bool(both))
+                self._name(failed, own, known or both, together=bool(both))
             else:
                 for run in failed:
-                    self._add_relations(run)
+                    self._add_relations(run, own)
             if failed and hidden:
                 _add_own_derivative(question, failed, runs, known=bool(known or both))
 
@@ -69,11 +69,16 @@ class Diagnosis:
             return {}
 
     def _name(
-        self, failed: Sequence[Run], known: dict[str, Misconception], *, together: bool
+        self,
+        failed: Sequence[Run],
+        own: Sequence[Run],
+        known: dict[str, Misconception],
+        *,
+        together: bool,
     ) -> None:
         """Name the mistakes where the question fails first, and point to that from the rest."""
         first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
-        self._add_relations(first)
+        self._add_relations(first, own)
         hints = [mistake.hint for mistake in known.values() if mistake.hint]
         named = _mistake_lines(list(known.values()), together=together)
         _add(first, named, hint=hints[0] if hints else "")
@@ -86,12 +91,13 @@ class Diagnosis:
 
     # --- relations -----------------------------------------------------------------------
 
-    def _add_relations(self, run: Run) -> None:
+    def _add_relations(self, run: Run, own: Sequence[Run]) -> None:
         if run.difference is None or run.difference.kind not in _WITH_VALUES:
             return
         try:
             found = relations(
-                self._judged(run) or _required(run),
+                self._judged(run, wrong=True) or _required(run),
+                others=self._others(run, own),
                 told=run.difference.path,
                 order=run.question.order,
             )
@@ -99,15 +105,24 @@ class Diagnosis:
             found = []
         _add(run, lines(Kind.RELATION, *found))
 
-    def _judged(self, run: Run) -> list[Evidence]:
-        """Results of the check that differ from what their probes expect."""
+    def _others(self, run: Run, own: Sequence[Run]) -> list[Evidence]:
+        """What else is known of the function: results of this check, and of those told with it."""
+        known = self._judged(run, wrong=False)
+        for other in own:
+            if other is not run and not other.helped and (run.hidden or not other.hidden):
+                known += self._judged(other, wrong=True) + self._judged(other, wrong=False)
+        return known
+
+    def _judged(self, run: Run, *, wrong: bool) -> list[Evidence]:
+        """Results of the check that differ from what their probes expect, or that do not."""
         found = []
         for number, (probe, reply) in enumerate(run.seen):
             if probe.of or probe.like is not UNSET or reply.kind != "returned":
                 continue
             want = self._expectations.value(run.question, run.check, probe, number)
             evidence = _evidence(run, probe, reply.value, want, probe.rtol)
-            if compare(reply.value, want, rtol=probe.rtol, atol=probe.atol) is not None:
+            differs = compare(reply.value, want, rtol=probe.rtol, atol=probe.atol) is not None
+            if differs is wrong:
                 found.append(evidence)
         return found
 
