@@ -10,11 +10,15 @@ from autograder.message import Values
 
 @dataclass(frozen=True)
 class Code:
-    """The student's own text of one function: consecutive lines of a file, from line `first`."""
+    """The student's own text of one function: consecutive lines of a file, from line `first`.
+
+    `marked` are the numbers of lines in which a known mistake is written.
+    """
 
     file: str
     first: int
     rows: tuple[str, ...]
+    marked: tuple[int, ...] = ()
 
 
 class State(StrEnum):

@@ -121,6 +121,17 @@ def test_the_mistake_the_place_and_the_hint_stand_apart():
     assert "p.py, from line 8" in told(Words("is wrong."), code=code)
 
 
+def test_the_lines_of_a_known_mistake_are_marked_where_no_error_tells_one():
+    code = Code("p.py", 8, tuple(f"row {n}" for n in range(8, 40)), (20, 22))
+    page = told(Words("is wrong."), code=code)
+    assert re.findall(r'<div class="hit"><span>(\d+)', page) == ["20", "22"]
+    assert "row 16" in page
+    assert "row 27" not in page
+    assert "p.py, line 20</span>" in page
+    error = Words("raised.", (Line(Kind.PLACE, "x", "p.py", 9),))
+    assert re.findall(r'<div class="hit"><span>(\d+)', told(error, code=code)) == ["9"]
+
+
 def test_an_exception_forges_no_block_of_the_page():
     page = Page(html.page(failed(Words(f"raised ValueError: {FORGED}", subject="p.f"))))
     assert not page.classes("mistake")

@@ -8,14 +8,15 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from autograder.api import edit
 from autograder.assignment.drawings import DrawnCurve, DrawnGraph, graph, node
 from autograder.assignment.load import load_assignment
 from autograder.errors import ContentError
-from autograder.feedback.excerpt import MOST_ROWS, excerpt
+from autograder.feedback.excerpt import MOST_ROWS, excerpt, with_mistakes
 from autograder.grading.inprocess import InProcess, module_of
 from autograder.grading.pictures import _Drawing, draw
 from autograder.names import QuestionName
-from autograder.picture import Curve, Graph, State
+from autograder.picture import Code, Curve, Graph, State
 from autograder.record import Status
 
 ROOT = Path(__file__).parent.parent
@@ -138,6 +139,18 @@ def test_a_function_is_quoted_without_its_docstring():
     code = excerpt({"p.py": FILE}, QuestionName("p.g"))
     assert (code.first, code.rows[-1]) == (13, "    return 2")
     assert excerpt({"p.py": FILE}, QuestionName("p.h")).rows == ("def h(x): return 1",)
+
+
+def test_the_line_of_a_known_mistake_is_marked():
+    code = Code("p.py", 5, ("n = 2", "dz = da*phi_prime( a )", "return dz, x"))
+    mistakes = [
+        edit("f", ("phi_prime(z)", "phi_prime(a)"), says="…"),
+        edit("f", ("return", "return dz"), says="stands in the right answer, too"),
+        edit("f", ("n", "n ="), says="too short to be no accident"),
+    ]
+    right = "n = 1\ndz = da * phi_prime(z)\nreturn dz"
+    assert with_mistakes(code, mistakes, right).marked == (6,)
+    assert with_mistakes(code, mistakes[1:], right).marked == ()
 
 
 def test_what_is_not_there_or_no_text_is_not_quoted():

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 
+from autograder.assignment.checks import Misconception
 from autograder.names import QuestionName
 from autograder.picture import Code
 from autograder.words import plain
 
 MOST_ROWS = 80
 MOST_CHARACTERS = 160  # of a row
+LEAST_MARKED = 5  # characters of a mistake's text, without spaces
 _OPENS = re.compile(r"""\s*[rRuU]?(\"{3}|'{3})""")
 
 
@@ -26,6 +29,24 @@ def excerpt(files: Mapping[str, bytes], name: QuestionName) -> Code | None:
     while end < len(rows) and (not rows[end].strip() or rows[end][0] in " \t#)]}"):
         end += 1
     return _cut(name.file, _after_docstring(rows, first, end), end, rows)
+
+
+def with_mistakes(code: Code, mistakes: Iterable[Misconception], right: str) -> Code:
+    """The code with those lines marked that hold the very text of a mistake.
+
+    The text must be long enough to be no accident, and must not stand in the `right` answer.
+    """
+    right = _bare(right)
+    texts = {_bare(row) for m in mistakes for _, new in m.edits for row in new.splitlines()}
+    texts = {text for text in texts if len(text) >= LEAST_MARKED and text not in right}
+    rows = enumerate(map(_bare, code.rows), code.first)
+    return replace(
+        code, marked=tuple(number for number, row in rows if any(text in row for text in texts))
+    )
+
+
+def _bare(row: str) -> str:
+    return "".join(row.split())
 
 
 def _after_docstring(rows: list[str], first: int, end: int) -> int:

@@ -11,7 +11,9 @@ explain    find the words for what failed
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import inspect
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -25,7 +27,7 @@ from autograder.calls.formulas import Formulas
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
-from autograder.feedback.excerpt import excerpt
+from autograder.feedback.excerpt import excerpt, with_mistakes
 from autograder.feedback.loading import loading_notes
 from autograder.feedback.witness import Mistakes
 from autograder.grading import faults
@@ -122,7 +124,7 @@ class Grader:
             id=id,
             title=self.assignment.title,
             questions=tuple(
-                _illustrated(_question_result(question, runs, fault), files, pictures)
+                self._illustrated(_question_result(question, runs, fault), files, pictures)
                 for question in chosen
             ),
             bonus=self.assignment.bonus,
@@ -166,6 +168,25 @@ class Grader:
             return draw(self.assignment, session, {name: s for name, s in ended.items() if s})
         except Exception:  # no mark may be lost for want of a picture
             return {}
+
+    def _illustrated(
+        self,
+        question: QuestionResult,
+        files: Mapping[str, bytes],
+        pictures: Mapping[str, Graph | Curve],
+    ) -> QuestionResult:
+        """With the student's own code and a picture, where there is something to fix."""
+        if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
+            return question
+        name = QuestionName(question.name)
+        code = excerpt(files, name)
+        known = {m for check in question.checks for m in check.misconceptions}
+        with contextlib.suppress(Exception):  # where there is no catalogue, nothing is marked
+            mistakes = self.assignment.misconceptions(name.problem)
+            right = inspect.getsource(self.assignment.reference(name))
+            made = [mistakes[each] for each in known if each in mistakes]
+            code = with_mistakes(code, made, right) if code and made else code
+        return replace(question, code=code, picture=pictures.get(question.name))
 
     def _follow(
         self,
@@ -233,13 +254,3 @@ def _question_result(question: Question, runs: list[Run], fault: str) -> Questio
         fault_here = (question.name, "", "", True, 0.0, 0.0, Status.FAULT, explain.FAULT)
         checks = (CheckResult(*fault_here),)
     return QuestionResult(question.name, question.points, checks)
-
-
-def _illustrated(
-    question: QuestionResult, files: Mapping[str, bytes], pictures: Mapping[str, Graph | Curve]
-) -> QuestionResult:
-    """With the student's own code and a picture, where there is something to fix."""
-    if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
-        return question
-    code = excerpt(files, QuestionName(question.name))
-    return replace(question, code=code, picture=pictures.get(question.name))

@@ -225,6 +225,8 @@ class Card:
         if line is not None:
             return f"{line.file}, line {line.line}"
         code = self.question.code
+        if code and code.marked:
+            return f"{code.file}, line {code.marked[0]}"
         return f"{code.file}, from line {code.first}" if code else ""
 
     @property
@@ -325,18 +327,26 @@ class Failure:
         numbers = self.numbers(code)
         if not numbers:
             return Code(code.file, code.first, code.rows[:_MOST_ROWS])
-        start = max(numbers[-1] - _AROUND, code.first) - code.first
-        end = numbers[-1] + _AROUND + 1 - code.first
+        shown = numbers if self.own_marks and not self.marked else numbers[-1:]
+        start = max(shown[0] - _AROUND, code.first) - code.first
+        end = min(shown[-1], shown[0] + _MOST_ROWS) + _AROUND + 1 - code.first
         return Code(code.file, code.first + start, code.rows[start:end])
 
     def numbers(self, code: Code) -> list[int]:
         """The marked lines that lie in the code."""
         last = code.first + len(code.rows)
+        if not self.marked:
+            return [number for number in self.own_marks if code.first <= number < last]
         return [
             line.line
             for line in self.marked
             if line.file == code.file and code.first <= line.line < last
         ]
+
+    @property
+    def own_marks(self) -> tuple[int, ...]:
+        """Lines in which the known mistake is written."""
+        return self.question.code.marked if self.question.code else ()
 
     @property
     def elsewhere(self) -> tuple[Line, ...]:
