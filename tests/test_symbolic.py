@@ -620,6 +620,25 @@ def test_equal_answers_are_judged_once():
     assert len(asked) == 2
 
 
+def test_a_judgement_that_has_no_end_is_begun_once_for_an_answer():
+    asked = []
+
+    def decide(request):
+        asked.append(request)
+        return (False, equality.TOO_COMPLICATED, "", "", "", False)  # as of a worker that ended
+
+    judging = Judge(decide)
+    other = symbolic(equal_to=lambda u, v: u - v, u=reals(), v=reals())
+    hard = {name: tower(Node("Symbol", (name,)), 3) for name in "xu"}
+    assert not judging.alike(hard["x"], NY, EXPECTED["square"])
+    assert not judging.verdict(hard["x"], EXPECTED["square"], 0).ok
+    assert len(asked) == 2
+    assert judging.verdict(hard["x"], EXPECTED["square"], 1).reason == equality.TOO_COMPLICATED
+    assert judging.verdict(hard["u"], other, 0).reason == equality.TOO_COMPLICATED
+    assert not judging.alike(hard["x"], NY, EXPECTED["square"])
+    assert len(asked) == 2
+
+
 @pytest.mark.parametrize("reply", [None, True, (True,), (1, "", "", "", "", False), ("",) * 6])
 def test_what_is_no_verdict_is_a_fault_of_ours(reply):
     with pytest.raises(GraderFault):
@@ -715,6 +734,10 @@ HOSTILE = {
     "a matrix of a lying shape": Node("ImmutableDenseMatrix", (10**9, 10**9, NX)),
     "a matrix of 10000 entries": Node("ImmutableDenseMatrix", (100, 100, *((NX,) * 10_000))),
     "Identity(10**12)": Node("Identity", (integer(10**12),)),
+    "ZeroMatrix(10**5000, 1)": Node(
+        "ZeroMatrix", (Node("Pow", (integer(10), integer(5000))), integer(1))
+    ),
+    "erf(150 i)": Node("erf", (Node("Mul", (integer(150), Node("ImaginaryUnit"))),)),
     "ZeroMatrix(-1, 1)": Node("ZeroMatrix", (integer(-1), integer(1))),
     "1000 identities": Node("MatMul", (Node("Identity", (integer(40),)),) * 1000),
     "inverses of inverses": nest("Inverse", Node("Identity", (integer(40),)), 60),

@@ -21,8 +21,8 @@ from autograder.sandbox.plain import Exit, WorkerProcess, Workers
 from autograder.worker import wire
 from autograder.worker.equality import TOO_COMPLICATED, decide
 
-CPU_SECONDS = 8  # of a worker's life; the slowest right answer of the tests takes 2
-WALL_SECONDS = 120.0  # by the clock, for a machine that is so busy, or counts no CPU time
+CPU_SECONDS = 6  # of a worker's life; right answers take 0.05, the slowest of the tests 2
+WALL_SECONDS = 240.0  # by the clock, for a machine that is so busy, or counts no CPU time
 
 
 class Formulas(threading.local):

@@ -25,7 +25,7 @@ from autograder.errors import GraderFault
 from autograder.judging.points import Column, Domain, Indexed, Integers, Reals, points
 from autograder.judging.wording import type_name
 from autograder.worker.convert import Call
-from autograder.worker.equality import Verdict, Words, decide
+from autograder.worker.equality import TOO_COMPLICATED, Verdict, Words, decide
 from autograder.worker.vocabulary import RefusedError, vet
 from autograder.worker.wire import Node, encode
 
@@ -124,33 +124,37 @@ class Judge:
     def __init__(self, decide: Callable[[bytes], Any]) -> None:
         self._decide = decide
         self._known: dict[bytes, Any] = {}
+        self._too_complicated: set[bytes] = set()  # answers, whatever their symbols are called
 
     def verdict(self, answer: object, expected: Symbolic, seed: int) -> Verdict:
         """The verdict on what a student's function returned, as the wire's decoder gave it.
 
         The points depend on `seed` alone.
         """
-        formula = _formula(answer)
+        formula = _vetted(answer)
         if isinstance(formula, str):
             return Verdict(False, formula, quotes=True)
-        try:
-            vet(formula)
-        except RefusedError as refusal:
-            return Verdict(False, str(refusal), quotes=True)
+        key = _key(formula, expected)
+        if key in self._too_complicated:
+            return Verdict(False, TOO_COMPLICATED)
         points, special = expected.points(seed)
         request = ("judge", formula, expected.truth, points, special, tuple(expected.words))
         verdict: Verdict = self._decided(encode(request), _read_verdict)
+        if verdict.reason == TOO_COMPLICATED:
+            self._too_complicated.add(key)
         return verdict
 
     def alike(self, one: object, other: object, expected: Symbolic) -> bool:
         """Whether two answers, neither of them the truth, are the same at many points."""
         if isinstance(one, Node) and one == other:
             return True
-        formulas = [_formula(answer) for answer in (one, other)]
+        formulas = [_vetted(answer) for answer in (one, other)]
         if any(isinstance(formula, str) for formula in formulas):
-            return formulas[0] == formulas[1]
+            return formulas[0] == formulas[1]  # refused for the same reason
+        if self._too_complicated & {_key(formula, expected) for formula in formulas}:
+            return False
         request = encode(("alike", *formulas, expected.points(_SEED)[0]))
-        return self._decided(request, bool) is True
+        return self._decided(request, lambda reply: reply is True) is True
 
     def _decided(self, request: bytes, read: Callable[[Any], Any]) -> Any:
         if request in self._known:
@@ -176,17 +180,33 @@ def _read_verdict(reply: Any) -> Verdict:
     raise GraderFault("the judge of formulas answered with something else than a verdict")
 
 
-def _formula(answer: object) -> Node | int | float | str:
+def _vetted(answer: object) -> Node | int | float | str:
     """What SymPy can be asked about, or why there is no such thing."""
     if isinstance(answer, np.ndarray) and answer.ndim == 0 and answer.dtype.kind in "iuf":
         answer = answer.item()
     if isinstance(answer, Node) or type(answer) is int or type(answer) is float:
+        try:
+            vet(answer)
+        except RefusedError as refusal:
+            return str(refusal)
         return answer
     if answer is None:
         return "it is None: the function returned nothing"
     if isinstance(answer, str):
         return "it is text, and a SymPy expression is asked"
     return f"it is {type_name(answer)}, and a SymPy expression is asked"
+
+
+def _key(formula: Any, expected: Symbolic) -> bytes:
+    """An answer with numbers for the names of the symbols that were passed in."""
+    places = {name: k for k, name in enumerate(expected.domains)}
+
+    def renamed(node: Any) -> Any:
+        if isinstance(node, Node):
+            return Node(node.name, tuple([renamed(arg) for arg in node.args]))
+        return places.get(node, node) if isinstance(node, str) else node
+
+    return encode(renamed(formula))
 
 
 def _nobody(*_: Any) -> Any:

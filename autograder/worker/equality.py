@@ -105,15 +105,8 @@ def judge(
 
 def alike(one: Any, other: Any, points: list[Point]) -> bool:
     """Whether two answers, neither of them the truth, are the same at all points."""
-    refusals = []
-    for answer in (one, other):
-        try:
-            vet(answer)
-        except RefusedError as refusal:
-            refusals.append(str(refusal))
-    if refusals:
-        return len(refusals) == 2 and refusals[0] == refusals[1]
     try:
+        vet(one), vet(other)
         # Decimals count as exact ones do up to rounding, so that 0.5 x is x/2.
         case = Case(one, other, decimals=True)
         return all(case.compare(Place(point)).kind is None for point in points)

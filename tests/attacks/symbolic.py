@@ -91,6 +91,9 @@ class Twin(sp.Symbol):
     _harmless("infinity", "return sp.zoo"),
     _harmless("undefined_function", "return sp.Function('f')(x)"),
     _harmless("lambda", "return sp.Lambda(x, x - y)"),
+    _harmless("matrix_of_endless_size", """
+        return sp.ZeroMatrix(sp.Pow(10, 5000, evaluate=False), 1)
+        """),
     _harmless("class_of_sympy", "return sp.Symbol"),
     _harmless("equation_instead_of_a_value", "return sp.Eq(x, y)"),
     _harmless("true_everywhere_but_here", """
