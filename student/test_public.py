@@ -1,4 +1,8 @@
-"""The public checks for `pytest`: one test for each check of each question."""
+"""The public checks for `pytest`: a class for each file, and a test for each check.
+
+Only the checks of the tests that are asked for are run (`pytest -k NAME`, or a click in an editor).
+What is not attempted yet is skipped, and `test_everything_is_attempted` fails for all of it.
+"""
 
 import os
 import sys
@@ -15,19 +19,45 @@ try:
 except SystemExit as refusal:
     raise pytest.Collector.CollectError(str(refusal)) from None
 
-from autograder.practice import check as practice  # noqa: E402
+from autograder.practice import pytests  # noqa: E402
 
 
 @pytest.fixture(scope="session")
-def results():
-    """The outcome of every public check; your files are run once, in a process of their own."""
-    return practice.outcomes(HERE, PLACE)
+def outcomes(request):
+    """The outcome of every check that is asked for, in a process of its own."""
+    asked = [getattr(item.function, "question", None) for item in request.session.items]
+    return pytests.outcomes(HERE, PLACE, [name for name in asked if name])
 
 
-@pytest.mark.parametrize("name", practice.check_names(PLACE))
-def test_public(name, results):
-    status, message = results[name]
-    if status == "waits":
-        pytest.skip(message)
-    if status != "passed":
-        pytest.fail(message or status, pytrace=False)
+def one_test(question, name, title):
+    """The test of one check."""
+
+    def test(self, outcomes):
+        status, message = outcomes[question, name]
+        if status in ("waits", "not attempted"):
+            pytest.skip(message or status)
+        if status != "passed":
+            pytest.fail(message or status, pytrace=False)
+
+    test.question, test.__doc__ = question, title
+    setattr(test, question, True)  # so that `-k FILE.FUNCTION` finds it
+    return test
+
+
+for _file, _checks in pytests.files(PLACE).items():
+    _tests = {
+        f"test_{question.partition('.')[2]}__{name}": one_test(question, name, title)
+        for question, name, title in _checks
+    }
+    globals()[f"Test_{_file}"] = type(f"Test_{_file}", (), _tests)
+
+
+def test_everything_is_attempted(request):
+    """Fails while functions are not written yet, so that not all is green before its time."""
+    asked = {getattr(item.function, "question", None) for item in request.session.items}
+    if asked - {None}:
+        found = request.getfixturevalue("outcomes")
+        states = {question: status for (question, _), (status, _) in found.items()}
+        left = [question for question, status in states.items() if status == "not attempted"]
+        if left:
+            pytest.fail(f"{len(left)} not attempted: {', '.join(left)}", pytrace=False)

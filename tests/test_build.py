@@ -353,8 +353,8 @@ def test_pytest_runs_the_same_checks(home):
     )
     done = python("-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=home)
     assert done.returncode == 1
-    assert "test_public[losses.cost: " in done.stdout
-    assert "test_public[losses.square_loss: " in done.stdout
-    assert "test_public[mlp." not in done.stdout
+    assert "FAILED test_public.py::Test_losses::test_cost__" in done.stdout
+    assert "FAILED test_public.py::Test_losses::test_square_loss__" in done.stdout
+    assert "Test_mlp" not in done.stdout
     assert "session.py" not in done.stdout  # no traceback of the engine
     assert "Error" not in done.stderr

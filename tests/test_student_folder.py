@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import os
 import shutil
 import subprocess
@@ -167,3 +168,33 @@ def test_a_broken_file_is_said_once(home):
 
 def test_the_readme_says_how_to_get_pytest(assignment):
     assert "pip install pytest" in student_files(assignment)["README.md"].decode()
+
+
+def test_pytest_runs_only_what_is_asked_and_skips_stubs(home):
+    (home / "gradient_descent.py").write_text("while True:\n    pass\n")
+    done = pytest_in(home, "losses.cost")
+    assert done.returncode == 0, done.stdout
+    assert "skipped" in done.stdout
+    assert "failed" not in done.stdout
+    every = pytest_in(home, "losses or everything")
+    assert every.returncode == 1
+    assert "1 failed" in every.stdout
+    assert "5 not attempted: losses.square_loss, losses.cross_entropy_loss" in every.stdout
+
+
+def test_doctests_of_the_students_own_are_found_and_the_kits_are_not(home):
+    (home / "mine.py").write_text(
+        'def f(x):\n    """\n    >>> f(2)\n    4\n    """\n    return 2 * x\n'
+    )
+    done = python("-m", "pytest", "-q", "--doctest-modules", "mine.py", cwd=home)
+    assert (done.returncode, "1 passed" in done.stdout) == (0, True), done.stdout
+    listed = python("-m", "pytest", "--collect-only", "-q", "--doctest-modules", cwd=home)
+    assert "error" not in listed.stdout.lower(), listed.stdout
+    assert "mine.py::mine.f" in listed.stdout
+
+
+def test_an_editor_finds_the_tests(home):
+    settings = json.loads((home / ".vscode" / "settings.json").read_text())
+    assert settings["python.testing.pytestEnabled"] is True
+    listed = python("-m", "pytest", "--collect-only", "-q", cwd=home).stdout
+    assert "test_public.py::Test_mlp::test_backward__" in listed

@@ -3,5 +3,5 @@
 from __future__ import annotations
 
 # What `gradkit build` puts beside the student's files; it comes back with many submissions.
-KIT_FILES = frozenset({"check.py", "test_public.py", "README.md"})
+KIT_FILES = frozenset({"check.py", "test_public.py", "conftest.py", "README.md"})
 KIT_FOLDER = "kit"

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
-import warnings
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
@@ -16,7 +15,7 @@ from autograder.errors import ContentError, UsageError
 from autograder.feedback.locked import LockedMistakes
 from autograder.grading.grader import Grader
 from autograder.names import QuestionName
-from autograder.record import Status, SubmissionResult
+from autograder.record import SubmissionResult
 from autograder.render.screen import Context, is_open
 from autograder.sandbox.plain import PlainWorkers
 from autograder.submissions.read import read_own_files
@@ -174,31 +173,3 @@ def hints_shown(folder: Path) -> dict[str, int]:
         return {}
     entries = shown.items() if isinstance(shown, dict) else ()
     return {name: number for name, number in entries if type(number) is int and number > 0}
-
-
-def check_names(place: str) -> list[str]:
-    """For pytest: `problem.function: name of the check`, for every public check."""
-    assignment = load(Path(place))
-    return [
-        f"{name}: {check.name}"
-        for name, question in assignment.questions.items()
-        for check, _points in assignment.checks(question, hidden=False)
-    ]
-
-
-def outcomes(folder: str, place: str) -> dict[str, tuple[str, str]]:
-    """For pytest: the status and message of every public check, by the names above."""
-    assignment = load(Path(place))
-    result = check(Path(folder), assignment, list(assignment.questions))
-    for note in result.notes:
-        warnings.warn(note, stacklevel=2)
-    why = "; ".join(result.reasons)
-    fault = f"Checking failed, and it is not your fault: {why}. Tell your instructor."
-    found = dict.fromkeys(check_names(place), (str(Status.FAULT), fault))
-    for question in result.questions:
-        see = f"\nTo see what it prints: python check.py {question.name}" if result.output else ""
-        for one in question.checks:
-            if one.status is not Status.FAULT:
-                message = one.message + see if one.message else ""
-                found[f"{question.name}: {one.name}"] = (str(one.status), message)
-    return found

@@ -19,15 +19,22 @@ PACKAGE = Path(__file__).parents[1]
 _TEMPLATES = Path(__file__).parent / "templates"
 # What a student's machine runs: the student's commands, what public checks are written with, and
 # whatever these import. The files of the worker are started by their paths: no import leads there.
-_ENTRY_MODULES = ("practice.entry", "api")
+_ENTRY_MODULES = ("practice.entry", "practice.pytests", "api")
+# What stands beside the student's files, and where it comes from.
+_SCRIPTS = {
+    "check.py": "check.py",
+    "test_public.py": "test_public.py",
+    "conftest.py": "conftest.py",
+    ".vscode/settings.json": "settings.json",
+}
 
 
 def student_files(assignment: Assignment) -> dict[str, bytes]:
     """Every file of `student/` by its name."""
     files = {problem.file: stub(assignment, problem) for problem in assignment.problems}
     files["README.md"] = readme(assignment)
-    for name in ("check.py", "test_public.py"):
-        files[name] = (_TEMPLATES / name).read_text(encoding="utf-8")
+    for name, template in _SCRIPTS.items():
+        files[name] = (_TEMPLATES / template).read_text(encoding="utf-8")
     return {name: text.encode() for name, text in files.items()} | assignment.data
 
 

@@ -1,0 +1,49 @@
+"""The public checks as pytest shows them: by file, question and check."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Collection
+from pathlib import Path
+
+from autograder.practice.check import check, load
+from autograder.record import Status
+
+Names = tuple[str, str]  # question, check
+
+
+def files(place: str) -> dict[str, list[tuple[str, str, str]]]:
+    """Each file of the assignment with question, name and title of its public checks."""
+    assignment = load(Path(place))
+    return {
+        problem.name: [
+            (question.name, one.name, one.title)
+            for question in problem.questions
+            for one, _points in assignment.checks(question, hidden=False)
+        ]
+        for problem in assignment.problems
+    }
+
+
+def outcomes(folder: str, place: str, asked: Collection[str]) -> dict[Names, tuple[str, str]]:
+    """Status and message of every public check of the questions that are asked for."""
+    assignment = load(Path(place))
+    names = [name for name in assignment.questions if name in set(asked)]
+    result = check(Path(folder), assignment, names)
+    for note in result.notes:
+        warnings.warn(note, stacklevel=2)
+    why = "; ".join(result.reasons)
+    fault = f"Checking failed, and it is not your fault: {why}. Tell your instructor."
+    found = {
+        (question, name): (str(Status.FAULT), fault)
+        for checks in files(place).values()
+        for question, name, _title in checks
+        if question in names
+    }
+    for question in result.questions:
+        see = f"\nTo see what it prints: python check.py {question.name}" if result.output else ""
+        for one in question.checks:
+            if one.status is not Status.FAULT:
+                message = one.message + see if one.message else ""
+                found[question.name, one.name] = (str(one.status), message)
+    return found

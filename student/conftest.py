@@ -1,0 +1,2 @@
+# pytest looks for tests and doctests in your files, and not in the checks' own folder.
+collect_ignore = ["kit", "check.py"]
