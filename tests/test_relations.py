@@ -169,7 +169,7 @@ def test_what_is_easily_a_coincidence_must_be_seen_twice() -> None:
     for factor in (lambda n: 4.0, lambda n: n**2, lambda n: n / 2):
         first = Evidence(factor(7) * WANT, WANT, {"Y": many}, name="g")
         second = Evidence(factor(3) * Z, Z, {"Y": few}, name="g")
-        alone, both = relations([first]), relations([first], others=[second])
+        alone, both = relations([first]), relations([first], others=[second].copy)
         assert (alone == [], len(both)) == (factor(7) != 3.5, 1), both
         assert both == relations([first, second])
 
@@ -178,11 +178,11 @@ def test_a_factor_must_fit_what_is_right_as_well() -> None:
     many, one = np.zeros((2, 7)), np.zeros((2, 1))
     wrong = Evidence(7 * WANT, WANT, {"Y": many}, name="g")
     right = Evidence(Z, Z, {"Y": one}, name="g")  # a division by 1 is not missed
-    assert relations([wrong], others=[right]) == relations([wrong]) != []
-    assert relations([wrong], others=[replace(right, arguments={"Y": many})]) == []
-    assert relations([Evidence(2 * WANT, WANT, {}, name="g")], others=[right]) == []
+    assert relations([wrong], others=lambda: [right]) == relations([wrong]) != []
+    assert relations([wrong], others=lambda: [replace(right, arguments={"Y": many})]) == []
+    assert relations([Evidence(2 * WANT, WANT, {}, name="g")], others=lambda: [right]) == []
     nothing = Evidence(0 * Z, 0 * Z, {}, name="g")
-    assert relations([wrong], others=[nothing]) != []
+    assert relations([wrong], others=lambda: [nothing]) != []
 
 
 def test_half_a_mistake_is_told_of_its_half() -> None:

@@ -87,25 +87,31 @@ class _Found:
 def relations(
     cases: list[Evidence],
     *,
-    others: Sequence[Evidence] = (),
+    others: Callable[[], Sequence[Evidence]] = list,
     told: str = "",
     order: Order = Order.UNKNOWN,
 ) -> list[str]:
     """Sentences about the first wrong result that hold at all the wrong ones.
 
-    `others` are more results of the same function, wrong or right: a factor must fit these,
-    too. `told` is the path of the array that the message is about already.
+    `others` gives more results of the same function, wrong or right, which a factor must fit,
+    too; it is asked only where there is one. `told` is the path of the array that the message is
+    about already.
     """
     studies = [_Study(case) for case in cases]
     if not studies:
         return []
     first = studies[0]
-    more = [_Study(case) for case in others]
-    found = {}
-    for part in first.parts:
-        if part.wrong:
-            holding = _in_all(part, [study.found(part.root) for study in studies])
-            found[part.root] = _sure(holding, [study.general(part.root) for study in more])
+    found = {
+        part.root: _in_all(part, [study.found(part.root) for study in studies])
+        for part in first.parts
+        if part.wrong
+    }
+    if any(one.general for table in found.values() for one in table.values()):
+        more = [_Study(case) for case in others()]
+        found = {
+            root: _sure(table, [study.general(root) for study in more] if table else [])
+            for root, table in found.items()
+        }
     sentences = _sentences(first.parts, found)
     sentences += _about_shape(studies)
     return [*_the_rest(first.parts, told, order), *sentences][:MOST_SENTENCES]

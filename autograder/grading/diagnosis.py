@@ -97,7 +97,7 @@ class Diagnosis:
         try:
             found = relations(
                 self._judged(run, wrong=True) or _required(run),
-                others=self._others(run, own),
+                others=lambda: self._others(run, own),
                 told=run.difference.path,
                 order=run.question.order,
             )
