@@ -22,17 +22,18 @@ import numpy as np
 from autograder.worker import wire
 
 EDGES = [struct.pack("<I", n) for n in (0, 1, 2, 0x7F, 0xFF, 0xFFFF, 0x7FFFFFFF, 0xFFFFFFFF)]
-TAGS = [bytes([tag]) for tag in b"NTFifcsbltdaxorkg"]
+TAGS = [bytes([tag]) for tag in b"NTFifcsbltdaexorkg"]
 SEEDS: list[Any] = [
     None, True, -1, 2**200, 1.5, float("nan"), 1j, "é", b"\0\xff", [], (), {}, [[[]]],
     {"a": 1, 2: (3.0, None), 0.5: 1}, np.zeros((1, 3)).view(wire.Matrix),
-    np.zeros((2, 3)), np.ones(4, bool), np.array(3, np.int8),
+    np.zeros((2, 3)), np.ones(4, bool), frozenset({1, "a", (2.5, None)}), np.array(3, np.int8),
     np.zeros((0, 5), np.complex128), wire.Node("Add", (wire.Node("Symbol", ("x",)), 2)),
     wire.Opaque("set", "{1}"), wire.Ref(7), ("returned", 0, np.eye(2), [1], "printed"),
     ("raised", 1, "ValueError", "no", [("f.py", 3, "f", "x")], ""), ("callback", 0, 2, (1.0, "x")),
 ]  # fmt: skip
 _SLOW_SECONDS = 2.0  # for inputs of below 10 kB; the slowest takes milliseconds
-_EXACT = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, np.ndarray,
+_EXACT = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, frozenset,
+          np.ndarray,
           wire.Matrix, wire.Node, wire.Opaque, wire.Ref, wire.Formula, wire.Generator)  # fmt: skip
 
 
@@ -90,6 +91,8 @@ def _is_ours(value: Any) -> None:
         for key, item in value.items():
             assert type(key) in (int, float, str)
             _is_ours(item)
+    elif kind is frozenset:
+        assert all(map(wire.fits_a_set, value))
     elif kind is wire.Node:
         assert type(value.name) is str
         for item in value.args:

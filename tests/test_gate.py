@@ -13,7 +13,8 @@ from hypothesis.extra import numpy as hnp
 from autograder.assignment.checks import MAX_KEPT, watched
 from autograder.calls.callbacks import MAX_ENTRIES as MOST_ARGUMENTS
 from autograder.calls.callbacks import CallbackError, arguments
-from autograder.feedback.sameness import fractions, magnitude, same
+from autograder.feedback.canonical import magnitude
+from autograder.feedback.sameness import fractions, same
 from autograder.judging.compare import compare, normalised
 from autograder.judging.gate import MAX_AXES, MAX_ENTRIES, Parts, array_of, gated, why_no_array
 from autograder.worker import wire
@@ -27,6 +28,7 @@ LEAVES = st.one_of(
     st.text(max_size=5),
     st.binary(max_size=5),
     st.builds(wire.Opaque, st.just("ndarray"), st.just("O")),
+    st.frozensets(st.one_of(st.integers(-9, 9), st.floats(), st.text(max_size=2)), max_size=4),
     st.builds(wire.Ref, st.integers(0, 2**32 - 1)),
     st.builds(wire.Node, st.text(max_size=3)),
     hnp.arrays(st.sampled_from(wire.DTYPES), hnp.array_shapes(min_dims=0, max_dims=3, min_side=0)),

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import struct
+import time
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
@@ -69,5 +72,29 @@ def test_only_exact_types_are_encoded() -> None:
         pass
 
     for value in (Sly(1.0), np.zeros(2).view(SlyArray), {(1,): 0}, np.zeros(2, object), object()):
+        with pytest.raises(wire.WireError):
+            wire.encode(value)
+
+
+@pytest.mark.parametrize("made", [frozenset, dict.fromkeys], ids=["set", "dict"])
+def test_numbers_that_collide_cost_little(made: Callable[[Any], Any]) -> None:
+    """All of these have one hash, so that each is compared with all before it."""
+    numbers = [n * (2**61 - 1) for n in range(wire.MAX_KEYS)]
+    assert len({hash(number) for number in numbers}) == 1
+    started = time.process_time()
+    wire.decode(wire.encode(made(numbers)))
+    assert time.process_time() - started < 5
+    many = made(range(wire.MAX_KEYS + 1))
+    with pytest.raises(wire.WireError, match="as keys"):
+        wire.encode(many)
+    data = wire.encode(list(range(wire.MAX_KEYS + 1)))
+    kind = b"e" if isinstance(many, frozenset) else b"d"
+    body = data[5:] if kind == b"e" else b"".join(wire.encode(n) + b"N" for n in many)
+    with pytest.raises(wire.WireError, match="as keys"):
+        wire.decode(kind + data[1:5] + body)
+
+
+def test_a_set_of_what_cannot_travel_is_told() -> None:
+    for value in ({10**5000}, {frozenset()}, {b"x", 1, object()}):
         with pytest.raises(wire.WireError):
             wire.encode(value)

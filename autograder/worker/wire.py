@@ -36,6 +36,7 @@ NONCE_BYTES = 16
 MAX_FRAME_BYTES = 8 << 20  # a million floats; the largest reference reply has 10^5
 MAX_NODES = 200_000  # the largest reference reply has 200
 MAX_DEPTH = 150  # a SymPy tree of a student may be deep; a reply of arrays has depth 3
+MAX_KEYS = 4096  # numbers in a set or as keys: whoever chooses them can make all of them collide
 MAX_INT_BYTES = 64
 MAX_DIMENSIONS = 8
 _WAS_MATRIX = 0x80  # in the byte that counts an array's axes
@@ -151,10 +152,12 @@ class Encoder:
             for item in value:
                 self._put(item, depth + 1)
         elif kind is frozenset or kind is set:
-            put(b"e" + _U32.pack(len(value)))
-            for item in sorted(value, key=repr):
-                self._put(item, depth + 1)
+            _few_keys(len(value))
+            if not all(map(fits_a_set, value)):
+                raise WireError("a set of what is no number and no text")
+            put(b"e" + _U32.pack(len(value)) + b"".join(sorted(map(encode, value))))
         elif kind is dict:
+            _few_keys(sum(type(key) is not str for key in value))
             put(b"d" + _U32.pack(len(value)))
             for key, item in value.items():
                 if type(key) not in _KEYS:
@@ -284,16 +287,19 @@ class Decoder:
         return int.from_bytes(data, "little", signed=True)
 
     def _dict(self, depth: int) -> dict[Any, Any]:
-        result = {}
+        result, numbers = {}, 0
         for _ in range(self._count()):
             key = self._value(depth + 1)
             if type(key) not in _KEYS:
                 raise WireError("a dict key that is no number and no text")
+            numbers += type(key) is not str
+            _few_keys(numbers)
             result[key] = self._value(depth + 1)
         return result
 
     def _set(self, depth: int) -> frozenset[Any]:
-        items = [self._value(depth + 1) for _ in range(self._count())]
+        _few_keys(count := self._count())
+        items = [self._value(depth + 1) for _ in range(count)]
         if not all(map(fits_a_set, items)):
             raise WireError("a set of what is no number and no text")
         return frozenset(items)
@@ -313,6 +319,11 @@ class Decoder:
             return (np.frombuffer(data, np.uint8) != 0).reshape(shape)
         array = np.frombuffer(data, dtype).reshape(shape).copy()
         return array.view(Matrix) if flagged & _WAS_MATRIX else array
+
+
+def _few_keys(count: int) -> None:
+    if count > MAX_KEYS:
+        raise WireError(f"{count} numbers in a set or as keys")
 
 
 def fits_a_set(value: Any) -> bool:
