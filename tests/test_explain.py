@@ -46,6 +46,12 @@ def test_a_call_is_described_by_shapes_or_by_small_public_values() -> None:
     assert HIDDEN.arguments(QUESTION, other) == "with W = x, y"
 
 
+def test_a_call_as_code_is_for_public_checks():
+    call = probe(np.array([1.5]), 2.0, 0.25, 0.5, rng_of(3))
+    assert "1.5" in PUBLIC.code(QUESTION, call)
+    assert HIDDEN.code(QUESTION, call) == ""
+
+
 def test_details_of_a_difference_are_for_public_checks() -> None:
     difference = Difference("values", "g", "g has wrong values.", "It is 1. I expected 2.", "Hm?")
     public = difference_words(QUESTION, probe(), difference, PUBLIC).text()

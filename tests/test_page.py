@@ -132,6 +132,13 @@ def test_the_lines_of_a_known_mistake_are_marked_where_no_error_tells_one():
     assert re.findall(r'<div class="hit"><span>(\d+)', told(error, code=code)) == ["9"]
 
 
+def test_the_failing_call_can_be_copied():
+    record = failed(Words("is wrong."))
+    check = replace(record.questions[0].checks[0], code="p.f(1 < 2)")
+    page = html.page(replace(record, questions=(replace(record.questions[0], checks=(check,)),)))
+    assert '<pre class="call-code">p.f(1 &lt; 2)</pre>' in page
+
+
 def test_an_exception_forges_no_block_of_the_page():
     page = Page(html.page(failed(Words(f"raised ValueError: {FORGED}", subject="p.f"))))
     assert not page.classes("mistake")

@@ -16,6 +16,7 @@ import numpy as np
 from autograder.assignment.checks import Probe, Step, watched
 from autograder.assignment.model import Question
 from autograder.calls.replies import Reply, Told
+from autograder.feedback.callcode import call_code
 from autograder.feedback.errors import Failure
 from autograder.feedback.meaning import translated
 from autograder.feedback.tables import tables
@@ -73,6 +74,10 @@ class Audience(ABC):
     def _argument(self, name: str, value: Any) -> str: ...
 
     @abstractmethod
+    def code(self, question: Question, probe: Probe) -> str:
+        """The call as Python that can be run, with all its inputs."""
+
+    @abstractmethod
     def difference(self, difference: Difference) -> tuple[Line, ...]:
         """What is told of a wrong result beyond its summary: numbers."""
 
@@ -123,6 +128,9 @@ class _Public(Audience):
             return f"{name} = {value if isinstance(value, list) else show(value)}"
         return _shaped(name, value)
 
+    def code(self, question: Question, probe: Probe) -> str:
+        return call_code(question, probe)
+
     def difference(self, difference: Difference) -> tuple[Line, ...]:
         return lines(Kind.RESULT, difference.detail)
 
@@ -160,6 +168,9 @@ class _Hidden(Audience):
         if isinstance(value, Formula | str | bool) or value is None:
             return name
         return _shaped(name, value)
+
+    def code(self, question: Question, probe: Probe) -> str:
+        return ""
 
     def difference(self, difference: Difference) -> tuple[Line, ...]:
         return ()

@@ -9,7 +9,7 @@ from autograder.assignment.checks import Check, Plan, Probe
 from autograder.assignment.model import Question
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
-from autograder.feedback.callcode import call_code
+from autograder.feedback.audience import audience_of
 from autograder.feedback.explain import FAULT
 from autograder.judging.compare import Difference
 from autograder.message import NO_WORDS, Words
@@ -61,12 +61,12 @@ class Run:
         return self.status is not Status.PASSED
 
     def _code(self) -> str:
-        """The call that failed, else the last one, of a public check."""
+        """The call that failed, else the last one, as far as it is told."""
         own = [probe for probe, _ in self.seen if not probe.of]
         probe = self.failing or (own[-1] if own else None)
-        if self.hidden or probe is None or self.status is Status.PASSED:
+        if probe is None or self.status is Status.PASSED:
             return ""
-        return call_code(self.question, probe)
+        return audience_of(hidden=self.hidden).code(self.question, probe)
 
     def result(self) -> CheckResult:
         """The frozen record."""
