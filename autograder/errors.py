@@ -21,6 +21,10 @@ class SubmissionError(UsageError):
     """The submission cannot be read at all (missing, broken or oversized archive)."""
 
 
+class NotGradeable(SubmissionError):
+    """What was handed in is whole, but of a kind that nobody can grade (a rar, a PDF)."""
+
+
 class SandboxError(UsageError):
     """This machine cannot confine student code as the configured minimum asks."""
 

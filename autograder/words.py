@@ -45,6 +45,19 @@ def printable(text: str) -> str:
     return "".join(char if char.isprintable() else ascii(char)[1:-1] for char in text)
 
 
+def harmless(text: str) -> str:
+    """A student's lines without control characters, none of them a command to a CI runner."""
+    lines = (
+        "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)
+        for line in text.splitlines()
+    )
+    return "".join(f"{_not_a_command(line)}\n" for line in lines)
+
+
+def _not_a_command(line: str) -> str:
+    return f" {line}" if line.lstrip().startswith("::") else line
+
+
 def plain(name: str, longest: int = 80) -> str:
     """A name from a submission, safe to print on one line."""
     text = printable(name)

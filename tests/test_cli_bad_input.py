@@ -73,8 +73,13 @@ def broken(path: Path) -> None:
 )
 def test_archives(run, small, right, tmp_path, out, make, words):
     make(tmp_path / "bad.zip")
-    refused(run("grade", right, tmp_path / "bad.zip", "-o", out, cwd=small), "bad.zip", words)
+    refused(run("grade", tmp_path / "bad.zip", "-o", out, cwd=small), "bad.zip", words)
     assert not out.exists()
+    done = run("grade", right, tmp_path / "bad.zip", "-o", out, cwd=small)  # the others go on
+    assert done.returncode == 1
+    row = next(row for row in (out / "grades.csv").read_text().splitlines() if "bad" in row)
+    assert "unreadable" in row
+    assert words in row
 
 
 def test_missing_and_unusable_submissions(run, small, right, tmp_path, out):

@@ -180,7 +180,9 @@ def test_every_shape_of_submission(run, small, right, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert list(grades(folder / "out")) == ["ann", "ann-2", "bob", "cy", "twice"]
     again = run("grade", folder, "-o", folder / "out", cwd=small)  # `out` is no submission
-    assert list(grades(folder / "out")) == ["ann", "ann-2", "bob", "cy"], again.stderr
+    assert again.returncode == 0, again.stderr
+    assert "5 submissions" not in again.stdout
+    assert list(grades(folder / "out")) == ["ann", "ann-2", "bob", "cy", "twice"]  # no row is lost
 
 
 def test_any_name_is_graded_and_can_be_printed(run, small, right, tmp_path):
@@ -238,8 +240,23 @@ def test_why_a_mark_is_nothing_is_said_on_the_terminal(run, small, tmp_path):
         (tmp_path / "class" / name).mkdir(parents=True)
     (tmp_path / "class" / "bob" / "work.ipynb").write_text("{}")
     done = run("grade", tmp_path / "class", "-o", tmp_path / "out", cwd=small)
-    assert "ann, bob: There is no .py file in this submission.\n" in done.stdout
-    assert "bob: Not graded: work.ipynb\n" in done.stdout
+    assert done.returncode == 2
+    assert "There is no .py file in this submission. Hand in the .py files" in done.stderr
+    (tmp_path / "class" / "cy").mkdir()
+    (tmp_path / "class" / "cy" / "twice.py").write_text("x = 1\n")
+    (tmp_path / "class" / "dan.rar").write_text("no zip")
+    done = run("grade", tmp_path / "class", "-o", tmp_path / "out", cwd=small)
+    assert done.returncode == 1, done.stderr
+    rows = grades(tmp_path / "out")
+    assert {name: (row["status"], row["total"]) for name, row in rows.items()} == {
+        "ann": ("unreadable", ""),
+        "bob": ("not gradeable", ""),
+        "cy": ("graded", "0"),
+        "dan.rar": ("not gradeable", ""),
+    }
+    assert "Not graded: work.ipynb" in rows["bob"]["notes"]
+    assert "a zip of them" in rows["dan.rar"]["notes"]
+    assert "3 files: 1 used, 2 not" in done.stdout
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="`head` is a POSIX tool")
@@ -275,7 +292,8 @@ def test_what_was_printed_is_for_the_instructor(run, small, tmp_path):
     assert done.returncode == 0
     assert "LOUD" not in done.stdout + done.stderr
     assert "LOUD" not in (tmp_path / "out" / "loud" / "feedback.html").read_text()
-    assert "LOUD" in (tmp_path / "out" / "loud" / "output.txt").read_text()
+    assert "LOUD" in (tmp_path / "out" / "instructor" / "loud" / "output.txt").read_text()
+    assert not (tmp_path / "out" / "loud" / "output.txt").exists()
 
 
 def test_a_fault_of_the_grader_withholds_the_mark(run, small, right, tmp_path):

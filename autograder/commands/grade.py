@@ -1,6 +1,6 @@
 """Grades many submissions and writes what each of them gets.
 
-Everything that can be refused is refused first: unreadable submissions, an output folder that
+Everything that can be refused is refused first: nothing that can be graded, an output folder that
 cannot be written, a machine that confines too little. Only then the first file is written.
 """
 
@@ -24,19 +24,25 @@ from autograder.judges.pool import Pool
 from autograder.judges.transfer import Task
 from autograder.record import SubmissionResult
 from autograder.render import html
-from autograder.render.export import Mark, mark, to_csv
+from autograder.render.export import Mark, mark, refused, to_csv
 from autograder.sandbox.plain import Workers
 from autograder.submissions.find import (
     GRADES,
+    Refusal,
     check_readable,
     find_submissions,
     name_submissions,
     without_results,
 )
 from autograder.submissions.read import read_submission, submission_id
-from autograder.words import printable
+from autograder.words import harmless, printable
 
-_RESERVED = (GRADES, "gradebook.sqlite")  # names in the results folder that are no submission's
+FOR_INSTRUCTORS = "instructor"  # the folder of what no student may see
+_RESERVED = (
+    GRADES,
+    "gradebook.sqlite",
+    FOR_INSTRUCTORS,
+)  # names in the results folder that are no submission's
 
 
 @dataclass(frozen=True)
@@ -46,6 +52,7 @@ class Entry:
     id: str
     path: Path
     note: str = ""  # for the instructor: which of several with the same name this is
+    refusal: Refusal | None = None  # why it cannot be graded
 
 
 @dataclass(frozen=True)
@@ -67,14 +74,14 @@ class Order:
         jobs: int | None = None,
         allow_weak: bool = False,
     ) -> Order:
-        """Find and read every submission once, so that a bad one is refused before any is graded.
+        """Find and read every submission once, so that it is known which cannot be graded.
 
-        Raises `SubmissionError` or `UsageError`.
+        Raises `SubmissionError` where that is all of them, or `UsageError`.
         """
         expected = assignment.functions
         found = without_results(out, find_submissions(paths, expected), paths)
-        check_readable(found, expected)
-        entries = _entries(found)
+        bad = check_readable(found, expected)
+        entries = tuple(replace(entry, refusal=bad.get(entry.path)) for entry in _entries(found))
         _check_room(out, entries)
         return Order(assignment, entries, out, jobs or os.cpu_count() or 1, allow_weak)
 
@@ -111,11 +118,13 @@ class Book:
     problems: tuple[str, ...]
     points: float
     weak: bool = False  # the machine confined less than it should
+    used: int = 0  # files that were graded
+    unused: int = 0  # files that were seen and not graded; the rows' notes name them
 
     def enough(self, least: float | None) -> bool:
         """Whether each submission has the points asked for; without a number, all of them."""
         wanted = self.points if least is None else least
-        return all(row.total >= wanted - 1e-9 for row in self.marks)
+        return all(row.has_total and row.total >= wanted - 1e-9 for row in self.marks)
 
 
 class View(Protocol):
@@ -137,15 +146,16 @@ def grade_all(order: Order, view: View) -> Book:
     rows: dict[str, Mark] = {}
     notes = {entry.id: (entry.note,) if entry.note else () for entry in order.entries}
     book: Book | None = None
+    seen = _Seen()
     with ExitStack() as stack:
         pool = stack.enter_context(Pool(assignment, order.jobs))
         workers, weak = stack.enter_context(confined(assignment, allow_weak=order.allow_weak))
         make_folder(order.out)
         view.start(assignment, [entry.id for entry in order.entries])
         try:
-            with closing(_results(order, pool, workers, weak)) as results:
+            with closing(_results(order, pool, workers, weak, seen)) as results:
                 for result in results:
-                    row = _write(order, result)
+                    row = result if isinstance(result, Mark) else _write(order, result)
                     rows[row.id] = replace(row, notes=(*notes[row.id], *row.notes))
                     view.graded(rows[row.id])
             book = Book(
@@ -154,29 +164,56 @@ def grade_all(order: Order, view: View) -> Book:
                 tuple(problem.name for problem in assignment.problems),
                 assignment.points,
                 weak,
+                seen.used,
+                seen.unused,
             )
-            write_file(order.out / GRADES, to_csv(book.marks, book.questions, book.problems))
+            _write_table(order.out / GRADES, book)
         finally:
             view.stop(book, order.out)
     return book
 
 
+@dataclass
+class _Seen:
+    """Files on the way."""
+
+    used: int = 0
+    unused: int = 0
+
+
+def _write_table(path: Path, book: Book) -> None:
+    """The marks of this run, and below them those of earlier runs that it did not grade."""
+    try:
+        before = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        before = ""
+    write_file(path, to_csv(book.marks, book.questions, book.problems, before))
+
+
 def _results(
-    order: Order, pool: Pool, workers: Workers, weak: bool
-) -> Generator[SubmissionResult, None, None]:
+    order: Order, pool: Pool, workers: Workers, weak: bool, seen: _Seen
+) -> Generator[SubmissionResult | Mark, None, None]:
     """Results as they come; files are read when a judge is free, so memory stays bounded."""
     unread: list[SubmissionResult] = []
 
     def tasks() -> Iterator[Task]:
         for entry in order.entries:
+            if entry.refusal:
+                continue
             try:
                 read = read_submission(entry.path, expected=order.assignment.functions)
             except SubmissionError as error:  # it was readable a moment ago
                 why = printable(str(error))
                 unread.append(withheld(order.assignment, entry.id, why))
             else:
+                seen.used += len(read.files)
+                seen.unused += len(read.unused)
                 yield Task(entry.id, read.files, notes=read.notes, weak_sandbox=weak)
 
+    for entry in order.entries:
+        if entry.refusal:
+            seen.unused += entry.refusal.files
+            yield refused(entry.id, entry.refusal.state, printable(entry.refusal.why))
     for _, result in pool.grade(tasks(), workers):
         yield result
     yield from unread
@@ -194,8 +231,9 @@ def _write(order: Order, result: SubmissionResult) -> Mark:
     folder = order.out / result.id
     write_file(folder / "results.json", json.dumps(content, indent=4))
     write_file(folder / "feedback.html", html.page(result))
-    if result.output:
-        write_file(folder / "output.txt", result.output)  # for the instructor
+    if result.output:  # it may hold hidden inputs, so it does not lie beside what is handed back
+        place = order.out / FOR_INSTRUCTORS / result.id / "output.txt"
+        write_file(place, harmless(result.output))
     return mark(result)
 
 

@@ -49,7 +49,7 @@ class PlainView:
     def graded(self, row: Mark) -> None:
         """One line."""
         self.done += 1
-        mark = "withheld" if row.withheld else number(row.total)
+        mark = number(row.total) if row.has_total else row.status
         self.say(f"[{self.done}/{self.total}] {row.id}: {mark}")
 
     def stop(self, book: Book | None, out: Path) -> None:
@@ -144,7 +144,7 @@ def counter(stream: TextIO, words: str) -> Callable[[int, int], None]:
 
 def summary(book: Book) -> str:
     """How many, and the usual three numbers."""
-    totals = [row.total for row in book.marks if not row.withheld]
+    totals = [row.total for row in book.marks if row.has_total]
     parts = [f"{len(book.marks)} submission{'s' if len(book.marks) != 1 else ''}"]
     if len(totals) > 1:
         parts.append(
@@ -153,6 +153,12 @@ def summary(book: Book) -> str:
         )
     elif totals:
         parts.append(f"{number(totals[0])} of {number(book.points)} points")
-    if withheld := len(book.marks) - len(totals):
+    if withheld := sum(row.withheld for row in book.marks):
         parts.append(f"{withheld} withheld because grading failed")
+    if refused := sum(not row.withheld and not row.has_total for row in book.marks):
+        parts.append(f"{refused} without a mark because nobody can grade what was handed in")
+    if book.used or book.unused:
+        files = book.used + book.unused
+        not_used = f", {book.unused} not (see the notes)" if book.unused else ""
+        parts.append(f"{files} file{'s' if files != 1 else ''}: {book.used} used{not_used}")
     return "; ".join(parts) + "."

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from autograder.record import SubmissionResult
 from autograder.render.summary import WITHHELD, ProblemSummary, earned_in, problems
 
+GRADED, PARTLY_WITHHELD = "graded", "partly withheld"
 # A spreadsheet runs a cell that begins with one of these; names of submissions are not ours.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
@@ -34,8 +35,13 @@ class Mark:
 
     @property
     def withheld(self) -> bool:
-        """Whether the grader failed, so that there is no mark."""
-        return self.status == WITHHELD
+        """Whether the grader failed, so that there is no mark, or none for some questions."""
+        return self.status in (WITHHELD, PARTLY_WITHHELD)
+
+    @property
+    def has_total(self) -> bool:
+        """Whether the points add up to a mark."""
+        return self.status == GRADED
 
 
 def mark(result: SubmissionResult) -> Mark:
@@ -46,32 +52,54 @@ def mark(result: SubmissionResult) -> Mark:
         remarks.append("graded without full confinement")
     remarks += [f"grading failed: {why}" for why in result.reasons]
     remarks += result.incidents
+    status = PARTLY_WITHHELD if result.withheld else GRADED
+    if result.wholly_withheld:
+        status = WITHHELD
+    whole = [] if result.fault else result.questions
     return Mark(
         id=result.id,
-        status=WITHHELD if result.withheld else "graded",
-        questions={question.name: _rounded(question.earned) for question in result.questions},
-        problems={part.name: _rounded(part.earned) for part in parts},
+        status=status,
+        questions={q.name: _rounded(q.earned) for q in whole if not q.withheld},
+        problems={
+            part.name: _rounded(part.earned)
+            for part in parts
+            if not result.fault and not any(q.withheld for q in part.questions)
+        },
         core=_rounded(earned_in(parts, bonus=False)),
         bonus=_rounded(earned_in(parts, bonus=True)),
         notes=tuple(remarks),
     )
 
 
-def to_csv(marks: Iterable[Mark], questions: Sequence[str], problem_names: Sequence[str]) -> str:
+def refused(id: str, state: str, why: str) -> Mark:
+    """The row of a submission that cannot be graded."""
+    return Mark(id, state, {}, {}, 0.0, 0.0, (why,))
+
+
+def to_csv(
+    marks: Iterable[Mark],
+    questions: Sequence[str],
+    problem_names: Sequence[str],
+    before: str = "",
+) -> str:
     """One row a submission: id, questions, problems, core, bonus, total, status, notes.
 
-    A withheld mark is an empty cell: it is not a zero.
+    A mark that is not there is an empty cell: it is not a zero. Rows of the table `before` follow,
+    but for those with a new one.
     """
+    marks = list(marks)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(["id", *questions, *problem_names, "core", "bonus", "total", "status", "notes"])
+    names = ["id", *questions, *problem_names, "core", "bonus", "total", "status", "notes"]
+    writer.writerow(names)
     for row in marks:
         cells: list[float | str] = [row.questions.get(name, "") for name in questions]
         cells += [row.problems.get(name, "") for name in problem_names]
-        cells += [row.core, row.bonus, row.total]
-        if row.withheld:
-            cells = [""] * len(cells)
+        cells += [row.core, row.bonus, row.total] if row.has_total else ["", "", ""]
         writer.writerow([_cell(row.id), *cells, row.status, _cell("; ".join(row.notes))])
+    new = {_cell(row.id) for row in marks}
+    old = (row for row in csv.DictReader(io.StringIO(before)) if row.get("id") not in new)
+    writer.writerows([row.get(name) or "" for name in names] for row in old if row.get("id"))
     return stream.getvalue()
 
 
@@ -81,11 +109,11 @@ def to_json(marks: Iterable[Mark]) -> str:
         {
             "id": row.id,
             "status": row.status,
-            "total": None if row.withheld else row.total,
-            "core": None if row.withheld else row.core,
-            "bonus": None if row.withheld else row.bonus,
-            "problems": {} if row.withheld else row.problems,
-            "questions": {} if row.withheld else row.questions,
+            "total": row.total if row.has_total else None,
+            "core": row.core if row.has_total else None,
+            "bonus": row.bonus if row.has_total else None,
+            "problems": row.problems,
+            "questions": row.questions,
             "notes": list(row.notes),
         }
         for row in marks

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from autograder.assignment.model import Assignment
 from autograder.render.export import Mark
 from autograder.render.grid import grid_of, lines_of
-from autograder.render.summary import WITHHELD
 from autograder.render.text import Terminal
 from autograder.submissions.read import NOT_GRADED
 from autograder.words import listed, number, plain
@@ -72,8 +71,8 @@ def grade_table(columns: Columns, rows: Iterable[Mark], terminal: Terminal) -> s
         grid.add_row(_id(columns, row), *_cells(columns, row))
     lines = lines_of(grid, terminal)
     for place, row in enumerate(rows, 2):  # below the headings, and the points there are
-        if row.withheld:
-            why = plain(f"{WITHHELD}: {_fault(row)}", _LONGEST_REMARK)
+        if not row.has_total:
+            why = plain(f"{row.status}: {_fault(row)}", _LONGEST_REMARK)
             lines[place] = f"{_id(columns, row):<{columns.id_width}}  " + terminal.paint(
                 why, "yellow"
             )
@@ -89,7 +88,7 @@ def _cells(columns: Columns, row: Mark) -> list[Text]:
     """Points by problem in colours, then their sums."""
     from rich.text import Text
 
-    if row.withheld:
+    if not row.has_total:
         return []
     earned = [row.problems.get(problem, 0.0) for problem in columns.problems]
     cells = [
@@ -106,7 +105,7 @@ def _cells(columns: Columns, row: Mark) -> list[Text]:
 
 def _fault(row: Mark) -> str:
     """The first line of what went wrong."""
-    notes = (note for note in row.notes if note.startswith(_FAILED))
+    notes = (note for note in row.notes if note.startswith(_FAILED) or not row.withheld)
     return next(notes, _FAILED).partition("\n")[0]
 
 
@@ -117,7 +116,7 @@ def remarks(rows: Iterable[Mark]) -> list[str]:
     """
     ids: dict[str, list[str]] = {}
     for row in rows:
-        for note in row.notes:
+        for note in row.notes if row.has_total or row.withheld else ():
             if not note.startswith(_FAILED):  # the table says that
                 ids.setdefault(note, []).append(row.id)
     found = sorted(ids, key=lambda note: note.startswith(NOT_GRADED))

@@ -11,10 +11,11 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FILES
-from autograder.errors import SubmissionError, UsageError
+from autograder.errors import NotGradeable, SubmissionError, UsageError
 from autograder.submissions.intended import intended
 from autograder.submissions.read import (
     is_ours,
@@ -27,8 +28,24 @@ from autograder.submissions.zips import DEFAULT_LIMITS, is_clutter
 from autograder.words import listed
 
 GRADES = "grades.csv"
+# What students hand in instead of a zip: not read, but seen and answered.
+FOREIGN = frozenset({
+    ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".pdf", ".doc", ".docx", ".odt", ".rtf",
+    ".pages", ".ipynb",
+})  # fmt: skip
+UNREADABLE, NOT_GRADEABLE = "unreadable", "not gradeable"  # in the table, in place of "graded"
+_EMPTY = "There is no .py file in this submission. Hand in the .py files, or a zip of them."
 _BAD_SHOWN = 10  # names of submissions that cannot be graded, in one line
 _RESULT = ("results.json", "feedback.html")  # what each submission gets
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """Why one submission has no mark: its state in the table, and the reason with the remedy."""
+
+    state: str
+    why: str
+    files: int = 1  # that were seen
 
 
 def find_submissions(
@@ -71,7 +88,8 @@ def _children(folder: Path, expected: Collection[str]) -> list[Path]:
         raise _several(folder, [path.name for path in zips], python)
     if own or (python and not zips):
         return [folder]
-    found = [path for path in children if path in python or path in zips or path.is_dir()]
+    work = {*python, *zips, *(path for path in children if path.suffix.lower() in FOREIGN)}
+    found = [path for path in children if path in work or path.is_dir()]
     if not found:
         raise SubmissionError(
             f"{folder}: holds no submission. Give a folder of .py files, a .zip, a .py file, "
@@ -84,21 +102,35 @@ def _ends(path: Path, suffix: str) -> bool:
     return path.suffix.lower() == suffix
 
 
-def check_readable(found: Iterable[Path], expected: Collection[str]) -> None:
-    """Read every submission; raises one `SubmissionError` for all that cannot be graded."""
-    bad: list[tuple[str, SubmissionError]] = []
+def check_readable(found: Sequence[Path], expected: Collection[str]) -> dict[Path, Refusal]:
+    """Read every submission once; what is wrong with those that cannot be graded.
+
+    Raises one `SubmissionError` where that is all of them, or where the instructor has to say whose
+    work something is.
+    """
+    bad: dict[Path, Refusal] = {}
     for path in found:
+        if path.is_dir() and not path.is_symlink():
+            check_one(path, expected)
         try:
-            if path.is_dir() and not path.is_symlink():
-                check_one(path, expected)
-            read_submission(path, expected=expected)
+            read = read_submission(path, expected=expected)
         except SubmissionError as error:
-            bad.append((path.name, error))
-    if rest := [name for name, _ in bad[1:]]:
+            if not path.exists() and not path.is_symlink():  # a mistake on the command line
+                raise
+            state = NOT_GRADEABLE if isinstance(error, NotGradeable) else UNREADABLE
+            bad[path] = Refusal(state, str(error))
+        else:
+            if not read.files:
+                state = NOT_GRADEABLE if read.unused else UNREADABLE
+                why = " ".join((_EMPTY, *read.notes[1:]))
+                bad[path] = Refusal(state, why, len(read.unused))
+    if bad and len(bad) == len(found):
+        first, *rest = bad
         words = f"{len(rest)} more submission{'s' if rest[1:] else ''} cannot be graded"
-        raise SubmissionError(f"{bad[0][1]} ({words}: {listed(rest, _BAD_SHOWN)})")
-    if bad:
-        raise bad[0][1]
+        names = listed([path.name for path in rest], _BAD_SHOWN)
+        why = bad[first].why if str(first) in bad[first].why else f"{first}: {bad[first].why}"
+        raise SubmissionError(f"{why} ({words}: {names})" if rest else why)
+    return bad
 
 
 def check_one(folder: Path, expected: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FILES, KIT_FOLDER
-from autograder.errors import SubmissionError
+from autograder.errors import NotGradeable, SubmissionError
 from autograder.submissions.intended import (
     Expected,
     Files,
@@ -41,6 +41,7 @@ class Submission:
     id: str
     files: dict[str, bytes]
     notes: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()  # files that were seen and are not graded
 
 
 def submission_id(path: Path) -> str:
@@ -53,7 +54,9 @@ def submission_id(path: Path) -> str:
 
 def _fit(name: str) -> str:
     """The name for results and messages: without control characters and bytes of no text."""
-    return "".join(char if char.isprintable() else "_" for char in name)
+    text = "".join(char if char.isprintable() else "_" for char in name)
+    rest = text.lstrip(":")  # at the start of a line, `::` is a command to a CI runner
+    return "_" * (len(text) - len(rest)) + rest
 
 
 def read_submission(
@@ -85,7 +88,7 @@ def _read(path: Path, limits: ReadLimits, expected: Expected) -> Files:
         return read_archive(path, limits)
     if is_source(PurePosixPath(path.name)):
         return {PurePosixPath(path.name): _read_file(path, limits)}
-    raise SubmissionError(f"{path}: neither .py nor .zip. Give a folder, a .zip or a .py.")
+    raise NotGradeable(f"{path}: neither .py nor .zip. Hand in the .py files, or a zip of them.")
 
 
 def read_own_files(folder: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Submission:
@@ -237,7 +240,8 @@ def _choose(id: str, files: Files, expected: Expected) -> Submission:
     ignored = sorted(str(name) for name in named if name not in set(taken.values()))
     if ignored:
         notes.append(NOT_GRADED + listed(ignored))
-    return Submission(id, dict(sorted(kept.items())), tuple(notes))
+    unused = tuple(ignored)
+    return Submission(id, dict(sorted(kept.items())), tuple(notes), unused)
 
 
 def _taken(
