@@ -17,7 +17,8 @@ import pytest
 from autograder.errors import SubmissionError
 from autograder.submissions.find import find_submissions
 from autograder.submissions.read import read_own_files, read_submission
-from autograder.submissions.zips import ReadLimits
+from autograder.submissions.zips import SENT_BYTES, ReadLimits
+from autograder.worker.wire import MAX_FRAME_BYTES
 
 EXPECTED = {"a.py", "b.py"}
 LIMITS = ReadLimits(total_bytes=100_000, files=50, file_bytes=10_000)
@@ -309,3 +310,15 @@ def test_file_names_can_be_printed(tmp_path):
     submission = read(tmp_path / "f")
     assert list(submission.files) == ["__.py", "a.py"]
     assert submission.notes == ()
+
+
+def test_much_source_beside_the_work_costs_the_work_nothing(tmp_path):
+    """What is read has to fit into one message to a worker."""
+    for number in range(9):
+        (tmp_path / f"data{number}.py").write_bytes(b"#" * 1_000_000)
+    (tmp_path / "mlp.py").write_text("x = 1\n")
+    read = read_submission(tmp_path, expected={"mlp.py"})
+    assert "mlp.py" in read.files
+    assert sum(map(len, read.files.values())) <= SENT_BYTES < MAX_FRAME_BYTES - (1 << 20)
+    assert len(read.files) + len(read.unused) == 10
+    assert "Not graded: data" in read.notes[-1]

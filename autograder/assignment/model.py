@@ -50,7 +50,7 @@ class Limits:
     """What one worker may use; seconds are of wall time."""
 
     call_seconds: float = 10.0  # the slowest reference call takes 0.2 s
-    total_seconds: float = 180.0  # per submission and phase
+    total_seconds: float = 180.0  # per submission
     memory_mb: int = 1024  # NumPy and SymPy need 256
     output_chars: int = 20_000
 

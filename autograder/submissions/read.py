@@ -24,12 +24,13 @@ from autograder.submissions.intended import (
 )
 from autograder.submissions.zips import (
     DEFAULT_LIMITS,
+    SENT_BYTES,
     ReadLimits,
     is_clutter,
     read_archive,
     too_large,
 )
-from autograder.words import listed, reason
+from autograder.words import listed, reason, size
 
 NOT_GRADED = "Not graded: "  # begins the note on what was left out
 
@@ -225,7 +226,7 @@ def _choose(id: str, files: Files, expected: Expected) -> Submission:
         {name: data for name, data in files.items() if not is_ours(name)}, expected
     )
     folder = _best_folder(named, frozenset(expected))
-    taken = _taken(named, folder, frozenset(expected))
+    taken = _fitting(_taken(named, folder, frozenset(expected)), named, frozenset(expected))
     kept = {_fit(target): data for target, path in taken.items() if (data := named[path])}
     kept |= {_fit(target): b"" for target, path in taken.items() if named[path] == b""}
     moved = sorted(
@@ -242,6 +243,22 @@ def _choose(id: str, files: Files, expected: Expected) -> Submission:
         notes.append(NOT_GRADED + listed(ignored))
     unused = tuple(ignored)
     return Submission(id, dict(sorted(kept.items())), tuple(notes), unused)
+
+
+def _fitting(
+    taken: dict[str, PurePosixPath], files: Files, expected: frozenset[str]
+) -> dict[str, PurePosixPath]:
+    """What a worker can be sent: where that is too much, the largest of other files stay out."""
+    sizes = {name: len(files[path] or b"") for name, path in taken.items()}
+    others = sorted((name for name in sizes if name not in expected), key=lambda name: sizes[name])
+    while others and sum(sizes.values()) > SENT_BYTES:
+        del sizes[others.pop()]
+    if sum(sizes.values()) > SENT_BYTES:
+        raise SubmissionError(
+            f"the assignment's files take more than {size(SENT_BYTES)} together. "
+            "Hand in source code without data."
+        )
+    return {name: taken[name] for name in sizes}
 
 
 def _taken(

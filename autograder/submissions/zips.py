@@ -22,6 +22,9 @@ from autograder.words import MB, reason, shown, size
 _CLUTTER = frozenset({"__MACOSX", "__pycache__", "venv", "site-packages"})
 
 
+SENT_BYTES = 6 * MB  # what is graded of one submission: it fits into one frame to a worker
+
+
 @dataclass(frozen=True)
 class ReadLimits:
     """What one submission may hold; far above what an honest one needs."""
