@@ -50,3 +50,15 @@ def test_another_assignment_needs_nothing_else(run, small, tmp_path):
     assert run("build", cwd=small, env=env).returncode == 0
     done = run("grade", "solutions", "-o", tmp_path / "out", cwd=small, env=env)
     assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_the_engine_speaks_of_no_lecture():
+    """Words of one lecture come from its content; a sandbox has layers, feedback has none."""
+    lecture = re.compile(r"\b(activations?|neurons?|backprop\w*|(?<!np\.)gradients?(?!\())\b", re.I)
+    layers = re.compile(r"\blayers?\b", re.I)
+    spoken = ("feedback", "judging", "assignment", "release", "practice")
+    for path in ENGINE:
+        text = path.read_text(encoding="utf-8")
+        assert not lecture.findall(text), path
+        if path.relative_to(ROOT / "autograder").parts[0] in spoken:
+            assert not layers.findall(text), path

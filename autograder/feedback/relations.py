@@ -338,7 +338,7 @@ def _sentence(subject: str, words: str) -> str:
 
 
 def _the_rest(parts: list[_Part], told: str, order: Order) -> list[str]:
-    """What else is wrong, and what need not be looked at: parts, and layers of wrong parts."""
+    """What else is wrong, and what need not be looked at: parts, and keys of wrong parts."""
     if not any(part.wrong for part in parts):
         return []
     wrong = [name for part in parts if (name := _others_wrong(part, told))] if told else []
