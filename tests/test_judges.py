@@ -19,6 +19,7 @@ from autograder.judges.transfer import Inbox, Task, decode_reply, encode_appeal,
 from autograder.message import Kind, Line, Values, Words
 from autograder.picture import Code, Curve, Graph, Node, State
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.sandbox.limits import granted_memory
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="judges are forked on Linux")
 
@@ -245,3 +246,12 @@ def test_a_busy_machine_changes_no_mark(undisturbed, run, small, tmp_path):
             loop.wait()
     busy = marks(tmp_path / "busy")
     assert busy == calm
+
+
+@pytest.mark.parametrize(
+    ("container", "granted"), [("max", 1024), ("99999999999", 1024), ("805306368", 384), ("9", 320)]
+)
+def test_a_worker_gets_at_most_half_of_a_containers_memory(tmp_path, container, granted):
+    (tmp_path / "memory.max").write_text(f"{container}\n")
+    files = (str(tmp_path / "none"), str(tmp_path / "memory.max"))
+    assert granted_memory(1 << 30, files) == granted << 20

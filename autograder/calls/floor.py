@@ -33,6 +33,7 @@ PROMISES = {
     "network": "reaches no network",
     "processes": "starts no process",
     "signals": "signals no other process",
+    "memory": "takes no more memory than it may",
 }
 FLOOR = tuple(PROMISES)
 REMEDY = (
@@ -87,6 +88,7 @@ def measure(zygote: Zygote) -> Floor:
             "network": ("reaches_network", bait.tcp_port, bait.udp_port, bait.abstract),
             "processes": ("starts_processes",),
             "signals": ("signals_others", [os.getpid()]),
+            "memory": ("takes_memory", 2 * zygote.limits.memory_bytes),
         }
         proofs = _run(worker, calls)
         if words := bait.reached():

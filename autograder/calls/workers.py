@@ -8,7 +8,7 @@ from contextlib import contextmanager
 
 from autograder.assignment.model import Assignment
 from autograder.errors import SandboxError
-from autograder.sandbox.limits import Limits
+from autograder.sandbox.limits import Limits, granted_memory
 from autograder.sandbox.plain import PlainWorkers, Workers
 
 
@@ -29,6 +29,7 @@ def confined(assignment: Assignment, *, allow_weak: bool = False) -> Iterator[tu
     from autograder.calls.floor import FLOOR, check_floor
     from autograder.sandbox.host import Zygote
 
-    with Zygote(Limits(memory_bytes=assignment.limits.memory_mb << 20)) as zygote:
+    memory = granted_memory(assignment.limits.memory_mb << 20)
+    with Zygote(Limits(memory_bytes=memory)) as zygote:
         floor = check_floor(zygote, allow_weak, assignment.require or FLOOR)
         yield zygote, floor.weak
