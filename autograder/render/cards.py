@@ -1,0 +1,233 @@
+"""What the page asks of a record: the whole, each problem, and a card for what is to be fixed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from autograder.message import Values
+from autograder.names import file_of
+from autograder.picture import Graph
+from autograder.record import QuestionResult, Status, SubmissionResult
+from autograder.render.drawing import plot, sketch
+from autograder.render.failure import Failure
+from autograder.render.summary import (
+    ProblemSummary,
+    alike,
+    failures,
+    notes,
+    problem_of,
+    problems,
+    short_name,
+    status_words,
+)
+from autograder.words import number
+
+MOST_TODO = 5  # questions that are named at the top
+_IDLE = frozenset({Status.NOT_ATTEMPTED})
+
+
+class View:
+    """What the template asks of a record."""
+
+    def __init__(self, result: SubmissionResult) -> None:
+        self.result = result
+        checks = [check for question in result.questions for check in question.checks]
+        self.public_only = bool(checks) and not any(check.hidden for check in checks)
+        self.parts = tuple(Part(part, self) for part in problems(result))
+
+    def earned(self, *questions: QuestionResult) -> float:
+        """Points of these; where only public checks ran, of the questions that pass them."""
+        if not self.public_only:
+            return sum(question.earned for question in questions)
+        return sum(question.points for question in questions if question.status is Status.PASSED)
+
+    def score(self, *, bonus: bool | None = None) -> tuple[str, str]:
+        """Points earned and there, of the core, of the bonus, or of both."""
+        chosen = [part for part in self.parts if bonus is None or part.problem.bonus is bonus]
+        earned = sum(self.earned(*part.problem.questions) for part in chosen)
+        return number(earned), number(sum(part.problem.points for part in chosen))
+
+    @property
+    def has_bonus(self) -> bool:
+        """Whether any points are on top."""
+        return bool(self.result.bonus) and self.score(bonus=True)[1] != "0"
+
+    @property
+    def perfect(self) -> bool:
+        """Whether there is nothing to fix, and everything was done."""
+        states = {question.status for question in self.result.questions}
+        return states == {Status.PASSED} and not self.result.withheld
+
+    @property
+    def todo(self) -> tuple[Card, ...]:
+        """What costs most, first; at most `MOST_TODO`."""
+        cards = [card for part in self.parts for card in part.cards if card.lost]
+        return tuple(sorted(cards, key=lambda card: -card.lost)[:MOST_TODO])
+
+    @property
+    def untold(self) -> int:
+        """How many more there are to fix."""
+        return sum(card.lost > 0 for part in self.parts for card in part.cards) - len(self.todo)
+
+
+@dataclass(frozen=True)
+class Part:
+    """One problem on the page."""
+
+    problem: ProblemSummary
+    view: View
+
+    @property
+    def earned(self) -> float:
+        """Points earned in it."""
+        return self.view.earned(*self.problem.questions)
+
+    @property
+    def share(self) -> str:
+        """Per cent of its points, for a bar."""
+        return f"{100 * self.earned / (self.problem.points or 1.0):.4g}"
+
+    def _of(self, *states: Status) -> tuple[QuestionResult, ...]:
+        return tuple(q for q in self.problem.questions if q.status in states)
+
+    @property
+    def complete(self) -> bool:
+        """Whether one line says it all."""
+        return len(self.passed) == len(self.problem.questions) and not any(map(notes, self.passed))
+
+    @property
+    def passed(self) -> tuple[QuestionResult, ...]:
+        """Questions with all their points."""
+        return self._of(Status.PASSED)
+
+    @property
+    def idle(self) -> tuple[QuestionResult, ...]:
+        """Questions that are still to be written."""
+        return self._of(*_IDLE)
+
+    @property
+    def cards(self) -> tuple[Card, ...]:
+        """What is to be fixed; questions that fail in the same words share a card."""
+        return tuple(Card(group, self.view) for group in alike(self.problem.questions))
+
+    @property
+    def waiting(self) -> dict[str, str]:
+        """Questions that say nothing yet, and what each waits for."""
+        return {question.name: status_words(question) for question in self._of(Status.WAITS)}
+
+    def notes(self, question: QuestionResult) -> list[str]:
+        """What is said about a question although it passed."""
+        return notes(question)
+
+
+@dataclass(frozen=True)
+class Card:
+    """A question that is not right, or several of one file that fail in the same words."""
+
+    questions: tuple[QuestionResult, ...]
+    view: View
+
+    @property
+    def question(self) -> QuestionResult:
+        """The only question, or the first."""
+        return self.questions[0]
+
+    @property
+    def title(self) -> str:
+        """`problem.function`, or the file with its functions."""
+        names = [short_name(question.name) for question in self.questions]
+        if len(names) == 1:
+            return self.question.name
+        problem = problem_of(self.question.name)
+        every = [q for q in self.view.result.questions if problem_of(q.name) == problem]
+        if len(names) == len(every):
+            return file_of(problem)
+        return f"{problem}: {', '.join(names)}"
+
+    @property
+    def earned(self) -> float:
+        """Points earned."""
+        return self.view.earned(*self.questions)
+
+    @property
+    def points(self) -> float:
+        """Points there are."""
+        return sum(question.points for question in self.questions)
+
+    @property
+    def lost(self) -> float:
+        """Points that are not earned."""
+        return self.points - self.earned
+
+    @property
+    def status(self) -> str:
+        """The status in words."""
+        return status_words(self.question)
+
+    @property
+    def failures(self) -> tuple[Failure, ...]:
+        """What its checks say, the most telling first."""
+        checks = failures(self.question)
+        return tuple(
+            Failure(check, self.question, first=number == 0, shared=len(self.questions) > 1)
+            for number, check in enumerate(checks)
+        )
+
+    @property
+    def cause(self) -> str:
+        """The mistake in one sentence, as far as it is known."""
+        return self.failures[0].cause if self.failures else ""
+
+    @property
+    def place(self) -> str:
+        """`file.py, line 39`, as far as it is known."""
+        line = next((line for failure in self.failures for line in failure.marked[-1:]), None)
+        if line is not None:
+            return f"{line.file}, line {line.line}"
+        code = self.question.code
+        if code and code.marked:
+            return f"{code.file}, line {code.marked[0]}"
+        return f"{code.file}, from line {code.first}" if code else ""
+
+    @property
+    def notes(self) -> list[str]:
+        """What is said about checks that passed."""
+        return [note for question in self.questions for note in notes(question)]
+
+    @property
+    def graph(self) -> Graph | None:
+        """The computational graph, where something in it is wrong."""
+        picture = self.question.picture
+        return picture if isinstance(picture, Graph) and picture.troubled else None
+
+    @property
+    def graph_values(self) -> tuple[Values, ...]:
+        """The first wrong node's entries, unless the failed check shows the same."""
+        told = {(one.name, one.yours) for failure in self.failures[:1] for one in failure.values}
+        values = self.graph.values if self.graph else ()
+        return tuple(one for one in values if (one.name, one.yours) not in told)
+
+    @property
+    def sketches(self) -> dict[str, Any]:
+        """The graph laid out for wide and for narrow pages."""
+        if self.graph is None:
+            return {}
+        return {"wide": sketch(self.graph), "narrow": sketch(self.graph, upright=True)}
+
+    @property
+    def curve(self) -> Any:
+        """The curve beside the right one."""
+        picture = self.question.picture
+        if picture is None or isinstance(picture, Graph):
+            return None
+        return {"title": picture.title, "plot": plot(picture)}
+
+    @property
+    def counted(self) -> str:
+        """`7 checks: 3 public, 4 hidden`."""
+        checks = self.question.checks
+        hidden = sum(check.hidden for check in checks)
+        kinds = [f"{len(checks) - hidden} public"] if hidden < len(checks) else []
+        kinds += [f"{hidden} hidden"] if hidden else []
+        return f"{len(checks)} check{'s' * (len(checks) != 1)}: {', '.join(kinds)}"
