@@ -80,7 +80,7 @@ def test_a_helper_that_passes_with_lists_may_break_its_caller(real):
     assert [question.earned for question in result.questions] == [2, 4]
     assert notes(result, "gradient_descent.descend") == {
         "gradient_descent.descend is right. Your gradient_descent.step passes, but theta is a "
-        "list or tuple, not an array: gradient_descent.descend needs that."
+        "list or tuple, not an array, and gradient_descent.descend cannot work with that."
     }
 
 

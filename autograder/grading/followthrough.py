@@ -94,7 +94,7 @@ def _note(run: Run, every: Sequence[Run]) -> str:
     failed = [used for used in called if any(r.failed and r.question.name == used for r in every)]
     forms = {used: _other_form(used, every) for used in called if used not in failed}
     odd = [
-        f"Your {used} passes, but {form}: {name} needs that."
+        f"Your {used} passes, but {form}, and {name} cannot work with that."
         for used, form in forms.items()
         if form
     ]
