@@ -210,8 +210,8 @@ try other inputs, shapes and sizes, so a function that is right passes both.
 
 Every function is graded on its own and gets right inputs, so a mistake in one costs nothing in
 another. A question that *waits for* another one is not to be fixed: its check uses that one, which
-comes first. What a file sets for all of Python (`np.seterr`, a seed) holds for that file alone. Hand in
-your `.py` files, as they are or as one zip.
+comes first. What a file sets for all of Python (`np.seterr`, a seed) holds for that file alone.
+Hand in your `.py` files, as they are or as one zip.
 
 ## What is there when your work is marked
 
