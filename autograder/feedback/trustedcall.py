@@ -14,9 +14,8 @@ from autograder.assignment.checks import Probe, watched
 from autograder.errors import ContentError, GraderFault
 from autograder.judging.gate import gated
 from autograder.worker import wire
-from autograder.worker.convert import Call, perform
+from autograder.worker.convert import Call, every_input, perform
 from autograder.worker.wire import Formula, Generator, Node
-from autograder.worker.worker import every_input
 
 
 @dataclass(frozen=True)

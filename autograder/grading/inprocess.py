@@ -28,7 +28,7 @@ from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
 from autograder.judging.gate import gated
 from autograder.worker import convert, wire
-from autograder.worker.worker import _fingerprint, every_input
+from autograder.worker.convert import every_input, fingerprint
 
 
 def drive(
@@ -107,7 +107,7 @@ class InProcess:
         args, keywords, steps = call.build(inputs)
         arguments = every_input(args, keywords, steps)
         self.arguments(module, name, arguments)
-        before = [_fingerprint(argument) for argument in arguments]
+        before = [fingerprint(argument) for argument in arguments]
         try:
             with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
                 warnings.simplefilter("error" if strict else "ignore")
@@ -118,6 +118,6 @@ class InProcess:
             return Reply("unencodable", text=str(error))
         except Exception as error:
             return Reply("raised", error=type(error).__name__, text=str(error))
-        after = [_fingerprint(argument) for argument in arguments]
+        after = [fingerprint(argument) for argument in arguments]
         changed = tuple(i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b)
         return Reply("returned", value, changed)

@@ -206,3 +206,19 @@ def _plain_key(key: Any) -> Any:
         number = float(key)
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
     return str.__str__(key) if isinstance(key, str) else f"({type(key).__name__})"
+
+
+def every_input(args: Any, keywords: Any, steps: Any) -> list[Any]:
+    """All values that a call, and the uses of what it returned, are given."""
+    return [*args, *keywords.values(), *(value for _, given in steps for value in given or ())]
+
+
+def fingerprint(value: Any) -> Any:
+    """Something that changes when an argument's numbers do."""
+    if isinstance(value, np.ndarray):
+        return (value.dtype.str, value.shape, value.tobytes())
+    if isinstance(value, dict):
+        return {key: fingerprint(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [fingerprint(item) for item in value]
+    return value if isinstance(value, float | int | str) and value == value else None

@@ -39,8 +39,6 @@ import warnings
 from collections.abc import Callable
 from typing import Any
 
-import numpy as np
-
 if __name__ == "__main__":  # started as a file: the others lie beside it, without the engine
     for _name, _place in (("autograder", []), ("autograder.worker", [os.path.dirname(__file__)])):
         sys.modules[_name] = types.ModuleType(_name)
@@ -204,8 +202,8 @@ class Worker:
             return ("signature", f"{name}{inspect.signature(function)}"[:MAX_TEXT])
         except ValueError:
             pass  # a builtin without a signature: the call itself will tell
-        arguments = every_input(args, keywords, steps)
-        before = [_fingerprint(argument) for argument in arguments]
+        arguments = convert.every_input(args, keywords, steps)
+        before = [convert.fingerprint(argument) for argument in arguments]
         modules = self._folder.modules()
 
         def ask(helper: str, args: tuple[Any, ...]) -> Any:
@@ -224,7 +222,7 @@ class Worker:
         mutated = [
             index
             for index, argument in enumerate(arguments)
-            if _fingerprint(argument) != before[index]
+            if convert.fingerprint(argument) != before[index]
         ]
         return ("returned", call.plain(value), mutated)
 
@@ -283,22 +281,6 @@ class Worker:
         except BaseException as error:
             reply = self._raised(error)
         self._reply(index, reply)
-
-
-def every_input(args: Any, keywords: Any, steps: Any) -> list[Any]:
-    """All values that a call, and the uses of what it returned, are given."""
-    return [*args, *keywords.values(), *(value for _, given in steps for value in given or ())]
-
-
-def _fingerprint(value: Any) -> Any:
-    """Something that changes when an argument's numbers do."""
-    if isinstance(value, np.ndarray):
-        return (value.dtype.str, value.shape, value.tobytes())
-    if isinstance(value, dict):
-        return {key: _fingerprint(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_fingerprint(item) for item in value]
-    return value if isinstance(value, float | int | str) and value == value else None
 
 
 def _cut(remark: folder.Remark) -> tuple[object, ...]:
