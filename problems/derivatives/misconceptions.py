@@ -408,6 +408,15 @@ def gradient_of_integers_in_x_itself(f, x, dx=1e-5):
     return gradient
 
 
+gradient_like_integers = edit(
+    "numerical_gradient",
+    ("x = np.array(x, dtype=np.float64)", "x = np.asarray(x)"),
+    ("gradient = np.zeros(x.shape)", "gradient = np.zeros_like(x)"),
+    says="The gradient is stored in an array made after the pattern of x, which holds integers "
+    "where x does and cuts off the decimals.",
+    hint="np.zeros_like(x) inherits the type of x; np.zeros(x.shape) is float64.",
+)
+
 gradient_forward = edit(
     "numerical_gradient",
     ("(f(x + move) - f(x - move)) / (2 * dx)\n", "(f(x + move) - f(x)) / dx\n"),
