@@ -124,5 +124,5 @@ def test_a_check_that_asks_undeclared_functions_is_refused(tmp_path):
     )
     checks.write_text(checks.read_text() + more)
     result = Grader(load_assignment(root), PlainWorkers()).grade("s", {"p.py": SOLUTION.encode()})
-    assert result.withheld
-    assert 'it asks p.step: add uses=("p.step",) to its @check' in result.fault
+    assert result.question("p.descend").status is Status.FAULT
+    assert 'it asks p.step: add uses=("p.step",) to its @check' in repr(result)
