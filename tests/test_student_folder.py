@@ -161,7 +161,7 @@ def test_a_broken_file_is_said_once(home):
     solve(home)
     (home / "losses.py").write_text("def cost(:\n")
     (home / "mlp.py").unlink()
-    done = python("check.py", cwd=home)
+    done = python("check.py", "--all", cwd=home)
     assert done.stdout.count("losses.py cannot be imported") == 1
     assert done.stdout.count("there is no file mlp.py") == 1
 

@@ -126,9 +126,11 @@ def test_a_folder_without_submissions_is_refused(tmp_path):
         find_submissions([make_folder(tmp_path, "notes.txt")])
 
 
-def test_a_students_own_folder_is_not_searched(tmp_path):
-    make_folder(tmp_path, "a.py", "backup/a.py", "check.py", "data/huge.py")
-    assert list(read_own_files(tmp_path).files) == ["a.py"]
+def test_a_students_own_modules_in_folders_are_taken_and_the_rest_disturbs_nothing(tmp_path):
+    make_folder(tmp_path, "a.py", "lib/b.py", "check.py", "kit/c.py", "venv/lib/d.py", "x.csv")
+    assert set(read_own_files(tmp_path).files) == {"a.py", "lib/b.py"}
+    make_folder(tmp_path, *(f"other/{number}.py" for number in range(2100)))  # an environment, say
+    assert set(read_own_files(tmp_path).files) == {"a.py"}
 
 
 # --- archives that are refused -------------------------------------------------------------
