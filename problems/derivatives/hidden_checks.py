@@ -263,7 +263,8 @@ def default_step(rng):
 @check("numerical_gradient")
 def any_number_of_axes(rng):
     """single numbers, matrices and arrays of three axes, whose entries depend on each other"""
-    probes = [probe(function("x", "x**3 - np.cos(x)"), number(rng), dx) for dx in (0.5, 0.2)]
+    cubic = function("x", "x**3 - np.cos(x)")
+    probes = [probe(cubic, np.array(number(rng)), dx) for dx in (0.5, 0.2)]
     for shape in [(2, 3), (4, 1), (2, 3, 2)]:
         weights = rng.uniform(1, 2, shape)
         f = function("x", "np.sum(np.sin(x)) * np.sum(c * x**2)", c=weights)

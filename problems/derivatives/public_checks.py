@@ -164,7 +164,7 @@ def matrices_keep_their_shape():
     yield [
         probe(function("x", "np.sum(c * x**2)", c=weights), matrix, expect=2 * weights * matrix),
         probe(function("x", "np.sum(x**2)"), cube, expect=2 * cube),
-        probe(CUBE, 2.0, 1.0, expect=13.0),
+        probe(CUBE, np.array(2.0), 1.0, expect=13.0),
     ]
 
 
