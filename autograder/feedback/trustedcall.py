@@ -55,6 +55,8 @@ def _build(value: Any) -> Any:
         raise GraderFault(
             "a symbolic question needs its expected answer: probe(…, expect=symbolic(…))"
         )
+    if type(value) is np.ndarray and value.ndim == 0:  # as the worker hands it over
+        return value[()]
     return copy.copy(value)
 
 
