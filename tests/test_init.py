@@ -31,7 +31,7 @@ def test_a_course_is_begun_built_and_graded(run, tmp_path):
     own.write_text("# mine\n")
     assert run("build", cwd=root).returncode == 0
     names = {path.name for path in (root / "student").glob("*.py")}
-    assert names == {"check.py", "test_public.py", "regression.py", "notes.py"}
+    assert names == {"check.py", "conftest.py", "test_public.py", "regression.py", "notes.py"}
     checked = run("build", "--check", cwd=root)
     assert "notes.py is not generated: take it out" in checked.stdout + checked.stderr
     own.unlink()

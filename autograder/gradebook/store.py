@@ -242,21 +242,26 @@ def reading(folder: Path) -> Iterator[Gradebook]:
 
 
 def _connect(path: Path) -> sqlite3.Connection:
-    try:
-        connection = sqlite3.connect(path, timeout=30)
-        connection.execute("PRAGMA journal_mode = WAL")
-        connection.execute("PRAGMA synchronous = FULL")
-        connection.execute("PRAGMA foreign_keys = ON")
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            connection.executescript(f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;")
-        elif version != _VERSION:
+    connection = sqlite3.connect(path, timeout=30)
+    with contextlib.ExitStack() as refused:
+        refused.callback(connection.close)
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            (version,) = connection.execute("PRAGMA user_version").fetchone()
+            if version == 0:
+                connection.executescript(
+                    f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;"
+                )
+        except sqlite3.DatabaseError as error:
+            raise UsageError(f"{path}: is no gradebook ({error}). Use another folder.") from error
+        if version not in (0, _VERSION):
             raise UsageError(
                 f"{path}: is of version {version}, and this gradkit writes version {_VERSION}. "
                 "Use the gradkit that wrote it, or another folder."
             )
-    except sqlite3.DatabaseError as error:
-        raise UsageError(f"{path}: is no gradebook ({error}). Use another folder.") from error
+        refused.pop_all()
     return connection
 
 
