@@ -53,6 +53,12 @@ def _parser() -> argparse.ArgumentParser:
     build = verb("build", _build, "make student/, student.zip and autograder.zip")
     build.add_argument("--check", action="store_true", help="only say whether student/ is stale")
     build.add_argument("-o", "--output", metavar="DIR", type=_path, help="default: dist")
+    build.add_argument(
+        "--seed",
+        metavar="FILE",
+        type=_path,
+        help="the course's own secret seed of hidden inputs; kept in course-seed for all commands",
+    )
 
     grade = verb("grade", _grade, "grade submissions: folders, zips, .py files, folders of them")
     grade.add_argument("submissions", nargs="+", metavar="SUBMISSION", type=_path)
@@ -144,11 +150,17 @@ def _hint(arguments: argparse.Namespace) -> int:
 
 
 def _build(arguments: argparse.Namespace) -> int:
+    from autograder.assignment.courseseed import adopt
     from autograder.assignment.load import load_assignment
     from autograder.commands.demo import built_lines
     from autograder.release.build import build, stale
 
-    assignment = load_assignment(_root(arguments))
+    root, seed = _root(arguments), arguments.seed
+    if seed is not None and arguments.check:
+        raise UsageError(
+            "--check writes nothing, so it keeps no seed. Leave out --seed or --check."
+        )
+    assignment = load_assignment(root, secret=None if seed is None else adopt(root, seed))
     if arguments.check:
         if found := stale(assignment):
             print(f"student/ is stale: {', '.join(found)}. Run gradkit build and commit.")
@@ -161,9 +173,11 @@ def _build(arguments: argparse.Namespace) -> int:
 
 
 def _grade(arguments: argparse.Namespace) -> int:
+    from autograder.assignment.courseseed import other_release
     from autograder.assignment.load import load_assignment
     from autograder.commands.grade import Order, check_least, grade_all
     from autograder.commands.progress import say, view
+    from autograder.otterbridge.intake import RELEASE
     from autograder.render.export import to_csv, to_json
 
     assignment = load_assignment(_root(arguments))
@@ -176,6 +190,8 @@ def _grade(arguments: argparse.Namespace) -> int:
         allow_weak=arguments.allow_weak_sandbox,
     )
     stream = sys.stderr if arguments.json or arguments.csv else sys.stdout
+    if differs := other_release(assignment.root, assignment.secret, f"files/{RELEASE}"):
+        say(differs, stream)
     book = grade_all(order, view(stream, describe(stream)))
     if arguments.json:
         say(to_json(book.marks), sys.stdout, end="")

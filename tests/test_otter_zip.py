@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -19,17 +21,41 @@ from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
 from autograder.otterbridge import autograderzip
-from autograder.otterbridge.autograderzip import REQUIREMENTS, build_autograder_zip
+from autograder.otterbridge.autograderzip import (
+    REQUIREMENTS,
+    _kept_key,
+    _notebook_name,
+    build_autograder_zip,
+)
+
+SECRET = b"not in any repository"
 
 
-def test_the_same_content_gives_the_same_bytes(toy_zip: Path, tmp_path: Path) -> None:
-    elsewhere = tmp_path / "elsewhere"
+def test_the_same_content_and_secret_give_the_same_bytes(toy_zip: Path, tmp_path: Path) -> None:
+    elsewhere, out = tmp_path / "elsewhere", tmp_path / "out"
     shutil.copytree(TOY, elsewhere)
     for path in elsewhere.rglob("*"):
         os.utime(path, (1, 1))
-    again = build_autograder_zip(load_assignment(elsewhere), tmp_path / "out" / "again.zip")
+    out.mkdir()
+    shutil.copyfile(toy_zip.with_suffix(".key"), out / "again.key")  # a random one, kept
+    again = build_autograder_zip(load_assignment(elsewhere), out / "again.zip")
     assert again.read_bytes() == toy_zip.read_bytes()
-    assert os.listdir(tmp_path / "out") == ["again.zip"]
+    assert sorted(os.listdir(out)) == ["again.key", "again.zip"]
+    assert toy_zip.with_suffix(".key").stat().st_mode & 0o077 == 0
+    secret = replace(load_assignment(elsewhere), secret=SECRET)
+    built = [build_autograder_zip(secret, tmp_path / name / "a.zip") for name in ("b", "c")]
+    assert built[0].read_bytes() == built[1].read_bytes() != again.read_bytes()
+    assert os.listdir(built[0].parent) == ["a.zip"]
+
+
+def test_nobody_can_foresee_the_notebooks_name(toy: Assignment, tmp_path: Path) -> None:
+    """Not from all that a published repository holds, and not from another course's zip."""
+    release = tmp_path / "release"
+    shutil.copytree(TOY, release)
+    names = {_notebook_name(release, _kept_key(tmp_path / "no.key")) for _ in range(2)}
+    names |= {_notebook_name(release, secret) for secret in (SECRET, b"another " + SECRET)}
+    assert len(names) == 4
+    assert all(re.fullmatch(r"gradkit-[0-9a-f]{12}\.ipynb", name) for name in names)
 
 
 def test_it_holds_what_otter_and_gradescope_look_for(toy_zip: Path) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.assignment.checks import Check
+from autograder.assignment.courseseed import own_seed
 from autograder.assignment.model import Assignment, Limits, Problem, Question
 from autograder.assignment.modules import function_names, load_module, members
 from autograder.assignment.toml import Table, read_toml
@@ -39,9 +40,16 @@ def find_root(start: Path) -> Path:
 
 
 def load_assignment(
-    root: Path, *, hidden: bool = True, only: Iterable[str] | None = None
+    root: Path,
+    *,
+    hidden: bool = True,
+    only: Iterable[str] | None = None,
+    secret: bytes | None = None,
 ) -> Assignment:
-    """Read and validate the assignment; `only` limits it to some problems."""
+    """Read and validate the assignment; `only` limits it to some problems.
+
+    `secret` is the course's own seed; without it, the one that lies beside `problems/`.
+    """
     path = root / "problems" / "assignment.toml"
     table = Table(path, read_toml(path))
     names = _unique(path, table.strings("problems"))
@@ -49,6 +57,9 @@ def load_assignment(
         _usable(path, names)
     limits = Table(path, table.take("limits", dict, {}), "limits.")
     policy = Table(path, table.take("policy", dict, {}), "policy.")
+    required = policy.take("course_seed", bool, False)
+    if secret is None:  # public checks never ask for it
+        secret = own_seed(root, required=required) if hidden else b""
     defaults = Limits()
     wanted = set(names if only is None else only)
     assignment = Assignment(
@@ -65,6 +76,7 @@ def load_assignment(
         ),
         public_share=policy.between_0_and_1("public_share", 0.0),
         require=tuple(policy.strings("require", ())),
+        secret=secret,
     )
     for rest in (table, limits, policy):
         rest.nothing_left()

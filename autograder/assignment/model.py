@@ -100,6 +100,7 @@ class Assignment:
     limits: Limits
     public_share: float
     require: tuple[str, ...] = ()
+    secret: bytes = field(default=b"", repr=False)  # of hidden inputs; see `courseseed`
     _modules: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

@@ -39,6 +39,15 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ContentError(f"{path}: not valid TOML: {error}. Fix it there.") from None
 
 
+_WORDS = {
+    str: "a text",
+    int: "a whole number",
+    list: "a list",
+    dict: "a table",
+    bool: "true or false",
+}
+
+
 class Table:
     """A TOML table whose keys are taken one by one; what is left over is unknown."""
 
@@ -110,4 +119,4 @@ class Table:
 
 
 def _word(kind: type) -> str:
-    return {str: "a text", int: "a whole number", list: "a list", dict: "a table"}[kind]
+    return _WORDS[kind]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import hmac
 from collections.abc import Callable
 from typing import Any
 
@@ -47,9 +48,17 @@ class Expectations:
         return check.plan(**{name: offers[name] for name in check.wants})
 
     def seed(self, question: Question, check: Check) -> int:
-        """From the assignment's seed and the check's name: a new check moves no other."""
-        text = f"{self.assignment.seed}/{question.name}/{check.name}"
-        return int.from_bytes(hashlib.sha256(text.encode()).digest()[:8], "big")
+        """From the assignment's seed and the check's name: a new check moves no other.
+
+        A hidden check's also from the course's secret, where there is one.
+        """
+        text = f"{self.assignment.seed}/{question.name}/{check.name}".encode()
+        secret = self.assignment.secret
+        if secret and check in self.assignment.problem(question.problem).hidden:
+            digest = hmac.digest(secret, text, "sha256")
+        else:
+            digest = hashlib.sha256(text).digest()
+        return int.from_bytes(digest[:8], "big")
 
     def value(self, question: Question, check: Check, probe: Probe, number: int) -> Any:
         """What the check's probe of this number expects."""

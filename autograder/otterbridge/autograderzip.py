@@ -8,8 +8,10 @@ with sorted names and fixed times, so that the same content gives the same bytes
 from __future__ import annotations
 
 import hashlib
+import hmac
 import json
 import os
+import secrets
 import shutil
 import stat
 import subprocess
@@ -19,6 +21,8 @@ import zipfile
 from pathlib import Path
 
 import autograder
+from autograder.artifacts import write_file
+from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
 from autograder.otterbridge import OTTER_VERSION
@@ -48,40 +52,53 @@ def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str
     """
     out = Path(out_path)
     out.parent.mkdir(parents=True, exist_ok=True)
+    kept = out.with_suffix(".key")
+    key = assignment.secret or _kept_key(kept)
     with tempfile.TemporaryDirectory(prefix="gradkit-") as folder:
         stage = Path(folder)
-        _stage(assignment, stage)
+        _stage(assignment, stage, key)
         entries = _read(_generate(stage))
     entries.update({path.name: path.read_bytes() for path in _SCRIPTS.iterdir() if path.is_file()})
     entries["requirements.txt"] = _requirements().encode()
     unfinished = out.with_name(f".{out.name}.new")
     _write(entries, unfinished)
+    if not assignment.secret and not kept.exists():
+        write_file(kept, key)
+        kept.chmod(0o600)
     os.replace(unfinished, out)
     return out
 
 
-def _stage(assignment: Assignment, stage: Path) -> None:
+def _stage(assignment: Assignment, stage: Path, key: bytes) -> None:
     """Lays out what Otter's generator reads."""
     release = stage / RELEASE
     parts = {name: assignment.root / name for name in ("problems", "solutions")}
     for name, folder in {"autograder": Path(autograder.__file__).parent, **parts}.items():
         # Without the files' times: a zip, and so Otter's generator, refuses those before 1980.
         shutil.copytree(folder, release / name, ignore=_CLUTTER, copy_function=shutil.copyfile)
+    if assignment.secret:
+        (release / courseseed.NAME).write_bytes(assignment.secret)
     (stage / "tests").mkdir()
     for name, source in test_files(assignment).items():
         (stage / "tests" / name).write_text(source, encoding="ascii")
-    (stage / _notebook_name(release)).write_text(notebook(), encoding="ascii")
+    (stage / _notebook_name(release, key)).write_text(notebook(), encoding="ascii")
     config = {"plugins": [PLUGIN], **OTTER_CONFIG}
     (stage / "otter_config.json").write_text(json.dumps(config), encoding="ascii")
     (stage / "requirements.txt").write_text(_requirements(), encoding="ascii")
 
 
-def _notebook_name(release: Path) -> str:
+def _kept_key(path: Path) -> bytes:
+    """The random key that stays beside the zip, so that building again gives the same bytes."""
+    return path.read_bytes() if path.is_file() else secrets.token_hex(32).encode()
+
+
+def _notebook_name(release: Path, key: bytes) -> str:
     """A name that no submission can hold by accident, and that no student can foresee.
 
-    Otter fails on a folder of the notebook's name. It depends on hidden checks and solutions.
+    Otter fails on a folder of the notebook's name. It depends on a secret of whoever builds the
+    zip (the course's, or one that lies beside the zip): all the rest may be published.
     """
-    digest = hashlib.sha256()
+    digest = hmac.new(key, digestmod="sha256")
     for path in sorted(release.rglob("*")):
         if path.is_file():
             digest.update(path.relative_to(release).as_posix().encode() + b"\0")

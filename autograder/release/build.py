@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.artifacts import make_folder, write_file, zip_bytes
+from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError
 from autograder.release.newproblem import UNWRITTEN
@@ -38,6 +39,7 @@ def build(assignment: Assignment, dist: Path) -> Built:
     student = assignment.root / STUDENT_FOLDER
     make_folder(dist)
     make_folder(student)
+    courseseed.keep(assignment.root, assignment.secret)
     built = Built(student, dist / "student.zip", dist / "autograder.zip")
     from autograder.otterbridge import build_autograder_zip  # Otter takes seconds to import
 
