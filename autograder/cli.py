@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder import __version__
 from autograder.errors import UsageError
 from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
+from autograder.record import SubmissionResult
 from autograder.render.terminal import describe, prepare
 
 
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
     check.add_argument("--folder", metavar="DIR", type=_path, help="the student's files")
     check.add_argument("--all", action="store_true", help="show every message")
+    _add_reports(check)
 
     hint = verb("hint", _hint, "the next hint for a question")
     hint.add_argument("question", metavar="QUESTION")
@@ -75,6 +77,7 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="grade although this machine confines less than it should",
     )
+    _add_reports(grade)
 
     audit = verb("audit", _audit, "how good are these checks?")
     audit.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
@@ -95,6 +98,17 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="DIR", type=_path, default=results, help=f"default: {results}"
     )
     return parser
+
+
+def _add_reports(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_argument_group("for a CI system")
+    for option, words in (
+        ("--junit", "write JUnit XML"),
+        ("--summary", "write a summary in Markdown"),
+        ("--code-quality", "write GitLab's report of code quality"),
+    ):
+        group.add_argument(option, metavar="FILE", type=_path, help=words)
+    group.add_argument("--github", action="store_true", help="mark the lines in a pull request")
 
 
 def _path(text: str) -> Path:
@@ -137,10 +151,19 @@ def _student_folder(arguments: argparse.Namespace) -> Path:
 
 
 def _check(arguments: argparse.Namespace) -> int:
+    from autograder.commands.reports import Reports
     from autograder.practice.entry import run_checks
 
     folder = _student_folder(arguments)
-    return run_checks(folder, arguments.assignment, arguments.questions, every=arguments.all)
+    reports = Reports.of(arguments)
+
+    def told(result: SubmissionResult, places: Mapping[str, int]) -> None:
+        reports.add(result, folder, places)
+
+    with reports.around(sys.stdout):
+        return run_checks(
+            folder, arguments.assignment, arguments.questions, every=arguments.all, told=told
+        )
 
 
 def _hint(arguments: argparse.Namespace) -> int:
@@ -177,9 +200,11 @@ def _grade(arguments: argparse.Namespace) -> int:
     from autograder.assignment.load import load_assignment
     from autograder.commands.grade import Order, check_least, grade_all
     from autograder.commands.progress import say, view
+    from autograder.commands.reports import Reports
     from autograder.otterbridge.intake import RELEASE
     from autograder.render.export import to_csv, to_json
 
+    reports = Reports.of(arguments)
     assignment = load_assignment(_root(arguments))
     check_least(arguments.min_score, assignment)
     order = Order.of(
@@ -192,7 +217,8 @@ def _grade(arguments: argparse.Namespace) -> int:
     stream = sys.stderr if arguments.json or arguments.csv else sys.stdout
     if differs := other_release(assignment.root, assignment.secret, f"files/{RELEASE}"):
         say(differs, stream)
-    book = grade_all(order, view(stream, describe(stream)))
+    with reports.around(stream):
+        book = grade_all(order, view(stream, describe(stream)), reports.add)
     if arguments.json:
         say(to_json(book.marks), sys.stdout, end="")
     elif arguments.csv:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Sequence
 
 KB = 1024
 MB = 1024 * KB
+_COMMAND = re.compile(r"^(\s*)(::)", re.MULTILINE)
+_HASHED = re.compile(r"##(\w*)\[")
 MOST_COMPARED = 500  # names; each takes some 0.05 ms
 
 
@@ -51,11 +54,16 @@ def harmless(text: str) -> str:
         "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)
         for line in text.splitlines()
     )
-    return "".join(f"{_not_a_command(line)}\n" for line in lines)
+    return "".join(f"{no_command(line)}\n" for line in lines)
 
 
-def _not_a_command(line: str) -> str:
-    return f" {line}" if line.lstrip().startswith("::") else line
+def no_command(text: str) -> str:
+    """The text with no line that a CI system takes for a command.
+
+    GitHub reads `::command::` at the start of a line and `##[command]` anywhere, Azure
+    `##vso[command]`, TeamCity `##teamcity[…]`.
+    """
+    return _COMMAND.sub(r"\1| \2", _HASHED.sub(r"##\1 [", text))
 
 
 def plain(name: str, longest: int = 80) -> str:

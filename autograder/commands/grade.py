@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import os
 from collections import Counter
-from collections.abc import Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -53,6 +53,11 @@ class Entry:
     path: Path
     note: str = ""  # for the instructor: which of several with the same name this is
     refusal: Refusal | None = None  # why it cannot be graded
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self.path if self.path.is_dir() else self.path.parent
 
 
 @dataclass(frozen=True)
@@ -127,6 +132,9 @@ class Book:
         return all(row.has_total and row.total >= wanted - 1e-9 for row in self.marks)
 
 
+Told = Callable[[SubmissionResult | Mark, Path], None]
+
+
 class View(Protocol):
     """Shows how far grading is."""
 
@@ -140,10 +148,14 @@ class View(Protocol):
         """Grading is over; without a book, it was broken off."""
 
 
-def grade_all(order: Order, view: View) -> Book:
-    """Grade every submission and write its files, then the table of all marks."""
+def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
+    """Grade every submission and write its files, then the table of all marks.
+
+    `told` is given each result, or the row of what cannot be graded, and where its files lie.
+    """
     assignment = order.assignment
     rows: dict[str, Mark] = {}
+    folders = {entry.id: entry.folder for entry in order.entries}
     notes = {entry.id: (entry.note,) if entry.note else () for entry in order.entries}
     book: Book | None = None
     seen = _Seen()
@@ -155,6 +167,8 @@ def grade_all(order: Order, view: View) -> Book:
         try:
             with closing(_results(order, pool, workers, weak, seen)) as results:
                 for result in results:
+                    if told:
+                        told(result, folders[result.id])
                     row = result if isinstance(result, Mark) else _write(order, result)
                     rows[row.id] = replace(row, notes=(*notes[row.id], *row.notes))
                     view.graded(rows[row.id])

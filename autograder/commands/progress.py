@@ -12,7 +12,7 @@ from autograder.assignment.model import Assignment
 from autograder.render.export import Mark
 from autograder.render.table import Columns, grade_table, remarks
 from autograder.render.text import Terminal
-from autograder.words import number
+from autograder.words import no_command, number
 
 if TYPE_CHECKING:
     from autograder.commands.grade import Book
@@ -38,8 +38,8 @@ class PlainView:
         self.done = 0
 
     def say(self, text: str) -> None:
-        """Write lines."""
-        say(text, self.stream)
+        """Write lines; none of them is a command to a CI runner."""
+        say(no_command(text), self.stream)
 
     def start(self, assignment: Assignment, ids: Sequence[str]) -> None:
         """Grading begins."""

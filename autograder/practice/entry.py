@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
 from autograder.practice import check
+from autograder.record import SubmissionResult
 from autograder.render.screen import screen
 from autograder.render.summary import in_points
 from autograder.render.terminal import describe, prepare
 from autograder.render.text import check_report
+from autograder.words import no_command
 
 PYTHON = "py" if sys.platform == "win32" else "python"
 
@@ -42,10 +44,18 @@ def _run(arguments: Sequence[str], folder: Path, root: Path) -> int:
     return run_checks(folder, root, given.names, every=given.all)
 
 
-def run_checks(folder: Path, root: Path | None, words: Sequence[str], *, every: bool) -> int:
+def run_checks(
+    folder: Path,
+    root: Path | None,
+    words: Sequence[str],
+    *,
+    every: bool,
+    told: Callable[[SubmissionResult, Mapping[str, int]], None] | None = None,
+) -> int:
     """Prints the outcome of the public checks that the words name; the exit code.
 
-    Raises `UsageError` for a word that names nothing, or a folder without the files.
+    `told` is given the result, too, and the lines of the definitions. Raises `UsageError` for a
+    word that names nothing, or a folder without the files.
     """
     assignment = check.load(check.find_assignment(folder, root))
     names = check.choose(assignment, words)
@@ -53,12 +63,15 @@ def run_checks(folder: Path, root: Path | None, words: Sequence[str], *, every: 
         print("Checking ...", end="\r", file=sys.stderr, flush=True)
     result = check.check(folder, assignment, names)
     terminal = describe(sys.stdout)
+    context = check.context(folder, assignment, PYTHON, narrowed=bool(words))
+    if told:
+        told(result, context.places)
     if every:
         titles = check.titles(assignment)
-        print(check_report(result, terminal, titles=titles, verbose=True), end="")
+        text = check_report(result, terminal, titles=titles, verbose=True)
     else:
-        context = check.context(folder, assignment, PYTHON, narrowed=bool(words))
-        print(screen(result, terminal, context, check.last_worked_on(folder, result)), end="")
+        text = screen(result, terminal, context, check.last_worked_on(folder, result))
+    print(no_command(text), end="")
     if result.withheld:
         return FAULT
     return OK if all(q.status == "passed" for q in result.questions) else NOT_ALL_PASSED
