@@ -8,6 +8,7 @@ import numpy as np
 import pytest
 from conftest import refused
 
+from autograder.assignment.checks import as_list
 from autograder.assignment.courseseed import NAME
 from autograder.assignment.load import load_assignment
 from autograder.grading.expectations import Expectations
@@ -29,7 +30,7 @@ def inputs(assignment, *, hidden):
     return [
         np.asarray(probe.args[0])
         for check, _ in assignment.checks(question, hidden=hidden)
-        for probe in [next(expectations.plan(question, check, hidden=hidden))]
+        for probe in as_list(next(expectations.plan(question, check, hidden=hidden)))
     ]
 
 
