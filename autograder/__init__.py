@@ -4,6 +4,7 @@ A house of folders by role; each imports only those above it (`tests/test_layout
 
     errors words names artifacts     exceptions; printing; whole files
     message picture record           what a student is told, in parts; frozen outcomes
+    recordjson exits                 records as JSON; how a command ends
     worker/        what runs beside the student's code, stand-alone
     sandbox/       the walls around it, stand-alone; THREATS.md
     judging/       right or not: a value against what was expected
@@ -15,6 +16,7 @@ A house of folders by role; each imports only those above it (`tests/test_layout
     grading/       one submission from files to record; grader.py joins the stages
     judges/        processes that grade, one submission at a time, and may die
     audit/         how good are these checks?
+    gradebook/     what is known of a class, in one file
     render/        text, HTML, CSV of a record
     otterbridge/   Otter and Gradescope
     release/       stubs, the student's kit, the autograder zip

@@ -68,6 +68,14 @@ def _parser() -> argparse.ArgumentParser:
         "-o", "--output", metavar="OUT", type=_path, required=True, help="where the results go"
     )
     grade.add_argument("--jobs", metavar="N", type=_jobs, help="default: one a processor")
+    grade.add_argument(
+        "--resume", action="store_true", help="grade only what is not in OUT yet, or has changed"
+    )
+    grade.add_argument(
+        "--from", dest="system", metavar="SYSTEM", default="",
+        help="where it was downloaded: canvas, moodle, … or folders (default: as it looks)",
+    )  # fmt: skip
+    grade.add_argument("--roster", metavar="CSV", type=_path, help="the class list")
     grade.add_argument("--min-score", metavar="P", type=float, help="exit 1 below P points")
     form = grade.add_mutually_exclusive_group()
     form.add_argument("--json", action="store_true", help="print the marks as JSON")
@@ -78,6 +86,22 @@ def _parser() -> argparse.ArgumentParser:
         help="grade although this machine confines less than it should",
     )
     _add_reports(grade)
+
+    marks = verb("marks", _marks, "everyone's marks by the policy as it is now, without grading")
+    marks.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
+    marks.add_argument("--roster", metavar="CSV", type=_path, help="the class list")
+    marks.add_argument("--json", action="store_true", help="print the marks as JSON")
+
+    export = verb("export", _export, "fill the marks into a course system's own table")
+    export.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
+    export.add_argument(
+        "--into", metavar="FILE", type=_path, required=True,
+        help="the table of Canvas, Moodle, Gradescope or Blackboard",
+    )  # fmt: skip
+    export.add_argument("--column", metavar="NAME", default="", help="the column of the marks")
+    export.add_argument(
+        "-o", "--output", metavar="FILE", type=_path, help="another file (default: the same)"
+    )
 
     audit = verb("audit", _audit, "how good are these checks?")
     audit.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
@@ -213,6 +237,9 @@ def _grade(arguments: argparse.Namespace) -> int:
         arguments.output,
         jobs=arguments.jobs,
         allow_weak=arguments.allow_weak_sandbox,
+        resume=arguments.resume,
+        system=arguments.system,
+        roster=arguments.roster,
     )
     stream = sys.stderr if arguments.json or arguments.csv else sys.stdout
     if differs := other_release(assignment.root, assignment.secret, f"files/{RELEASE}"):
@@ -226,6 +253,42 @@ def _grade(arguments: argparse.Namespace) -> int:
     if any(mark.withheld for mark in book.marks):
         return FAULT
     return OK if book.enough(arguments.min_score) else NOT_ALL_PASSED
+
+
+def _marks(arguments: argparse.Namespace) -> int:
+    from autograder.assignment.load import load_assignment
+    from autograder.commands.marks import compute
+    from autograder.commands.progress import say
+    from autograder.render.export import to_json
+    from autograder.render.table import Columns, grade_table, remarks
+
+    assignment = load_assignment(_root(arguments))
+    found = compute(assignment, arguments.out, arguments.roster)
+    if arguments.json:
+        say(to_json(found.marks), sys.stdout, end="")
+    else:
+        columns = Columns.of(assignment, [row.id for row in found.marks])
+        say(grade_table(columns, found.marks, describe(sys.stdout)), sys.stdout)
+        for line in remarks(found.marks):
+            say(line, sys.stdout)
+        say(f"Marks: {arguments.out / 'grades.csv'}", sys.stdout)
+    return FAULT if found.withheld else OK
+
+
+def _export(arguments: argparse.Namespace) -> int:
+    from autograder.assignment.load import load_assignment
+    from autograder.commands.marks import export
+    from autograder.words import listed
+
+    assignment = load_assignment(_root(arguments))
+    target = arguments.output or arguments.into
+    filled = export(assignment, arguments.out, arguments.into, arguments.column, target)
+    print(f"{target}: {filled.filled} marks filled in.")
+    if filled.unknown:
+        print(f"Not in the table ({len(filled.unknown)}): {listed(filled.unknown, 10)}.")
+    if filled.without:
+        print(f"Without a mark ({len(filled.without)}): {listed(filled.without, 10)}.")
+    return OK if not filled.unknown else NOT_ALL_PASSED
 
 
 def _demo(arguments: argparse.Namespace) -> int:

@@ -16,18 +16,19 @@ from conftest import ROOT
 
 from autograder.errors import OutputError, UsageError
 from autograder.gradebook.attempts import BEST, LATEST, ON_TIME, Attempt, Policy, standing
-from autograder.gradebook.store import NAME, QuestionRow, Row, opened, reading
+from autograder.gradebook.store import NAME, Known, QuestionRow, Review, Row, opened, reading
 from autograder.gradebook.transfer import fill
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
 SECOND = timedelta(seconds=1)
+REVIEW = Review("ada", 1, "p.f", 2.0, "well put", "", "TA", "2026-11-25")
 
 
 def row(student: str = "ada", attempt: int = 1, points: float = 7.5) -> Row:
     question = QuestionRow("p.f", "h1", "failed", points, 10.0, '{"a": "é\\u0000"}')
     return Row(
         student, attempt, "f1", "r1", "graded", points, 10.0, "hw/ada.zip", "", DUE, True, "",
-        ("a note", "Zoë's"), (question,),
+        ("a note", "Zoë's"), "{}", (question,),
     )  # fmt: skip
 
 
@@ -40,12 +41,13 @@ def test_what_is_added_is_found_again(tmp_path: Path) -> None:
         book.add_person("ada", "", "ada")
         book.add(row())
         book.add(row("bob", 2))
-        book.review("ada", "p.f", 2.0, "well put", "TA", "2026-11-25")
+        assert book.review(REVIEW)
+        assert not book.review(REVIEW)  # the same once more
     with reading(tmp_path) as book:
         assert book.find("ada", 1) == row()
         assert book.rows() == [row(), row("bob", 2)]
-        assert book.people() == {"ada": ("Ada Lovelace", "ada")}
-        assert book.reviews() == [("ada", "p.f", 2.0, "well put", "TA", "2026-11-25")]
+        assert book.people() == {"ada": Known("Ada Lovelace", "ada", False)}
+        assert book.reviews() == [REVIEW]
 
 
 def test_an_attempt_graded_again_takes_its_own_place(tmp_path: Path) -> None:

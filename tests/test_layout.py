@@ -14,6 +14,7 @@ ORDER = [
     "message",
     "picture",
     "record",
+    "recordjson",
     "exits",
     "worker",
     "sandbox",

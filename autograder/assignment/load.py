@@ -12,6 +12,7 @@ from autograder.assignment.checks import Check
 from autograder.assignment.courseseed import own_seed
 from autograder.assignment.model import Assignment, Limits, Problem, Question
 from autograder.assignment.modules import function_names, load_module, members
+from autograder.assignment.policy import policy_in
 from autograder.assignment.toml import Table, read_toml
 from autograder.assignment.validate import (
     is_name,
@@ -61,6 +62,7 @@ def load_assignment(
     if secret is None:  # public checks never ask for it
         secret = own_seed(root, required=required) if hidden else b""
     defaults = Limits()
+    when = policy_in(path, Table(path, table.take("class", dict, {}), "class."))
     wanted = set(names if only is None else only)
     assignment = Assignment(
         root=root,
@@ -77,6 +79,7 @@ def load_assignment(
         public_share=policy.between_0_and_1("public_share", 0.0),
         require=tuple(policy.strings("require", ())),
         secret=secret,
+        policy=when,
     )
     for rest in (table, limits, policy):
         rest.nothing_left()

@@ -12,6 +12,7 @@ from autograder.assignment.checks import Check, Misconception
 from autograder.assignment.drawings import DrawnCurve, DrawnGraph
 from autograder.assignment.mistakes import mistakes_in
 from autograder.assignment.modules import load_module
+from autograder.assignment.policy import Policy
 from autograder.assignment.toml import read_text
 from autograder.assignment.validate import parameters
 from autograder.errors import ContentError
@@ -101,6 +102,7 @@ class Assignment:
     public_share: float
     require: tuple[str, ...] = ()
     secret: bytes = field(default=b"", repr=False)  # of hidden inputs; see `courseseed`
+    policy: Policy = field(default_factory=Policy)  # of the class
     _modules: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

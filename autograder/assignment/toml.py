@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterable, Mapping
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
@@ -110,6 +111,22 @@ class Table:
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
             raise self._fail(key, f"is {value!r}. Use a number from 0 up to 1 (not 1 itself).")
         return float(value)
+
+    def moment(self, key: str) -> datetime | None:
+        """A date with a time, or a date, which means its last second; None where there is none."""
+        self._taken.append(key)
+        value = self._values.pop(key, None)
+        if value is None or isinstance(value, datetime):
+            return value
+        if isinstance(value, date):
+            return datetime.combine(value, time(23, 59, 59))
+        raise self._fail(
+            key, f"is {value!r}. Use a time without quotes: 2026-11-20T23:59:00+01:00."
+        )
+
+    def has(self, key: str) -> bool:
+        """Whether there is a value for the key."""
+        return key in self._values
 
     def nothing_left(self) -> None:
         """Refuse unknown keys."""

@@ -33,8 +33,8 @@ def demo(assignment: Assignment, out: Path, view: View) -> Iterator[str]:
         yield "This machine confines student code too little to grade a class: see gradkit doctor."
     yield ""
     yield "Open one in a browser:"
-    for entry in order.entries:
-        yield f"  {(out / entry.id / 'feedback.html').resolve().as_uri()}"
+    for row in book.marks:
+        yield f"  {(out / row.id / 'feedback.html').resolve().as_uri()}"
 
 
 def built_lines(built: Built) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Grades many submissions and writes what each of them gets.
+"""Grades many submissions, and keeps what each of them gets as soon as it is there.
 
 Everything that can be refused is refused first: nothing that can be graded, an output folder that
 cannot be written, a machine that confines too little. Only then the first file is written.
@@ -6,58 +6,33 @@ cannot be written, a machine that confines too little. Only then the first file 
 
 from __future__ import annotations
 
-import json
+import contextlib
 import os
-from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
-from autograder.artifacts import make_folder, write_file
+from autograder.artifacts import make_folder
 from autograder.assignment.model import Assignment
 from autograder.calls.workers import confined
+from autograder.commands.filing import RESERVED, Filing, Planned, students
+from autograder.commands.marks import marks_of, write_table
 from autograder.errors import GradkitError, SubmissionError, UsageError
+from autograder.gradebook.marks import MISSING, Final, finals
+from autograder.gradebook.roster import read_roster
+from autograder.gradebook.store import opened
 from autograder.grading.grader import withheld
 from autograder.judges.pool import Pool
 from autograder.judges.transfer import Task
 from autograder.record import SubmissionResult
-from autograder.render import html
-from autograder.render.export import Mark, mark, refused, to_csv
+from autograder.render.export import Mark, mark, refused
 from autograder.sandbox.plain import Workers
-from autograder.submissions.find import (
-    GRADES,
-    Refusal,
-    check_readable,
-    find_submissions,
-    name_submissions,
-    without_results,
-)
-from autograder.submissions.read import read_submission, submission_id
-from autograder.words import harmless, printable
+from autograder.submissions.handedin import Collected, collect
+from autograder.words import listed, printable
 
-FOR_INSTRUCTORS = "instructor"  # the folder of what no student may see
-_RESERVED = (
-    GRADES,
-    "gradebook.sqlite",
-    FOR_INSTRUCTORS,
-)  # names in the results folder that are no submission's
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One submission on its way: where it lies and what it is called in the results."""
-
-    id: str
-    path: Path
-    note: str = ""  # for the instructor: which of several with the same name this is
-    refusal: Refusal | None = None  # why it cannot be graded
-
-    @property
-    def folder(self) -> Path:
-        """Where its files lie."""
-        return self.path if self.path.is_dir() else self.path.parent
+_TOLD = 10  # students in one line
 
 
 @dataclass(frozen=True)
@@ -65,10 +40,12 @@ class Order:
     """What is to be graded, where the results go, and how."""
 
     assignment: Assignment
-    entries: tuple[Entry, ...]
+    collected: Collected
     out: Path
     jobs: int
     allow_weak: bool = False
+    resume: bool = False
+    roster: Path | None = None
 
     @staticmethod
     def of(
@@ -78,35 +55,29 @@ class Order:
         *,
         jobs: int | None = None,
         allow_weak: bool = False,
+        resume: bool = False,
+        system: str = "",
+        roster: Path | None = None,
     ) -> Order:
         """Find and read every submission once, so that it is known which cannot be graded.
 
         Raises `SubmissionError` where that is all of them, or `UsageError`.
         """
-        expected = assignment.functions
-        found = without_results(out, find_submissions(paths, expected), paths)
-        bad = check_readable(found, expected)
-        entries = tuple(replace(entry, refusal=bad.get(entry.path)) for entry in _entries(found))
-        _check_room(out, entries)
-        return Order(assignment, entries, out, jobs or os.cpu_count() or 1, allow_weak)
+        assignment.policy.complete()
+        if roster is not None:
+            read_roster(roster, ())
+        collected = collect(paths, out, assignment.functions, system, RESERVED)
+        _check_room(out, collected)
+        return Order(
+            assignment, collected, out, jobs or os.cpu_count() or 1, allow_weak, resume, roster
+        )
 
 
-def _entries(found: Sequence[Path]) -> tuple[Entry, ...]:
-    """Each submission with its id; those of the same name can be told apart by their paths."""
-    names = [submission_id(path).casefold() for path in found]
-    times = Counter(names)
-    entries = []
-    for path, name, id in zip(found, names, name_submissions(found, taken=_RESERVED), strict=True):
-        shared = times[name] > 1 or id.casefold() != name
-        entries.append(Entry(id, path, f"from {printable(str(path))}" if shared else ""))
-    return tuple(entries)
-
-
-def _check_room(out: Path, entries: Sequence[Entry]) -> None:
+def _check_room(out: Path, collected: Collected) -> None:
     """Refuse where a submission's results would lie among its own files, or cannot lie at all."""
-    for entry in entries:
-        folder = out / entry.id
-        if folder.resolve() == entry.path.resolve():
+    for handed in collected.attempts:
+        folder = out / handed.id
+        if folder.resolve() == handed.path.resolve():
             raise UsageError(f"{folder}: is a submission. Name another folder for the results.")
         if folder.exists() and not folder.is_dir():
             raise UsageError(
@@ -125,6 +96,8 @@ class Book:
     weak: bool = False  # the machine confined less than it should
     used: int = 0  # files that were graded
     unused: int = 0  # files that were seen and not graded; the rows' notes name them
+    known: int = 0  # attempts that were graded before
+    remarks: tuple[str, ...] = ()  # on the class as a whole
 
     def enough(self, least: float | None) -> bool:
         """Whether each submission has the points asked for; without a number, all of them."""
@@ -153,102 +126,158 @@ def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
 
     `told` is given each result, or the row of what cannot be graded, and where its files lie.
     """
-    assignment = order.assignment
-    rows: dict[str, Mark] = {}
-    folders = {entry.id: entry.folder for entry in order.entries}
-    notes = {entry.id: (entry.note,) if entry.note else () for entry in order.entries}
     book: Book | None = None
-    seen = _Seen()
     with ExitStack() as stack:
-        pool = stack.enter_context(Pool(assignment, order.jobs))
-        workers, weak = stack.enter_context(confined(assignment, allow_weak=order.allow_weak))
+        sandbox = None if order.resume else _sandbox(stack, order)
         make_folder(order.out)
-        view.start(assignment, [entry.id for entry in order.entries])
+        filing = Filing(order.assignment, order.out, stack.enter_context(opened(order.out)))
+        planned = filing.plan(order.collected.attempts, resume=order.resume)
+        _enrol(order, filing)
+        todo = [each for each in planned if each.stale]
+        for each in planned:
+            if not each.stale:  # also where a kill came between row and page
+                _known(filing, each)
+                if told and each.old:
+                    told(replace(each.old, id=each.id), each.handed.folder)
+        view.start(order.assignment, [each.id for each in todo])
+        seen = _Seen(len(planned) - len(todo))
         try:
-            with closing(_results(order, pool, workers, weak, seen)) as results:
-                for result in results:
-                    if told:
-                        told(result, folders[result.id])
-                    row = result if isinstance(result, Mark) else _write(order, result)
-                    rows[row.id] = replace(row, notes=(*notes[row.id], *row.notes))
-                    view.graded(rows[row.id])
-            book = Book(
-                tuple(rows[entry.id] for entry in order.entries),
-                tuple(assignment.questions),
-                tuple(problem.name for problem in assignment.problems),
-                assignment.points,
-                weak,
-                seen.used,
-                seen.unused,
-            )
-            _write_table(order.out / GRADES, book)
+            for each in [each for each in todo if each.handed.refusal]:
+                refusal = each.handed.refusal
+                assert refusal is not None
+                filing.refuse(each)
+                seen.unused += refusal.files
+                row = refused(each.id, refusal.state, printable(refusal.why))
+                if told:
+                    told(row, each.handed.folder)
+                view.graded(row)
+            gradeable = [each for each in todo if not each.handed.refusal]
+            if gradeable:
+                pool, workers, seen.weak = sandbox or _sandbox(stack, order)
+                tasks = _Tasks(order, filing, gradeable, seen)
+                with closing(tasks.results(pool, workers)) as results:
+                    for each, result in results:
+                        whole = filing.keep(each, result)
+                        if told:
+                            told(whole, each.handed.folder)
+                        view.graded(replace(mark(whole), id=_label(each)))
+            book = _book(order, filing, planned, seen)
         finally:
+            if book is None:  # what is graded so far can be seen
+                with contextlib.suppress(GradkitError, OSError):
+                    if filing.book.rows():
+                        write_table(filing)
             view.stop(book, order.out)
     return book
 
 
+def _sandbox(stack: ExitStack, order: Order) -> tuple[Pool, Workers, bool]:
+    """What student code runs in, and judges; and whether the walls are too low."""
+    pool = stack.enter_context(Pool(order.assignment, order.jobs))
+    workers, weak = stack.enter_context(confined(order.assignment, allow_weak=order.allow_weak))
+    return pool, workers, weak
+
+
+def _known(filing: Filing, planned: Planned) -> None:
+    """An attempt of which everything is known: its rows and pages are there, or are made."""
+    there = all(filing.book.find(place.student, place.attempt) for place in planned.places)
+    if not there or not filing.is_shown(planned):
+        filing.keep(planned, None)
+
+
+def _label(planned: Planned) -> str:
+    """How it is called while grading goes on."""
+    attempt = planned.places[0].attempt
+    return planned.id if attempt == 1 else f"{planned.id} (attempt {attempt})"
+
+
+def _enrol(order: Order, filing: Filing) -> None:
+    """Keep the class list, if one is given."""
+    if order.roster is not None:
+        listed_ = read_roster(order.roster, filing.book.people())
+        filing.book.enrol({id: (name, filing.folder(id)) for id, name in listed_.items()})
+
+
+def _book(order: Order, filing: Filing, planned: Sequence[Planned], seen: _Seen) -> Book:
+    assignment = order.assignment
+    every = finals(filing.book, assignment)
+    filing.settle(every)
+    write_table(filing, every)
+    asked = dict.fromkeys(students(planned))
+    own = {final.student: final for final in every if final.student in asked}
+    return Book(
+        tuple(marks_of([own[student] for student in asked])),
+        tuple(assignment.questions),
+        tuple(problem.name for problem in assignment.problems),
+        assignment.points,
+        seen.weak,
+        seen.used,
+        seen.unused + len(order.collected.unused),
+        seen.known,
+        tuple(_remarks(order, every)),
+    )
+
+
+def _remarks(order: Order, every: Sequence[Final]) -> Iterator[str]:
+    """What is to be known about the class as a whole."""
+    if order.collected.systems:
+        yield f"Read as a download of {' and '.join(order.collected.systems)}."
+    if order.collected.unused:
+        yield f"Nobody's work: {listed(order.collected.unused, _TOLD)}."
+    missing = [final.name or final.student for final in every if final.state == MISSING]
+    if missing:
+        yield f"Nothing handed in ({len(missing)}): {listed(missing, _TOLD)}."
+    if any(final.enrolled for final in every):
+        unknown = [final.student for final in every if not final.enrolled]
+        if unknown:
+            yield f"Not on the class list ({len(unknown)}): {listed(unknown, _TOLD)}."
+
+
 @dataclass
 class _Seen:
-    """Files on the way."""
+    """Files on the way, and attempts that needed no grading."""
 
+    known: int
     used: int = 0
     unused: int = 0
+    weak: bool = False
 
 
-def _write_table(path: Path, book: Book) -> None:
-    """The marks of this run, and below them those of earlier runs that it did not grade."""
-    try:
-        before = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError):
-        before = ""
-    write_file(path, to_csv(book.marks, book.questions, book.problems, before))
+@dataclass
+class _Tasks:
+    """Attempts on their way to the judges and back."""
 
+    order: Order
+    filing: Filing
+    planned: Sequence[Planned]
+    seen: _Seen
+    _by_task: dict[int, tuple[Task, Planned]] = field(default_factory=dict)
+    _unread: list[tuple[Planned, SubmissionResult]] = field(default_factory=list)
 
-def _results(
-    order: Order, pool: Pool, workers: Workers, weak: bool, seen: _Seen
-) -> Generator[SubmissionResult | Mark, None, None]:
-    """Results as they come; files are read when a judge is free, so memory stays bounded."""
-    unread: list[SubmissionResult] = []
+    def results(
+        self, pool: Pool, workers: Workers
+    ) -> Generator[tuple[Planned, SubmissionResult], None, None]:
+        """Results as they come; files are read when a judge is free, so memory stays bounded."""
+        for task, result in pool.grade(self._tasks(), workers):
+            _, planned = self._by_task.pop(id(task))
+            yield planned, result
+        yield from self._unread
 
-    def tasks() -> Iterator[Task]:
-        for entry in order.entries:
-            if entry.refusal:
-                continue
+    def _tasks(self) -> Iterator[Task]:
+        for planned in self.planned:
             try:
-                read = read_submission(entry.path, expected=order.assignment.functions)
+                read = planned.handed.read()
             except SubmissionError as error:  # it was readable a moment ago
                 why = printable(str(error))
-                unread.append(withheld(order.assignment, entry.id, why))
-            else:
-                seen.used += len(read.files)
-                seen.unused += len(read.unused)
-                yield Task(entry.id, read.files, notes=read.notes, weak_sandbox=weak)
-
-    for entry in order.entries:
-        if entry.refusal:
-            seen.unused += entry.refusal.files
-            yield refused(entry.id, entry.refusal.state, printable(entry.refusal.why))
-    for _, result in pool.grade(tasks(), workers):
-        yield result
-    yield from unread
-
-
-def _write(order: Order, result: SubmissionResult) -> Mark:
-    """One submission's files."""
-    from autograder.otterbridge.lean import gradescope_results
-
-    try:
-        content = gradescope_results(result, order.assignment)
-    except GradkitError as error:
-        result = replace(result, fault=f"{error}")
-        content = gradescope_results(result, order.assignment)
-    folder = order.out / result.id
-    write_file(folder / "results.json", json.dumps(content, indent=4))
-    write_file(folder / "feedback.html", html.page(result))
-    if result.output:  # it may hold hidden inputs, so it does not lie beside what is handed back
-        place = order.out / FOR_INSTRUCTORS / result.id / "output.txt"
-        write_file(place, harmless(result.output))
-    return mark(result)
+                lost = withheld(self.order.assignment, planned.id, why)
+                self._unread.append((planned, lost))
+                continue
+            self.seen.used += len(read.files)
+            self.seen.unused += len(read.unused)
+            asked = self.filing.asked(planned)
+            task = Task(planned.id, read.files, asked, read.notes, weak_sandbox=self.seen.weak)
+            self._by_task[id(task)] = task, planned
+            yield task
 
 
 def check_least(least: float | None, assignment: Assignment) -> None:

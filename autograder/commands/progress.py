@@ -63,7 +63,7 @@ class PlainView:
         self.say(grade_table(self.columns, shown, self.terminal))
         if len(shown) < len(book.marks):
             self.say(f"… and {len(book.marks) - len(shown)} more in {out / 'grades.csv'}")
-        for line in remarks(book.marks):
+        for line in (*book.remarks, *remarks(book.marks)):
             self.say(line)
         self.say(summary(book))
         self.say(f"Feedback: {out}/<id>/feedback.html   Marks: {out / 'grades.csv'}")
@@ -153,6 +153,8 @@ def summary(book: Book) -> str:
         )
     elif totals:
         parts.append(f"{number(totals[0])} of {number(book.points)} points")
+    if book.known:
+        parts.append(f"{book.known} of them graded before")
     if withheld := sum(row.withheld for row in book.marks):
         parts.append(f"{withheld} withheld because grading failed")
     if refused := sum(not row.withheld and not row.has_total for row in book.marks):

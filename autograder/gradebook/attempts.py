@@ -5,43 +5,15 @@ A changed policy is computed again from what is stored; nothing is graded for it
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta, timezone
-from typing import Final
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 
-LATEST, ON_TIME, BEST = "latest", "latest-before-due", "best"
-CHOICES: Final = (LATEST, ON_TIME, BEST)
+from autograder.assignment.policy import BEST, LATEST, ON_TIME, Policy, aware
+
+__all__ = ["BEST", "LATEST", "ON_TIME", "Attempt", "Policy", "Standing", "standing", "utc"]
+
 GRADED = "graded"
-_DAY = timedelta(days=1)
-
-
-@dataclass(frozen=True)
-class Policy:
-    """When work is due and what happens to work that comes later or more often.
-
-    `late_per_day` is the fraction of the points there are that each started day takes;
-    after `late_days` of them nothing is earned. `cap` is the most that anyone can have, in points.
-    """
-
-    due: datetime | None = None
-    extensions: Mapping[str, datetime] = field(default_factory=dict)  # student -> due
-    late_per_day: float = 0.0
-    late_days: float = math.inf
-    attempts: str = LATEST
-    cap: float = math.inf
-
-    def due_for(self, student: str) -> datetime | None:
-        """When this student's work is due."""
-        return self.extensions.get(student, self.due)
-
-    def days_late(self, student: str, time: datetime | None) -> int:
-        """Started days after the student's due date; 0 where either time is not known."""
-        due = self.due_for(student)
-        if due is None or time is None:
-            return 0
-        return max(0, math.ceil((aware(time, due) - due) / _DAY))
 
 
 @dataclass(frozen=True)
@@ -70,7 +42,7 @@ def standing(student: str, attempts: Sequence[Attempt], policy: Policy) -> Stand
     """The attempt that counts; where it could not be graded, there are no points to give yet."""
     if not attempts:
         return Standing(None, 0.0, 0.0, "nothing was handed in")
-    ordered = sorted(attempts, key=lambda attempt: attempt.number)
+    ordered = _in_order(attempts)
     chosen, why = _chosen(student, ordered, policy)
     if chosen is None:
         return Standing(None, 0.0, 0.0, why)
@@ -80,6 +52,15 @@ def standing(student: str, attempts: Sequence[Attempt], policy: Policy) -> Stand
     if points > policy.cap:
         points, reason = policy.cap, f"{reason}; at most {policy.cap:g} points count"
     return Standing(chosen, points, penalty, f"{why}{reason}")
+
+
+def _in_order(attempts: Sequence[Attempt]) -> list[Attempt]:
+    """By number, as they became known; by time where that is known of all."""
+    ordered = sorted(attempts, key=lambda attempt: attempt.number)
+    times = [utc(attempt.time) for attempt in ordered if attempt.time]
+    if len(times) < len(ordered):
+        return ordered
+    return [ordered[i] for i in sorted(range(len(ordered)), key=times.__getitem__)]
 
 
 def _chosen(student: str, ordered: Sequence[Attempt], policy: Policy) -> tuple[Attempt | None, str]:
@@ -122,13 +103,6 @@ def _after_lateness(student: str, attempt: Attempt, policy: Policy) -> tuple[flo
     return attempt.points - penalty, penalty, words
 
 
-def aware(time: datetime, like: datetime) -> datetime:
-    """The time in the zone of the other one where it names none: both come from one course."""
-    if time.tzinfo is None and like.tzinfo is not None:
-        return time.replace(tzinfo=like.tzinfo)
-    return time.replace(tzinfo=None) if like.tzinfo is None else time
-
-
 def utc(time: datetime) -> datetime:
     """For comparing and storing; a time without a zone is taken as UTC."""
-    return aware(time, datetime.min.replace(tzinfo=timezone.utc)).astimezone(timezone.utc)  # noqa: UP017
+    return aware(time, datetime.min.replace(tzinfo=UTC)).astimezone(UTC)

@@ -17,7 +17,6 @@ from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import OutputError, UsageError
-from autograder.gradebook.attempts import Attempt
 
 NAME = "gradebook.sqlite"
 _LOCK = ".gradebook.lock"
@@ -26,7 +25,8 @@ _SCHEMA = """
 CREATE TABLE people (
     student TEXT PRIMARY KEY,              -- the course system's own id
     name    TEXT NOT NULL DEFAULT '',
-    file    TEXT NOT NULL                  -- the student's folder among the results
+    file    TEXT NOT NULL,                 -- the student's folder among the results
+    enrolled INTEGER NOT NULL DEFAULT 0    -- whether the class list names them
 ) STRICT;
 CREATE TABLE attempts (
     student  TEXT NOT NULL,
@@ -42,6 +42,7 @@ CREATE TABLE attempts (
     points   REAL NOT NULL DEFAULT 0,
     possible REAL NOT NULL DEFAULT 0,
     notes    TEXT NOT NULL DEFAULT '[]',
+    record   TEXT NOT NULL DEFAULT '',     -- the result but for its questions, JSON
     graded   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
     PRIMARY KEY (student, attempt)
 ) STRICT;
@@ -59,19 +60,21 @@ CREATE TABLE questions (
 ) STRICT;
 CREATE TABLE reviews (
     student  TEXT NOT NULL,
+    attempt  INTEGER NOT NULL,
     question TEXT NOT NULL,
-    points   REAL,
+    points   REAL,                         -- null: only a comment, or a request
     comment  TEXT NOT NULL DEFAULT '',
+    request  TEXT NOT NULL DEFAULT '',     -- what the student asks to be looked at again
     who      TEXT NOT NULL,
-    at       TEXT NOT NULL,
-    PRIMARY KEY (student, question, at)
+    at       TEXT NOT NULL,                -- ISO time
+    UNIQUE (student, attempt, question, who, at, request)
 ) STRICT;
 """
 
 
 _COLUMNS = (
     "student", "attempt", "files", "release", "state", "points", "possible", "source", "team",
-    "received", "late", "reason", "notes",
+    "received", "late", "reason", "notes", "record",
 )  # fmt: skip
 
 
@@ -104,13 +107,31 @@ class Row:
     late: bool = False
     reason: str = ""
     notes: tuple[str, ...] = ()
+    record: str = field(default="", repr=False)
     questions: tuple[QuestionRow, ...] = field(default=(), repr=False)
 
-    def as_attempt(self) -> Attempt:
-        """For the policy."""
-        return Attempt(
-            self.attempt, self.state, self.points, self.possible, self.received, self.late
-        )
+
+@dataclass(frozen=True)
+class Review:
+    """A person's mark or comment on one question of an attempt, or a student's request for one."""
+
+    student: str
+    attempt: int
+    question: str
+    points: float | None
+    comment: str
+    request: str
+    who: str
+    at: str
+
+
+@dataclass(frozen=True)
+class Known:
+    """Who a student is."""
+
+    name: str
+    file: str  # their folder among the results
+    enrolled: bool  # whether the class list names them
 
 
 class Gradebook:
@@ -125,10 +146,21 @@ class Gradebook:
         """Who a student is and where their results lie; a known name is not lost."""
         with self._saving():
             self._db.execute(
-                "INSERT INTO people VALUES (?, ?, ?) ON CONFLICT (student) DO UPDATE SET "
+                "INSERT INTO people (student, name, file) VALUES (?, ?, ?) "
+                "ON CONFLICT (student) DO UPDATE SET "
                 "name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END, "
                 "file = excluded.file",
                 (student, name, file),
+            )
+
+    def enrol(self, students: Mapping[str, tuple[str, str]]) -> None:
+        """The class list: student -> name, folder; it takes the place of an earlier one."""
+        with self._saving():
+            self._db.execute("UPDATE people SET enrolled = 0")
+            self._db.executemany(
+                "INSERT INTO people VALUES (?, ?, ?, 1) ON CONFLICT (student) DO UPDATE SET "
+                "name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END, enrolled = 1",
+                [(student, name, file) for student, (name, file) in students.items()],
             )
 
     def add(self, row: Row) -> None:
@@ -138,12 +170,13 @@ class Gradebook:
             self._db.execute("DELETE FROM attempts WHERE student = ? AND attempt = ?", key)
             self._db.execute(
                 "INSERT INTO attempts (student, attempt, files, release, source, team, received, "
-                "late, state, reason, points, possible, notes) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?)",
+                "late, state, reason, points, possible, notes, record) "
+                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
                 (
                     *key, row.files, row.release, row.source, row.team,
                     row.received.isoformat() if row.received else None,
                     int(row.late), row.state, row.reason, row.points, row.possible,
-                    json.dumps(row.notes),
+                    json.dumps(row.notes), row.record,
                 ),
             )  # fmt: skip
             self._db.executemany(
@@ -159,23 +192,28 @@ class Gradebook:
         """Every attempt, by student and attempt."""
         return list(self._rows("ORDER BY student, attempt", ()))
 
-    def people(self) -> dict[str, tuple[str, str]]:
-        """Student -> name, folder among the results."""
-        found = self._db.execute("SELECT student, name, file FROM people ORDER BY student")
-        return {student: (name, file) for student, name, file in found}
+    def people(self) -> dict[str, Known]:
+        """Everyone, in the order in which they became known."""
+        query = "SELECT student, name, file, enrolled FROM people ORDER BY rowid"
+        return {
+            student: Known(name, file, bool(enrolled))
+            for student, name, file, enrolled in self._db.execute(query)
+        }
 
-    def review(self, student: str, question: str, points: float | None, comment: str, who: str,
-               at: str) -> None:  # fmt: skip
-        """A person's mark or comment; earlier ones stay."""
+    def review(self, review: Review) -> bool:
+        """Keep a person's mark or comment, beside earlier ones; False where it is known."""
         with self._saving():
-            self._db.execute(
-                "INSERT OR REPLACE INTO reviews VALUES (?, ?, ?, ?, ?, ?)",
-                (student, question, points, comment, who, at),
+            done = self._db.execute(
+                "INSERT OR IGNORE INTO reviews (student, attempt, question, points, comment, "
+                "request, who, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                tuple(vars(review).values()),
             )
+        return done.rowcount > 0
 
-    def reviews(self) -> list[tuple[str, str, float | None, str, str, str]]:
-        """All of them, the oldest first: student, question, points, comment, who, when."""
-        return list(self._db.execute("SELECT * FROM reviews ORDER BY at, student, question"))
+    def reviews(self) -> list[Review]:
+        """All of them, the oldest first."""
+        query = "SELECT student, attempt, question, points, comment, request, who, at FROM reviews"
+        return [Review(*found) for found in self._db.execute(f"{query} ORDER BY at, rowid")]
 
     def still_there(self) -> None:
         """Raises `OutputError` where the results folder was moved or deleted meanwhile."""
@@ -213,11 +251,8 @@ class Gradebook:
         try:
             with self._db:
                 yield
-        except sqlite3.OperationalError as error:  # a full disk
-            raise OutputError(
-                f"{self._folder / NAME}: cannot be written ({error}). Make room for it and run "
-                "again with --resume: what is graded so far is kept."
-            ) from error
+        except sqlite3.OperationalError as error:
+            raise _full(self._folder / NAME, error) from error
 
 
 @contextmanager
@@ -241,6 +276,13 @@ def reading(folder: Path) -> Iterator[Gradebook]:
         yield Gradebook(connection, folder)
 
 
+def _full(path: Path, error: sqlite3.Error) -> OutputError:
+    return OutputError(
+        f"{path}: cannot be written ({error}). Make room for it and run again with --resume: what "
+        "is graded so far is kept."
+    )
+
+
 def _connect(path: Path) -> sqlite3.Connection:
     connection = sqlite3.connect(path, timeout=30)
     with contextlib.ExitStack() as refused:
@@ -254,6 +296,8 @@ def _connect(path: Path) -> sqlite3.Connection:
                 connection.executescript(
                     f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;"
                 )
+        except sqlite3.OperationalError as error:
+            raise _full(path, error) from error
         except sqlite3.DatabaseError as error:
             raise UsageError(f"{path}: is no gradebook ({error}). Use another folder.") from error
         if version not in (0, _VERSION):
@@ -299,4 +343,6 @@ def by_student(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
     return found
 
 
-__all__ = ["NAME", "Gradebook", "QuestionRow", "Row", "by_student", "opened", "reading"]
+__all__ = [
+    "NAME", "Gradebook", "Known", "QuestionRow", "Review", "Row", "by_student", "opened", "reading",
+]  # fmt: skip

@@ -17,7 +17,7 @@ from autograder.errors import UsageError
 from autograder.words import listed, nearest, number, reason
 
 # The columns whose entry is a student's id, in the systems' own words, most telling first.
-_IDS = ("Identifier", "SIS User ID", "SIS Login ID", "ID", "Username", "SID", "OrgDefinedId",
+IDS = ("Identifier", "SIS User ID", "SIS Login ID", "ID", "Username", "SID", "OrgDefinedId",
         "Student ID", "ID number", "Email", "Email address")  # fmt: skip
 _GRADES = ("Grade", "Total Score", "Score")
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
@@ -38,7 +38,7 @@ def fill(path: Path, marks: Mapping[str, float], column: str = "") -> Filled:
 
     Raises `UsageError` where the file, its students or the column cannot be told.
     """
-    text, encoding = _decoded(path)
+    text, encoding = decoded(path)
     lines = text.splitlines(keepends=True)
     dialect = "\t" if "\t" in (lines[0] if lines else "") else ","
     rows = list(_rows(text, dialect))
@@ -46,10 +46,10 @@ def fill(path: Path, marks: Mapping[str, float], column: str = "") -> Filled:
         raise UsageError(f"{path}: is empty. Download the table from the course system again.")
     header = [cell.strip() for cell in rows[0].cells]
     target = _column(path, header, column)
-    ids = [header.index(name) for name in _IDS if name in header]
+    ids = [header.index(name) for name in IDS if name in header]
     if not ids:
         raise UsageError(
-            f"{path}: has no column of students' ids ({', '.join(_IDS[:6])} …). Its columns are "
+            f"{path}: has no column of students' ids ({', '.join(IDS[:6])} …). Its columns are "
             f"{listed(header, 8)}."
         )
     seen: set[str] = set()
@@ -87,7 +87,8 @@ def _column(path: Path, header: Sequence[str], wanted: str) -> int:
     raise UsageError(f"{path}: {why} Name one with --column: {listed(header, 12)}.")
 
 
-def _decoded(path: Path) -> tuple[str, str]:
+def decoded(path: Path) -> tuple[str, str]:
+    """The text of a table and its encoding; raises `UsageError`."""
     try:
         data = path.read_bytes()
     except OSError as error:

@@ -7,14 +7,12 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import dataclass, field, is_dataclass, replace
-from enum import Enum
-from functools import cache
-from types import UnionType
-from typing import Any, get_args, get_origin, get_type_hints
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from autograder.grading.grader import Grader
 from autograder.record import SubmissionResult
+from autograder.recordjson import dumped, rebuilt
 
 _LENGTH = struct.Struct(">Q")
 _CHUNK = 1 << 18
@@ -102,36 +100,10 @@ def decode_reply(data: bytes) -> SubmissionResult | str:
     reply = json.loads(data)
     if "appeal" in reply:
         return str(reply["appeal"])
-    record: SubmissionResult = _rebuilt(SubmissionResult, reply["record"])
+    record: SubmissionResult = rebuilt(SubmissionResult, reply["record"])
     return record
 
 
-def _rebuilt(kind: Any, value: Any) -> Any:
-    """The value in the type that a record's field names: of records, tuples, sets, enumerations."""
-    if isinstance(kind, type) and is_dataclass(kind):
-        types = _fields(kind)
-        parts = {name: _rebuilt(types[name], part) for name, part in value.items()}
-        return kind(**parts)
-    if get_origin(kind) is UnionType and isinstance(value, dict):
-        records = [one for one in get_args(kind) if isinstance(one, type)]
-        return _rebuilt(next(one for one in records if set(_fields(one)) == set(value)), value)
-    if get_origin(kind) is tuple:
-        inner, *_ = get_args(kind)
-        return tuple(_rebuilt(inner, part) for part in value)
-    if get_origin(kind) is frozenset:
-        return frozenset(value)
-    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
-
-
-@cache
-def _fields(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
-
-
 def _framed(document: dict[str, Any]) -> bytes:
-    data = json.dumps(document, default=_plain).encode()  # ASCII, also for lone surrogates
+    data = dumped(document).encode()
     return _LENGTH.pack(len(data)) + data
-
-
-def _plain(value: Any) -> Any:
-    return sorted(value) if isinstance(value, frozenset) else vars(value)

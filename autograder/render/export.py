@@ -27,11 +27,15 @@ class Mark:
     core: float
     bonus: float
     notes: tuple[str, ...]
+    name: str = ""
+    student: str = ""  # the course system's own id, where `id` is the folder of the results
+    taken: float = 0.0  # for lateness, and above the cap
+    counts: str = ""  # which attempt, and why
 
     @property
     def total(self) -> float:
-        """Core and bonus points."""
-        return _rounded(self.core + self.bonus)
+        """Core and bonus points, without what is taken off."""
+        return rounded(self.core + self.bonus - self.taken)
 
     @property
     def withheld(self) -> bool:
@@ -59,14 +63,14 @@ def mark(result: SubmissionResult) -> Mark:
     return Mark(
         id=result.id,
         status=status,
-        questions={q.name: _rounded(q.earned) for q in whole if not q.withheld},
+        questions={q.name: rounded(q.earned) for q in whole if not q.withheld},
         problems={
-            part.name: _rounded(part.earned)
+            part.name: rounded(part.earned)
             for part in parts
             if not result.fault and not any(q.withheld for q in part.questions)
         },
-        core=_rounded(earned_in(parts, bonus=False)),
-        bonus=_rounded(earned_in(parts, bonus=True)),
+        core=rounded(earned_in(parts, bonus=False)),
+        bonus=rounded(earned_in(parts, bonus=True)),
         notes=tuple(remarks),
     )
 
@@ -76,30 +80,22 @@ def refused(id: str, state: str, why: str) -> Mark:
     return Mark(id, state, {}, {}, 0.0, 0.0, (why,))
 
 
-def to_csv(
-    marks: Iterable[Mark],
-    questions: Sequence[str],
-    problem_names: Sequence[str],
-    before: str = "",
-) -> str:
-    """One row a submission: id, questions, problems, core, bonus, total, status, notes.
+def to_csv(marks: Iterable[Mark], questions: Sequence[str], problem_names: Sequence[str]) -> str:
+    """One row a student: who, questions, problems, core, bonus, total, status, why, notes.
 
-    A mark that is not there is an empty cell: it is not a zero. Rows of the table `before` follow,
-    but for those with a new one.
+    A mark that is not there is an empty cell: it is not a zero.
     """
-    marks = list(marks)
     stream = io.StringIO()
     writer = csv.writer(stream, lineterminator="\n")
-    names = ["id", *questions, *problem_names, "core", "bonus", "total", "status", "notes"]
-    writer.writerow(names)
+    sums = ["core", "bonus", "taken", "total"]
+    last = [*sums, "status", "counts", "notes"]
+    writer.writerow(["id", "name", *questions, *problem_names, *last])
     for row in marks:
         cells: list[float | str] = [row.questions.get(name, "") for name in questions]
         cells += [row.problems.get(name, "") for name in problem_names]
-        cells += [row.core, row.bonus, row.total] if row.has_total else ["", "", ""]
-        writer.writerow([_cell(row.id), *cells, row.status, _cell("; ".join(row.notes))])
-    new = {_cell(row.id) for row in marks}
-    old = (row for row in csv.DictReader(io.StringIO(before)) if row.get("id") not in new)
-    writer.writerows([row.get(name) or "" for name in names] for row in old if row.get("id"))
+        cells += [row.core, row.bonus, row.taken, row.total] if row.has_total else [""] * len(sums)
+        texts = [_cell(text) for text in (row.status, row.counts, "; ".join(row.notes))]
+        writer.writerow([_cell(row.student or row.id), _cell(row.name), *cells, *texts])
     return stream.getvalue()
 
 
@@ -107,8 +103,11 @@ def to_json(marks: Iterable[Mark]) -> str:
     """The same as a JSON list; the mark of a withheld result is null."""
     rows = [
         {
-            "id": row.id,
+            "id": row.student or row.id,
+            "name": row.name,
             "status": row.status,
+            "counts": row.counts,
+            "taken": row.taken if row.has_total else None,
             "total": row.total if row.has_total else None,
             "core": row.core if row.has_total else None,
             "bonus": row.bonus if row.has_total else None,
@@ -126,7 +125,7 @@ def _cell(text: str) -> str:
     return f"'{flat}" if flat.startswith(_FORMULA_STARTS) else flat
 
 
-def _rounded(points: float) -> float:
+def rounded(points: float) -> float:
     """Sums of thirds without their rounding noise; whole points as whole numbers."""
     value = round(points, 4)
     return int(value) if value == int(value) else value

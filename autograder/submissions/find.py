@@ -10,16 +10,18 @@ from __future__ import annotations
 import os
 import posixpath
 from collections import Counter
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FILES
 from autograder.errors import NotGradeable, SubmissionError, UsageError
-from autograder.submissions.intended import intended
+from autograder.submissions.intended import Files, intended
 from autograder.submissions.read import (
+    Submission,
+    choose,
     is_ours,
-    read_submission,
+    read_files,
     submission_id,
     unreadable,
     walk,
@@ -27,7 +29,7 @@ from autograder.submissions.read import (
 from autograder.submissions.zips import DEFAULT_LIMITS, is_clutter
 from autograder.words import listed
 
-GRADES = "grades.csv"
+GRADES, GRADEBOOK = "grades.csv", "gradebook.sqlite"
 # What students hand in instead of a zip: not read, but seen and answered.
 FOREIGN = frozenset({
     ".rar", ".7z", ".tar", ".gz", ".tgz", ".bz2", ".xz", ".pdf", ".doc", ".docx", ".odt", ".rtf",
@@ -37,6 +39,10 @@ UNREADABLE, NOT_GRADEABLE = "unreadable", "not gradeable"  # in the table, in pl
 _EMPTY = "There is no .py file in this submission. Hand in the .py files, or a zip of them."
 _BAD_SHOWN = 10  # names of submissions that cannot be graded, in one line
 _RESULT = ("results.json", "feedback.html")  # what each submission gets
+
+
+class ClassError(SubmissionError):
+    """The instructor must say whose work something is."""
 
 
 @dataclass(frozen=True)
@@ -102,8 +108,12 @@ def _ends(path: Path, suffix: str) -> bool:
     return path.suffix.lower() == suffix
 
 
-def check_readable(found: Sequence[Path], expected: Collection[str]) -> dict[Path, Refusal]:
-    """Read every submission once; what is wrong with those that cannot be graded.
+def check_readable(
+    found: Sequence[Path],
+    expected: Collection[str],
+    note: Callable[[Path, Submission], None] = lambda path, read: None,
+) -> dict[Path, Refusal]:
+    """Read every submission once, and `note` it; what is wrong with those that cannot be graded.
 
     Raises one `SubmissionError` where that is all of them, or where the instructor has to say whose
     work something is.
@@ -113,52 +123,120 @@ def check_readable(found: Sequence[Path], expected: Collection[str]) -> dict[Pat
         if path.is_dir() and not path.is_symlink():
             check_one(path, expected)
         try:
-            read = read_submission(path, expected=expected)
+            files = read_files(path, DEFAULT_LIMITS, expected)
+            if path.suffix.lower() == ".zip":
+                _check_zip(path, files, expected, alone=len(found) == 1)
+            read = choose(submission_id(path), files, expected)
+        except ClassError:
+            raise
         except SubmissionError as error:
             if not path.exists() and not path.is_symlink():  # a mistake on the command line
                 raise
-            state = NOT_GRADEABLE if isinstance(error, NotGradeable) else UNREADABLE
-            bad[path] = Refusal(state, str(error))
+            bad[path] = refusal_of(error)
         else:
-            if not read.files:
-                state = NOT_GRADEABLE if read.unused else UNREADABLE
-                why = " ".join((_EMPTY, *read.notes[1:]))
-                bad[path] = Refusal(state, why, len(read.unused))
-    if bad and len(bad) == len(found):
+            note(path, read)
+            if (refusal := nothing_to_grade(read)) is not None:
+                bad[path] = refusal
+    refuse_if_all(bad, len(found))
+    return bad
+
+
+def refusal_of(error: SubmissionError) -> Refusal:
+    """What the error means for the submission's row."""
+    return Refusal(NOT_GRADEABLE if isinstance(error, NotGradeable) else UNREADABLE, str(error))
+
+
+def nothing_to_grade(read: Submission) -> Refusal | None:
+    """The refusal of a submission without any file that can be graded."""
+    if read.files:
+        return None
+    why = " ".join((_EMPTY, *read.notes[1:]))
+    return Refusal(NOT_GRADEABLE if read.unused else UNREADABLE, why, len(read.unused))
+
+
+def refuse_if_all(bad: Mapping[Path, Refusal], count: int) -> None:
+    """Raises one `SubmissionError` where none of so many submissions can be graded."""
+    if bad and len(bad) == count:
         first, *rest = bad
         words = f"{len(rest)} more submission{'s' if rest[1:] else ''} cannot be graded"
         names = listed([path.name for path in rest], _BAD_SHOWN)
         why = bad[first].why if str(first) in bad[first].why else f"{first}: {bad[first].why}"
         raise SubmissionError(f"{why} ({words}: {names})" if rest else why)
-    return bad
 
 
 def check_one(folder: Path, expected: Collection[str]) -> None:
-    """Refuse a folder that would be one submission and holds the work of several students.
+    """Refuse a folder that would be one submission and holds the work of several students."""
+    names = walk(folder, DEFAULT_LIMITS)
+    if found := several_places(names, expected):
+        top, below = found
+        own = [folder / name for name in names if _is_python(name) and name.parent == top]
+        raise _several(folder / top, below, own)
+    if alike := _alike(names, expected):
+        raise ClassError(
+            f"{folder}: holds the work of several ({listed(alike)}), but not all of it is named "
+            "as one course system does it. Take out what the system did not write, or make a "
+            "folder for each student."
+        )
 
-    The assignment's files lie in several places there. One folder below the files at the top,
-    with no more of them, is a backup; everything else could be a classmate's.
+
+def several_places(
+    names: Iterable[PurePosixPath], expected: Collection[str]
+) -> tuple[PurePosixPath, list[str]] | None:
+    """Where files of the assignment lie several times: the folder, and those in it that differ.
+
+    One folder below the files at the top, with no more of them, is a backup; everything else could
+    be a classmate's.
     """
-    python = [name for name in walk(folder, DEFAULT_LIMITS) if name.suffix.lower() == ".py"]
-    python = [name for name in python if not is_ours(name)]
-    asked = [name for name in python if name.name in expected]
+    asked = [name for name in names if _is_python(name) and name.name in expected]
     places = Counter(name.parent for name in asked)
     if len(places) < 2 or len({name.name for name in asked}) == len(asked):
-        return  # in one place, or nothing is there twice
+        return None  # in one place, or nothing is there twice
     top = PurePosixPath(posixpath.commonpath(places))
     below = sorted({place.relative_to(top).parts[0] for place in places if place != top})
     if len(below) > 1 or places[top] < max(places.values()):
-        own = [folder / name for name in python if name.parent == top]
-        raise _several(folder / top, below, own)
+        return top, below
+    return None
 
 
-def _several(folder: Path, names: list[str], beside: list[Path]) -> SubmissionError:
+def _is_python(name: PurePosixPath) -> bool:
+    return name.suffix.lower() == ".py" and not is_ours(name)
+
+
+def _alike(names: Iterable[PurePosixPath], expected: Collection[str]) -> list[str]:
+    """Names such as `ada_10_7_mlp.py`, where one file of the assignment is there several times."""
+    found: dict[tuple[PurePosixPath, str], list[str]] = {}
+    for name in names:
+        for file in expected:
+            if _is_python(name) and name.name.endswith(f"_{file}"):
+                found.setdefault((name.parent, file), []).append(name.name)
+    return next((own for own in found.values() if len(own) > 1), [])
+
+
+def _check_zip(path: Path, files: Files, expected: Collection[str], *, alone: bool) -> None:
+    """The same for a zip; among others it is one student's, who has to say what counts."""
+    found = several_places(files, expected)
+    below = found[1] if found else _alike(files, expected)
+    if below and alone:
+        raise ClassError(
+            f"{path}: holds the work of several ({listed(below)}). If it is a class, use "
+            "--from folders, or the name of the course system; if it is one student's, leave one."
+        )
+    if below:
+        raise SubmissionError(several_versions(below))
+
+
+def several_versions(below: Sequence[str]) -> str:
+    """Why one student's work with several versions cannot be graded."""
+    return f"Holds the same files several times ({listed(below)}). Leave those that count."
+
+
+def _several(folder: Path, names: list[str], beside: list[Path]) -> ClassError:
     """The error for a folder of several submissions, with .py files beside them or without."""
     remedy = f"Name {folder} to grade each of them, or leave one"
     if beside:
         stray = beside[0] if len(beside) == 1 else "the .py files beside them"
         remedy = f"Move {stray} away, or name each submission alone"
-    return SubmissionError(f"{folder}: holds the work of several ({listed(names)}). {remedy}.")
+    return ClassError(f"{folder}: holds the work of several ({listed(names)}). {remedy}.")
 
 
 def holds_results(folder: Path) -> bool:
@@ -166,7 +244,7 @@ def holds_results(folder: Path) -> bool:
     if folder.is_symlink() or not folder.is_dir():
         return False
     try:
-        written = (folder / GRADES).is_file() or any(
+        written = any((folder / name).is_file() for name in (GRADES, GRADEBOOK)) or any(
             all((place / name).is_file() for name in _RESULT)
             for place in (folder, *folder.iterdir())
         )

@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import stat
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -71,10 +72,11 @@ def read_submission(
     Raises `SubmissionError`, one line with the remedy.
     """
     path = Path(path)
-    return _choose(submission_id(path), _read(path, limits, expected), expected)
+    return choose(submission_id(path), read_files(path, limits, expected), expected)
 
 
-def _read(path: Path, limits: ReadLimits, expected: Expected) -> Files:
+def read_files(path: Path, limits: ReadLimits, expected: Expected) -> Files:
+    """Every file of a submission by its name in it; `None` for what is not source."""
     try:
         mode = path.lstat().st_mode
     except OSError as error:
@@ -152,13 +154,20 @@ def _too_big(path: Path, limits: ReadLimits) -> bool:
 def _read_zips(
     root: Path, zips: list[PurePosixPath], limits: ReadLimits, expected: Expected
 ) -> Files:
+    contents = {name: read_files(root / name, limits, expected) for name in zips}
+    return merged(root, contents, limits, expected)
+
+
+def merged(
+    root: Path, zips: Mapping[PurePosixPath, Files], limits: ReadLimits, expected: Expected
+) -> Files:
     """What the zips hold together; two attempts at the same file are the instructor's to choose."""
     if len(zips) == 1:
-        return _read(root / zips[0], limits, expected)
+        return next(iter(zips.values()))
     files: Files = {}
     known: dict[str, bytes | None] = {}
-    for name in zips:
-        for path, data in _read(root / name, limits, expected).items():
+    for name, content in zips.items():
+        for path, data in content.items():
             file = intended(path.name, expected)
             given = file and data is not None and not is_ours(path)
             if file and given and known.setdefault(file, data) != data:
@@ -216,7 +225,7 @@ def _read_file(path: Path, limits: ReadLimits) -> bytes:
     return data
 
 
-def _choose(id: str, files: Files, expected: Expected) -> Submission:
+def choose(id: str, files: Files, expected: Expected) -> Submission:
     """Keeps the folder that holds most of the assignment's files, and says what was left out.
 
     What is missing there and lies in one other place is taken as well, and so are the modules and

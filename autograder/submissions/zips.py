@@ -14,6 +14,7 @@ import zipfile
 import zlib
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from autograder.errors import SubmissionError
 from autograder.submissions.intended import is_notebook, is_source
@@ -45,8 +46,9 @@ DEFAULT_LIMITS = ReadLimits()
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"^[A-Za-z]:")
-_BROKEN = (
+BROKEN = (  # what Python's zipfile raises over files that are none, or hostile
     zipfile.BadZipFile,
+    KeyError,
     zlib.error,
     struct.error,
     EOFError,
@@ -64,18 +66,27 @@ def read_archive(path: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | 
     Raises `SubmissionError` where the archive is broken, encrypted or unsafe as a whole.
     """
     try:
-        if path.stat().st_size > limits.total_bytes:
-            raise SubmissionError(
-                f"{path}: the zip is larger than {size(limits.total_bytes)}. "
-                "Zip the .py files alone."
-            )
-        with zipfile.ZipFile(path) as archive:
-            return _read_entries(path, archive, limits)
+        with open(path, "rb") as stream:
+            return read_zipped(path, stream, limits)
     except OSError as error:
         raise SubmissionError(
             f"{path}: cannot be read ({reason(error)}). Check the file and its permissions."
         ) from error
-    except _BROKEN as error:
+
+
+def read_zipped(
+    path: Path, stream: IO[bytes], limits: ReadLimits
+) -> dict[PurePosixPath, bytes | None]:
+    """The same for an archive that need not be a file; `path` is what messages call it."""
+    try:
+        if stream.seek(0, io.SEEK_END) > limits.total_bytes:
+            raise SubmissionError(
+                f"{path}: the zip is larger than {size(limits.total_bytes)}. "
+                "Zip the .py files alone."
+            )
+        with zipfile.ZipFile(stream) as archive:
+            return _read_entries(path, archive, limits)
+    except BROKEN as error:
         raise SubmissionError(
             f"{path}: not a readable zip archive ({error}). Zip the files again."
         ) from error

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
+import stat
 import zipfile
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
+from typing import IO
 
 from autograder.errors import SubmissionError
+from autograder.submissions.zips import BROKEN
 from autograder.words import MB, plain, reason, size
 
 MAX_FILES = 200_000  # of a class; 300 students with a forgotten environment each have fewer
@@ -60,6 +63,7 @@ class Download:
     path: Path
     names: tuple[PurePosixPath, ...]
     prefix: PurePosixPath = field(default_factory=PurePosixPath)  # a single folder at the top
+    _kept: list[zipfile.ZipFile] = field(default_factory=list, compare=False, repr=False)
 
     @staticmethod
     def of(path: Path) -> Download:
@@ -79,23 +83,30 @@ class Download:
             path, tuple(sorted(name.relative_to(one) for name in names)), PurePosixPath(one)
         )
 
-    def read(self, name: PurePosixPath) -> bytes:
-        """The bytes of one file of the course system's own."""
+    def read(self, name: PurePosixPath, most: int = MAX_METADATA_BYTES) -> bytes:
+        """The bytes of one file, at most so many."""
         try:
-            if not self.path.is_file():
-                with open(self.path / name, "rb") as stream:
-                    data = stream.read(MAX_METADATA_BYTES + 1)
-            else:
-                with (
-                    zipfile.ZipFile(self.path) as archive,
-                    archive.open(str(self.prefix / name)) as stream,
-                ):
-                    data = stream.read(MAX_METADATA_BYTES + 1)
-        except (OSError, zipfile.BadZipFile, KeyError, RuntimeError) as error:
-            raise SubmissionError(f"{self.path / name}: cannot be read ({error}).") from error
-        if len(data) > MAX_METADATA_BYTES:
-            raise SubmissionError(f"{self.path / name}: is over {size(MAX_METADATA_BYTES)}.")
+            with self._open(name) as stream:
+                data = stream.read(most + 1)
+        except (OSError, *BROKEN) as error:
+            why = reason(error) if isinstance(error, OSError) else str(error)
+            raise SubmissionError(f"{self.path / name}: cannot be read ({why}).") from error
+        if len(data) > most:
+            raise SubmissionError(f"{self.path / name}: is over {size(most)}.")
         return data
+
+    def _open(self, name: PurePosixPath) -> IO[bytes]:
+        if not self.path.is_file():
+            flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+            flags |= getattr(os, "O_BINARY", 0)
+            stream = open(os.open(self.path / name, flags), "rb")  # noqa: SIM115 - the caller's
+            if not stat.S_ISREG(os.fstat(stream.fileno()).st_mode):
+                stream.close()
+                raise OSError(0, "not a regular file")
+            return stream
+        if not self._kept:  # its table of contents takes time
+            self._kept.append(zipfile.ZipFile(self.path))
+        return self._kept[0].open(str(self.prefix / name))
 
     def folders(self) -> dict[str, list[PurePosixPath]]:
         """The folders at the top, each with the names of its files relative to it."""

@@ -1,0 +1,286 @@
+"""What a result becomes: rows of the gradebook, and files among the results."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from autograder.artifacts import write_file
+from autograder.assignment.model import Assignment
+from autograder.errors import GradkitError
+from autograder.gradebook.checksums import needed, of_questions, versions
+from autograder.gradebook.marks import FAULT, WITHHELD, Final
+from autograder.gradebook.store import Gradebook, QuestionRow, Row, by_student
+from autograder.record import QuestionResult, SubmissionResult
+from autograder.recordjson import dumped, rebuilt
+from autograder.render import html
+from autograder.render.export import GRADED, mark
+from autograder.submissions.handedin import HandedIn, folder_for
+from autograder.words import harmless, printable
+
+FOR_INSTRUCTORS = "instructor"  # the folder of what no student may see
+# Names in the results folder that are no submission's.
+RESERVED = ("grades.csv", "gradebook.sqlite", "gradebook.sqlite-wal", "gradebook.sqlite-shm",
+            ".gradebook.lock", FOR_INSTRUCTORS, "report.html")  # fmt: skip
+_PAGES = ("results.json", "feedback.html")
+
+
+@dataclass(frozen=True)
+class Place:
+    """Whose attempt it is, and where its results lie."""
+
+    student: str
+    attempt: int
+    file: str  # the student's folder
+
+
+@dataclass(frozen=True)
+class Planned:
+    """An attempt on its way: its places in the gradebook, and what is still to be graded of it."""
+
+    handed: HandedIn
+    places: tuple[Place, ...]
+    stale: frozenset[str]  # questions without a verdict that holds
+    old: SubmissionResult | None = None  # what is known of the others
+
+    @property
+    def id(self) -> str:
+        """The folder of its results; of a group, the first member's."""
+        return self.places[0].file
+
+    @property
+    def again(self) -> frozenset[str] | None:
+        """What a judge is asked for; None for everything."""
+        return self.stale if self.old else None
+
+
+class Filing:
+    """The gradebook of one results folder, and the pages beside it."""
+
+    def __init__(self, assignment: Assignment, out: Path, book: Gradebook) -> None:
+        self.assignment = assignment
+        self.out = out
+        self.book = book
+        self._releases = of_questions(assignment)
+        self._rows = by_student(book.rows())
+        self._files = {student: known.file for student, known in book.people().items()}
+        self._known: dict[str, list[tuple[int, str, datetime | None]]] = {
+            student: [(row.attempt, row.files, row.received) for row in rows]
+            for student, rows in self._rows.items()
+        }
+
+    # --- what is to be done --------------------------------------------------------------
+
+    def plan(self, attempts: Sequence[HandedIn], *, resume: bool) -> list[Planned]:
+        """Each attempt with its number; with `resume`, what is known of it is kept."""
+        times = Counter(person.id for handed in attempts for person in handed.people)
+        taken: set[tuple[str, int]] = set()
+        planned = []
+        for handed in attempts:
+            places = []
+            for person in handed.people:
+                several = times[person.id] > 1
+                number = self._number(person.id, handed, taken, several=several)
+                taken.add((person.id, number))
+                places.append(Place(person.id, number, self.folder(person.id)))
+                self.book.add_person(person.id, person.name, places[-1].file)
+            planned.append(self._planned(handed, tuple(places), resume=resume))
+        return planned
+
+    def folder(self, student: str) -> str:
+        """The student's folder, the same for ever."""
+        if student not in self._files:
+            taken = [*RESERVED, *self._files.values()]
+            self._files[student] = folder_for(student, taken)
+        return self._files[student]
+
+    def _number(
+        self, student: str, handed: HandedIn, taken: set[tuple[str, int]], *, several: bool
+    ) -> int:
+        """The number of the attempt, where it is known; else the next one.
+
+        What came at the same time is the same attempt; without times, what has the same place among
+        several, or is what came last.
+        """
+        known = self._known.setdefault(student, [])
+        files = handed.files or handed.path.name
+        for number, hashed, time in known:
+            same = number == (handed.attempt if several else known[-1][0])
+            if handed.time is not None:
+                same = handed.time == time
+            if same and hashed == files and (student, number) not in taken:
+                return number
+        number = max((number for number, _, _ in known), default=0) + 1
+        known.append((number, files, handed.time))
+        return number
+
+    def _planned(self, handed: HandedIn, places: tuple[Place, ...], *, resume: bool) -> Planned:
+        every = frozenset(self._releases)
+        if not resume or handed.refusal:
+            return Planned(handed, places, every)
+        rows = [row for place in places for row in self._rows.get(place.student, ())]
+        rows = [row for row in rows if row.files == handed.files and row.record]
+        for row in reversed(rows):
+            valid = {
+                q.question
+                for q in row.questions
+                if self._releases.get(q.question) == q.release and q.state != FAULT
+            }
+            if valid:
+                return Planned(handed, places, every - valid, result_of(row))
+        return Planned(handed, places, every)
+
+    def asked(self, planned: Planned) -> frozenset[str] | None:
+        """What has to be graded so that the stale questions get the verdicts of a whole run."""
+        return needed(self.assignment, planned.stale) if planned.again else None
+
+    # --- what is done --------------------------------------------------------------------
+
+    def keep(self, planned: Planned, result: SubmissionResult | None) -> SubmissionResult:
+        """File a result, the stale questions of it beside what was known of the others."""
+        whole = self._merged(planned, result)
+        try:
+            whole = self._shown(whole, planned.places)
+        except GradkitError as error:  # Otter's classes do not fit
+            whole = self._shown(replace(whole, fault=f"{error}"), planned.places)
+        for place in planned.places:
+            self.book.add(self._row(planned, place, whole))
+        return whole
+
+    def refuse(self, planned: Planned) -> None:
+        """File an attempt that cannot be graded."""
+        refusal = planned.handed.refusal
+        assert refusal is not None
+        why = printable(refusal.why)
+        for place in planned.places:
+            row = self._row(planned, place, None)
+            self.book.add(replace(row, state=refusal.state, reason=why, notes=(why, *row.notes)))
+
+    def _merged(self, planned: Planned, result: SubmissionResult | None) -> SubmissionResult:
+        old = planned.old
+        if old is None or result is None:
+            found = old or result
+            assert found is not None
+            return found
+        new = {question.name: question for question in result.questions}
+        before = {question.name: question for question in old.questions}
+        questions = tuple(
+            new[name] if name in planned.stale or result.fault else before[name]
+            for name in self._releases
+            if name in (new if name in planned.stale or result.fault else before)
+        )
+        lost = tuple(why for why in result.lost if why.partition(":")[0] in planned.stale)
+        return replace(
+            result, questions=questions, lost=lost, notes=old.notes, bonus=self.assignment.bonus
+        )
+
+    def _row(self, planned: Planned, place: Place, result: SubmissionResult | None) -> Row:
+        handed = planned.handed
+        row = Row(
+            student=place.student,
+            attempt=place.attempt,
+            files=handed.files or handed.path.name,
+            release=versions(),
+            state=WITHHELD,
+            source=printable(str(handed.path)),
+            team=handed.group,
+            received=handed.time,
+            late=handed.late,
+            notes=(handed.note,) if handed.note else (),
+        )
+        if result is None:
+            return row
+        found = mark(result)
+        return replace(
+            row,
+            state=GRADED if found.status == GRADED else WITHHELD,
+            points=sum(q.earned for q in result.questions if not _lost(result, q)),
+            possible=result.points,
+            reason="; ".join(result.reasons),
+            notes=(*row.notes, *found.notes),
+            record=dumped({**vars(result), "questions": (), "output": ""}),
+            questions=tuple(self._question(result, question) for question in result.questions),
+        )
+
+    def _question(self, result: SubmissionResult, question: QuestionResult) -> QuestionRow:
+        lost = _lost(result, question)
+        return QuestionRow(
+            question.name,
+            self._releases[question.name],
+            FAULT if lost else str(question.status),
+            0.0 if lost else question.earned,
+            question.points,
+            dumped(question),
+        )
+
+    # --- pages ---------------------------------------------------------------------------
+
+    def _shown(self, result: SubmissionResult, places: Iterable[Place]) -> SubmissionResult:
+        for place in places:
+            own = replace(result, id=place.file)
+            self._write(Path(place.file) / self._inner(place), own)
+        return result
+
+    def _inner(self, place: Place) -> str:
+        """Below the student's folder; with several attempts, that one is for what counts."""
+        several = len(self._known.get(place.student, ())) > 1
+        return f"attempt-{place.attempt}" if several else ""
+
+    def _write(self, place: Path, result: SubmissionResult) -> None:
+        from autograder.otterbridge.lean import gradescope_results
+
+        self.book.still_there()
+        content = gradescope_results(result, self.assignment)
+        write_file(self.out / place / _PAGES[0], json.dumps(content, indent=4))
+        write_file(self.out / place / _PAGES[1], html.page(result))
+        if result.output:  # it may hold hidden inputs, so it does not lie beside what is given back
+            write_file(self.out / FOR_INSTRUCTORS / place / "output.txt", harmless(result.output))
+
+    def is_shown(self, planned: Planned) -> bool:
+        """Whether all pages of an attempt are there, or will be by what counts."""
+        return all(
+            (self.out / place.file / self._inner(place) / name).is_file()
+            for place in planned.places
+            for name in _PAGES
+        )
+
+    def settle(self, finals: Iterable[Final]) -> None:
+        """Where a student has several attempts, their folder shows the one that counts."""
+        every = by_student(self.book.rows())
+        for final in finals:
+            rows = every.get(final.student, [])
+            if len(rows) < 2:
+                continue
+            for row in rows:
+                place = Path(final.file) / f"attempt-{row.attempt}"
+                if row.record and not all((self.out / place / n).is_file() for n in _PAGES):
+                    self._write(place, replace(result_of(row), id=final.file))
+            if final.row and final.row.record:
+                self._write(Path(final.file), replace(result_of(final.row), id=final.file))
+            else:
+                for name in _PAGES:
+                    with contextlib.suppress(FileNotFoundError):
+                        (self.out / final.file / name).unlink()
+
+
+def result_of(row: Row) -> SubmissionResult:
+    """The whole record of a graded attempt."""
+    questions = [json.loads(question.record) for question in row.questions]
+    found: SubmissionResult = rebuilt(
+        SubmissionResult, {**json.loads(row.record), "questions": questions}
+    )
+    return found
+
+
+def _lost(result: SubmissionResult, question: QuestionResult) -> bool:
+    return bool(result.fault) or question.withheld
+
+
+def students(planned: Iterable[Planned]) -> Iterator[str]:
+    """Everyone of whom there is an attempt, once."""
+    yield from dict.fromkeys(place.student for each in planned for place in each.places)

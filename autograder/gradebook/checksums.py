@@ -1,0 +1,107 @@
+"""What decides about each question, as a hash: its checks, and what these rest on.
+
+An edit of one check touches its question and those that build on it or use it; an edit of what a
+file's checks share, of a reference answer or of the known mistakes touches the whole problem.
+Comments and blank lines touch nothing.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import importlib.metadata
+import platform
+from collections.abc import Iterable
+from pathlib import Path
+
+from autograder import __version__
+from autograder.assignment.checks import Check
+from autograder.assignment.model import Assignment, Problem
+
+_LENGTH = 16  # digits; a class has some thousand of them
+
+
+def versions() -> str:
+    """What a mark may depend on beside checks and files."""
+    found = [f"gradkit {__version__}", f"Python {platform.python_version()}"]
+    for name in ("numpy", "sympy"):
+        found.append(f"{name} {importlib.metadata.version(name)}")
+    return ", ".join(found)
+
+
+def of_questions(assignment: Assignment) -> dict[str, str]:
+    """The hash of what decides about each question."""
+    common = (
+        assignment.title, assignment.seed, assignment.limits, assignment.public_share, versions(),
+        assignment.secret,
+    )  # fmt: skip
+    own: dict[str, list[str]] = {}
+    for problem in assignment.problems:
+        own |= _of_problem(assignment, problem)
+    closed = {name: needed(assignment, [name]) for name in own}
+    return {
+        name: _hash(
+            text.encode()
+            for text in (
+                repr(common),
+                *(part for other in sorted(closed[name]) for part in own[other]),
+            )
+        )
+        for name in own
+    }
+
+
+def needed(assignment: Assignment, names: Iterable[str]) -> frozenset[str]:
+    """The questions, and all that their verdicts can depend on."""
+    found: set[str] = set()
+    waiting = list(names)
+    while waiting:
+        name = waiting.pop()
+        if name in found or name not in assignment.questions:
+            continue
+        found.add(name)
+        question = assignment.questions[name]
+        waiting += question.builds_on
+        for hidden in (False, True):
+            for check, _ in assignment.checks(question, hidden=hidden):
+                waiting += check.used(question.problem)
+    return frozenset(found)
+
+
+def _of_problem(assignment: Assignment, problem: Problem) -> dict[str, list[str]]:
+    """Of each question: the parts that are its own, and those of the whole problem."""
+    shared = [_code(assignment.root / "solutions" / problem.file)]
+    shared += [_code(problem.folder / name) for name in ("misconceptions.py", "graph.py")]
+    shared += [_hash([path.name.encode(), path.read_bytes()]) for path in problem.data]
+    public = _by_question(problem.folder / "public_checks.py", problem.public)
+    hidden = _by_question(problem.folder / "hidden_checks.py", problem.hidden)
+    return {
+        question.name: [
+            *shared,
+            repr(question),
+            *(part.get(key, "") for part in (public, hidden) for key in ("", question.function)),
+        ]
+        for question in problem.questions
+    }
+
+
+def _by_question(path: Path, checks: Iterable[Check]) -> dict[str, str]:
+    """The code of each question's checks, by function; under "" what they share."""
+    questions = {check.name: check.question for check in checks}
+    found: dict[str, str] = {}
+    for node in ast.parse(path.read_bytes()).body:
+        name = node.name if isinstance(node, ast.FunctionDef) else ""
+        key = questions.get(name, "")
+        found[key] = found.get(key, "") + ast.dump(node)
+    return found
+
+
+def _code(path: Path) -> str:
+    return ast.dump(ast.parse(path.read_bytes())) if path.is_file() else ""
+
+
+def _hash(parts: Iterable[bytes]) -> str:
+    digest = hashlib.sha256()
+    for part in parts:
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:_LENGTH]

@@ -1,0 +1,45 @@
+"""The class list: a CSV with a column of students' ids, as course systems give it for download."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Collection
+from pathlib import Path
+
+from autograder.errors import UsageError
+from autograder.gradebook.transfer import IDS, decoded
+from autograder.words import listed
+
+_IDS = (*IDS, "student", "login", "user", "matriculation number")
+_NAMES = ("name", "full name", "student name", "student")
+_FIRST, _LAST = "first name", "last name"
+
+
+def read_roster(path: Path, known: Collection[str]) -> dict[str, str]:
+    """Student -> name; each under the id that is `known` from what was handed in, if one is."""
+    text, _ = decoded(path)
+    lines = text.splitlines()
+    delimiter = next((sign for sign in "\t;" if lines and sign in lines[0]), ",")
+    rows = list(csv.reader(lines, delimiter=delimiter))
+    header = [cell.strip().casefold() for cell in rows[0]] if rows else []
+    places = [header.index(name.casefold()) for name in _IDS if name.casefold() in header]
+    if not places:
+        raise UsageError(
+            f"{path}: has no column of students' ids. Call it student, or as one of "
+            f"{listed(IDS, 6)}; its columns are {listed(header, 8) or 'none'}."
+        )
+    usual = {id.casefold(): id for id in known}
+    found: dict[str, str] = {}
+    for row in rows[1:]:
+        ids = [row[place].strip().removeprefix("Participant ") for place in places
+               if place < len(row) and row[place].strip()]  # fmt: skip
+        if ids:
+            id = next((usual[id.casefold()] for id in ids if id.casefold() in usual), ids[0])
+            found[id] = _name(header, row, places)
+    return found
+
+
+def _name(header: list[str], row: list[str], ids: list[int]) -> str:
+    cells = {name: row[i].strip() for i, name in enumerate(header) if i < len(row) and i not in ids}
+    whole = next((cells[name] for name in _NAMES if cells.get(name)), "")
+    return whole or " ".join(filter(None, (cells.get(_FIRST, ""), cells.get(_LAST, ""))))

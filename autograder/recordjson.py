@@ -1,0 +1,41 @@
+"""Records as JSON and back; nothing is evaluated, and unknown fields are an error."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import is_dataclass
+from enum import Enum
+from functools import cache
+from types import UnionType
+from typing import Any, get_args, get_origin, get_type_hints
+
+
+def dumped(document: Any) -> str:
+    """JSON of records, in ASCII, also for lone surrogates."""
+    return json.dumps(document, default=_plain)
+
+
+def rebuilt(kind: Any, value: Any) -> Any:
+    """The value in the type that a record's field names: of records, tuples, sets, enumerations."""
+    if isinstance(kind, type) and is_dataclass(kind):
+        types = _fields(kind)
+        parts = {name: rebuilt(types[name], part) for name, part in value.items()}
+        return kind(**parts)
+    if get_origin(kind) is UnionType and isinstance(value, dict):
+        records = [one for one in get_args(kind) if isinstance(one, type)]
+        return rebuilt(next(one for one in records if set(_fields(one)) == set(value)), value)
+    if get_origin(kind) is tuple:
+        inner, *_ = get_args(kind)
+        return tuple(rebuilt(inner, part) for part in value)
+    if get_origin(kind) is frozenset:
+        return frozenset(value)
+    return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
+
+
+@cache
+def _fields(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
+
+
+def _plain(value: Any) -> Any:
+    return sorted(value) if isinstance(value, frozenset) else vars(value)

@@ -1,0 +1,188 @@
+"""All that was handed in, whichever way: course systems' downloads, folders, zips and files.
+
+Each attempt is read once, so that it is known which cannot be graded before anything is.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections import Counter
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from autograder.errors import SubmissionError
+from autograder.submissions.downloads import Delivery, Download, Person, Reading, read_download
+from autograder.submissions.downloads.work import delivered_files, read_work
+from autograder.submissions.find import (
+    Refusal,
+    check_readable,
+    find_submissions,
+    holds_results,
+    name_submissions,
+    nothing_to_grade,
+    refusal_of,
+    refuse_if_all,
+    several_places,
+    several_versions,
+    without_results,
+)
+from autograder.submissions.intended import Expected
+from autograder.submissions.read import Submission, choose, read_submission, submission_id
+from autograder.words import printable
+
+_NO_FOLDER = re.compile(r'[/\\:*?"<>|]')
+
+
+@dataclass(frozen=True)
+class HandedIn:
+    """One attempt of a student or a group."""
+
+    people: tuple[Person, ...]
+    path: Path  # where it lies, or the download that holds it
+    read: Callable[[], Submission]
+    attempt: int = 1  # as the course system counts; 1 where it gives the latest alone
+    time: datetime | None = None
+    late: bool = False
+    group: str = ""
+    note: str = ""  # for the instructor: which of several with the same name this is
+    refusal: Refusal | None = None  # why it cannot be graded
+
+    files: str = ""  # hash of what can be graded of it
+
+    @property
+    def folder(self) -> Path:
+        """Where its files lie."""
+        return self.path if self.path.is_dir() else self.path.parent
+
+    @property
+    def id(self) -> str:
+        """The first student's."""
+        return self.people[0].id
+
+
+@dataclass(frozen=True)
+class Collected:
+    """All of them, and files of the downloads that are nobody's work."""
+
+    attempts: tuple[HandedIn, ...]
+    systems: tuple[str, ...] = ()
+    unused: tuple[str, ...] = ()
+
+
+def collect(
+    paths: Sequence[Path],
+    out: Path,
+    expected: Expected,
+    system: str = "",
+    reserved: Collection[str] = (),
+) -> Collected:
+    """What the paths hold; `system` is where they were downloaded, if that is known.
+
+    Raises `SubmissionError` or `UsageError` where nothing can be graded, or where it cannot be
+    told whose work it is.
+    """
+    attempts: list[HandedIn] = []
+    systems, unused, others = [], [], []
+    for path in paths:
+        reading = _download(path, system)
+        if reading is None:
+            others.append(path)
+            continue
+        download, found = reading
+        systems.append(found.system)
+        unused += [f"{path.name}/{name}" for name in found.unused]
+        attempts += [_delivered(download, one, expected) for one in found.deliveries]
+    if others:
+        attempts += _plain(others, out, expected, reserved)
+    bad = {Path(each.id): each.refusal for each in attempts if each.refusal}
+    if all(each.refusal for each in attempts):
+        refuse_if_all(bad, len(bad))
+    return Collected(tuple(attempts), tuple(dict.fromkeys(systems)), tuple(unused))
+
+
+def _download(path: Path, system: str) -> tuple[Download, Reading] | None:
+    """The download and what its parser made of it; None where it is no course system's."""
+    if not system and not path.is_dir() and path.suffix.lower() != ".zip":
+        return None
+    if not path.exists() or (path.is_dir() and holds_results(path)):
+        return None
+    try:
+        reading = read_download(path, system)
+        return None if reading is None else (Download.of(path), reading)
+    except SubmissionError:
+        if system or path.is_dir():
+            raise
+        return None  # a broken zip may be a student's: it gets its row
+
+
+def _delivered(download: Download, delivery: Delivery, expected: Expected) -> HandedIn:
+    refusal, hashed = None, ""
+    try:
+        files = delivered_files(download, delivery, expected)
+        if found := several_places(files, expected):
+            raise SubmissionError(several_versions(found[1]))
+        read = choose(delivery.id, files, expected)
+        refusal, hashed = nothing_to_grade(read), fingerprint(read)
+    except SubmissionError as error:
+        refusal = refusal_of(error)
+    return HandedIn(
+        delivery.people,
+        download.path,
+        partial(read_work, download, delivery, expected),
+        delivery.attempt,
+        delivery.time,
+        delivery.late,
+        delivery.group,
+        refusal=refusal,
+        files=hashed,
+    )
+
+
+def _plain(
+    paths: Sequence[Path], out: Path, expected: Expected, reserved: Collection[str]
+) -> list[HandedIn]:
+    found = without_results(out, find_submissions(paths, expected), paths)
+    hashes: dict[Path, str] = {}
+    bad = check_readable(
+        found, expected, lambda path, read: hashes.update({path: fingerprint(read)})
+    )
+    names = [submission_id(path).casefold() for path in found]
+    times = Counter(names)
+    attempts = []
+    for path, name, id in zip(found, names, name_submissions(found, taken=reserved), strict=True):
+        shared = times[name] > 1 or id.casefold() != name
+        attempts.append(
+            HandedIn(
+                (Person(id),),
+                path,
+                partial(read_submission, path, expected=expected),
+                note=f"from {printable(str(path))}" if shared else "",
+                refusal=bad.get(path),
+                files=hashes.get(path, ""),
+            )
+        )
+    return attempts
+
+
+def fingerprint(submission: Submission) -> str:
+    """The hash of the names and contents of what is graded."""
+    digest = hashlib.sha256()
+    for name, data in sorted(submission.files.items()):
+        for part in (name.encode(errors="surrogateescape"), data):
+            digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.hexdigest()[:32]
+
+
+def folder_for(student: str, taken: Collection[str]) -> str:
+    """The student's folder among the results, which no other one has."""
+    base = _NO_FOLDER.sub("_", printable(student)).strip(" ")
+    base = f"_{base[1:]}" if base.startswith(".") else base or "submission"
+    used = {name.casefold() for name in taken}
+    name, number = base, 2
+    while name.casefold() in used:
+        name, number = f"{base}-{number}", number + 1
+    return name

@@ -1,0 +1,254 @@
+"""A class from its download to marks: who, which attempt, nothing lost, nothing graded twice."""
+
+from __future__ import annotations
+
+import csv
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import classes
+import pytest
+from classes import ALL_ATTEMPTS, LAYOUTS, class_of, pack, write
+from conftest import Command, refused
+
+from autograder.errors import SubmissionError
+from autograder.submissions.handedin import collect
+
+RIGHT = b"def double(x):\n    return x + x\n"
+WRONG = b"def double(x):\n    return 3 * x\n"
+CLASS = class_of(300, seed=5)
+
+
+def grades(out: Path) -> dict[str, dict[str, str]]:
+    with (out / "grades.csv").open(encoding="utf-8", newline="") as stream:
+        return {row["id"]: row for row in csv.DictReader(stream)}
+
+
+def graded_at(out: Path) -> dict[tuple[str, int], str]:
+    """When each attempt was graded."""
+    with closing(sqlite3.connect(out / "gradebook.sqlite")) as book:
+        return {
+            (s, a): at for s, a, at in book.execute("SELECT student, attempt, graded FROM attempts")
+        }
+
+
+def of(root: Path, **students: bytes | None) -> Path:
+    """A folder for each student."""
+    for student, text in students.items():
+        (root / student).mkdir(parents=True, exist_ok=True)
+        if text is not None:
+            (root / student / "twice.py").write_bytes(text)
+    return root
+
+
+def settings(small: Path, text: str) -> None:
+    """The section `[class]` of the small assignment."""
+    path = small / "problems" / "assignment.toml"
+    path.write_text(path.read_text().partition("[class]")[0] + f"[class]\n{text}\n")
+
+
+# --- who handed in what ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+@pytest.mark.parametrize("system", LAYOUTS)
+def test_a_class_of_300_in_each_layout(system: str, form: str, tmp_path: Path) -> None:
+    files = LAYOUTS[system](CLASS)
+    write_ = write(files, tmp_path / "c") if form == "folder" else pack(files, tmp_path / "c.zip")
+    found = collect([write_], tmp_path / "out", {"losses.py": ("f",), "mlp.py": ("g",)})
+    assert len({each.id for each in found.attempts}) == 300
+    expected = sum(s.attempts if system in ALL_ATTEMPTS else 1 for s in CLASS)
+    assert len(found.attempts) == expected
+    assert not any(each.refusal for each in found.attempts)
+    for each in found.attempts[:5]:
+        assert each.read().files == classes.WORK
+
+
+def test_a_class_in_one_zip_is_never_one_student(run: Command, small: Path, tmp_path: Path) -> None:
+    path = pack({f"{name}/twice.py": RIGHT for name in ("ann", "bob", "cy")}, tmp_path / "c.zip")
+    refused(run("grade", path, "-o", tmp_path / "out", cwd=small), "ann, bob, cy", "--from folders")
+    done = run("grade", path, "--from", "folders", "-o", tmp_path / "out", cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert [row["total"] for row in grades(tmp_path / "out").values()] == ["1", "1", "1"]
+
+
+@pytest.mark.parametrize("system", ["canvas", "blackboard", "prairielearn"])
+def test_a_stray_file_makes_no_class_one_student(system: str, tmp_path: Path) -> None:
+    files = {**LAYOUTS[system](CLASS[:6]), "notes of mine.py": b""}
+    path = write(files, tmp_path / "c")
+    with pytest.raises(SubmissionError, match="holds the work of several"):
+        collect([path], tmp_path / "out", {"losses.py": ("f",), "mlp.py": ("g",)})
+
+
+def test_a_canvas_download_is_graded(run: Command, small: Path, tmp_path: Path) -> None:
+    files = {
+        "adams_10_70_twice.py": RIGHT,
+        "baker_LATE_11_71_twice-1.py": WRONG,
+        "chen_12_72_work.rar": b"Rar!",
+    }
+    done = run("grade", write(files, tmp_path / "c"), "-o", tmp_path / "out", cwd=small)
+    assert done.returncode == 1, done.stderr
+    assert "Read as a download of Canvas." in done.stdout
+    rows = grades(tmp_path / "out")
+    assert {id: row["status"] for id, row in rows.items()} == {
+        "10": "graded",
+        "11": "graded",
+        "12": "not gradeable",
+    }
+    assert [row["total"] for row in rows.values()] == ["1", "0", ""]
+    assert rows["10"]["name"] == "adams"
+    assert (tmp_path / "out" / "10" / "feedback.html").is_file()
+
+
+def test_a_group_has_one_mark_and_a_row_each(run: Command, small: Path, tmp_path: Path) -> None:
+    table = (
+        "---\nsubmission_1:\n  :submitters:\n  - :name: Ann\n    :sid: a1\n  - :name: Bob\n"
+        "    :sid: b1\n  :created_at: 2026-11-20 23:11:05.000000000 Z\n"
+    )
+    files = {"submission_metadata.yml": table.encode(), "submission_1/twice.py": RIGHT}
+    out = tmp_path / "out"
+    done = run("grade", pack(files, tmp_path / "c.zip"), "-o", out, cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert {id: row["total"] for id, row in grades(out).items()} == {"a1": "1", "b1": "1"}
+    assert (out / "b1" / "feedback.html").is_file()
+    assert done.stdout.count("[1/1]") == 1
+
+
+def test_the_class_list_tells_who_is_missing_and_who_unknown(
+    run: Command, small: Path, tmp_path: Path
+) -> None:
+    roster = tmp_path / "class.csv"
+    roster.write_text("ID,Name,Email\n1,Ada,ADA@uni.edu\n2,Bob,bob@uni.edu\n", encoding="utf-8")
+    folder = of(tmp_path / "c", **{"ada@uni.edu": RIGHT, "zed": RIGHT})
+    out = tmp_path / "out"
+    done = run("grade", folder, "--roster", roster, "-o", out, cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert "Nothing handed in (1): Bob." in done.stdout
+    assert "Not on the class list (1): zed." in done.stdout
+    rows = grades(out)
+    assert (rows["2"]["status"], rows["2"]["total"]) == ("missing", "")
+    assert rows["ada@uni.edu"]["name"] == "Ada"
+    assert "not on the class list" in rows["zed"]["notes"]
+
+
+# --- the gradebook ---------------------------------------------------------------------------
+
+
+def test_resume_grades_nothing_twice(run: Command, small: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run("grade", of(tmp_path / "c", ann=RIGHT, bob=WRONG), "-o", out, cwd=small)
+    before, table = graded_at(out), (out / "grades.csv").read_bytes()
+    (out / "bob" / "feedback.html").unlink()  # as after a kill between row and page
+    (out / "grades.csv").unlink()
+    of(tmp_path / "c", cy=RIGHT)
+    done = run("grade", tmp_path / "c", "-o", out, "--resume", cwd=small)
+    assert "[1/1] cy: 1" in done.stdout
+    assert "2 of them graded before" in done.stdout
+    after = graded_at(out)
+    assert after[("ann", 1)] == before[("ann", 1)]
+    assert (out / "bob" / "feedback.html").is_file()
+    assert (out / "grades.csv").read_bytes().startswith(table)
+    again = run("grade", tmp_path / "c", "-o", out, "--resume", cwd=small)
+    assert "[1/" not in again.stdout
+
+
+def test_an_edited_check_is_graded_again_and_nothing_else(
+    run: Command, small: Path, tmp_path: Path
+) -> None:
+    from autograder.assignment.load import load_assignment
+    from autograder.gradebook.checksums import of_questions
+
+    before = of_questions(load_assignment(small))
+    path = small / "problems" / "twice" / "hidden_checks.py"
+    text = path.read_text()
+    path.write_text(f"# only a comment\n{text}")
+    assert of_questions(load_assignment(small)) == before
+    path.write_text(f"{text}\nOTHER = 1\n")
+    assert of_questions(load_assignment(small)) != before
+
+
+def test_one_student_is_added_and_nobody_taken_away(
+    run: Command, small: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    run("grade", of(tmp_path / "c", ann=RIGHT, bob=WRONG), "-o", out, cwd=small)
+    of(tmp_path / "c", bob=RIGHT)
+    done = run("grade", tmp_path / "c" / "bob", "-o", out, cwd=small)
+    assert done.returncode == 0, done.stderr
+    rows = grades(out)
+    assert {id: row["total"] for id, row in rows.items()} == {"ann": "1", "bob": "1"}
+    assert rows["bob"]["counts"] == "attempt 2 of 2, the latest"
+    assert sorted(path.name for path in (out / "bob").iterdir()) == [
+        "attempt-1",
+        "attempt-2",
+        "feedback.html",
+        "results.json",
+    ]
+
+
+def test_work_that_goes_back_to_an_older_version_is_the_latest(
+    run: Command, small: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "out"
+    for text in (RIGHT, WRONG, RIGHT):
+        run("grade", of(tmp_path / "c", ann=text), "-o", out, "--resume", cwd=small)
+    assert grades(out)["ann"]["counts"] == "attempt 3 of 3, the latest"
+    assert grades(out)["ann"]["total"] == "1"
+
+
+def test_another_policy_needs_no_grading(run: Command, small: Path, tmp_path: Path) -> None:
+    files = {
+        "HW_ann_attempt_2026-11-20-10-00-00_twice.py": RIGHT,
+        "HW_ann_attempt_2026-11-20-10-00-00.txt": b"Name: Ann Lee (ann)\n",
+        "HW_ann_attempt_2026-11-22-10-00-00_twice.py": WRONG,
+        "HW_bob_attempt_2026-11-22-10-00-00_twice.py": RIGHT,
+    }
+    out = tmp_path / "out"
+    run("grade", write(files, tmp_path / "c"), "-o", out, cwd=small)
+    before = graded_at(out)
+    assert [row["total"] for row in grades(out).values()] == ["0", "1"]
+    settings(small, 'due = 2026-11-21\nlate_per_day = 0.25\nattempts = "best"')
+    assert run("marks", out, cwd=small).returncode == 0
+    rows = grades(out)
+    assert [row["total"] for row in rows.values()] == ["1", "0.75"]
+    assert rows["ann"]["counts"] == "attempt 1 of 2, the best"
+    assert rows["bob"]["counts"] == "the only attempt; 1 day late, 0.25 points taken off"
+    (small / "problems" / "later.csv").write_text("student,due\nbob,2026-11-22\n")
+    settings(
+        small, 'due = 2026-11-21\nlate_per_day = 0.25\nattempts = "best"\nextensions = "later.csv"'
+    )
+    assert run("marks", out, cwd=small).returncode == 0
+    assert [row["total"] for row in grades(out).values()] == ["1", "1"]
+    assert graded_at(out) == before
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ('due = "soon"', "class.due is 'soon'"),
+        ("late_per_day = 0.1", "class.due is missing"),
+        ('attempts = "newest"', "class.attempts"),
+        ('due = 2026-11-21\nextensions = "none.csv"', "none.csv: cannot be read"),
+        ("dues = 2026-11-21", 'did you mean "due"'),
+    ],
+)
+def test_a_policy_that_cannot_be_read(
+    run: Command, small: Path, right: Path, tmp_path: Path, text: str, words: str
+) -> None:
+    settings(small, text)
+    refused(run("grade", right, "-o", tmp_path / "out", cwd=small), words)
+
+
+def test_marks_go_into_the_course_systems_table(run: Command, small: Path, tmp_path: Path) -> None:
+    out, table = tmp_path / "out", tmp_path / "canvas.csv"
+    files = {"adams_10_70_twice.py": RIGHT, "baker_11_71_twice.py": WRONG}
+    run("grade", write(files, tmp_path / "c"), "-o", out, cwd=small)
+    text = "Student,ID,HW (4711)\nA,10,\nB,11,\nC,12,7\n"
+    table.write_text(text, encoding="utf-8")
+    done = run("export", out, "--into", table, "--column", "HW", cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert table.read_text() == text.replace("10,", "10,1").replace("11,", "11,0")
+    assert "2 marks filled in" in done.stdout
+    assert "Without a mark (1): C." in done.stdout
+    refused(run("export", tmp_path, "--into", table, cwd=small), "holds no gradebook.sqlite")
