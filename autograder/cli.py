@@ -94,14 +94,30 @@ def _parser() -> argparse.ArgumentParser:
 
     export = verb("export", _export, "fill the marks into a course system's own table")
     export.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
-    export.add_argument(
-        "--into", metavar="FILE", type=_path, required=True,
+    what = export.add_mutually_exclusive_group(required=True)
+    what.add_argument(
+        "--into",
+        metavar="FILE",
+        type=_path,
         help="the table of Canvas, Moodle, Gradescope or Blackboard",
-    )  # fmt: skip
+    )
+    what.add_argument(
+        "--reviews", metavar="FILE", type=_path, help="a new sheet of what waits for a person"
+    )
     export.add_argument("--column", metavar="NAME", default="", help="the column of the marks")
     export.add_argument(
         "-o", "--output", metavar="FILE", type=_path, help="another file (default: the same)"
     )
+
+    bring = verb("import", _import, "bring in what people wrote in a sheet of reviews")
+    bring.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
+    bring.add_argument("sheet", metavar="FILE", type=_path, help="from gradkit export --reviews")
+    bring.add_argument("--who", metavar="NAME", default="", help="whose marks these are")
+
+    why = verb("why", _why, "how a student's mark came about")
+    why.add_argument("student", metavar="STUDENT", help="an id, or a name")
+    why.add_argument("question", nargs="?", default="", metavar="QUESTION")
+    why.add_argument("-o", "--output", metavar="OUT", type=_path, help="the folder of the results")
 
     audit = verb("audit", _audit, "how good are these checks?")
     audit.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
@@ -277,10 +293,14 @@ def _marks(arguments: argparse.Namespace) -> int:
 
 def _export(arguments: argparse.Namespace) -> int:
     from autograder.assignment.load import load_assignment
-    from autograder.commands.marks import export
+    from autograder.commands.marks import export, waiting
     from autograder.words import listed
 
     assignment = load_assignment(_root(arguments))
+    if arguments.reviews:
+        count = waiting(assignment, arguments.out, arguments.reviews)
+        print(f"{arguments.reviews}: {count} lines wait for a person.")
+        return OK
     target = arguments.output or arguments.into
     filled = export(assignment, arguments.out, arguments.into, arguments.column, target)
     print(f"{target}: {filled.filled} marks filled in.")
@@ -289,6 +309,28 @@ def _export(arguments: argparse.Namespace) -> int:
     if filled.without:
         print(f"Without a mark ({len(filled.without)}): {listed(filled.without, 10)}.")
     return OK if not filled.unknown else NOT_ALL_PASSED
+
+
+def _import(arguments: argparse.Namespace) -> int:
+    from autograder.assignment.load import load_assignment
+    from autograder.commands.marks import take_in
+
+    assignment = load_assignment(_root(arguments))
+    count = take_in(assignment, arguments.out, arguments.sheet, arguments.who)
+    print(f"{count} new. Marks: {arguments.out / 'grades.csv'}")
+    return OK
+
+
+def _why(arguments: argparse.Namespace) -> int:
+    from autograder.assignment.load import load_assignment
+    from autograder.commands.progress import say
+    from autograder.commands.why import results_here, why
+
+    assignment = load_assignment(_root(arguments))
+    out = results_here(arguments.output)
+    for line in why(assignment, out, arguments.student, arguments.question):
+        say(line, sys.stdout)
+    return OK
 
 
 def _demo(arguments: argparse.Namespace) -> int:

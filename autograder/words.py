@@ -87,3 +87,13 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     more = len(names) - most
     text = ", ".join(plain(name) for name in names[:most])
     return f"{text} and {more} more" if more > 0 else text
+
+
+# A spreadsheet runs a cell that begins with one of these; names of submissions are not ours.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(text: str) -> str:
+    """The text for a cell of a table that a spreadsheet opens."""
+    flat = " ".join(text.split())
+    return f"'{flat}" if flat.startswith(_FORMULA_STARTS) else flat

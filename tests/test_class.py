@@ -252,3 +252,79 @@ def test_marks_go_into_the_course_systems_table(run: Command, small: Path, tmp_p
     assert "2 marks filled in" in done.stdout
     assert "Without a mark (1): C." in done.stdout
     refused(run("export", tmp_path, "--into", table, cwd=small), "holds no gradebook.sqlite")
+
+
+# --- a person's part -------------------------------------------------------------------------
+
+
+def test_what_a_person_decides_counts_and_is_told(
+    run: Command, small: Path, tmp_path: Path
+) -> None:
+    out, sheet = tmp_path / "out", tmp_path / "sheet.csv"
+    run("grade", of(tmp_path / "c", ann=WRONG, bob=RIGHT), "-o", out, cwd=small)
+    sheet.write_text("student,question,request\nann,twice.double,My x is right!\n")
+    done = run("import", out, sheet, cwd=small)
+    assert done.returncode == 0, done.stderr
+    assert "asks to look at twice.double again: My x is right!" in grades(out)["ann"]["notes"]
+
+    done = run("export", out, "--reviews", sheet, cwd=small)
+    assert "1 lines wait" in done.stdout
+    assert "0 new" in run("import", out, sheet, cwd=small).stdout  # nothing is filled in
+    with sheet.open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    rows[0] |= {"points": "0.5", "comment": "the idea is right", "who": "TA"}
+    with sheet.open("w", newline="") as stream:
+        writer = csv.DictWriter(stream, rows[0])
+        writer.writeheader()
+        writer.writerows(rows)
+    assert "1 new" in run("import", out, sheet, cwd=small).stdout
+    assert "0 new" in run("import", out, sheet, cwd=small).stdout
+    assert grades(out)["ann"]["total"] == "0.5"
+    assert "asks to look" not in grades(out)["ann"]["notes"]
+    assert "0 lines wait" in run("export", out, "--reviews", sheet, cwd=small).stdout
+
+    told = run("why", "ann", "double", "-o", out, cwd=small).stdout
+    assert "ann: 0.5 points, graded" in told
+    assert "what counts: the only attempt" in told
+    assert "twice.double: 0.5 of 1 points" in told
+    assert "failed, 0 of 1 points, hidden" in told
+    assert "TA, " in told
+    assert "0.5 points; the idea is right" in told
+    assert run("why", "ann", "-o", out, cwd=small).stdout.startswith("ann: 0.5")
+
+    again = run("grade", tmp_path / "c", "-o", out, cwd=small)  # what was decided stays
+    assert grades(out)["ann"]["total"] == "0.5", again.stdout
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("ann,twice.double,7,TA", "from 0 to 1"),
+        ("ann,twice.double,x,TA", "from 0 to 1"),
+        ("ann,twice.double,nan,TA", "from 0 to 1"),
+        ("amn,twice.double,1,TA", 'did you mean "ann"'),
+        ("ann,twice.doubel,1,TA", 'did you mean "twice.double"'),
+        ("ann,twice.double,1,", "--who"),
+    ],
+)
+def test_a_sheet_with_a_wrong_line_is_refused(
+    run: Command, small: Path, book: Path, tmp_path: Path, line: str, words: str
+) -> None:
+    sheet = tmp_path / "sheet.csv"
+    sheet.write_text(f"student,question,points,who\nann,twice.double,1,TA\n{line}\n")
+    refused(run("import", book, sheet, cwd=small), "sheet.csv:3: ", words)
+    assert grades(book)["ann"]["total"] == "0"  # the first line, too
+
+
+@pytest.fixture
+def book(run: Command, small: Path, tmp_path: Path) -> Path:
+    """Results of one wrong submission."""
+    run("grade", of(tmp_path / "c", ann=WRONG), "-o", tmp_path / "out", cwd=small)
+    return tmp_path / "out"
+
+
+def test_why_asks_back(run: Command, small: Path, book: Path, tmp_path: Path) -> None:
+    refused(run("why", "amn", "-o", book, cwd=small), 'did you mean "ann"')
+    refused(run("why", "ann", "doubel", "-o", book, cwd=small), "did you mean")
+    refused(run("why", "ann", cwd=small), "Which results")
+    assert "0 points" in run("why", "ann", "--assignment", small, cwd=tmp_path).stdout

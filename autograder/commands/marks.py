@@ -80,6 +80,34 @@ def compute(assignment: Assignment, out: Path, roster: Path | None = None) -> Ma
     return Marks(tuple(marks_of(every)), bool(states & {WITHHELD, PARTLY_WITHHELD}))
 
 
+def waiting(assignment: Assignment, out: Path, target: Path) -> int:
+    """Write a sheet of what waits for a person; the number of its lines."""
+    from autograder.gradebook.reviews import sheet
+
+    with reading(out) as book:
+        text, count = sheet(finals(book, assignment), book.reviews())
+    write_file(target, text)
+    return count
+
+
+def take_in(assignment: Assignment, out: Path, path: Path, who: str) -> int:
+    """Keep what people wrote in a sheet, and compute all marks anew; how much of it is new."""
+    from datetime import datetime
+
+    from autograder.gradebook.reviews import read_sheet
+
+    possible = {name: question.points for name, question in assignment.questions.items()}
+    with reading(out) as book:
+        every, known = finals(book, assignment), book.reviews()
+    now = datetime.now().astimezone()
+    found = read_sheet(path, every, possible, who, now, known)
+    with opened(out) as book:
+        for review in found:
+            book.review(review)
+    compute(assignment, out)
+    return len(found)
+
+
 def export(assignment: Assignment, out: Path, into: Path, column: str, target: Path) -> Filled:
     """Marks into a course system's table; writes `target`."""
     with reading(out) as book:

@@ -99,7 +99,7 @@ def _final(
         state = WAITING
     sums = _sums(own, assignment, {*lost, *waiting})
     core, bonus = _core(own, assignment), _bonus(own, assignment)
-    notes = (*extra, *row.notes, *_requests(row, reviews), *(f"{name} waits" for name in waiting))
+    notes = (*extra, *row.notes, *_asks(row, reviews), *(f"{name} waits" for name in waiting))
     graded = state == GRADED
     return Final(
         student, known.name, known.file, state, found.why, own, sums, core, bonus,
@@ -138,11 +138,16 @@ def _bonus(points: Mapping[str, float], assignment: Assignment) -> float:
     return sum(p for name, p in points.items() if QuestionName(name).problem in assignment.bonus)
 
 
-def _requests(row: Row, reviews: Sequence[Review]) -> Iterable[str]:
+def _asks(row: Row, reviews: Sequence[Review]) -> Iterable[str]:
+    for review in open_requests(row, reviews):
+        yield f"asks to look at {review.question} again: {review.request}"
+
+
+def open_requests(row: Row, reviews: Sequence[Review]) -> Iterable[Review]:
     """Requests that nobody has answered since."""
     for number, review in enumerate(reviews):
         later = reviews[number + 1 :]
         if review.request and review.attempt == row.attempt:
             answered = any(r.question == review.question and not r.request for r in later)
             if not answered:
-                yield f"asks to look at {review.question} again: {review.request}"
+                yield review

@@ -10,10 +10,9 @@ from dataclasses import dataclass
 
 from autograder.record import SubmissionResult
 from autograder.render.summary import WITHHELD, ProblemSummary, earned_in, problems
+from autograder.words import safe_cell
 
 GRADED, PARTLY_WITHHELD = "graded", "partly withheld"
-# A spreadsheet runs a cell that begins with one of these; names of submissions are not ours.
-_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
 @dataclass(frozen=True)
@@ -94,8 +93,8 @@ def to_csv(marks: Iterable[Mark], questions: Sequence[str], problem_names: Seque
         cells: list[float | str] = [row.questions.get(name, "") for name in questions]
         cells += [row.problems.get(name, "") for name in problem_names]
         cells += [row.core, row.bonus, row.taken, row.total] if row.has_total else [""] * len(sums)
-        texts = [_cell(text) for text in (row.status, row.counts, "; ".join(row.notes))]
-        writer.writerow([_cell(row.student or row.id), _cell(row.name), *cells, *texts])
+        texts = [safe_cell(text) for text in (row.status, row.counts, "; ".join(row.notes))]
+        writer.writerow([safe_cell(row.student or row.id), safe_cell(row.name), *cells, *texts])
     return stream.getvalue()
 
 
@@ -118,11 +117,6 @@ def to_json(marks: Iterable[Mark]) -> str:
         for row in marks
     ]
     return json.dumps(rows, indent=2, ensure_ascii=False) + "\n"
-
-
-def _cell(text: str) -> str:
-    flat = " ".join(text.split())
-    return f"'{flat}" if flat.startswith(_FORMULA_STARTS) else flat
 
 
 def rounded(points: float) -> float:
