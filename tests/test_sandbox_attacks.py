@@ -1,8 +1,9 @@
 """Hostile submissions, confined: none scores, peeks, breaks a neighbour or leaves anything.
 
-Each runs in every situation that this machine can make: as root, as an ordinary user (with and
-without user namespaces), and as root in a container such as Docker makes by default. What the
-attacks are, and how each is known to be one, is told in `attacks/__init__.py`.
+The situations are those that this machine can make: as root, as an ordinary user (with and
+without user namespaces), and as root in a container such as Docker makes by default. Each attack
+runs in one of them, and with `--demand` in all. What the attacks are, and how each is known to be
+one, is told in `attacks/__init__.py`.
 """
 
 from __future__ import annotations
@@ -17,9 +18,7 @@ if sys.platform != "linux":
 from attacks import all_attacks
 from attacks.situations import ROOT, SITUATIONS, Situation
 
-slow, demand = pytest.mark.slow, pytest.mark.demand  # a quarter of a minute each
-# Where hidden checks run most often, always; what confines less than a user has, on demand.
-MARKS = {"root": (), "user-without-namespaces": demand}
+demand = pytest.mark.demand
 GROUPS = sorted({name.partition("-")[0] for name in all_attacks()})
 
 
@@ -28,18 +27,24 @@ def _needs(situation: Situation) -> None:
         pytest.skip(f"{situation.name}: {reason}")
 
 
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.name)
+def test_no_attack_of_a_share_does_harm(situation: Situation) -> None:
+    """Every attack once: the situations of this machine share them out."""
+    _needs(situation)
+    here = [situation for situation in SITUATIONS if not situation.why_not()]
+    _does_no_harm(situation, list(all_attacks())[here.index(situation) :: len(here)])
+
+
+@demand
 @pytest.mark.parametrize("group", GROUPS)
-@pytest.mark.parametrize(
-    "situation",
-    [
-        pytest.param(situation, id=situation.name, marks=MARKS.get(situation.name, slow))
-        for situation in SITUATIONS
-    ],
-)
+@pytest.mark.parametrize("situation", SITUATIONS, ids=lambda situation: situation.name)
 def test_no_attack_does_harm(situation: Situation, group: str) -> None:
     _needs(situation)
-    outcomes, run = situation.attacks("confined", "--only", f"{group}-*")
-    names = [name for name in all_attacks() if name.startswith(f"{group}-")]
+    _does_no_harm(situation, [name for name in all_attacks() if name.startswith(f"{group}-")])
+
+
+def _does_no_harm(situation: Situation, names: list[str]) -> None:
+    outcomes, run = situation.attacks("confined", "--only", *names)
     assert [outcome["name"] for outcome in outcomes] == names
     assert {o["name"]: (o["harms"], o["detail"]) for o in outcomes if o["harms"]} == {}
     assert [o["name"] for o in outcomes if o["status"] in ("passed", "missing")] == []

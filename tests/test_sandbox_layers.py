@@ -115,8 +115,13 @@ def test_without_the_layer_an_attack_succeeds(layer: str) -> None:
     assert [outcome["harms"] for outcome in outcomes] == [["PWNED"]]
 
 
-@pytest.mark.slow
-@pytest.mark.parametrize("layer", sorted(REDUNDANT))
+@pytest.mark.parametrize(
+    "layer",
+    [
+        pytest.param(layer, marks=() if layer == "landlock" else pytest.mark.demand)
+        for layer in sorted(REDUNDANT)
+    ],
+)
 def test_without_a_redundant_layer_the_others_hold(layer: str) -> None:
     if reason := ROOT.why_not():
         pytest.skip(reason)
@@ -127,7 +132,7 @@ def test_without_a_redundant_layer_the_others_hold(layer: str) -> None:
     assert layer not in run["layers"]
 
 
-@pytest.mark.slow
+@pytest.mark.demand
 @pytest.mark.parametrize("situation", SITUATIONS[2:], ids=lambda situation: situation.name)
 @pytest.mark.parametrize("group", ["reading", "escaping"])
 def test_a_kernel_without_landlock_holds_as_well(situation: Situation, group: str) -> None:

@@ -1,6 +1,6 @@
 """Runs attacks in this process's situation (root, ordinary user, container) and reports.
 
-    python -m attacks.run MODE [--only PATTERN] [--without LAYER …] [--quick]
+    python -m attacks.run MODE [--only PATTERN …] [--without LAYER …] [--quick]
 
 Modes: `confined` (with all layers but those named), `plain` and `naive` (positive controls).
 One JSON line per attack; a last one about the run: layers, the neighbour, what remained.
@@ -26,7 +26,7 @@ def main() -> None:
     """See the module's text."""
     parser = argparse.ArgumentParser()
     parser.add_argument("mode", choices=("confined", "plain", "naive"))
-    parser.add_argument("--only", default="*")
+    parser.add_argument("--only", nargs="*", default=["*"])
     parser.add_argument("--without", nargs="*", action="extend", default=[])
     parser.add_argument("--quick", action="store_true", help="leave out what can only hang")
     options = parser.parse_args()
@@ -34,7 +34,8 @@ def main() -> None:
     names = [
         name
         for name, attack in all_attacks().items()
-        if fnmatch.fnmatch(name, options.only) and not (options.quick and attack.hangs)
+        if any(fnmatch.fnmatch(name, pattern) for pattern in options.only)
+        and not (options.quick and attack.hangs)
     ]
     with arena(os.environ["GRADKIT_CANARY"]) as place:
         tempfile.tempdir = str(place.base)  # what the engine leaves there, it must take away
