@@ -26,7 +26,7 @@ def autograder_zip(assignment: Assignment, tmp_path_factory: pytest.TempPathFact
     return build_autograder_zip(assignment, tmp_path_factory.mktemp("zip") / "autograder.zip")
 
 
-@pytest.mark.parametrize("folder", ["", "assignment/"])
+@pytest.mark.parametrize("folder", [pytest.param("", marks=pytest.mark.demand), "assignment/"])
 def test_reference_answers_get_every_point(
     folder: str, autograder_zip: Path, assignment: Assignment, tmp_path: Path
 ) -> None:
@@ -46,6 +46,7 @@ def test_stubs_get_nothing_and_are_told_so(
     assert all("not attempted" in test["output"] for test in outcome.tests)
 
 
+@pytest.mark.demand
 def test_one_file_gets_its_own_points(
     autograder_zip: Path, assignment: Assignment, tmp_path: Path
 ) -> None:
@@ -57,7 +58,13 @@ def test_one_file_gets_its_own_points(
     assert earned == {question.name: question.points for question in problem.questions}
 
 
-@pytest.mark.parametrize("example", EXAMPLES)
+@pytest.mark.parametrize(
+    "example",
+    [
+        pytest.param(name, marks=() if name == "three-mistakes" else pytest.mark.demand)
+        for name in EXAMPLES
+    ],
+)
 def test_otter_and_the_fast_engine_write_the_same(
     example: str, autograder_zip: Path, assignment: Assignment, tmp_path: Path
 ) -> None:

@@ -40,40 +40,47 @@ def hand_in_answers(root: Path) -> None:
         (root / "submission" / name).write_bytes(data)
 
 
-def test_results_are_those_of_the_fast_engine(toy: Assignment, tree: Path) -> None:
-    (tree / "submission" / "shapes.py").write_text(HONEST)
-    outcome = run_tree(tree)
+@pytest.fixture(scope="module")
+def graded(toy_zip: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Outcome]:
+    """A tree in which the honest submission, which prints something, has been graded once."""
+    root = unpack_tree(toy_zip, tmp_path_factory.mktemp("graded") / "autograder")
+    borrow_environment(root)
+    (root / "submission" / "shapes.py").write_text("print('I was here')\n" + HONEST)
+    temporary = root.parent / "tmp"
+    temporary.mkdir()
+    return root, run_tree(root, {"TMPDIR": str(temporary)})
+
+
+def test_results_are_those_of_the_fast_engine(
+    toy: Assignment, graded: tuple[Path, Outcome]
+) -> None:
+    tree, outcome = graded
     assert outcome.code == 0, outcome.text
     written = (tree / "results" / "results.json").read_text(encoding="utf-8")
     assert written == json.dumps(fast_results(toy, tree / "submission"), indent=4)
     assert outcome.scores == HONEST_SCORES
 
 
-def test_the_upload_stays_and_nothing_else_does(tree: Path) -> None:
-    hand_in_answers(tree)
-    temporary = tree.parent / "tmp"
-    temporary.mkdir()
-    assert run_tree(tree, {"TMPDIR": str(temporary)}).total == 5.5
-    assert sorted(os.listdir(tree / "submission")) == ["shapes.py", "words.py"]
+def test_the_upload_stays_and_nothing_else_does(graded: tuple[Path, Outcome]) -> None:
+    tree, _ = graded
+    assert os.listdir(tree / "submission") == ["shapes.py"]
     assert sorted(os.listdir(tree / "results")) == ["results.json", "results.pkl"]
-    assert os.listdir(temporary) == []
+    assert os.listdir(tree.parent / "tmp") == []
 
 
-def test_it_can_be_run_again(tree: Path) -> None:
-    hand_in_answers(tree)
-    first = run_tree(tree)
+def test_it_can_be_run_again(graded: tuple[Path, Outcome]) -> None:
+    tree, first = graded
     assert first.results == run_tree(tree).results
 
 
-def test_the_pickle_is_for_otter_grade(tree: Path) -> None:
-    hand_in_answers(tree)
-    run_tree(tree)
+def test_the_pickle_is_for_otter_grade(graded: tuple[Path, Outcome]) -> None:
+    tree, outcome = graded
     program = "import pickle, sys; print(pickle.load(open(sys.argv[1], 'rb')).total)"
     done = subprocess.run(  # another process, without gradkit, as on the host of `otter grade`
         [sys.executable, "-I", "-c", program, str(tree / "results" / "results.pkl")],
         capture_output=True, text=True, check=True,
     )  # fmt: skip
-    assert float(done.stdout) == 5.5
+    assert float(done.stdout) == outcome.total
 
 
 def test_an_empty_upload_is_told_so(tree: Path) -> None:
@@ -157,15 +164,13 @@ def test_the_zips_of_otter_grade_are_read(tree: Path) -> None:
     assert run_tree(tree).total == 5.5
 
 
-def test_the_instructor_sees_what_was_printed(tree: Path) -> None:
-    (tree / "submission" / "shapes.py").write_text("print('I was here')\n" + HONEST)
-    outcome = run_tree(tree)
+def test_the_instructor_sees_what_was_printed(graded: tuple[Path, Outcome]) -> None:
+    _, outcome = graded
     assert "| I was here" in outcome.text
     assert outcome.results is not None
     assert "stdout_visibility" not in outcome.results  # hidden, then
 
 
-@pytest.mark.slow
 def test_the_zip_makes_its_own_environment(toy_zip: Path, tmp_path: Path) -> None:
     """setup.sh for real: a Python, a virtual environment, packages from the index."""
     root = unpack_tree(toy_zip, tmp_path / "autograder")
