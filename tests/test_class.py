@@ -328,3 +328,106 @@ def test_why_asks_back(run: Command, small: Path, book: Path, tmp_path: Path) ->
     refused(run("why", "ann", "doubel", "-o", book, cwd=small), "did you mean")
     refused(run("why", "ann", cwd=small), "Which results")
     assert "0 points" in run("why", "ann", "--assignment", small, cwd=tmp_path).stdout
+
+
+MANUAL = '\n[[questions]]\nname = "plot"\nmanual = true\npoints = 3\nsummary = "a plot"\n'
+EVIL = b'<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
+
+
+@pytest.fixture
+def by_hand(small: Path) -> Path:
+    """The small assignment with a question that a person reads."""
+    path = small / "problems" / "twice" / "problem.toml"
+    path.write_text(path.read_text() + MANUAL)
+    return small
+
+
+@pytest.mark.parametrize("form", ["folders", "zips", "canvas"])
+def test_a_picture_waits_for_a_person(
+    run: Command, by_hand: Path, tmp_path: Path, form: str
+) -> None:
+    out, sheet, folder = tmp_path / "out", tmp_path / "sheet.csv", tmp_path / "c"
+    work = {"10": {"twice.py": RIGHT, "Plot.svg": EVIL}, "11": {"twice.py": RIGHT},
+            "12": {"plot.md": b"<b>my words</b>\x1b[31m"}}  # fmt: skip
+    if form == "folders":
+        write(
+            {f"{s}/{name}": data for s, own in work.items() for name, data in own.items()}, folder
+        )
+    elif form == "zips":
+        folder.mkdir()
+        for student, own in work.items():
+            pack(own, folder / f"{student}.zip")
+    else:
+        write({f"x_{id}_7{id}_{name}": data for id, name, data in every}, folder)
+    done = run("grade", folder, "-o", out, cwd=by_hand)
+    assert done.returncode == 1, done.stderr
+    rows = grades(out)
+    assert [row["status"] for row in rows.values()] == [
+        "waits for a person",
+        "graded",
+        "waits for a person",
+    ]
+    assert [row["total"] for row in rows.values()] == ["", "1", ""]
+    assert (rows["11"]["twice.plot"], rows["10"]["twice.plot"]) == ("0", "")
+    page = (out / "instructor" / "10" / "answers-1.html").read_text()
+    assert "<script" not in page
+    assert 'src="data:image/svg+xml;base64,' in page
+    page = (out / "instructor" / "12" / "answers-1.html").read_text()
+    assert "&lt;b&gt;my words&lt;/b&gt;" in page
+    assert "\x1b" not in page
+
+    assert "2 lines wait" in run("export", out, "--reviews", sheet, cwd=by_hand).stdout
+    assert "instructor/10/answers-1.html" in sheet.read_text()
+    assert run("grade", folder, "-o", out, "--resume", cwd=by_hand).returncode == 1
+    sheet.write_text("student,question,points\n10,twice.plot,2.5\n12,twice.plot,1\n")
+    run("import", out, sheet, "--who", "TA", cwd=by_hand)
+    assert [row["total"] for row in grades(out).values()] == ["3.5", "1", "1"]
+    told = run("why", "10", "plot", "-o", out, cwd=by_hand).stdout
+    assert "twice.plot: 2.5 of 3 points" in told
+    again = run("grade", folder, "-o", out, "--resume", cwd=by_hand)
+    assert "3 of them graded before" in again.stdout
+    assert [row["total"] for row in grades(out).values()] == ["3.5", "1", "1"]
+    write({"10/twice.py": RIGHT, "10/plot.svg": EVIL + b" "}, tmp_path / "again")
+    run("grade", tmp_path / "again" / "10", "-o", out, "--resume", cwd=by_hand)
+    assert grades(out)["10"]["status"] == "waits for a person"  # another picture, another attempt
+
+
+def test_a_manual_question_that_comes_later_is_asked_for(
+    run: Command, small: Path, tmp_path: Path
+) -> None:
+    out, folder = tmp_path / "out", of(tmp_path / "c", ann=RIGHT)
+    run("grade", folder, "-o", out, cwd=small)
+    path = small / "problems" / "twice" / "problem.toml"
+    path.write_text(path.read_text() + MANUAL)
+    run("grade", folder, "-o", out, "--resume", cwd=small)
+    assert (grades(out)["ann"]["twice.plot"], grades(out)["ann"]["total"]) == ("0", "1")
+
+
+def test_a_student_is_told_what_a_person_reads(by_hand: Path) -> None:
+    from autograder.assignment.load import load_assignment
+    from autograder.release.studentkit import readme
+
+    text = readme(load_assignment(by_hand))
+    assert "a file `plot.txt`" in text
+    assert "a person reads it | 3 |" in text
+    assert load_assignment(by_hand).points == 4
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "words"),
+    [
+        ("a.png", b"\x89PNG\r\n\x1a\nxx", "data:image/png;base64,"),
+        ("a.png", b"<script>", "no picture"),
+        ("a.jpg", b"\xff\xd8\xff", "data:image/jpeg"),
+        ("a.svg", b"<html>", "no picture"),
+        ("a.txt", b"\xff<script>", "&lt;script&gt;"),
+    ],
+)
+def test_what_a_student_hands_in_is_shown_safely(name: str, data: bytes, words: str) -> None:
+    from autograder.render.answers import page
+
+    text = page("<ann>", {name: data})
+    assert words in text
+    assert "<script" not in text
+    assert "<ann>" not in text
+    assert "default-src 'none'" in text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from autograder.assignment.checks import Check
 from autograder.assignment.courseseed import own_seed
-from autograder.assignment.model import Assignment, Limits, Problem, Question
+from autograder.assignment.model import Assignment, Limits, ManualQuestion, Problem, Question
 from autograder.assignment.modules import function_names, load_module, members
 from autograder.assignment.policy import policy_in
 from autograder.assignment.toml import Table, read_toml
@@ -83,6 +83,7 @@ def load_assignment(
     )
     for rest in (table, limits, policy):
         rest.nothing_left()
+    _unique(path, [q.label.lower() for q in assignment.manual.values()])
     if only is None:  # else what is built on may be in a problem that is left out
         built = {name: question.builds_on for name, question in assignment.questions.items()}
         validate_builds_on(root / "problems", built)
@@ -98,16 +99,35 @@ def _problem(root: Path, name: str, *, hidden: bool) -> Problem:
     folder = root / "problems" / name
     path = folder / "problem.toml"
     table = Table(path, read_toml(path))
-    questions = tuple(_question(path, name, entry) for entry in table.tables("questions"))
-    functions = _unique(path, [question.function for question in questions])
+    entries = table.tables("questions")
+    by_hand = [entry for entry in entries if entry.take("manual", bool, False)]
+    manual = tuple(_manual(path, name, entry) for entry in by_hand)
+    questions = tuple(_question(path, name, entry) for entry in entries if entry not in by_hand)
+    functions = [question.function for question in questions]
+    _unique(path, [*functions, *(question.label for question in manual)])
+    if not questions:
+        raise ContentError(f"{path}: every question is manual. Add one that is a function.")
     title, slides = table.take("title", str), tuple(table.strings("slides", ()))
     table.nothing_left()
     solved = function_names(root / "solutions" / f"{name}.py") if hidden else []
     public = _checks(folder / "public_checks.py", name, functions, solved, "rng")
     if not hidden:
-        return Problem(name, title, slides, folder, questions, public, ())
+        return Problem(name, title, slides, folder, questions, public, (), manual)
     every = _checks(folder / "hidden_checks.py", name, functions, solved, "rng", "solution")
-    return Problem(name, title, slides, folder, questions, public, every)
+    return Problem(name, title, slides, folder, questions, public, every, manual)
+
+
+def _manual(path: Path, problem: str, table: Table) -> ManualQuestion:
+    question = ManualQuestion(
+        problem, table.take("name", str), table.positive("points"), table.take("summary", str)
+    )
+    table.nothing_left()
+    if not is_name(question.label):
+        raise ContentError(
+            f'{path}: name "{question.label}" is no name of a file to hand in. '
+            "Use ASCII letters, digits and underscores."
+        )
+    return question
 
 
 def _question(path: Path, problem: str, table: Table) -> Question:

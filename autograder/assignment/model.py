@@ -46,6 +46,25 @@ class Question:
         return parameters(self.signature)
 
 
+# Endings of what a person can read: text and pictures.
+ANSWERS = (".txt", ".md", ".png", ".jpg", ".jpeg", ".svg")
+
+
+@dataclass(frozen=True)
+class ManualQuestion:
+    """Text or a picture that a person reads: a file `label.txt`, `label.png`, …"""
+
+    problem: str
+    label: str
+    points: float
+    summary: str
+
+    @property
+    def name(self) -> QuestionName:
+        """The question's name, `problem.label`."""
+        return QuestionName(f"{self.problem}.{self.label}")
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one worker may use; seconds are of wall time."""
@@ -67,6 +86,7 @@ class Problem:
     questions: tuple[Question, ...]
     public: tuple[Check, ...]
     hidden: tuple[Check, ...]
+    manual: tuple[ManualQuestion, ...] = ()  # read by a person, beside the questions
 
     @property
     def file(self) -> str:
@@ -75,8 +95,9 @@ class Problem:
 
     @property
     def points(self) -> float:
-        """Points of all questions."""
-        return sum(question.points for question in self.questions)
+        """Points of all questions, those for a person included."""
+        graded = sum(question.points for question in self.questions)
+        return graded + sum(question.points for question in self.manual)
 
     @property
     def data(self) -> list[Path]:
@@ -109,6 +130,11 @@ class Assignment:
     def questions(self) -> dict[str, Question]:
         """Every question by its name, in order."""
         return {q.name: q for problem in self.problems for q in problem.questions}
+
+    @cached_property
+    def manual(self) -> dict[str, ManualQuestion]:
+        """What a person reads, by name."""
+        return {q.name: q for problem in self.problems for q in problem.manual}
 
     @property
     def files(self) -> tuple[str, ...]:

@@ -14,11 +14,12 @@ from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
 from autograder.errors import GradkitError
 from autograder.gradebook.checksums import needed, of_questions, versions
-from autograder.gradebook.marks import FAULT, WITHHELD, Final
+from autograder.gradebook.marks import FAULT, MANUAL, NO_PERSON, WITHHELD, Final
 from autograder.gradebook.store import Gradebook, QuestionRow, Row, by_student
-from autograder.record import QuestionResult, SubmissionResult
+from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.recordjson import dumped, rebuilt
 from autograder.render import html
+from autograder.render.answers import page as answers_page
 from autograder.render.export import GRADED, mark
 from autograder.submissions.handedin import HandedIn, folder_for
 from autograder.words import harmless, printable
@@ -148,9 +149,20 @@ class Filing:
             whole = self._shown(whole, planned.places)
         except GradkitError as error:  # Otter's classes do not fit
             whole = self._shown(replace(whole, fault=f"{error}"), planned.places)
+        self._write_answers(planned)
         for place in planned.places:
             self.book.add(self._row(planned, place, whole))
         return whole
+
+    def _write_answers(self, planned: Planned) -> None:
+        """Texts and pictures, on a page for the person who gives the marks."""
+        if not planned.handed.answers:
+            return
+        answers = planned.handed.read().answers
+        for place in planned.places:
+            page = f"answers-{place.attempt}.html"
+            path = self.out / FOR_INSTRUCTORS / place.file / page
+            write_file(path, answers_page(place.student, answers))
 
     def refuse(self, planned: Planned) -> None:
         """File an attempt that cannot be graded."""
@@ -200,12 +212,23 @@ class Filing:
             row,
             state=GRADED if found.status == GRADED else WITHHELD,
             points=sum(q.earned for q in result.questions if not _lost(result, q)),
-            possible=result.points,
+            possible=result.points + sum(q.points for q in self.assignment.manual.values()),
             reason="; ".join(result.reasons),
             notes=(*row.notes, *found.notes),
             record=dumped({**vars(result), "questions": (), "output": ""}),
-            questions=tuple(self._question(result, question) for question in result.questions),
+            questions=(
+                *(self._question(result, question) for question in result.questions),
+                *self._manual(handed),
+            ),
         )
+
+    def _manual(self, handed: HandedIn) -> Iterator[QuestionRow]:
+        """What a person has to read; what is not handed in earns nothing."""
+        for name, question in self.assignment.manual.items():
+            files = [f for f in handed.answers if Path(f).stem.lower() == question.label.lower()]
+            state = NO_PERSON if files else str(Status.MISSING)
+            record = json.dumps({"files": files})
+            yield QuestionRow(name, MANUAL, state, 0.0, question.points, record)
 
     def _question(self, result: SubmissionResult, question: QuestionResult) -> QuestionRow:
         lost = _lost(result, question)
@@ -241,6 +264,15 @@ class Filing:
         if result.output:  # it may hold hidden inputs, so it does not lie beside what is given back
             write_file(self.out / FOR_INSTRUCTORS / place / "output.txt", harmless(result.output))
 
+    def is_filed(self, planned: Planned) -> bool:
+        """Whether each of its rows is there, with what a person is asked for today."""
+        rows = [self.book.find(place.student, place.attempt) for place in planned.places]
+        asked = set(self.assignment.manual)
+        return all(
+            row and {q.question for q in row.questions if q.release == MANUAL} == asked
+            for row in rows
+        )
+
     def is_shown(self, planned: Planned) -> bool:
         """Whether all pages of an attempt are there, or will be by what counts."""
         return all(
@@ -270,7 +302,8 @@ class Filing:
 
 def result_of(row: Row) -> SubmissionResult:
     """The whole record of a graded attempt."""
-    questions = [json.loads(question.record) for question in row.questions]
+    graded = [question for question in row.questions if question.release != MANUAL]
+    questions = [json.loads(question.record) for question in graded]
     found: SubmissionResult = rebuilt(
         SubmissionResult, {**json.loads(row.record), "questions": questions}
     )

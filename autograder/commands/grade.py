@@ -30,6 +30,7 @@ from autograder.record import SubmissionResult
 from autograder.render.export import Mark, mark, refused
 from autograder.sandbox.plain import Workers
 from autograder.submissions.handedin import Collected, collect
+from autograder.submissions.zips import ReadLimits
 from autograder.words import listed, printable
 
 _TOLD = 10  # students in one line
@@ -66,11 +67,16 @@ class Order:
         assignment.policy.complete()
         if roster is not None:
             read_roster(roster, ())
-        collected = collect(paths, out, assignment.functions, system, RESERVED)
+        collected = collect(paths, out, assignment.functions, system, RESERVED, _limits(assignment))
         _check_room(out, collected)
         return Order(
             assignment, collected, out, jobs or os.cpu_count() or 1, allow_weak, resume, roster
         )
+
+
+def _limits(assignment: Assignment) -> ReadLimits:
+    names = frozenset(question.label.lower() for question in assignment.manual.values())
+    return ReadLimits(answers=names)
 
 
 def _check_room(out: Path, collected: Collected) -> None:
@@ -180,8 +186,7 @@ def _sandbox(stack: ExitStack, order: Order) -> tuple[Pool, Workers, bool]:
 
 def _known(filing: Filing, planned: Planned) -> None:
     """An attempt of which everything is known: its rows and pages are there, or are made."""
-    there = all(filing.book.find(place.student, place.attempt) for place in planned.places)
-    if not there or not filing.is_shown(planned):
+    if not filing.is_filed(planned) or not filing.is_shown(planned):
         filing.keep(planned, None)
 
 
@@ -207,7 +212,7 @@ def _book(order: Order, filing: Filing, planned: Sequence[Planned], seen: _Seen)
     own = {final.student: final for final in every if final.student in asked}
     return Book(
         tuple(marks_of([own[student] for student in asked])),
-        tuple(assignment.questions),
+        (*assignment.questions, *assignment.manual),
         tuple(problem.name for problem in assignment.problems),
         assignment.points,
         seen.weak,

@@ -50,7 +50,7 @@ def write_table(filing: Filing, every: Sequence[Final] | None = None) -> None:
 
 def _table(assignment: Assignment, every: Sequence[Final]) -> str:
     problems = [problem.name for problem in assignment.problems]
-    return to_csv(marks_of(every), list(assignment.questions), problems)
+    return to_csv(marks_of(every), [*assignment.questions, *assignment.manual], problems)
 
 
 @dataclass(frozen=True)
@@ -97,6 +97,7 @@ def take_in(assignment: Assignment, out: Path, path: Path, who: str) -> int:
     from autograder.gradebook.reviews import read_sheet
 
     possible = {name: question.points for name, question in assignment.questions.items()}
+    possible |= {name: question.points for name, question in assignment.manual.items()}
     with reading(out) as book:
         every, known = finals(book, assignment), book.reviews()
     now = datetime.now().astimezone()

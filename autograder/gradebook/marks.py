@@ -15,6 +15,7 @@ WITHHELD, PARTLY_WITHHELD = "withheld", "partly withheld"
 UNREADABLE, NOT_GRADEABLE = "unreadable", "not gradeable"
 MISSING, SUPERSEDED, WAITING = "missing", "superseded", "waits for a person"
 FAULT = "grading failed"  # a question's state: it has no verdict
+MANUAL = "manual"  # in place of a hash of checks
 NO_PERSON = "waits"  # a manual question's state: something is handed in for it
 
 
@@ -99,7 +100,12 @@ def _final(
         state = WAITING
     sums = _sums(own, assignment, {*lost, *waiting})
     core, bonus = _core(own, assignment), _bonus(own, assignment)
-    notes = (*extra, *row.notes, *_asks(row, reviews), *(f"{name} waits" for name in waiting))
+    notes = (
+        *extra,
+        *row.notes,
+        *_asks(row, reviews),
+        *(f"{name} {WAITING}" for name in waiting),
+    )
     graded = state == GRADED
     return Final(
         student, known.name, known.file, state, found.why, own, sums, core, bonus,

@@ -1,6 +1,6 @@
 """A person's part: a sheet of what waits for a person, and what comes back in it.
 
-    student,name,attempt,question,most,now,points,comment,request,who,when
+    student,name,attempt,question,most,now,where,points,comment,request,who,when
 
 A line counts where points, a comment or a request stand in it. `request` is what a student asks to
 be looked at again; it is open until somebody writes points or a comment.
@@ -20,8 +20,8 @@ from autograder.gradebook.store import Review
 from autograder.gradebook.transfer import decoded
 from autograder.words import number, safe_cell, unknown
 
-COLUMNS = ("student", "name", "attempt", "question", "most", "now", "points", "comment", "request",
-           "who", "when")  # fmt: skip
+COLUMNS = ("student", "name", "attempt", "question", "most", "now", "where", "points", "comment",
+           "request", "who", "when")  # fmt: skip
 _NEEDED = ("student", "question")
 
 
@@ -45,7 +45,9 @@ def sheet(every: Iterable[Final], reviews: Sequence[Review]) -> tuple[str, int]:
             now = final.questions.get(question.question)
             cells: list[object] = [safe_cell(final.student), safe_cell(final.name), row.attempt]
             cells += [question.question, number(question.possible)]
-            cells += ["" if now is None else number(now), "", ""]
+            page = f"instructor/{final.file}/answers-{row.attempt}.html"
+            where = page if question.state == NO_PERSON else ""
+            cells += ["" if now is None else number(now), safe_cell(where), "", ""]
             writer.writerow([*cells, safe_cell(asked.get(question.question, "")), "", ""])
             count += 1
     return stream.getvalue(), count

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.assignment.model import Assignment, Problem, Question
+from autograder.assignment.model import ANSWERS, Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
 from autograder.release.lockedmistakes import locked_mistakes
@@ -101,13 +101,14 @@ def points_table(assignment: Assignment) -> str:
     for problem in assignment.problems:
         bonus = " bonus" if problem.name in assignment.bonus else ""
         rows.append(
-            f"| `{problem.file}` | {problem.title} | {len(problem.questions)} "
+            f"| `{problem.file}` | {problem.title} "
+            f"| {len(problem.questions) + len(problem.manual)} "
             f"| {number(problem.points)}{bonus} |"
         )
     core = sum(p.points for p in assignment.problems if p.name not in assignment.bonus)
     extra = sum(p.points for p in assignment.problems if p.name in assignment.bonus)
     total = f"{number(core)}" + (f" + {number(extra)} bonus" if extra else "")
-    rows.append(f"| | | {len(assignment.questions)} | {total} |")
+    rows.append(f"| | | {len(assignment.questions) + len(assignment.manual)} | {total} |")
     return "\n".join(rows)
 
 
@@ -116,6 +117,12 @@ def _question_table(problem: Problem) -> str:
     rows += [
         f"| `{q.function}{q.signature}` | {_returns(q)} | {number(q.points)} |"
         for q in problem.questions
+    ]
+    kinds = ", ".join(f"`{ending}`" for ending in ANSWERS[1:])
+    rows += [
+        f"| a file `{q.label}{ANSWERS[0]}` (or {kinds}) | {q.summary}; a person reads it "
+        f"| {number(q.points)} |"
+        for q in problem.manual
     ]
     return "\n".join(rows)
 

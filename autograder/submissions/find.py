@@ -26,7 +26,7 @@ from autograder.submissions.read import (
     unreadable,
     walk,
 )
-from autograder.submissions.zips import DEFAULT_LIMITS, is_clutter
+from autograder.submissions.zips import DEFAULT_LIMITS, ReadLimits, is_clutter
 from autograder.words import listed
 
 GRADES, GRADEBOOK = "grades.csv", "gradebook.sqlite"
@@ -112,6 +112,7 @@ def check_readable(
     found: Sequence[Path],
     expected: Collection[str],
     note: Callable[[Path, Submission], None] = lambda path, read: None,
+    limits: ReadLimits = DEFAULT_LIMITS,
 ) -> dict[Path, Refusal]:
     """Read every submission once, and `note` it; what is wrong with those that cannot be graded.
 
@@ -123,7 +124,7 @@ def check_readable(
         if path.is_dir() and not path.is_symlink():
             check_one(path, expected)
         try:
-            files = read_files(path, DEFAULT_LIMITS, expected)
+            files = read_files(path, limits, expected)
             if path.suffix.lower() == ".zip":
                 _check_zip(path, files, expected, alone=len(found) == 1)
             read = choose(submission_id(path), files, expected)
@@ -148,7 +149,7 @@ def refusal_of(error: SubmissionError) -> Refusal:
 
 def nothing_to_grade(read: Submission) -> Refusal | None:
     """The refusal of a submission without any file that can be graded."""
-    if read.files:
+    if read.files or read.answers:
         return None
     why = " ".join((_EMPTY, *read.notes[1:]))
     return Refusal(NOT_GRADEABLE if read.unused else UNREADABLE, why, len(read.unused))

@@ -32,6 +32,7 @@ from autograder.submissions.find import (
 )
 from autograder.submissions.intended import Expected
 from autograder.submissions.read import Submission, choose, read_submission, submission_id
+from autograder.submissions.zips import DEFAULT_LIMITS, ReadLimits
 from autograder.words import printable
 
 _NO_FOLDER = re.compile(r'[/\\:*?"<>|]')
@@ -52,6 +53,7 @@ class HandedIn:
     refusal: Refusal | None = None  # why it cannot be graded
 
     files: str = ""  # hash of what can be graded of it
+    answers: tuple[str, ...] = ()  # names of texts and pictures for a person
 
     @property
     def folder(self) -> Path:
@@ -79,6 +81,7 @@ def collect(
     expected: Expected,
     system: str = "",
     reserved: Collection[str] = (),
+    limits: ReadLimits = DEFAULT_LIMITS,
 ) -> Collected:
     """What the paths hold; `system` is where they were downloaded, if that is known.
 
@@ -95,9 +98,9 @@ def collect(
         download, found = reading
         systems.append(found.system)
         unused += [f"{path.name}/{name}" for name in found.unused]
-        attempts += [_delivered(download, one, expected) for one in found.deliveries]
+        attempts += [_delivered(download, one, expected, limits) for one in found.deliveries]
     if others:
-        attempts += _plain(others, out, expected, reserved)
+        attempts += _plain(others, out, expected, reserved, limits)
     bad = {Path(each.id): each.refusal for each in attempts if each.refusal}
     if all(each.refusal for each in attempts):
         refuse_if_all(bad, len(bad))
@@ -119,37 +122,48 @@ def _download(path: Path, system: str) -> tuple[Download, Reading] | None:
         return None  # a broken zip may be a student's: it gets its row
 
 
-def _delivered(download: Download, delivery: Delivery, expected: Expected) -> HandedIn:
+def _delivered(
+    download: Download, delivery: Delivery, expected: Expected, limits: ReadLimits
+) -> HandedIn:
     refusal, hashed = None, ""
+    answers: tuple[str, ...] = ()
     try:
-        files = delivered_files(download, delivery, expected)
+        files = delivered_files(download, delivery, expected, limits)
         if found := several_places(files, expected):
             raise SubmissionError(several_versions(found[1]))
         read = choose(delivery.id, files, expected)
         refusal, hashed = nothing_to_grade(read), fingerprint(read)
+        answers = tuple(read.answers)
     except SubmissionError as error:
         refusal = refusal_of(error)
     return HandedIn(
         delivery.people,
         download.path,
-        partial(read_work, download, delivery, expected),
+        partial(read_work, download, delivery, expected, limits),
         delivery.attempt,
         delivery.time,
         delivery.late,
         delivery.group,
         refusal=refusal,
         files=hashed,
+        answers=answers,
     )
 
 
 def _plain(
-    paths: Sequence[Path], out: Path, expected: Expected, reserved: Collection[str]
+    paths: Sequence[Path],
+    out: Path,
+    expected: Expected,
+    reserved: Collection[str],
+    limits: ReadLimits,
 ) -> list[HandedIn]:
     found = without_results(out, find_submissions(paths, expected), paths)
-    hashes: dict[Path, str] = {}
-    bad = check_readable(
-        found, expected, lambda path, read: hashes.update({path: fingerprint(read)})
-    )
+    seen: dict[Path, tuple[str, tuple[str, ...]]] = {}
+
+    def note(path: Path, read: Submission) -> None:
+        seen[path] = fingerprint(read), tuple(read.answers)
+
+    bad = check_readable(found, expected, note, limits)
     names = [submission_id(path).casefold() for path in found]
     times = Counter(names)
     attempts = []
@@ -159,10 +173,11 @@ def _plain(
             HandedIn(
                 (Person(id),),
                 path,
-                partial(read_submission, path, expected=expected),
+                partial(read_submission, path, limits, expected=expected),
                 note=f"from {printable(str(path))}" if shared else "",
                 refusal=bad.get(path),
-                files=hashes.get(path, ""),
+                files=seen.get(path, ("", ()))[0],
+                answers=seen.get(path, ("", ()))[1],
             )
         )
     return attempts
@@ -171,7 +186,7 @@ def _plain(
 def fingerprint(submission: Submission) -> str:
     """The hash of the names and contents of what is graded."""
     digest = hashlib.sha256()
-    for name, data in sorted(submission.files.items()):
+    for name, data in sorted((submission.files | submission.answers).items()):
         for part in (name.encode(errors="surrogateescape"), data):
             digest.update(len(part).to_bytes(8, "big") + part)
     return digest.hexdigest()[:32]

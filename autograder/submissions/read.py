@@ -10,7 +10,7 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FILES, KIT_FOLDER
@@ -44,6 +44,7 @@ class Submission:
     files: dict[str, bytes]
     notes: tuple[str, ...] = ()
     unused: tuple[str, ...] = ()  # files that were seen and are not graded
+    answers: dict[str, bytes] = field(default_factory=dict)  # texts and pictures for a person
 
 
 def submission_id(path: Path) -> str:
@@ -130,7 +131,7 @@ def _read_folder(root: Path, limits: ReadLimits, expected: Expected) -> Files:
         return _read_zips(root, zips, limits, expected)
     for name in names:
         path = root / name
-        if not is_source(name) or (is_notebook(name) and _too_big(path, limits)):
+        if not limits.wants(name) or (is_notebook(name) and _too_big(path, limits)):
             files[name] = None
             continue
         data = _read_file(path, limits)
@@ -231,9 +232,10 @@ def choose(id: str, files: Files, expected: Expected) -> Submission:
     What is missing there and lies in one other place is taken as well, and so are the modules and
     packages beside the files: a folder below them, unless it holds files of the assignment.
     """
-    named, notes = right_names(
-        {name: data for name, data in files.items() if not is_ours(name)}, expected
-    )
+    files = {name: data for name, data in files.items() if not is_ours(name)}
+    answers = _answers(files)
+    files = {n: d if is_source(n) else None for n, d in files.items() if n not in answers}
+    named, notes = right_names(files, expected)
     folder = _best_folder(named, frozenset(expected))
     taken = _fitting(_taken(named, folder, frozenset(expected)), named, frozenset(expected))
     kept = {_fit(target): data for target, path in taken.items() if (data := named[path])}
@@ -251,7 +253,20 @@ def choose(id: str, files: Files, expected: Expected) -> Submission:
     if ignored:
         notes.append(NOT_GRADED + listed(ignored))
     unused = tuple(ignored)
-    return Submission(id, dict(sorted(kept.items())), tuple(notes), unused)
+    given = {name.name.lower(): data for name, data in answers.items()}
+    return Submission(id, dict(sorted(kept.items())), tuple(notes), unused, given)
+
+
+def _answers(files: Files) -> dict[PurePosixPath, bytes]:
+    """What is for a person to read; of several files of a name, the one nearest to the top."""
+    found: dict[str, PurePosixPath] = {}
+    for name, data in files.items():
+        if data is None or is_source(name):
+            continue
+        other = found.setdefault(name.name.lower(), name)
+        if (len(name.parts), str(name)) < (len(other.parts), str(other)):
+            found[name.name.lower()] = name
+    return {name: files[name] or b"" for name in sorted(found.values())}
 
 
 def _fitting(

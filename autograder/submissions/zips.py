@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
+from autograder.assignment.model import ANSWERS
 from autograder.errors import SubmissionError
 from autograder.submissions.intended import is_notebook, is_source
 from autograder.words import MB, reason, shown, size
@@ -34,10 +35,22 @@ class ReadLimits:
     files: int = 2000  # entries of a zip, or files met in a folder
     file_bytes: int = 1 * MB  # one .py file
     notebook_bytes: int = 5 * MB  # with the pictures in it; a larger one is not graded
+    answer_bytes: int = 5 * MB  # a text or picture for a person
+    answers: frozenset[str] = frozenset()  # names of these, without their endings
 
     def of(self, name: PurePosixPath) -> int:
         """What is read of a file of this name."""
+        if self.is_answer(name):
+            return self.answer_bytes
         return self.notebook_bytes if is_notebook(name) else self.file_bytes
+
+    def is_answer(self, name: PurePosixPath) -> bool:
+        """Whether it is for a person to read."""
+        return name.stem.lower() in self.answers and name.suffix.lower() in ANSWERS
+
+    def wants(self, name: PurePosixPath) -> bool:
+        """Whether it is read at all."""
+        return is_source(name) or self.is_answer(name)
 
 
 DEFAULT_LIMITS = ReadLimits()
@@ -103,7 +116,7 @@ def _read_entries(
         name = _safe_name(path, entry)
         if entry.is_dir():
             continue
-        wanted = is_source(name) and not is_clutter(name)
+        wanted = limits.wants(name) and not is_clutter(name)
         if is_notebook(name) and entry.file_size > limits.notebook_bytes:
             wanted = False
         files[name] = _read_entry(path, archive, entry, limits, limits.of(name)) if wanted else None
@@ -182,6 +195,6 @@ def is_clutter(name: PurePosixPath) -> bool:
 def too_large(path: Path, name: str, limits: ReadLimits) -> SubmissionError:
     """The error for one file above the limit."""
     return SubmissionError(
-        f"{path}: {shown(name)} is larger than {size(limits.file_bytes)}. "
+        f"{path}: {shown(name)} is larger than {size(limits.of(PurePosixPath(name)))}. "
         "Hand in source code without data."
     )

@@ -42,7 +42,7 @@ def delivered_files(
     files: Files = {}
     for name, place in names.items():
         files[name] = None
-        if is_source(name):
+        if limits.wants(name):
             try:
                 files[name] = download.read(place, limits.of(name))
             except SubmissionError:
