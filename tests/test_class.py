@@ -349,10 +349,9 @@ def test_a_picture_waits_for_a_person(
     out, sheet, folder = tmp_path / "out", tmp_path / "sheet.csv", tmp_path / "c"
     work = {"10": {"twice.py": RIGHT, "Plot.svg": EVIL}, "11": {"twice.py": RIGHT},
             "12": {"plot.md": b"<b>my words</b>\x1b[31m"}}  # fmt: skip
+    every = [(id, name, data) for id, own in work.items() for name, data in own.items()]
     if form == "folders":
-        write(
-            {f"{s}/{name}": data for s, own in work.items() for name, data in own.items()}, folder
-        )
+        write({f"{id}/{name}": data for id, name, data in every}, folder)
     elif form == "zips":
         folder.mkdir()
         for student, own in work.items():
