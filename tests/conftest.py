@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from unittest import mock
 
 import pytest
 
 from autograder import cli
+from autograder.assignment.model import Assignment, Problem
 from autograder.practice import check
+from autograder.release import studentkit
 from autograder.release.newproblem import create
 
 ROOT = Path(__file__).parent.parent
@@ -35,8 +38,8 @@ Command = Callable[..., "subprocess.CompletedProcess[str]"]
 def pytest_addoption(parser: pytest.Parser) -> None:
     """`--demand`: the whole breadth of what the suite samples. `--seeds 500` for test_seeds.py."""
     parser.addoption("--demand", action="store_true", help="also what takes an hour: see README")
-    parser.addoption("--seeds", type=int, default=5, help="seeds that each question is tried on")
-    parser.addoption("--kills", type=int, default=8, help="processes that test_judges.py kills")
+    parser.addoption("--seeds", type=int, default=2, help="seeds that each question is tried on")
+    parser.addoption("--kills", type=int, default=4, help="processes that test_judges.py kills")
 
 
 @pytest.fixture(scope="session")
@@ -57,6 +60,18 @@ def demanded(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--demand"))
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """A file's tests run in one process, since they share what was built for them."""
+    if config.getoption("dist", "no") == "load":
+        config.option.dist = "loadfile"
+        config.option.loadscopereorder = False  # the order of `pytest_collection_modifyitems`
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """`-n auto`: one more than there are processors, since some tests wait."""
+    return (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """Mark the slow files; leave out what runs on demand only."""
     if not config.getoption("--demand"):
@@ -66,6 +81,31 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.name in SLOW:
             item.add_marker(pytest.mark.slow)
+    items.sort(key=lambda item: item.path.name not in SLOW)  # no long one is left for the end
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _locked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Locks a course's mistakes once for all builds of the tests: a quarter of a minute each."""
+    kept = tmp_path_factory.getbasetemp()
+    if "PYTEST_XDIST_WORKER" in os.environ:
+        kept = kept.parent  # what the processes share
+    lock = studentkit.locked_mistakes
+
+    def once(assignment: Assignment, problem: Problem) -> bytes:
+        sources = [*problem.folder.rglob("*"), assignment.root / "solutions" / f"{problem.name}.py"]
+        content = hashlib.sha256(f"{problem.folder} {assignment.seed}".encode())
+        for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
+            content.update(f"{path.name} {path.stat().st_size} ".encode() + path.read_bytes())
+        file = kept / f"locked-{content.hexdigest()}"
+        if not file.exists():
+            whole = file.with_suffix(f".{os.getpid()}")
+            whole.write_bytes(lock(assignment, problem))
+            whole.replace(file)
+        return file.read_bytes()
+
+    with mock.patch.object(studentkit, "locked_mistakes", once):
+        yield
 
 
 def gradkit(
