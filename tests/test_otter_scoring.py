@@ -4,20 +4,23 @@ from __future__ import annotations
 
 import ast
 import json
-import subprocess
-import sys
+import random
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from otter_attacks.fixtures import toy
 from otter_attacks.harness import CHECKOUT, TOY
 
+from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault, UsageError
 from autograder.message import Words
-from autograder.otterbridge import lean
+from autograder.otterbridge import require_otter
+from autograder.otterbridge.autograderzip import OTTER_CONFIG
+from autograder.otterbridge.results import gradescope_results
 from autograder.otterbridge.testfiles import test_files as make_test_files
-from autograder.otterbridge.verdicts import Verdicts, instructors_report, overview, words
+from autograder.otterbridge.verdicts import Verdicts, finish, instructors_report, overview, words
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 
 
@@ -66,7 +69,7 @@ def test_verdicts_raise_where_a_check_failed() -> None:
 
 
 def test_each_question_is_a_test_with_score_and_feedback(toy: Assignment) -> None:
-    results = lean.gradescope_results(result_of(toy, shapes_area="it is 5, not 6"), toy)
+    results = gradescope_results(result_of(toy, shapes_area="it is 5, not 6"), toy)
     assert {test["name"]: (test["score"], test["max_score"]) for test in results["tests"]} == {
         "shapes.area": (0, 3.0),
         "shapes.edge": (0.5, 0.5),
@@ -85,11 +88,9 @@ def test_a_note_is_read_though_the_check_passed(toy: Assignment) -> None:
     note = "passes with a right helper: fix shapes.edge"
     checks = (*question.checks[:-1], _noted(question.checks[-1], note))
     questions = (QuestionResult(question.name, 3, checks), *result.questions[1:])
-    results = lean.gradescope_results(SubmissionResult("x", "t", questions), toy)
+    results = gradescope_results(SubmissionResult("x", "t", questions), toy)
     assert note in results["tests"][0]["output"]
     assert results["tests"][0]["score"] == 3.0
-    # The next submission must not inherit it: parsed test files are shared.
-    assert note not in json.dumps(lean.gradescope_results(result, toy))
 
 
 def _noted(check: CheckResult, note: str) -> CheckResult:
@@ -123,7 +124,7 @@ def test_what_a_student_printed_is_marked_as_such(toy: Assignment) -> None:
 
 def test_a_fault_withholds_every_score(toy: Assignment) -> None:
     result = SubmissionResult("x", toy.title, result_of(toy).questions, fault="broken check")
-    results = lean.gradescope_results(result, toy)
+    results = gradescope_results(result, toy)
     assert "score" not in json.dumps(results)
     assert "not your fault" in results["output"]
     assert "broken check" not in results["output"]
@@ -132,34 +133,61 @@ def test_a_fault_withholds_every_score(toy: Assignment) -> None:
 def test_a_record_of_another_assignment_is_a_fault(toy: Assignment) -> None:
     result = result_of(toy)
     with pytest.raises(GraderFault):
-        lean.gradescope_results(SubmissionResult("x", "t", result.questions[:1]), toy)
+        gradescope_results(SubmissionResult("x", "t", result.questions[:1]), toy)
     short = QuestionResult("shapes.area", 3, result.questions[0].checks[:1])
     shortened = SubmissionResult("x", "t", (short, *result.questions[1:]))
     with pytest.raises(GraderFault):
-        lean.gradescope_results(shortened, toy)
+        gradescope_results(shortened, toy)
 
 
 def test_another_version_of_otter_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("importlib.metadata.version", lambda name: "6.0.0")
-    with pytest.raises(UsageError, match=r"otter-grader\[grading\]==7\.0\.0"):
-        lean.otter_classes.__wrapped__()
+    with pytest.raises(UsageError, match=r"here is 6\.0\.0\. Run: pip install 'gradkit\[otter\]'"):
+        require_otter()
 
 
-_LEAN_THEN_REAL = f"""
-import sys
-from pathlib import Path
-from autograder.assignment.load import load_assignment
-from autograder.otterbridge import lean
-assignment = load_assignment(Path({str(TOY)!r}))
-lean._parse(tuple(lean.test_files(assignment).items()))
-heavy = {{"otter", "nbformat", "IPython", "pandas", "jupyter_client"}} & set(sys.modules)
-assert not heavy, heavy
-import otter.test_files
-import nbformat
-assert otter.Notebook and nbformat.read
-assert otter.test_files.GradingResults is not lean.otter_classes().GradingResults
-"""
+def otters_results(result: SubmissionResult, assignment: Assignment) -> dict[str, object]:
+    """What Otter's own classes make of the record."""
+    otter = pytest.importorskip("otter.test_files", reason="Otter is not installed")
+    from otter.run.run_autograder.autograder_config import AutograderConfig
+    from otter.test_files.exception_test import ExceptionTestFile
+
+    files = [
+        ExceptionTestFile.from_string(source, path=name)
+        for name, source in make_test_files(assignment).items()
+    ]
+    for file in files:
+        file.run({"gradkit": Verdicts.of(result)})
+    graded = otter.GradingResults(files)
+    finish(graded, result)
+    written: dict[str, object] = graded.to_gradescope_dict(AutograderConfig(OTTER_CONFIG))
+    return written
 
 
-def test_a_later_import_of_otter_finds_the_real_one() -> None:
-    subprocess.run([sys.executable, "-c", _LEAN_THEN_REAL], cwd=CHECKOUT, check=True)
+SAID = ("", "one line", "two\n\n  lines \n", "  \n", "\ttab ✓ \x0b \r\n end", "µ" * 300)
+
+
+@pytest.mark.parametrize("seed", range(8))
+@pytest.mark.parametrize("root", [TOY, CHECKOUT], ids=["toy", "this assignment"])
+def test_our_results_are_otters_byte_for_byte(root: Path, seed: int) -> None:
+    assignment = load_assignment(root)
+    rng = random.Random(seed)
+    result = result_of(assignment)
+    questions = []
+    for question in result.questions:
+        mostly = rng.choice([0.0, 0.5, 1.0])
+        checks = tuple(
+            replace(check, note=rng.choice(SAID) if rng.random() < 0.3 else "")
+            if rng.random() < mostly
+            else replace(
+                check,
+                status=rng.choice([status for status in Status if status is not Status.FAULT]),
+                words=Words(rng.choice(SAID)),
+                earned=check.points * rng.choice([0, 1 / 3]),
+            )
+            for check in question.checks
+        )
+        questions.append(replace(question, checks=checks))
+    made = replace(result, questions=tuple(questions), notes=("a note",) * (seed % 2))
+    ours = json.dumps(gradescope_results(made, assignment), indent=4)
+    assert ours == json.dumps(otters_results(made, assignment), indent=4)

@@ -19,7 +19,7 @@ from marking import Grader
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
-from autograder.otterbridge.lean import gradescope_results
+from autograder.otterbridge.results import gradescope_results
 from autograder.render import html
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.plain import Exit, PlainWorker

@@ -9,6 +9,7 @@ from autograder.artifacts import make_folder
 from autograder.assignment.model import Assignment
 from autograder.commands.grade import Order, View, grade_all
 from autograder.errors import UsageError
+from autograder.otterbridge import require_otter
 from autograder.release.build import Built, build
 
 EXAMPLES = "examples"
@@ -19,6 +20,7 @@ def demo(assignment: Assignment, out: Path, view: View) -> Iterator[str]:
 
     The examples are the kit's own code, so they are graded on any machine.
     """
+    require_otter()
     examples = assignment.root / EXAMPLES
     if not examples.is_dir():
         raise UsageError(f"{examples}: not found. The demo needs the kit's own checkout.")

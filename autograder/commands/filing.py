@@ -16,6 +16,7 @@ from autograder.errors import GradkitError
 from autograder.gradebook.checksums import needed, of_questions, versions
 from autograder.gradebook.marks import FAULT, MANUAL, NO_PERSON, WITHHELD, Final
 from autograder.gradebook.store import Gradebook, QuestionRow, Row, by_student
+from autograder.otterbridge.results import gradescope_results
 from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.recordjson import dumped, rebuilt
 from autograder.render import html
@@ -255,8 +256,6 @@ class Filing:
         return f"attempt-{place.attempt}" if several else ""
 
     def _write(self, place: Path, result: SubmissionResult) -> None:
-        from autograder.otterbridge.lean import gradescope_results
-
         self.book.still_there()
         content = gradescope_results(result, self.assignment)
         write_file(self.out / place / _PAGES[0], json.dumps(content, indent=4))

@@ -16,7 +16,7 @@ So neither Otter's process nor a kernel ever runs, imports or unpickles anything
     handover.py       before and after Otter's scoring, the steps above
     intake.py         the student's files, taken out of a folder that must not be trusted
     entry.py          Gradescope and `otter grade`: what `run_otter.py` of the zip calls
-    lean.py           Otter's own classes without the rest of Otter: the fast engine's results
+    results.py        the same results.json without Otter: the fast engine's
     autograderzip.py  writes dist/autograder.zip with Otter's own generator
     scripts/          the zip's setup.sh, run_autograder and run_otter.py
 
@@ -27,19 +27,37 @@ error, without a mark; and a zip is unpacked without limits. Start Otter as `ott
 `python -m otter`: under `python -c` Python looks for every module in the current folder first,
 which is the student's by the time when Otter imports the plugin.
 
-Everything that needs Otter is imported when it is used: a student never needs Otter.
+Only building the zip, `otter run` and `otter grade` need Otter, which `gradkit[otter]` brings; it
+is imported when it is used.
 """
 
 from __future__ import annotations
 
+import importlib.metadata
+import importlib.util
 import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from autograder.errors import UsageError
+
 if TYPE_CHECKING:
     from autograder.assignment.model import Assignment
 
-OTTER_VERSION = "7.0.0"  # the internals used in handover.py and lean.py are those of this version
+OTTER_VERSION = "7.0.0"  # the internals used in handover.py are those of this version
+
+
+def require_otter() -> None:
+    """Raises `UsageError` with the remedy where Otter is missing or another version."""
+    try:
+        found = importlib.util.find_spec("otter") and importlib.metadata.version("otter-grader")
+    except ImportError:
+        found = None
+    if found != OTTER_VERSION:
+        here = f", here is {found}" if found else ""
+        raise UsageError(
+            f"this needs Otter-Grader {OTTER_VERSION}{here}. Run: pip install 'gradkit[otter]'"
+        )
 
 
 def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str]) -> Path:

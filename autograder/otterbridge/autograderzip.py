@@ -25,9 +25,8 @@ from autograder.artifacts import write_file
 from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
-from autograder.otterbridge import OTTER_VERSION
+from autograder.otterbridge import OTTER_VERSION, require_otter
 from autograder.otterbridge.intake import RELEASE
-from autograder.otterbridge.lean import OTTER_CONFIG
 from autograder.otterbridge.notebook import notebook
 from autograder.otterbridge.testfiles import test_files
 
@@ -38,6 +37,9 @@ REQUIREMENTS = (
     "mpmath>=1.3,<2",
     f"otter-grader[grading]=={OTTER_VERSION}",
 )
+# `show_hidden` lets the questions appear when marks are published. The summary of public tests that
+# Otter would add as a test of its own, without points, is the results' `output` instead.
+OTTER_CONFIG = {"show_hidden": True, "force_public_test_summary": False}
 PLUGIN = "autograder.otterbridge.plugin.GradkitPlugin"
 _SCRIPTS = Path(__file__).parent / "scripts"
 _EXECUTABLE = ("setup.sh", "run_autograder")
@@ -48,8 +50,10 @@ _CLUTTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str]) -> Path:
     """Writes the zip, whole or not at all, and returns its path.
 
-    Raises `GraderFault` where Otter's generator fails; its own words are in the message.
+    Raises `UsageError` where Otter is missing or another version, `GraderFault` where its generator
+    fails; its own words are in the message.
     """
+    require_otter()
     out = Path(out_path)
     out.parent.mkdir(parents=True, exist_ok=True)
     kept = out.with_suffix(".key")

@@ -1,7 +1,6 @@
 """What Otter's test files look up, and the words put into Otter's results.
 
-Both engines (Otter itself, and `lean.py` with Otter's classes) end in `finish`, so that what they
-write is equal byte for byte.
+Otter's own results get them by `finish`; `results.py` writes the same without Otter.
 """
 
 from __future__ import annotations

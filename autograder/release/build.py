@@ -10,6 +10,7 @@ from autograder.artifacts import make_folder, write_file, zip_bytes
 from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError
+from autograder.otterbridge import build_autograder_zip, require_otter
 from autograder.release.newproblem import UNWRITTEN
 from autograder.release.rehearsal import rehearse
 from autograder.release.stubs import stub_line
@@ -32,6 +33,7 @@ def build(assignment: Assignment, dist: Path) -> Built:
 
     Raises `ContentError` for the instructor to fix, `UsageError` where nothing can be written.
     """
+    require_otter()
     _refuse_unwritten(assignment)
     files = student_files(assignment)
     rehearse(assignment)  # before wrong versions of the reference are run for the kit
@@ -41,8 +43,6 @@ def build(assignment: Assignment, dist: Path) -> Built:
     make_folder(student)
     courseseed.keep(assignment.root, assignment.secret)
     built = Built(student, dist / "student.zip", dist / "autograder.zip")
-    from autograder.otterbridge import build_autograder_zip  # Otter takes seconds to import
-
     # It takes seconds and comes first: who interrupts it keeps all of the last release.
     build_autograder_zip(assignment, built.autograder_zip)
     for name, data in files.items():

@@ -16,7 +16,7 @@ from marking import Grader
 
 from autograder.assignment.model import Assignment
 from autograder.calls.workers import confined
-from autograder.otterbridge.lean import gradescope_results
+from autograder.otterbridge.results import gradescope_results
 from autograder.submissions.read import read_submission
 
 CHECKOUT = Path(__file__).resolve().parents[2]

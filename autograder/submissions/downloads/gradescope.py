@@ -49,7 +49,9 @@ def _load(download: Download) -> dict[str, Any]:
     try:
         import yaml
     except ImportError:
-        raise UsageError(f"{METADATA}: needs PyYAML. Run: pip install pyyaml") from None
+        raise UsageError(
+            f"{METADATA}: needs PyYAML. Run: pip install 'gradkit[gradescope]'"
+        ) from None
     try:
         # Its keys are Ruby's symbols, `:sid:`, which YAML reads as plain text.
         data = yaml.load(download.read(PurePosixPath(METADATA)), Loader=yaml.CSafeLoader)

@@ -1,0 +1,73 @@
+"""Without Otter and what comes with it, everything works but what is made for Otter."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+BLOCKED = (
+    "otter",
+    "nbformat",
+    "nbconvert",
+    "pandas",
+    "IPython",
+    "jupyter_client",
+    "yaml",
+    "pytest",
+)
+# Runs the verbs one after another, in a process where the others cannot be imported.
+_SCRIPT = f"""
+import contextlib, io, json, sys
+
+class Blocker:
+    def find_spec(self, name, path=None, target=None):
+        if name.partition(".")[0] in {BLOCKED!r}:
+            raise ImportError("blocked: " + name)
+
+sys.meta_path.insert(0, Blocker())
+from autograder.cli import main
+ended = []
+for command in json.loads(sys.argv[1]):
+    said = io.StringIO()
+    with contextlib.redirect_stdout(said), contextlib.redirect_stderr(said):
+        code = main(command)
+    ended.append([code, said.getvalue()])
+print(json.dumps(ended))
+"""
+
+
+def ended(folder: Path, *commands: list[str]) -> list[tuple[int, str]]:
+    """Exit code and output of each command."""
+    done = subprocess.run(
+        [sys.executable, "-c", _SCRIPT, json.dumps(commands)],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    return [(code, said) for code, said in json.loads(done.stdout)]
+
+
+def test_marks_are_given_without_otter(tmp_path: Path) -> None:
+    course = ["--assignment", "course"]
+    commands = {
+        "init": ["init", "course"],
+        "check": ["check", "--folder", "course/solutions", *course],
+        "grade": ["grade", "course/solutions", "-o", "out", "--jobs", "1", *course],
+        "marks": ["marks", "out", *course],
+        "hint": ["hint", "example.center", "--folder", "course/solutions", *course],
+        "new": ["new", "another", *course],
+        "doctor": ["doctor"],
+    }
+    found = dict(zip(commands, ended(tmp_path, *commands.values()), strict=True))
+    assert {name: code for name, (code, _) in found.items()} == dict.fromkeys(commands, 0), found
+    results = json.loads((tmp_path / "out/solutions/results.json").read_text(encoding="utf-8"))
+    assert results["tests"][0]["score"] == results["tests"][0]["max_score"] > 0
+
+
+def test_what_needs_otter_says_how_to_install_it(tmp_path: Path) -> None:
+    course = ["--assignment", "course"]
+    _, build, demo = ended(tmp_path, ["init", "course"], ["build", *course], ["demo", *course])
+    line = "gradkit: this needs Otter-Grader 7.0.0. Run: pip install 'gradkit[otter]'\n"
+    assert build == (2, line)
+    assert demo == (2, line)
+    assert not (tmp_path / "course/dist").exists()
