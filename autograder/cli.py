@@ -8,13 +8,17 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable, Mapping, Sequence
-from pathlib import Path
 
 from autograder import __version__
 from autograder.errors import UsageError
 from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
-from autograder.record import SubmissionResult
 from autograder.render.terminal import describe, prepare
+
+TYPE_CHECKING = False  # `typing` and the rest take longer than `gradkit --help` may
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from autograder.record import SubmissionResult
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -133,7 +137,7 @@ def _parser() -> argparse.ArgumentParser:
     new.add_argument("name", metavar="NAME", help="a Python name, as in NAME.py")
 
     demo = verb("demo", _demo, "build, grade the bundled examples and show where feedback lies")
-    results = Path("demo-results")
+    results = "demo-results"
     demo.add_argument(
         "-o", "--output", metavar="DIR", type=_path, default=results, help=f"default: {results}"
     )
@@ -154,6 +158,8 @@ def _add_reports(parser: argparse.ArgumentParser) -> None:
 def _path(text: str) -> Path:
     if not text.strip():  # an unset variable of a shell, which Path takes for the current folder
         raise argparse.ArgumentTypeError("the path is empty")
+    from pathlib import Path
+
     return Path(text)
 
 
@@ -168,6 +174,8 @@ def _jobs(text: str) -> int:
 
 
 def _root(arguments: argparse.Namespace) -> Path:
+    from pathlib import Path
+
     from autograder.assignment.load import find_root
 
     if arguments.assignment is None:
@@ -185,6 +193,8 @@ def _student_folder(arguments: argparse.Namespace) -> Path:
         if not folder.is_dir():
             raise UsageError(f"{folder}: no such folder. Name the one with your .py files.")
         return folder
+    from pathlib import Path
+
     here = Path.cwd()
     inside = here / "student"
     return inside if (here / "problems").is_dir() and inside.is_dir() else here

@@ -11,15 +11,15 @@ import argparse
 import os
 import signal
 import sys
-import threading
-import traceback
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn
 
 from autograder.errors import GradkitError, UsageError
-from autograder.words import plain, printable
+
+TYPE_CHECKING = False  # `typing` takes a tenth of what `gradkit --help` may
+if TYPE_CHECKING:
+    from types import FrameType
+    from typing import NoReturn
 
 OK, NOT_ALL_PASSED, USAGE, FAULT, INTERRUPTED = 0, 1, 2, 3, 130
 _ENDING = ("SIGTERM", "SIGHUP")
@@ -50,7 +50,8 @@ def ended_by_signals() -> Iterator[None]:
     Signals that are ignored (nohup) stay so.
     """
     before = {}
-    if threading.current_thread() is threading.main_thread():
+    threading = sys.modules.get("threading")  # without it, this is the main thread
+    if not threading or threading.current_thread() is threading.main_thread():
         numbers = [getattr(signal, name) for name in _ENDING if hasattr(signal, name)]
         heeded = [number for number in numbers if signal.getsignal(number) != signal.SIG_IGN]
         before = {number: signal.signal(number, _end) for number in heeded}
@@ -74,6 +75,8 @@ def guarded(program: str, command: Callable[[], int]) -> int:
         sys.stdout.flush()
         return code
     except GradkitError as error:
+        from autograder.words import printable
+
         print(f"{program}: {printable(' '.join(str(error).split()))}", file=sys.stderr)
         return error.exit_code
     except Ended as ended:
@@ -90,6 +93,8 @@ def guarded(program: str, command: Callable[[], int]) -> int:
         _close_output()
         return USAGE
     except Exception:  # a mistake of ours, which must not look like a student's failure
+        import traceback
+
         traceback.print_exc()
         print(f"{program}: this is a fault of the kit; please report it.", file=sys.stderr)
         return FAULT
@@ -102,5 +107,7 @@ def _close_output() -> None:
 
 def _refusal(error: OSError) -> str:
     """One line: which file, where it is known, and why."""
+    from autograder.words import plain
+
     where = f"{error.filename}: " if error.filename else "cannot read or write: "
     return plain(f"{where}{error.strerror or error}.", _LONGEST_REFUSAL)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -11,6 +12,9 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT, refused
+
+from autograder import cli
+from autograder.__main__ import HELP
 
 VERBS = ["check", "hint", "build", "grade", "audit", "doctor", "init", "new", "demo"]
 
@@ -22,6 +26,32 @@ def test_help_names_every_verb_and_is_fast(run):
     assert shown.returncode == 0
     for verb in VERBS:
         assert f"\n    {verb} " in shown.stdout
+
+
+def test_the_first_page_of_help_is_the_parsers(monkeypatch):
+    monkeypatch.setenv("COLUMNS", "100")
+    made = cli._parser().format_help()
+    assert re.sub("\x1b[^m]*m", "", made) == HELP  # newer Pythons colour it
+
+
+def test_the_first_page_of_help_needs_no_parser():
+    code = (
+        "import sys; sys.argv[1:] = ['--help']; from autograder.__main__ import main\n"
+        "sys.exit(main() or any(name in sys.modules for name in ('argparse', 'pathlib', 'typing')))"
+    )
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-I",
+            "-S",
+            "-c",
+            f"import sys; sys.path.insert(0, {str(ROOT)!r})\n{code}",
+        ],
+        check=False,
+        capture_output=True,
+        text=True,
+    )
+    assert (done.returncode, done.stdout) == (0, HELP)
 
 
 def test_help_imports_nothing_heavy():

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import codecs
 import os
-import shutil
 import sys
-import unicodedata
-from typing import TextIO
 
-from autograder.render.text import Terminal
+TYPE_CHECKING = False  # `typing` takes a tenth of what `gradkit --help` may
+if TYPE_CHECKING:
+    from typing import TextIO
+
+    from autograder.render.text import Terminal
 
 # On a Windows code page the formulas of a message arrive in words.
 _SPELLED = {
@@ -32,6 +33,8 @@ def spell(error: UnicodeError) -> tuple[str, int]:
 def _spelled(char: str) -> str:
     if char in _SPELLED:
         return _SPELLED[char]
+    import unicodedata
+
     plain = unicodedata.normalize("NFKD", char).encode("ascii", "ignore").decode()
     return plain or "?"
 
@@ -47,6 +50,10 @@ def prepare() -> None:
 
 def describe(stream: TextIO) -> Terminal:
     """Colours, symbols and columns that the stream can show; COLUMNS wins, as everywhere."""
+    import shutil
+
+    from autograder.render.text import Terminal
+
     width = shutil.get_terminal_size((100, 24)).columns
     return Terminal(_colour(stream), _encodes(stream, "✓✗·"), max(60, min(width, 120)))
 
