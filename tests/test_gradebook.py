@@ -37,8 +37,7 @@ def row(student: str = "ada", attempt: int = 1, points: float = 7.5) -> Row:
 
 def test_what_is_added_is_found_again(tmp_path: Path) -> None:
     with opened(tmp_path) as book:
-        book.add_person("ada", "Ada Lovelace", "ada")
-        book.add_person("ada", "", "ada")
+        book.add_people([("ada", "Ada Lovelace", "ada"), ("ada", "", "ada")])
         book.add(row())
         book.add(row("bob", 2))
         assert book.review(REVIEW)

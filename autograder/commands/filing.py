@@ -82,7 +82,7 @@ class Filing:
         """Each attempt with its number; with `resume`, what is known of it is kept."""
         times = Counter(person.id for handed in attempts for person in handed.people)
         taken: set[tuple[str, int]] = set()
-        planned = []
+        planned, people = [], []
         for handed in attempts:
             places = []
             for person in handed.people:
@@ -90,8 +90,9 @@ class Filing:
                 number = self._number(person.id, handed, taken, several=several)
                 taken.add((person.id, number))
                 places.append(Place(person.id, number, self.folder(person.id)))
-                self.book.add_person(person.id, person.name, places[-1].file)
+                people.append((person.id, person.name, places[-1].file))
             planned.append(self._planned(handed, tuple(places), resume=resume))
+        self.book.add_people(people)
         return planned
 
     def folder(self, student: str) -> str:

@@ -43,6 +43,7 @@ class PlainView:
 
     def start(self, assignment: Assignment, ids: Sequence[str]) -> None:
         """Grading begins."""
+        self.assignment = assignment
         self.columns = Columns.of(assignment, ids)
         self.total = len(ids)
 
@@ -60,7 +61,8 @@ class PlainView:
 
     def _closing(self, book: Book, out: Path) -> None:
         shown = book.marks[:_ROWS_SHOWN]
-        self.say(grade_table(self.columns, shown, self.terminal))
+        columns = Columns.of(self.assignment, [row.id for row in shown])
+        self.say(grade_table(columns, shown, self.terminal))
         if len(shown) < len(book.marks):
             self.say(f"… and {len(book.marks) - len(shown)} more in {out / 'grades.csv'}")
         for line in (*book.remarks, *remarks(book.marks)):

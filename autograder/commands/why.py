@@ -122,8 +122,9 @@ def _checks(found: QuestionRow) -> Iterator[str]:
     record: dict[str, Any] = json.loads(found.record or "{}")
     for check in record.get("checks", ()):
         kind = "hidden" if check["hidden"] else "public"
-        points = f"{number(check['earned'])} of {number(check['points'])}"
-        yield plain(f"  {check['status']}, {points} points, {kind}: {check['title']}", _LONGEST)
+        if check["points"]:
+            kind = f"{number(check['earned'])} of {number(check['points'])} points, {kind}"
+        yield plain(f"  {check['status']}, {kind}: {check['title']}", _LONGEST)
         words: Words = rebuilt(Words, check["words"])
         for line in words.text().splitlines():
             yield plain(f"      {line}", _LONGEST)

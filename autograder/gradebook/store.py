@@ -10,7 +10,7 @@ import contextlib
 import json
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -142,15 +142,15 @@ class Gradebook:
         self._folder = folder
         self._inode = os.stat(folder).st_ino
 
-    def add_person(self, student: str, name: str, file: str) -> None:
-        """Who a student is and where their results lie; a known name is not lost."""
+    def add_people(self, people: Iterable[tuple[str, str, str]]) -> None:
+        """Who students are, and the folders of their results; a known name is not lost."""
         with self._saving():
-            self._db.execute(
+            self._db.executemany(
                 "INSERT INTO people (student, name, file) VALUES (?, ?, ?) "
                 "ON CONFLICT (student) DO UPDATE SET "
                 "name = CASE excluded.name WHEN '' THEN name ELSE excluded.name END, "
                 "file = excluded.file",
-                (student, name, file),
+                people,
             )
 
     def enrol(self, students: Mapping[str, tuple[str, str]]) -> None:

@@ -11,7 +11,7 @@ import os
 import re
 from collections.abc import Iterable
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
 from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
@@ -165,8 +165,9 @@ def _d2l_time(text: str) -> datetime:
 
 
 def _stamp(data: bytes) -> datetime | None:
-    text = data.decode("utf-8", "replace").strip().removesuffix(" UTC")
+    text = data.decode("utf-8", "replace").strip()
     try:
-        return datetime.fromisoformat(text)
+        time = datetime.fromisoformat(text.removesuffix(" UTC"))
+        return time.replace(tzinfo=UTC) if text.endswith(" UTC") else time
     except ValueError:
         return None
