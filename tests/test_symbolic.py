@@ -2,7 +2,9 @@
 
 import subprocess
 import sys
+import time
 from functools import partial
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
@@ -13,7 +15,9 @@ from autograder.calls.formulas import Formulas
 from autograder.errors import GraderFault
 from autograder.judging.points import column, indexed, integers, points, reals
 from autograder.judging.symbolic import Judge, decide_here, symbolic
-from autograder.sandbox.plain import PlainWorkers
+from autograder.sandbox.channel import Deadline
+from autograder.sandbox.gauge import Usage
+from autograder.sandbox.plain import Exit, PlainWorkers
 from autograder.worker import convert, equality, proof, vocabulary, wire
 from autograder.worker.wire import Node, Opaque
 
@@ -649,6 +653,7 @@ def test_what_is_no_verdict_is_a_fault_of_ours(reply):
 def test_sympy_is_imported_where_a_truth_is_needed_and_not_before():
     source = """
 import sys
+import time
 from autograder.api import reals, sp, symbolic
 import autograder.calls.formulas, autograder.grading.grader, autograder.cli
 expected = symbolic(derivative_of=lambda x: sp.exp(x), by="x", x=reals())
@@ -755,6 +760,44 @@ def confined():
     formulas.open(PlainWorkers())
     yield Judge(formulas)
     formulas.close()
+
+
+class _Busy:
+    """A worker on a machine that has other work as long as it is asked; it has no processor."""
+
+    layers = ("seccomp",)
+
+    def __init__(self, waits: bool) -> None:
+        self.channel, self._waits, self._since = self, waits, time.monotonic()
+        self._nonce = b""
+        self._replies = [("ready",), ("returned", 0, (True, "", "", "", "", False), "", "")]
+
+    def usage(self) -> Usage:
+        return Usage(0.0, time.monotonic() - self._since if self._waits else 0.0)
+
+    def send(self, data: bytes, deadline: Deadline) -> None:
+        self._nonce = data[4 : 4 + wire.NONCE_BYTES]
+
+    def receive(self, deadline: Deadline) -> bytes:
+        time.sleep(0.03)
+        deadline.left()
+        return self._nonce + wire.encode(self._replies.pop(0))
+
+    def kill(self) -> Exit:
+        return Exit("killed")
+
+
+@pytest.mark.parametrize("waits", [True, False])
+def test_a_busy_machine_costs_a_formula_no_time(monkeypatch, waits):
+    """One that sleeps, which no answer can do, has its deadline."""
+    monkeypatch.setattr("autograder.calls.formulas.SECONDS", 0.02)
+    formulas = Formulas()
+    formulas.open(SimpleNamespace(spawn=lambda seconds: _Busy(waits)))
+    if waits:
+        assert Judge(formulas).verdict(NX, EXPECTED["square"], 0).ok
+    else:
+        with pytest.raises(GraderFault, match="has no time"):
+            Judge(formulas).verdict(NX, EXPECTED["square"], 0)
 
 
 @pytest.mark.parametrize("expected", ["square", "gradient"])

@@ -10,19 +10,19 @@ from __future__ import annotations
 
 import secrets
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 from autograder.errors import GraderFault
-from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
+from autograder.sandbox import gauge
+from autograder.sandbox.channel import ChannelClosed, Deadline, DeadlineExceeded
 from autograder.sandbox.plain import Exit, WorkerProcess, Workers
 from autograder.worker import wire
 from autograder.worker.equality import TOO_COMPLICATED, decide
 
 CPU_SECONDS = 6  # of a worker's life; right answers take 0.05, the slowest of the tests 2
-WALL_SECONDS = 240.0  # by the clock, for a machine that is so busy, or counts no CPU time
+SECONDS = 60.0  # in which it could have computed; only one that sleeps, or is stopped, needs them
 
 
 class Formulas(threading.local):
@@ -67,7 +67,7 @@ class Formulas(threading.local):
     def _ask(self, request: bytes, *, prove: bool) -> Any:
         """The decision, or how the worker ended over it."""
         item = wire.encode(("formula", request, prove))
-        deadline = time.monotonic() + WALL_SECONDS
+        deadline = Deadline(SECONDS, self._waited)
         confined = True
         try:
             worker = self._ready(deadline)
@@ -83,7 +83,7 @@ class Formulas(threading.local):
         self._end()  # an exception of SymPy's own, or no memory: what it left behind is unknown
         return Exit("exited")
 
-    def _exchange(self, worker: WorkerProcess, message: Any, deadline: float) -> Any:
+    def _exchange(self, worker: WorkerProcess, message: Any, deadline: Deadline) -> Any:
         nonce = secrets.token_bytes(wire.NONCE_BYTES)
         worker.channel.send(wire.frame(nonce, wire.encode(message)), deadline)
         body = worker.channel.receive(deadline)
@@ -94,7 +94,7 @@ class Formulas(threading.local):
         except wire.WireError:
             raise ChannelClosed from None
 
-    def _ready(self, deadline: float) -> WorkerProcess:
+    def _ready(self, deadline: Deadline) -> WorkerProcess:
         if self._workers is None:
             raise GraderFault("no workers are there to judge a formula")
         if self._worker is None:
@@ -102,6 +102,11 @@ class Formulas(threading.local):
             if self._exchange(self._worker, ("setup", {}, 0), deadline) != ("ready",):
                 raise GraderFault("the judge of formulas did not start")
         return self._worker
+
+    def _waited(self) -> float:
+        """Seconds in which the machine had other work than this process and the worker."""
+        usage = self._worker.usage() if self._worker is not None else None
+        return gauge.own().waited + (usage.waited if usage else 0.0)
 
     def _end(self) -> Exit:
         worker, self._worker = self._worker, None
