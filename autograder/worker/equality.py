@@ -37,6 +37,7 @@ FIRST_POINTS = 4  # compared before a proof is tried, besides the special ones
 TOO_COMPLICATED = "it is too complicated to be checked: simplify it"
 LARGEST = "1e12"
 SMALLEST = "1e-12"  # a step of this size is 1e-24 off at least, and 1e-30 is seen
+SMALLEST_STEP_OF_DECIMALS = "1e-7"  # of parts with a symbol, as exp(-x)³; (1e-7)² is 1e-14
 SMALLEST_OF_DECIMALS = "1e-5"  # these are compared with 1e-14, which a step of 1e-7 would reach
 _SHIFT = Fraction(1, 10**12)  # small against any point, large against 180 digits
 _NEAR = 1e-6  # a wrong answer with decimals that is everywhere closer than this is nearly right
@@ -94,7 +95,9 @@ def judge(
     try:
         case = Case(answer, truth, decimals=vet(answer))
         case.refuse_extremes()
-        return case.judged([Place(point) for point in points], words, special, prove=prove)
+        places = [Place(point) for point in points]
+        case.refuse_steps(places)
+        return case.judged(places, words, special, prove=prove)
     except RefusedError as refusal:
         return Verdict(False, str(refusal), quotes=True)
     except TooLargeError:
@@ -123,6 +126,15 @@ class Place:
         self.values: dict[str, Any] = dict(sizes)
         for k, (name, value) in enumerate(values.items()):
             self.values[name] = _value(value, side * (k + 2) * _SHIFT)
+
+    @property
+    def simple(self) -> bool:
+        """Whether all numbers are halves or integers, and small: closed forms are plain there."""
+        values, _ = self._point
+        return bool(values) and all(
+            type(value) is tuple and value[1] <= 2 and abs(value[0]) <= 4 * value[1]
+            for value in values.values()
+        )
 
     def neighbours(self) -> list[Place]:
         """A point on either side; empty where a symbol is not real."""
@@ -304,14 +316,24 @@ class Case:
         smallest = SMALLEST_OF_DECIMALS if self.decimals else SMALLEST
         for size in self._sizes_of_constants():
             if 0 < size < _number(smallest):
-                raise RefusedError(
-                    f"it contains a number below {smallest}, such as a tiny step: a difference "
-                    "quotient is no derivative, so work out the closed form"
-                )
+                raise _tiny(f"a number below {smallest}")
             if size > _number(LARGEST):
                 raise RefusedError(
                     f"it contains a number above {LARGEST}, which no closed form here needs"
                 )
+
+    def refuse_steps(self, places: list[Place]) -> None:
+        """Refuse a step that hides in a symbol: h = exp(-100 - x²) is no number, and as tiny."""
+        smallest = SMALLEST_STEP_OF_DECIMALS if self.decimals else SMALLEST
+        for place in places:
+            if place.simple:
+                formula = Formula(place.values, WORKING, self.steps)
+                try:
+                    formula.value(self.answer)
+                except (UndefinedError, TooLargeError, RefusedError):
+                    continue
+                if formula.smallest < _number(smallest):
+                    raise _tiny(f"a part below {smallest}")
 
     def _sizes_of_constants(self) -> Iterator[Any]:
         """The magnitudes of the parts without symbols that are finite numbers."""
@@ -325,6 +347,13 @@ class Case:
                 continue  # a condition, say; where it matters the points tell
             if shape(value) is None and value.is_finite:
                 yield abs(value)
+
+
+def _tiny(what: str) -> RefusedError:
+    return RefusedError(
+        f"it contains {what}, such as a tiny step: a difference quotient is no derivative, so work "
+        "out the closed form"
+    )
 
 
 def _right(comparisons: list[Comparison]) -> bool:

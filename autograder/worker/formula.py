@@ -62,6 +62,11 @@ class Steps:
             raise TooLongError
 
 
+def _may_shrink(node: Any) -> bool:
+    """Whether a formula is a power or a function: what can be tiny, and no rounding of 0."""
+    return isinstance(node, Node) and (node.name == "Pow" or node.name in vocabulary.FUNCTIONS)
+
+
 class Formula:
     """Evaluates at one point, to so many digits.
 
@@ -78,6 +83,7 @@ class Formula:
         self._steps = steps
         self._bound: dict[str, Any] = {}  # variables of sums and of lambdas
         self.rounding = sympy.Float(f"1e{SLACK_DIGITS - digits}")
+        self.smallest = sympy.oo  # magnitude but 0 of the powers, functions and their products
         self._rules: dict[str, Callable[..., Any]] = {
             **dict.fromkeys(("Add", "MatAdd"), lambda *args: self._chain(operator.add, args)),
             **dict.fromkeys(("Mul", "MatMul"), lambda *args: self._chain(operator.mul, args)),
@@ -118,16 +124,24 @@ class Formula:
             raise RefusedError(f"it has {printable(name, 'something')} where a value is expected")
         try:
             if name in self._rules:
-                return self._settled(self._rules[name](*node.args))
-            if name in vocabulary.CONSTANTS:
+                value = self._settled(self._rules[name](*node.args))
+            elif name in vocabulary.CONSTANTS:
                 return self._constant(name)
-            return self._settled(self._applied_to_values(name, node.args))
+            else:
+                value = self._settled(self._applied_to_values(name, node.args))
+            if _may_shrink(node):
+                self._note(value)
+            return value
         except (TypeError, IndexError, AttributeError, NotImplementedError):
             raise malformed() from None  # the wrong number or kind of arguments
         except self._sp.ShapeError:
             raise RefusedError("it combines matrices whose shapes do not fit") from None
         except ValueError:  # a comparison of complex numbers, a pole
             raise UndefinedError(removable=False) from None
+
+    def _note(self, value: Any) -> None:
+        if not self.is_matrix(value) and value:
+            self.smallest = min(self.smallest, abs(value))
 
     def scalar(self, node: Any) -> Any:
         """A number; `RefusedError` when the formula is a matrix."""
@@ -223,6 +237,9 @@ class Formula:
         matrices = [value for value in values if self.is_matrix(value)]
         if combine is operator.add and 0 < len(matrices) < len(values):
             raise RefusedError("it adds a number to a matrix")
+        if combine is operator.mul and not matrices:  # a sum may be what rounding left of 0
+            few = (value for arg, value in zip(args, values, strict=True) if _may_shrink(arg))
+            self._note(reduce(operator.mul, few, self._sp.S.One))
         return reduce(lambda one, other: self._settled(combine(one, other)), values)
 
     def _power(self, base: Any, exponent: Any) -> Any:
