@@ -182,6 +182,26 @@ def test_a_withheld_mark_is_never_a_zero():
     assert "Fix " not in page
 
 
+def test_a_question_without_a_mark_takes_no_other_mark_away():
+    lost, right, wrong = (
+        question("p.lost", Status.FAULT),
+        question("p.right", Status.PASSED),
+        question("q.wrong", Status.FAILED),
+    )
+    page = html.page(result(lost, right, wrong)).partition("</style>")[2]
+    assert "<b>withheld in part</b>" in page
+    assert "No mark is given for p.lost," in page
+    assert "1 of 3 questions without a mark" in page
+    card = page.partition('<article class="card" id="p.lost">')[2].partition("</h3>")[0]
+    assert "–" in card
+    for name, points in (("q.wrong", wrong.points), ("p.lost", None)):
+        todo = page.partition('<ol class="card todo">')[2].partition("</ol>")[0]
+        assert (name in todo) is (points is not None)
+    wrong_card = page.partition('<article class="card" id="q.wrong">')[2].partition("</h3>")[0]
+    assert "–" not in wrong_card
+    assert "of 3</" not in page  # no sum that could be taken for the mark
+
+
 def test_a_weak_sandbox_is_said_and_walls_are_not():
     assert "without full confinement" in html.page(replace(MIXED, weak_sandbox=True))
     page = html.page(replace(MIXED, layers=("seccomp", "undumpable")))

@@ -42,6 +42,15 @@ class View:
             return sum(question.earned for question in questions)
         return sum(question.points for question in questions if question.status is Status.PASSED)
 
+    def withholds(self, *questions: QuestionResult) -> bool:
+        """Whether these have no mark together, for the grader failed in one of them."""
+        return bool(self.result.fault) or any(question.withheld for question in questions)
+
+    @property
+    def withheld(self) -> tuple[str, ...]:
+        """The questions without a mark, where others have one."""
+        return tuple(question.name for question in self.result.questions if question.withheld)
+
     def score(self, *, bonus: bool | None = None) -> tuple[str, str]:
         """Points earned and there, of the core, of the bonus, or of both."""
         chosen = [part for part in self.parts if bonus is None or part.problem.bonus is bonus]
@@ -62,13 +71,13 @@ class View:
     @property
     def todo(self) -> tuple[Card, ...]:
         """What costs most, first; at most `MOST_TODO`."""
-        cards = [card for part in self.parts for card in part.cards if card.lost]
+        cards = [card for part in self.parts for card in part.cards if card.costs]
         return tuple(sorted(cards, key=lambda card: -card.lost)[:MOST_TODO])
 
     @property
     def untold(self) -> int:
         """How many more there are to fix."""
-        return sum(card.lost > 0 for part in self.parts for card in part.cards) - len(self.todo)
+        return sum(card.costs for part in self.parts for card in part.cards) - len(self.todo)
 
 
 @dataclass(frozen=True)
@@ -159,6 +168,11 @@ class Card:
     def lost(self) -> float:
         """Points that are not earned."""
         return self.points - self.earned
+
+    @property
+    def costs(self) -> bool:
+        """Whether there is something to fix for points."""
+        return self.lost > 0 and not self.view.withholds(*self.questions)
 
     @property
     def status(self) -> str:
