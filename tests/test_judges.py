@@ -81,6 +81,55 @@ def test_a_judge_that_dies_or_overruns_costs_its_submission_the_mark_and_no_othe
     assert "its judge is gone: it took too much CPU time" in rows["evil14"]["notes"]
 
 
+@pytest.fixture
+def brief(small: Path) -> Path:
+    """The small assignment, whose submissions get 2 seconds, and a call nearly as many."""
+    listing = small / "problems" / "assignment.toml"
+    limits = "[limits]\ncall_seconds = 1\ntotal_seconds = 2\n"
+    listing.write_text(f"{listing.read_text()}\n{limits}", encoding="utf-8")
+    return small
+
+
+def test_who_sleeps_in_every_call_holds_nobody_up(run, brief, tmp_path):
+    """Each call ends in time, and the submission's own budget ends all of them."""
+    sleepy = "__import__('time').sleep(0.9); return 2 * x"
+    folder = submissions(tmp_path / "class", ann="return 2 * x", sleepy=sleepy, zoe="return x")
+    started = time.monotonic()
+    done = run("grade", folder, "-o", tmp_path / "out", "--jobs", "1", cwd=brief)
+    assert time.monotonic() - started < 60  # without an end, as many calls as there are checks
+    assert done.returncode == 3
+    rows = grades(tmp_path / "out")
+    assert (rows["ann"]["total"], rows["sleepy"]["total"], rows["zoe"]["total"]) == ("1", "", "0")
+    assert "all 2 s of the submission were used up" in rows["sleepy"]["notes"]
+
+
+CLAIMS = """
+import sys
+
+def _claim(module, files):
+    names = {f"doubl{i}": (1, [f"m{i}_{j}" for j in range(500)], True) for i in range(380)}
+    return {**names, "double": (1, list(names), True)}
+
+for _module in list(sys.modules.values()):
+    if getattr(_module, "__name__", "").endswith("survey"):
+        _module.functions_of = _claim
+
+def double(x):
+    return {answer}
+"""
+
+
+@pytest.mark.parametrize(("answer", "total"), [("2 * x", "1"), ("x", "0")])
+def test_claims_without_end_cost_moments_and_no_mark(run, small, tmp_path, answer, total):
+    """A worker whose survey is the student's own: 380 functions of 500 names each."""
+    (tmp_path / "eve").mkdir()
+    (tmp_path / "eve" / "twice.py").write_text(CLAIMS.replace("{answer}", answer))
+    started = sum(os.times()[:4])
+    done = run("grade", tmp_path / "eve", "-o", tmp_path / "out", cwd=small)
+    assert sum(os.times()[:4]) - started < 30  # an honest one's start of the grader takes 5
+    assert grades(tmp_path / "out")["eve"]["total"] == total, done.stdout
+
+
 def record() -> SubmissionResult:
     """One with something unusual in every field."""
     words = Words(
