@@ -430,3 +430,64 @@ def test_what_a_student_hands_in_is_shown_safely(name: str, data: bytes, words: 
     assert "<script" not in text
     assert "<ann>" not in text
     assert "default-src 'none'" in text
+
+
+# --- what an edit of the checks touches ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "touched"),
+    [
+        ("hidden_checks.py", 'np.cos(t)"', 'np.cos(2 * t)"', {"descend"}),
+        ("hidden_checks.py", "size=(3, 2)), 0.3", "size=(3, 2)), 0.4", {"step", "descend"}),
+        (
+            "hidden_checks.py",
+            "import numpy as np",
+            "import numpy as np\nX = 1",
+            {"step", "descend"},
+        ),
+        ("problem.toml", "points = 4", "points = 5", {"descend"}),
+        ("public_checks.py", '"""a step by hand"""', '"""one step"""', {"step", "descend"}),
+    ],
+)
+def test_only_what_an_edit_touches_is_graded_again(
+    run: Command, tmp_path: Path, file: str, old: str, new: str, touched: set[str]
+) -> None:
+    """And the gradebook is that of a run that grades all."""
+    from mini import SOLUTION, write_mini
+    from test_class_kills import contents
+
+    def releases() -> dict[str, str]:
+        return {row[2].removeprefix("p."): row[3] for row in contents(out)["questions"]}
+
+    root, out = write_mini(tmp_path / "mini"), tmp_path / "out"
+    wrong = SOLUTION.replace("theta - eta", "theta + eta").encode()
+    folder = write({"ann/p.py": SOLUTION.encode(), "bob/p.py": wrong}, tmp_path / "c")
+    run("grade", folder, "-o", out, cwd=root)
+    before = releases()
+    path = root / "problems" / "p" / file
+    text = path.read_text()
+    assert old in text
+    path.write_text(text.replace(old, new, 1))
+    done = run("grade", folder, "-o", out, "--resume", cwd=root)
+    assert "[2/2]" in done.stdout
+    assert {name for name, release in releases().items() if release != before[name]} == touched
+    run("grade", folder, "-o", tmp_path / "whole", cwd=root)
+    assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_questions_that_an_edit_does_not_touch_are_not_asked_for(tmp_path: Path) -> None:
+    from mini import write_mini
+
+    from autograder.assignment.load import load_assignment
+    from autograder.gradebook.checksums import needed, of_questions
+
+    root = write_mini(tmp_path)
+    assignment = load_assignment(root)
+    before = of_questions(assignment)
+    assert needed(assignment, ["p.step"]) == {"p.step"}
+    assert needed(assignment, ["p.descend"]) == {"p.step", "p.descend"}
+    path = root / "problems" / "p" / "hidden_checks.py"
+    path.write_text(path.read_text().replace("np.cos(t)", "np.cos(2 * t)"))
+    after = of_questions(load_assignment(root))
+    assert {name for name in before if before[name] != after[name]} == {"p.descend"}
