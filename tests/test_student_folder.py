@@ -61,11 +61,47 @@ def test_a_file_named_like_numpy_is_not_mistaken_for_it(home, bare):
 
 def test_a_worker_that_does_not_start_says_why(home):
     solve(home)
+    (home / "kit" / "contents.txt").unlink()
     worker = home / "kit" / "autograder" / "worker" / "worker.py"
     worker.write_text("raise OSError('the disk is full')\n")
     done = python("check.py", "losses", cwd=home)
     assert done.returncode == 3
     assert "a worker did not start: OSError: the disk is full" in done.stdout
+
+
+@pytest.mark.parametrize(
+    "lost",
+    [
+        "autograder/worker/worker.py",
+        "autograder/practice/check.py",
+        "problems/losses/public_checks.py",
+        "problems/losses/problem.toml",
+    ],
+)
+@pytest.mark.parametrize("cut", [False, True])
+def test_a_damaged_kit_is_to_be_unpacked_again(home, lost, cut):
+    solve(home)
+    path = home / "kit" / lost
+    path.write_bytes(path.read_bytes()[: path.stat().st_size // 2 - 7]) if cut else path.unlink()
+    done = python("check.py", "losses", cwd=home)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert done.stderr.count("\n") == 1
+    assert "damaged" in done.stderr
+    assert "Unpack the whole zip again." in done.stderr
+
+
+def test_a_session_goes_on_as_it_was_after_running_check_py(home):
+    """As `%run check.py` in Jupyter does, or F5 in an editor."""
+    solve(home)
+    text = (
+        "import runpy, sys; before = list(sys.path); sys.argv = ['check.py', 'losses.cost']\n"
+        "try: runpy.run_path('check.py', run_name='__main__')\n"
+        "except SystemExit as end: assert not end.code, end.code\n"
+        "assert sys.path == before; import losses; print(losses.__file__)"
+    )
+    done = python("-c", text, cwd=home)
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.endswith("losses.py\n")
 
 
 def test_pytest_says_so_too(home):

@@ -75,6 +75,7 @@ def load_assignment(
             limits.positive("total_seconds", defaults.total_seconds),
             int(limits.positive("memory_mb", defaults.memory_mb)),
             int(limits.positive("output_chars", defaults.output_chars)),
+            limits.positive("practice_seconds", defaults.practice_seconds),
         ),
         public_share=policy.between_0_and_1("public_share", 0.0),
         require=tuple(policy.strings("require", ())),

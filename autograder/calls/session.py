@@ -17,6 +17,7 @@ import numpy as np
 from autograder.assignment.model import Limits
 from autograder.calls.budget import Budget
 from autograder.calls.callbacks import CallbackError, arguments, resolve
+from autograder.calls.lastwords import read_last_words
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply, read_reply
 from autograder.errors import GraderFault
@@ -147,12 +148,16 @@ class Session:
     def _timed_out(self, worker: WorkerProcess, seconds: float) -> _Stop:
         usage = worker.usage()
         slept = usage is not None and usage.computed - self._computed < seconds / 2
+        printed, frames = read_last_words(worker.last_words(), self._files)
         self._drop()
         if why := self._budget.used_up():
             return _Stop(Reply("unfinished", text=why))
         if self._within is None:
             self._budget.timeouts += 1
-        return _Stop(Reply("timed_out", text=f"no answer within {seconds:g} s"), again=slept)
+        if not slept:
+            self.output.append(printed[: self._printable])
+        text = f"no answer within {seconds:g} s"
+        return _Stop(Reply("timed_out", text=text, frames=frames), again=slept)
 
     def _ready(self) -> WorkerProcess:
         """The worker with the files; what ends one before that is no code of the student's."""

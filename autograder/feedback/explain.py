@@ -59,7 +59,7 @@ def reply_words(
     called, name = audience.call(question, probe), question.name
     if reply.kind == "timed_out":
         hint = "Is there a loop whose condition never changes?"
-        return Words(f"was stopped: {reply.text}.", (called,), hint, name)
+        return Words(f"was stopped: {reply.text}.", (called, *_lines_of(reply)), hint, name)
     if reply.kind == "crashed":
         summary = f"crashed Python{audience.ending(reply)}."
         return Words(summary, (called,), subject=name)
@@ -101,7 +101,7 @@ def import_words(question: Question, reply: Reply, audience: Audience) -> tuple[
         causes, hint = audience.meaning(reply)
         return Status.ERROR, Words(summary, (*causes, *_lines_of(reply)), hint, subject)
     status = Status.TIMED_OUT if reply.kind == "timed_out" else Status.CRASHED
-    return status, Words(f"importing {file} failed: {reply.text}.", (), MAIN, subject)
+    return status, Words(f"importing {file} failed: {reply.text}.", _lines_of(reply), MAIN, subject)
 
 
 def stopped_words(question: Question, remark: Remark) -> tuple[Status, Words]:

@@ -6,6 +6,7 @@ import ast
 import contextlib
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -78,7 +79,9 @@ def _named(assignment: Assignment, word: str) -> list[str]:
     raise UsageError(f'unknown question "{word}"{remedy}')
 
 
-def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> SubmissionResult:
+def check(
+    folder: Path, assignment: Assignment, names: Sequence[str], grader: Grader | None = None
+) -> SubmissionResult:
     """The public outcome of the named questions for the files in `folder`."""
     submission = read_own_files(folder)
     expected = assignment.files
@@ -87,15 +90,22 @@ def check(folder: Path, assignment: Assignment, names: Sequence[str]) -> Submiss
             f"{folder}: none of the assignment's files is here ({expected[0]}, ...). "
             "Go to the folder with your files, or name it with --folder."
         )
-    mistakes = LockedMistakes(assignment.root / "problems")
-    grader = Grader(assignment, PlainWorkers(), mistakes)  # one's own code on one's own machine
-    return grader.grade(
+    return (grader or grader_at_home(assignment)).grade(
         submission.id,
         submission.files,
         hidden=False,
         questions=frozenset(names),
         notes=submission.notes,
     )
+
+
+def grader_at_home(assignment: Assignment) -> Grader:
+    """Who checks one's own code on one's own machine: not confined, and with little patience."""
+    given = assignment.limits
+    limits = replace(given, call_seconds=min(given.call_seconds, given.practice_seconds))
+    mistakes = LockedMistakes(assignment.root / "problems")
+    workers = PlainWorkers(limits.call_seconds)
+    return Grader(assignment, workers, mistakes).beside(limits=limits)
 
 
 def choose_one(assignment: Assignment, word: str) -> str:

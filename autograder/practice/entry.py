@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 from autograder.errors import UsageError
 from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
-from autograder.practice import check
+from autograder.names import QuestionName
+from autograder.practice import check, packing, resetting
+from autograder.practice.damage import damage
+from autograder.practice.watch import watch
 from autograder.record import SubmissionResult
 from autograder.render.screen import screen
 from autograder.render.summary import in_points
@@ -18,27 +23,53 @@ from autograder.words import no_command
 
 PYTHON = "py" if sys.platform == "win32" else "python"
 
-_USAGE = "check.py [NAME ...] [--all] [--list] [--hint] [--show]"
+_USAGE = "check.py [NAME ...] [--all] [--list] [--hint] [--show [-i]] [--watch] [--pack] [--reset]"
 
 
 def main(arguments: Sequence[str], folder: Path, root: Path) -> int:
     """`check.py`: the student's files in `folder`, the checks below `root`; the exit code."""
     prepare()
-    return guarded("check.py", lambda: _run(arguments, folder, root))
+    return guarded("check.py", lambda: _in_whole_kit(arguments, folder, root))
+
+
+def _in_whole_kit(arguments: Sequence[str], folder: Path, root: Path) -> int:
+    """What fails in a kit that is not whole is the kit's doing."""
+    try:
+        return _run(arguments, folder, root)
+    except Exception:
+        _refuse_damage(root)
+        raise
+
+
+def _refuse_damage(root: Path) -> None:
+    if found := damage(root):
+        raise UsageError(f"the kit is damaged ({found}). Unpack the whole zip again.") from None
 
 
 def _run(arguments: Sequence[str], folder: Path, root: Path) -> int:
     parser = Parser(prog="check.py", usage=_USAGE, add_help=False)
     parser.add_argument("names", nargs="*")
     parser.add_argument("--all", action="store_true")
-    for name in ("list", "hint", "show"):
+    parser.add_argument("-i", "--interactive", action="store_true")
+    for name in ("list", "hint", "show", "watch", "pack", "reset"):
         parser.add_argument(f"--{name}", action="store_true")
     given = parser.parse_args(arguments)
-    for name, command in (("hint", give_hint), ("show", show_call)):
+    if given.interactive and not given.show:
+        raise UsageError(f"-i goes with --show, as in: {PYTHON} check.py --show NAME -i")
+    commands = {"hint": give_hint, "show": show_call, "reset": reset}
+    if given.interactive:
+        commands["show"] = enter_call
+    for name, command in commands.items():
         if getattr(given, name):
             if len(given.names) != 1:
                 raise UsageError(f"--{name} needs one name, as in: {PYTHON} check.py --{name} NAME")
             return command(folder, root, given.names[0])
+    if given.watch:
+        return watch(folder, root, given.names, PYTHON)
+    if given.pack:
+        if given.names:
+            raise UsageError("--pack takes no name: it packs all of your files.")
+        return pack(folder, root)
     if given.list:
         return list_questions(root)
     return run_checks(folder, root, given.names, every=given.all)
@@ -62,6 +93,8 @@ def run_checks(
     if sys.stderr.isatty():
         print("Checking ...", end="\r", file=sys.stderr, flush=True)
     result = check.check(folder, assignment, names)
+    if result.withheld:
+        _refuse_damage(assignment.root)
     terminal = describe(sys.stdout)
     context = check.context(folder, assignment, PYTHON, narrowed=bool(words))
     if told:
@@ -102,6 +135,44 @@ def show_call(folder: Path, root: Path | None, word: str) -> int:
     print(f'# The check "{failed.title}". Save this as try.py beside your files, or paste it.')
     print(failed.code, end="")
     return NOT_ALL_PASSED
+
+
+def enter_call(folder: Path, root: Path | None, word: str) -> int:
+    """Runs the failing call in a Python that stays open; the exit code, as of `show_call`."""
+    assignment = check.load(check.find_assignment(folder, root))
+    name = check.choose_one(assignment, word)
+    result = check.check(folder, assignment, [name])
+    code = next((c.code for c in result.questions[0].checks if c.code), "")
+    if not code:
+        print(f"# {name}: no public check fails in a call, so there is none to show.")
+        return OK
+    leave = "Ctrl-Z and Enter leave" if sys.platform == "win32" else "Ctrl-D leaves"
+    print(f"# The inputs are there under their names. {leave}.\n{code}", flush=True)
+    handler = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the Python inside
+    try:
+        subprocess.run([sys.executable, "-i", "-c", code], cwd=folder, check=False)
+    finally:
+        signal.signal(signal.SIGINT, handler)
+    return NOT_ALL_PASSED
+
+
+def pack(folder: Path, root: Path | None) -> int:
+    """Makes the zip to hand in, and prints how it loads where work is marked; the exit code."""
+    assignment = check.load(check.find_assignment(folder, root))
+    terminal = describe(sys.stdout)
+    packed = packing.pack(folder, assignment)
+    for line in packed.lines:
+        print(terminal.filled(line))
+    return OK if packed.loads else NOT_ALL_PASSED
+
+
+def reset(folder: Path, root: Path | None, word: str) -> int:
+    """Puts the stub back in the place of a function; the exit code."""
+    assignment = check.load(check.find_assignment(folder, root))
+    name = check.choose_one(assignment, word)
+    kept = resetting.reset(folder, assignment, QuestionName(name))
+    print(f"{name} is the empty function again." + (f" Yours is kept in {kept}." if kept else ""))
+    return OK
 
 
 def give_hint(folder: Path, root: Path | None, word: str) -> int:

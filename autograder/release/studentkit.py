@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import ast
+import hashlib
 import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from autograder.assignment.layout import CONTENTS, STUB
 from autograder.assignment.model import ANSWERS, Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
@@ -150,9 +152,12 @@ def kit_files(assignment: Assignment) -> dict[str, bytes]:
     for problem in assignment.problems:
         for name in ("problem.toml", "public_checks.py"):
             files[f"problems/{problem.name}/{name}"] = (problem.folder / name).read_bytes()
+        files[f"problems/{problem.name}/{STUB}"] = stub(assignment, problem).encode()
         files[f"problems/{problem.name}/{FILE}"] = locked_mistakes(assignment, problem)
         for path in problem.data:
             files[f"problems/{problem.name}/data/{path.name}"] = path.read_bytes()
+    digests = [f"{hashlib.sha256(files[name]).hexdigest()} {name}\n" for name in sorted(files)]
+    files[CONTENTS] = "".join(digests).encode()
     return files
 
 

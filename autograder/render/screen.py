@@ -38,6 +38,8 @@ class Context:
     hints: Mapping[str, int] = field(default_factory=dict)  # question -> how many there are
     given: Mapping[str, int] = field(default_factory=dict)  # question -> how many were shown
     narrowed: bool = False  # whether the student named questions
+    stay: bool = False  # at the question last shown, though it passes by now
+    below: int = 0  # lines that something else needs
 
 
 def is_open(question: QuestionResult) -> bool:
@@ -62,6 +64,10 @@ def screen(result: SubmissionResult, terminal: Terminal, context: Context, last:
     if result.withheld:
         return "\n".join(standing(result, terminal)) + "\n"
     question = chosen(result, last)
+    if context.stay and last:
+        question = next((q for q in result.questions if q.name == last), question)
+        if all(q.status is Status.PASSED for q in result.questions):
+            question = None
     top = [*_head(result, terminal), *_overview(result, terminal, question)]
     end = _end(result, terminal)
     remarks = [f"Note: {note}" for note in result.notes]
@@ -70,7 +76,7 @@ def screen(result: SubmissionResult, terminal: Terminal, context: Context, last:
     output = printed(result.output, terminal, verbose=context.narrowed)
     if question is None:
         return "\n".join([*top, "", *shown, *output, *end]) + "\n"
-    left = LINES - len(top) - len(end) - 2
+    left = LINES - len(top) - len(end) - 2 - context.below
     if context.narrowed:
         left = 10 * LINES  # who named a question wants all of it
     card = _card(question, terminal, context, left)
@@ -150,7 +156,9 @@ def _flow(items: Sequence[str], terminal: Terminal) -> list[str]:
 def _card(question: QuestionResult, terminal: Terminal, context: Context, most: int) -> list[str]:
     """Headline, the student's line, the cause, the values, and what to type next."""
     check = question.first_failure
-    assert check is not None
+    if check is None or waits(question):
+        said = "passes its public checks" if check is None else "waits for another one"
+        return [f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')} {said}."]
     words = check.words
     place = next((line for line in words.lines if line.kind is Kind.PLACE and line.file), None)
     head = _headline(question, terminal, context, place)
@@ -196,6 +204,7 @@ def _said(question: QuestionResult, check: CheckResult, terminal: Terminal) -> l
     rows = [summary] if summary else []
     rows += [line.text for line in causes]
     rows += [line.words for line in words.lines if line.kind is Kind.NOTE]
+    rows += [f"Hint: {words.hint}"] if words.hint else []
     lines = [row for text in rows for row in indented(text, terminal.width, "  ").splitlines()]
     if words.values:
         for values in words.values:

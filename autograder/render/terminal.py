@@ -63,11 +63,19 @@ def _colour(stream: TextIO) -> bool:
         return False
     if os.environ.get("FORCE_COLOR"):
         return True
-    if not stream.isatty() or os.environ.get("TERM") == "dumb":
+    if not _is_terminal(stream) or os.environ.get("TERM") == "dumb":
         return False
     if sys.platform == "win32":
         os.system("")  # switches the console's escape sequences on
     return True
+
+
+def _is_terminal(stream: TextIO) -> bool:
+    """IDLE's window says that it is one, shows no colours, and has no descriptor."""
+    try:
+        return stream.isatty() and os.isatty(stream.fileno())
+    except (OSError, ValueError, AttributeError):
+        return False
 
 
 def _encodes(stream: TextIO, text: str) -> bool:

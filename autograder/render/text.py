@@ -104,6 +104,18 @@ def check_report(
     return "\n".join([*lines, *standing(result, terminal)]) + "\n"
 
 
+def listing(
+    result: SubmissionResult, terminal: Terminal, titles: Mapping[str, str] | None = None
+) -> str:
+    """Every question with its status, without messages."""
+    width = max((len(short_name(q.name)) for q in result.questions), default=0)
+    lines = []
+    for part in problems(result):
+        lines.append(_heading(part, terminal, (titles or {}).get(part.name, "")))
+        lines += [_row(question, terminal, width) for question in part.questions]
+    return "\n".join([*lines, "", *standing(result, terminal)]) + "\n"
+
+
 def _set(text: str, width: int, start: str) -> str:
     return textwrap.fill(
         text,

@@ -82,6 +82,10 @@ class WorkerProcess:
         """How long it has computed and waited; `None` where the kernel does not say."""
         return gauge.read(self._gauge) if self._gauge >= 0 else None
 
+    def last_words(self) -> bytes:
+        """Nothing: its code may have written anything."""
+        return b""
+
     def kill(self) -> Exit:
         """End it, wait for its end, and say how it had ended if it was already gone."""
         if self._exit is None:

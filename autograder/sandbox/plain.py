@@ -14,7 +14,9 @@ from autograder.errors import GraderFault
 from autograder.sandbox import gauge
 from autograder.sandbox.channel import Channel, ChannelClosed, Deadline, PipeChannel
 from autograder.sandbox.gauge import Usage
+from autograder.worker.home import MARK
 
+_EARLIER = 0.9  # of a call's time: a worker tells where it is before it is ended
 WORKER = Path(__file__).parents[1] / "worker" / "worker.py"
 
 
@@ -39,6 +41,9 @@ class WorkerProcess(Protocol):
 
     def usage(self) -> Usage | None:
         """How long it has computed and waited; `None` where that is not known."""
+
+    def last_words(self) -> bytes:
+        """What it tells of the item that does not end; nothing where it is not to be trusted."""
 
     def kill(self) -> Exit:
         """End it, wait for its end and say how it had ended if it was already gone."""
@@ -102,13 +107,22 @@ class PlainWorker:
 
     layers: tuple[str, ...] = ()
 
-    def __init__(self, cpu_seconds: int | None = None) -> None:
+    def __init__(
+        self,
+        cpu_seconds: int | None = None,
+        call_seconds: float | None = None,
+        *,
+        warm: bool = False,
+    ) -> None:
         environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
         environment["PYTHONPATH"] = _python_path()
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in kill()
         # It finds the packages that we found, but not what lies beside the student's files.
         self._process = subprocess.Popen(
-            [sys.executable, "-P", "-u", str(WORKER), str(cpu_seconds or "")],
+            [
+                *(sys.executable, "-P", "-u", str(WORKER), str(cpu_seconds or "")),
+                *(str(call_seconds or ""), "warm" if warm else ""),
+            ],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=self._errors,
@@ -120,6 +134,14 @@ class PlainWorker:
 
     def usage(self) -> Usage | None:
         return gauge.read(self._gauge) if self._gauge >= 0 else None
+
+    def last_words(self) -> bytes:
+        self._errors.seek(0)
+        return self._errors.read().rpartition(MARK)[2]
+
+    def stop(self) -> None:
+        """End it from another thread; who uses it then finds it gone."""
+        self._process.kill()
 
     def kill(self) -> Exit:
         gone = self.channel.ended
@@ -142,8 +164,14 @@ class PlainWorker:
 
 
 class PlainWorkers:
-    """Makes unconfined workers, one subprocess each."""
+    """Makes unconfined workers, one subprocess each.
 
-    def spawn(self, cpu_seconds: int | None = None) -> PlainWorker:
-        """A fresh subprocess."""
-        return PlainWorker(cpu_seconds)
+    Where a call takes longer than `call_seconds`, its worker tells where it is.
+    """
+
+    def __init__(self, call_seconds: float | None = None) -> None:
+        self._tell_after = _EARLIER * call_seconds if call_seconds else None
+
+    def spawn(self, cpu_seconds: int | None = None, *, warm: bool = False) -> PlainWorker:
+        """A fresh subprocess; a `warm` one has SymPy before it is asked for it."""
+        return PlainWorker(cpu_seconds, self._tell_after, warm=warm)

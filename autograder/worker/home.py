@@ -2,12 +2,14 @@
 
 Nothing is protected by this. It only shows at home what would else come out when it counts: there
 are no files but the submission's own modules, no network, no other processes, no threads.
-Stand-alone.
+
+`Aside` is how a call that never ends still tells the line that it is in. Stand-alone.
 """
 
 from __future__ import annotations
 
 import errno
+import faulthandler
 import os
 import sys
 from typing import Any
@@ -20,6 +22,34 @@ _NEVER = frozenset(
     | {"os.kill", "os.truncate", "os.chmod", "webbrowser.open"}
 )
 _THREADS = frozenset({"_thread.start_new_thread", "_thread.start_joinable_thread"})
+
+
+MARK = b"\0gradkit\0"  # begins what is told of each item
+
+
+class Aside:
+    """Tells on a descriptor of its own what is printed, and after some seconds where a call is.
+
+    A thread of the interpreter's own writes that, so it also works inside of a long call of C code,
+    and on every system. Whoever gives up on this process reads it there.
+    """
+
+    def __init__(self, descriptor: int, seconds: float) -> None:
+        self._descriptor = descriptor
+        self._seconds = seconds
+
+    def begin(self) -> None:
+        """The next item begins; call `end` after it."""
+        os.write(self._descriptor, MARK)
+        faulthandler.dump_traceback_later(self._seconds, file=self._descriptor)
+
+    def end(self) -> None:
+        """The item ended in time."""
+        faulthandler.cancel_dump_traceback_later()
+
+    def write(self, text: str) -> None:
+        """Something was printed."""
+        os.write(self._descriptor, text.encode("utf-8", "replace"))
 
 
 def close_the_door() -> None:

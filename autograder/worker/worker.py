@@ -100,8 +100,9 @@ class Stream:
 class Capture(io.TextIOBase):
     """Takes what the student prints, up to a limit, and forgets the rest."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, aside: home.Aside | None = None) -> None:
         self._left = limit
+        self._aside = aside
         self._pieces: list[str] = []
 
     def writable(self) -> bool:
@@ -109,7 +110,10 @@ class Capture(io.TextIOBase):
 
     def write(self, text: str) -> int:
         if self._left > 0:
-            self._pieces.append(str(text)[: self._left])
+            piece = str(text)[: self._left]
+            self._pieces.append(piece)
+            if self._aside is not None:
+                self._aside.write(piece)
             self._left -= len(text)
         return len(text)
 
@@ -127,8 +131,9 @@ class Refusal(tuple[str, str, int]):
 class Worker:
     """Holds the submission's modules and runs one item after another."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, aside: home.Aside | None = None) -> None:
         self._stream = stream
+        self._aside = aside
         self._folder = folder.Folder({})
         self._capture = Capture(0)
 
@@ -144,15 +149,26 @@ class Worker:
                 self._setup(message[1], message[2])
             else:
                 for index, item in enumerate(message[1]):
-                    self._run(index, item)
+                    self._timed(index, item)
 
     def _setup(self, files: dict[str, bytes], output_limit: int) -> None:
-        self._capture = Capture(output_limit)
+        self._capture = Capture(output_limit, self._aside)
         sys.stdout = sys.stderr = self._capture
         sys.stdin = io.StringIO()
         self._folder = folder.Folder(files)
         self._folder.enter()
         self._stream.send(wire.encode(("ready",)))
+
+    def _timed(self, index: int, item: bytes) -> None:
+        """Run an item; at home, tell aside where it is when it takes too long."""
+        if self._aside is None:
+            self._run(index, item)
+            return
+        self._aside.begin()
+        try:
+            self._run(index, item)
+        finally:
+            self._aside.end()
 
     def _run(self, index: int, item: bytes) -> None:
         call = convert.Call(self.ask, index)
@@ -302,14 +318,18 @@ def main() -> None:
 
     So on a student's own machine; elsewhere a confined process calls `serve`.
     """
-    if any(sys.argv[1:]):
-        _limit_cpu(int(sys.argv[1]))
+    cpu_seconds, call_seconds, warm = (*sys.argv[1:], "", "", "")[:3]
+    if cpu_seconds:
+        _limit_cpu(int(cpu_seconds))
+    aside = home.Aside(os.dup(2), float(call_seconds)) if call_seconds else None
+    if warm:  # whoever asks for this worker is not to wait for SymPy
+        import sympy  # noqa: F401
     read_fd, write_fd = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     home.close_the_door()
-    serve(read_fd, write_fd)
+    Worker(Stream(read_fd, write_fd), aside).serve()
 
 
 if __name__ == "__main__":

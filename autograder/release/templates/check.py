@@ -6,6 +6,10 @@
     python check.py --list              the questions and their points
     python check.py --hint NAME         a hint for a function; ask again for the next one
     python check.py --show NAME         the call that fails, as Python that you can run
+    python check.py --show NAME -i      the same, and then you are in Python with its inputs
+    python check.py --watch             checks again whenever you save a file
+    python check.py --pack              makes the zip to hand in, and checks that it loads
+    python check.py --reset NAME        the empty function again; yours is kept beside it
 
 Your own files are run in a process of their own and never imported here.
 """
@@ -16,7 +20,20 @@ import sys
 HERE = os.path.dirname(os.path.abspath(__file__))
 # The checks lie in `kit`; in the course's own checkout, they lie one folder up.
 PLACES = (os.path.join(HERE, "kit"), os.path.dirname(HERE))
+NEWER = "py -3" if os.name == "nt" else "python3.12"
+BROKEN = "check.py: the folder `kit` is damaged (%s). Unpack the whole zip again."
 WRONG_USAGE = 2  # exit code
+
+
+def this_python():
+    """The Python that runs this, as it can be pasted into a terminal."""
+    if os.name == "nt" and sys.prefix == sys.base_prefix:
+        return "py -%d.%d" % sys.version_info[:2]
+    if os.name == "nt":
+        return "python"  # of the environment that is switched on
+    import shlex
+
+    return shlex.quote(sys.executable)
 
 
 def load():
@@ -26,7 +43,10 @@ def load():
     far enough to say so.
     """
     if sys.version_info < (3, 11):
-        sys.exit("check.py: needs Python 3.11 or newer, and this is %d.%d." % sys.version_info[:2])
+        sys.exit(
+            "check.py: needs Python 3.11 or newer, and this is %d.%d (%s). Try: %s check.py"
+            % (sys.version_info[0], sys.version_info[1], sys.executable, NEWER)
+        )
     # A file of yours that happens to be called `random.py` must not stand in for Python's own.
     sys.path[:] = [path for path in sys.path if os.path.abspath(path or ".") != HERE]
     import importlib.util
@@ -34,7 +54,7 @@ def load():
     missing = [name for name in ("numpy", "sympy") if importlib.util.find_spec(name) is None]
     if missing:
         names = " ".join(missing)
-        sys.exit("check.py: %s missing. Run: %s -m pip install %s" % (names, sys.executable, names))
+        sys.exit("check.py: %s missing. Run: %s -m pip install %s" % (names, this_python(), names))
     for place in PLACES:
         if os.path.isfile(os.path.join(place, "problems", "assignment.toml")) and os.path.isfile(
             os.path.join(place, "autograder", "practice", "entry.py")
@@ -49,12 +69,20 @@ def run(arguments):
     if "-h" in arguments or "--help" in arguments:
         print(__doc__.strip())
         return 0
-    place = load()
-    from pathlib import Path
+    before = list(sys.path)
+    try:
+        place = load()
+        from pathlib import Path
 
-    from autograder.practice.entry import main
+        import numpy  # an error of its own is not the kit's
 
-    return main(arguments, Path(HERE), Path(place))
+        try:
+            from autograder.practice.entry import main
+        except (ImportError, SyntaxError, ValueError, AttributeError) as error:
+            sys.exit(BROKEN % error)
+        return main(arguments, Path(HERE), Path(place))
+    finally:
+        sys.path[:] = before  # the session of who runs this in Jupyter, Spyder or IDLE goes on
 
 
 if __name__ == "__main__":

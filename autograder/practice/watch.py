@@ -1,0 +1,227 @@
+"""`check.py --watch`: checks again on each save, and shows the one screen with keys below it.
+
+The process stays warm: what is expected is worked out once, and workers wait with NumPy and SymPy
+imported. A save checks what the saved file can affect, and drops a check that still runs.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from autograder.assignment.model import Assignment
+from autograder.errors import GradkitError, UsageError
+from autograder.practice import check
+from autograder.practice.keys import keys
+from autograder.practice.saves import Saves, affected
+from autograder.practice.warm import Pool, Run
+from autograder.record import QuestionResult, SubmissionResult
+from autograder.render.screen import chosen, is_open, screen
+from autograder.render.terminal import describe
+from autograder.render.text import Terminal, listing
+from autograder.sandbox.plain import PlainWorkers
+from autograder.submissions.read import read_own_files
+
+_LOOK_S = 0.05  # between two looks at the files
+_CLEAR = "\x1b[H\x1b[2J\x1b[3J"
+
+
+def watch(folder: Path, root: Path | None, words: Sequence[str], python: str) -> int:
+    """Watch until `q`; the exit code. Raises `UsageError` where there is no terminal."""
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(f"--watch needs a terminal. Run without it: {python} check.py")
+    assignment = check.load(check.find_assignment(folder, root))
+    names = check.choose(assignment, words)
+    watcher = Watcher(folder, assignment, names, python)
+    with keys() as key:
+        try:
+            return watcher.loop(key)
+        finally:
+            watcher.close()
+
+
+class Watcher:
+    """What is known of the folder, what is shown of it, and the check that runs."""
+
+    def __init__(
+        self, folder: Path, assignment: Assignment, names: Sequence[str], python: str
+    ) -> None:
+        self._folder = folder
+        self._assignment = assignment
+        self._names = names
+        self._python = python
+        self._grader = check.grader_at_home(assignment)
+        self._pool = Pool(PlainWorkers(self._grader.limits.call_seconds))
+        self._saves = Saves(folder)
+        self._run: Run | None = None
+        self._result: SubmissionResult | None = None
+        self._due: set[str] = set(names)  # questions without an outcome for the files as they are
+        self._saved = 0.0
+        self._at = ""  # the question on the screen
+        self._footer = ""
+        self._drawn = ""
+
+    def loop(self, key: Callable[[float], str]) -> int:
+        """Look at files and keys until `q`."""
+        self._pool.fill()
+        self._start()
+        while True:
+            typed = key(_LOOK_S)
+            if typed == "q":
+                return 0
+            if typed in _KEYS:
+                _KEYS[typed](self)
+            if changed := self._saves.changed():
+                self._save(changed)
+            if self._run is not None and not self._run.is_alive():
+                self._finish(self._run)
+
+    def close(self) -> None:
+        """End what runs."""
+        if self._run is not None:
+            self._run.drop()
+        self._pool.close()
+        self._saves.close()
+
+    # --- checking --------------------------------------------------------------------------
+
+    def _save(self, changed: set[str]) -> None:
+        files = self._files()
+        # A deleted file is affected, too, and so is what may have imported it.
+        due = affected(self._assignment, files, changed)
+        self._due |= set(due) & set(self._names)
+        if self._due:
+            self._start()
+
+    def _files(self) -> dict[str, bytes]:
+        try:
+            return read_own_files(self._folder).files
+        except (GradkitError, OSError):
+            return {}
+
+    def _start(self) -> None:
+        """Check what is due, in place of the check that runs."""
+        if self._run is not None:
+            self._run.drop()
+        self._saved = time.monotonic()
+        names = [name for name in self._names if name in self._due]
+
+        def checked(run: Run) -> SubmissionResult:
+            return check.check(
+                self._folder, self._assignment, names, grader=self._grader.beside(run)
+            )
+
+        self._run = Run(self._pool, checked)
+        self._run.start()
+        if self._result is None:
+            self._show("Checking ...")
+
+    def _finish(self, run: Run) -> None:
+        self._run = None
+        seconds = time.monotonic() - self._saved
+        self._due = set() if run.error is None else self._due
+        self._pool.fill()
+        if run.error is not None:
+            if not isinstance(run.error, GradkitError | OSError):
+                raise run.error
+            self._show(f"{run.error}\nSave the file again to go on.")
+            return
+        assert run.result is not None
+        self._result = self._merged(run.result)
+        if not self._at:
+            last = check.last_worked_on(self._folder, self._result)
+            first = chosen(self._result, last)
+            self._at = first.name if first else ""
+        self._footer = f"{seconds:.1f} s after your save"
+        self._draw()
+
+    def _merged(self, new: SubmissionResult) -> SubmissionResult:
+        if self._result is None:
+            return new
+        found = {question.name: question for question in self._result.questions}
+        found |= {question.name: question for question in new.questions}
+        return replace(new, questions=tuple(found[name] for name in self._names))
+
+    # --- what is shown -----------------------------------------------------------------------
+
+    def _question(self) -> QuestionResult | None:
+        if self._result is None or not self._at:
+            return None
+        return self._result.question(self._at)
+
+    def _draw(self, extra: str = "") -> None:
+        if self._result is None:
+            return
+        terminal = describe(sys.stdout)
+        context = check.context(self._folder, self._assignment, self._python, narrowed=False)
+        text = screen(self._result, terminal, replace(context, stay=True, below=2), last=self._at)
+        self._show(text + extra, terminal)
+
+    def _show(self, text: str, terminal: Terminal | None = None) -> None:
+        """The text, and the keys under it; nothing where the same is on the screen already."""
+        terminal = terminal or describe(sys.stdout)
+        lines = [text.rstrip("\n"), self._keys(terminal)]
+        drawn = "\n".join(lines)
+        if drawn == self._drawn:
+            return
+        self._drawn = drawn
+        clear = "\n" if os.environ.get("TERM") == "dumb" else _CLEAR
+        print(clear + drawn, flush=True)
+
+    def _keys(self, terminal: Terminal) -> str:
+        said = "[h]int  [s]how call  [l]ist  [n]ext  [r]erun  [q]uit"
+        gap = terminal.width - len(said) - len(self._footer) - 1
+        return said + (" " * max(2, gap) + self._footer if gap >= 2 else "")
+
+    # --- keys --------------------------------------------------------------------------------
+
+    def _hint(self) -> None:
+        if not self._at:
+            return
+        question = self._assignment.questions[self._at]
+        if not question.hints:
+            self._draw(f"\nThere are no hints for {self._at}: {question.summary}.")
+            return
+        number, text = check.next_hint(self._folder, question)
+        text = describe(sys.stdout).filled(text)
+        self._draw(f"\nHint {number} of {len(question.hints)}: {text}")
+
+    def _call(self) -> None:
+        question = self._question()
+        code = next((c.code for c in question.checks if c.code), "") if question else ""
+        self._show(code or "No public check fails in a call here, so there is none to show.")
+
+    def _list(self) -> None:
+        if self._result is not None:
+            titles = check.titles(self._assignment)
+            self._show(listing(self._result, describe(sys.stdout), titles))
+
+    def _next(self) -> None:
+        """On to the next question that is to be fixed or written."""
+        if self._result is None:
+            return
+        names = [q.name for q in self._result.questions if is_open(q)]
+        order = list(self._names)
+        here = order.index(self._at) if self._at in order else -1
+        later = [name for name in names if order.index(name) > here]
+        left = [*later, *(name for name in names if name != self._at)]
+        self._at = left[0] if left else self._at
+        self._draw()
+
+    def _rerun(self) -> None:
+        self._due = set(self._names)
+        self._drawn = ""
+        self._start()
+
+
+_KEYS: dict[str, Callable[[Watcher], None]] = {
+    "h": Watcher._hint,
+    "s": Watcher._call,
+    "l": Watcher._list,
+    "n": Watcher._next,
+    "r": Watcher._rerun,
+}
