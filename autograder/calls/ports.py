@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -23,6 +23,7 @@ class Item:
     data: bytes
     refs: tuple[Any, ...]
     stand_ins: frozenset[str] = frozenset()  # only these right functions may be asked for
+    decoded: set[bytes] = field(default_factory=set)  # keys of replies that were read before
 
     @staticmethod
     def call(

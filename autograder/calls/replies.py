@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import hashlib
+import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache, cached_property
 from itertools import islice
 from typing import Any
 
@@ -58,11 +61,58 @@ class Reply:
     functions: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()  # on loading the file
     callbacks: frozenset[str] = frozenset()  # stand-ins that were called
+    key: bytes | None = None  # stands for the bytes of a value that came back, and of nothing else
 
     @property
     def told(self) -> Told:
         """What a message may say of the exception, all of it chosen by the student's code."""
         return self.error, self.text, self.frames
+
+
+class KnownReply(Reply):
+    """A value that came back in bytes which were read before; it is decoded when it is needed."""
+
+    def __init__(self, raw: bytes, key: bytes) -> None:
+        super().__init__("returned", key=key)
+        vars(self).pop("value")
+        vars(self)["_raw"] = raw
+
+    @cached_property
+    def value(self) -> Any:
+        """As `read_reply` gave it the first time."""
+        return gated(wire.Decoder(vars(self)["_raw"]).first())
+
+
+# What stands behind a value: nothing changed, nothing printed.
+_TAIL = wire.encode([]) + wire.encode("")
+_SECRET = secrets.token_bytes(32)  # of this process and its judges: nobody can look for a collision
+MAX_DECODED = 256  # keys for each item
+
+
+@cache
+def _head(index: int) -> bytes:
+    return wire.encode(("returned", index, None, [], ""))[: -len(_TAIL) - 1]
+
+
+def plain_value(payload: bytes, index: int) -> bytes | None:
+    """The bytes behind the head of a message that may be a value, and nothing else.
+
+    Whether it is, only reading it tells; the same bytes then always mean the same.
+    """
+    head = _head(index)
+    if payload.startswith(head) and payload.endswith(_TAIL):
+        return payload[len(head) :]
+    return None
+
+
+def key_of(raw: bytes) -> bytes:
+    """What stands for bytes that `plain_value` gave."""
+    return hashlib.blake2b(raw, digest_size=32, key=_SECRET).digest()
+
+
+def key_of_value(value: bytes) -> bytes:
+    """What stands for an encoded value that comes back without anything else."""
+    return key_of(value + _TAIL)
 
 
 def read_reply(message: Any, index: int) -> Reply | None:

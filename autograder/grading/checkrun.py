@@ -11,6 +11,7 @@ from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
 from autograder.feedback.audience import audience_of
 from autograder.feedback.explain import FAULT
+from autograder.grading.known import Edge, Step
 from autograder.judging.compare import Difference
 from autograder.message import NO_WORDS, Words
 from autograder.record import CheckResult, Status
@@ -24,7 +25,9 @@ class Run:
     check: Check
     hidden: bool
     points: float
-    plan: Plan
+    plan: Plan | None = None  # its own code; None as long as all replies are known
+    at: Step | None = None  # where it is, if others come there too
+    edge: Edge | None = None  # how it came there, if that may be kept
     asked: list[Probe] = field(default_factory=list)
     items: list[Item] = field(default_factory=list)  # the probes it waits for, as they travel
     seen: list[tuple[Probe, Reply]] = field(default_factory=list)

@@ -13,6 +13,7 @@ from autograder.assignment.checks import UNSET, Check, Plan, Probe
 from autograder.assignment.model import Assignment, Question
 from autograder.errors import ContentError
 from autograder.feedback.trustedcall import reference_inputs
+from autograder.grading.known import Known
 from autograder.judging.symbolic import Judge, Symbolic, decide_here
 from autograder.worker.convert import perform
 from autograder.worker.equality import Verdict
@@ -31,6 +32,7 @@ class Expectations:
     ) -> None:
         self.assignment = assignment
         self.symbolic = Judge(decide)
+        self.known = Known()
         self._values: dict[tuple[str, str, int], tuple[bytes, Any]] = {}
         self._symbolic: dict[tuple[str, str, int], Symbolic] = {}
 

@@ -23,7 +23,7 @@ import numpy as np
 
 from autograder.assignment.model import Question
 from autograder.calls.ports import Caller, Item
-from autograder.calls.replies import Reply
+from autograder.calls.replies import Reply, key_of_value
 from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
 from autograder.judging.gate import gated
@@ -113,11 +113,12 @@ class InProcess:
                 warnings.simplefilter("error" if strict else "ignore")
                 function = getattr(self._modules[module], name)
                 value = convert.perform(function, args, keywords, steps)
-            value = gated(wire.decode(wire.encode(call.plain(value))))
+            data = wire.encode(call.plain(value))
+            value = gated(wire.decode(data))
         except wire.WireError as error:
             return Reply("unencodable", text=str(error))
         except Exception as error:
             return Reply("raised", error=type(error).__name__, text=str(error))
         after = [fingerprint(argument) for argument in arguments]
         changed = tuple(i for i, (a, b) in enumerate(zip(before, after, strict=True)) if a != b)
-        return Reply("returned", value, changed)
+        return Reply("returned", value, changed, key=None if changed else key_of_value(data))

@@ -209,6 +209,10 @@ class Decoder:
             raise WireError("bytes after the value")
         return value
 
+    def first(self) -> Any:
+        """The value at the beginning, of bytes that were decoded as a whole before."""
+        return self._value(0)
+
     def _take(self, count: int) -> bytes:
         end = self._at + count
         if end > len(self._data):

@@ -1,0 +1,141 @@
+"""Replies that are known to be right: the same verdicts and words, and no way to plant one."""
+
+import hashlib
+from dataclasses import replace
+
+import pytest
+from marking import Grader
+from mini import SOLUTION, write_mini
+
+from autograder.assignment.load import load_assignment
+from autograder.calls import replies
+from autograder.calls.replies import key_of, plain_value
+from autograder.grading import known
+from autograder.record import Status, SubmissionResult
+from autograder.sandbox.plain import PlainWorkers
+from autograder.worker import wire
+
+OTHER = SOLUTION.replace("theta - eta * g", "-g * eta + theta")  # right, with other last digits
+WRONG = SOLUTION.replace("theta - eta * g", "theta - eta * g * (1 + 1e-3 * (np.size(g) > 1))")
+PRINTS = SOLUTION.replace("return theta", "print('x'); return theta")
+CHANGES = SOLUTION.replace(
+    "return theta - eta * g",
+    "theta_next = theta - eta * g\n    if np.ndim(g): g += 1\n    return theta_next",
+)
+ASKED_TWICE = """
+@check("step")
+def further():
+    \"\"\"a step, and one from there\"\"\"
+    there = yield probe(np.ones(2), np.ones(2), 0.25, like=np.ones(2))
+    yield probe(there, np.ones(2), 0.25)
+"""
+WATCHED = """
+@check("descend")
+def asks():
+    \"\"\"how often it asks\"\"\"
+    seen = watched(lambda t: 2.0 * t)
+    yield probe(seen, 1.0, 0.25, 2, expect=np.array([1, 0.5, 0.25]))
+    require(len(seen.calls) == 2, "it asks more often than needed")
+"""
+ASKS_MORE = SOLUTION.replace("for", "grad_f(theta0)\n    for", 1)
+
+
+@pytest.fixture
+def grader(tmp_path):
+    path = write_mini(tmp_path) / "problems" / "p" / "hidden_checks.py"
+    path.write_text(path.read_text() + ASKED_TWICE + WATCHED)
+    return Grader(load_assignment(tmp_path), PlainWorkers())
+
+
+def grade(grader: Grader, source: str) -> SubmissionResult:
+    if "import numpy" not in source:
+        source = "import numpy as np\n" + source
+    return replace(grader.grade("student", {"p.py": source.encode()}), seconds=0)
+
+
+def steps(grader: Grader) -> list[known.Step | None]:
+    """All that is known."""
+    found: list[known.Step | None] = []
+    waiting = list(grader.expectations.known._first.values())
+    while waiting:
+        for step in waiting.pop().values():
+            found.append(step)
+            waiting += [step.following] if step else []
+    return found
+
+
+def test_what_was_graded_before_changes_no_verdict_and_no_word(grader, monkeypatch):
+    every = [SOLUTION, OTHER, WRONG, PRINTS, CHANGES, ASKS_MORE, SOLUTION + "\nraise OSError\n"]
+    with monkeypatch.context() as patch:
+        patch.setattr(known, "MAX_STEPS", 0)  # nothing is kept
+        fresh = [grade(grader, source) for source in every]
+        assert set(steps(grader)) <= {None}
+    assert len({result.earned for result in fresh}) > 2
+    assert [grade(grader, source) for source in every] == fresh
+    assert [grade(grader, source) for source in every[:3]] == fresh[:3]
+
+
+def test_what_is_known_is_not_judged_again(grader, monkeypatch):
+    first = grade(grader, SOLUTION)
+    monkeypatch.setattr("autograder.grading.phase.compare", None)  # whoever compares breaks
+    checks = grade(grader, SOLUTION).question("p.step").checks
+    assert checks == first.question("p.step").checks
+    assert all(check.status is Status.PASSED for check in checks)
+
+
+def test_a_wrong_answer_plants_nothing(grader):
+    grade(grader, SOLUTION)
+    before = len(steps(grader))
+    first = grade(grader, WRONG)
+    assert first.question("p.step").earned == 0 or first.earned < 6
+    planted = steps(grader)[:]
+    assert grade(grader, WRONG) == first
+    assert len(steps(grader)) == len(planted) >= before
+    assert grade(grader, SOLUTION).earned == 6
+
+
+def test_a_watched_function_is_asked_anew_each_time(grader):
+    assert grade(grader, SOLUTION).earned == 6
+    again = {check.name: check for check in grade(grader, ASKS_MORE).question("p.descend").checks}
+    assert again["asks"].status is Status.FAILED
+    assert grade(grader, SOLUTION).earned == 6
+
+
+def test_changed_arguments_and_printed_text_are_not_taken_for_the_bare_value():
+    bare = wire.encode(("returned", 3, 1.5, [], ""))
+    raw = plain_value(bare, 3)
+    assert raw is not None
+    assert plain_value(bare, 2) is None  # an answer in another's place
+    assert plain_value(wire.encode(("returned", 3, 1.5, [0], "")), 3) is None
+    assert plain_value(wire.encode(("raised", 3, "E", "", [], (), "")), 3) is None
+    tail = wire.encode([]).decode() + wire.encode("").decode()
+    forged = plain_value(wire.encode(("returned", 3, 1.5, [0], tail)), 3)
+    assert forged is not None  # it ends as a bare value does …
+    assert key_of(forged) != key_of(raw)  # … and is none that anybody knows
+
+
+def test_a_text_that_ends_like_a_bare_value_makes_nothing_known(grader):
+    """A worker that prints the end of a message: its changed arguments still count."""
+    ends = "print('l\\0\\0\\0\\0s\\0\\0\\0\\0', end='')"
+    source = CHANGES.replace("return theta_next", f"{ends}; return theta_next")
+    first = grade(grader, source)
+    assert first.question("p.step").earned < 2
+    assert grade(grader, SOLUTION).earned == 6
+    assert grade(grader, source) == first
+
+
+def test_nobody_can_look_for_bytes_of_the_same_key(monkeypatch):
+    assert key_of(b"x") != hashlib.blake2b(b"x", digest_size=32).digest()
+    before = key_of(b"x")
+    monkeypatch.setattr(replies, "_SECRET", b"another process" * 2)
+    assert len(before) == 32
+    assert key_of(b"x") != before
+
+
+def test_right_replies_without_end_push_out_the_oldest_and_nothing_else(grader, monkeypatch):
+    monkeypatch.setattr(known, "MAX_KNOWN", 2)
+    for digit in range(4):
+        source = SOLUTION.replace("theta - eta * g", f"theta - eta * g * (1 + {digit}e-12)")
+        assert grade(grader, source).earned == 6
+    assert all(len(step.following) <= 2 for step in steps(grader) if step)
+    assert grade(grader, SOLUTION).earned == 6
