@@ -6,14 +6,17 @@ import io
 import subprocess
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from conftest import ROOT
 
 from autograder.assignment.load import load_assignment
+from autograder.assignment.model import ManualQuestion
 from autograder.calls.lastwords import read_last_words
 from autograder.practice import entry
+from autograder.practice.packing import pack
 from autograder.render.terminal import describe
 
 STUB = """def double(x):
@@ -102,6 +105,17 @@ def test_pack_says_what_will_happen_to_it(home, capsys, text, code, words):
     (home / "twice.py").write_text(text)
     assert typed(home, "--pack") == code
     assert words in capsys.readouterr().out
+
+
+def test_pack_takes_what_a_person_reads(home):
+    assignment = load_assignment(home.parent / "small")
+    manual = ManualQuestion("twice", "essay", 1.0, "why")
+    problem = replace(assignment.problems[0], manual=(manual,))
+    for name in ("twice.py", "Essay.PNG", "notes.txt", "essay.exe"):
+        (home / name).write_text(STUB)
+    pack(home, replace(assignment, problems=(problem,)))
+    with zipfile.ZipFile(home / "hand-in.zip") as archive:
+        assert sorted(archive.namelist()) == ["Essay.PNG", "twice.py"]
 
 
 def test_nothing_to_pack_is_one_line(home, capsys):

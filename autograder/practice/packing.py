@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.artifacts import zip_bytes
-from autograder.assignment.model import Assignment
+from autograder.assignment.model import ANSWERS, Assignment
 from autograder.errors import UsageError
 from autograder.names import QuestionName
 from autograder.practice import check
@@ -34,12 +34,22 @@ def pack(folder: Path, assignment: Assignment) -> Packed:
     if not there:
         raise UsageError(f"{folder}: none of the assignment's files is here ({expected[0]}, ...).")
     path = folder / ZIP
-    zip_bytes(path, files)
+    zip_bytes(path, {**files, **_answers(folder, assignment)})
     sent = read_submission(path, expected=expected)
     result = check.grader_at_home(assignment).grade(
         sent.id, sent.files, hidden=False, notes=sent.notes
     )
     return _told(result, sent.files, expected)
+
+
+def _answers(folder: Path, assignment: Assignment) -> dict[str, bytes]:
+    """Texts and pictures that a person reads."""
+    labels = {manual.label.lower() for problem in assignment.problems for manual in problem.manual}
+    return {
+        path.name: path.read_bytes()
+        for path in sorted(folder.iterdir())
+        if path.stem.lower() in labels and path.suffix.lower() in ANSWERS and path.is_file()
+    }
 
 
 def _told(result: SubmissionResult, files: Iterable[str], expected: Iterable[str]) -> Packed:
