@@ -23,7 +23,7 @@ from autograder.assignment.model import Limits as CallLimits
 from autograder.calls.ports import Item
 from autograder.calls.session import Session
 from autograder.errors import GraderFault
-from autograder.sandbox import confine, namespaces, seccomp
+from autograder.sandbox import confine, host, namespaces, seccomp
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.host import WorkerProcess, Zygote
 from autograder.sandbox.limits import Limits
@@ -335,3 +335,26 @@ def test_without_numpy_it_says_what_to_do(tmp_path: Path, monkeypatch: pytest.Mo
     with Zygote() as zygote, pytest.raises(GraderFault, match="No module named 'numpy'") as caught:
         zygote.spawn()
     assert "virtual environment" in str(caught.value)
+
+
+@pytest.mark.parametrize(("kills", "goes_on"), [(4, True), (6, False)])
+def test_a_zygote_may_be_killed_while_it_warms_up(monkeypatch, kills, goes_on):
+    """Several times in a row, and the run goes on; but not for ever."""
+    started = []
+
+    def message(*_):
+        if len(started) < kills:
+            raise host.ZygoteGone("the sandbox's zygote is gone")
+        return {"active": ["a wall"], "missing": {}}
+
+    zygote = host.Zygote()
+    monkeypatch.setattr(host, "_message", message)
+    monkeypatch.setattr(host.Zygote, "control", None)
+    monkeypatch.setattr(zygote, "start", lambda: started.append(1))
+    monkeypatch.setattr(zygote, "_last_words", str)
+    if goes_on:
+        assert zygote._awaited() == (("a wall",), {})
+    else:
+        with pytest.raises(GraderFault, match="did not start"):
+            zygote._awaited()
+    assert len(started) == min(kills, 5)

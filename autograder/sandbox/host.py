@@ -37,7 +37,7 @@ from autograder.sandbox.plain import Exit, last_line
 
 READY_TIMEOUT_S = 120  # importing NumPy and all of SymPy took 9 s on a slow machine
 SPAWN_TIMEOUT_S = 30  # fork and lock-down took 0.1 s on a slow machine
-_STARTS = 3  # of a zygote that somebody kills while it warms up
+_STARTS = 6  # of a zygote that somebody, or the kernel for want of memory, kills as it warms up
 END_TIMEOUT_S = 10  # a killed process with 1 GB to give back takes below 1 s
 _NO_PACKAGES = (
     ". It sees neither PYTHONPATH nor what `pip install --user` installed: install gradkit and "
