@@ -167,6 +167,10 @@ class HostileWorker:
     def usage(self) -> None:
         """As where the kernel does not tell."""
 
+    def last_words(self) -> bytes:
+        """As of a confined worker."""
+        return b""
+
     def kill(self) -> Exit:
         return self._liar.rng.choice([Exit("exited", 3), Exit("signalled", 11), Exit("killed")])
 
