@@ -123,6 +123,19 @@ def _parser() -> argparse.ArgumentParser:
     why.add_argument("question", nargs="?", default="", metavar="QUESTION")
     why.add_argument("-o", "--output", metavar="OUT", type=_path, help="the folder of the results")
 
+    report = verb("report", _report, "the class on one page")
+    report.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
+    report.add_argument(
+        "--submissions", metavar="PATH", type=_path, nargs="+", default=[],
+        help="what was graded, to compare it (default: where it was)",
+    )  # fmt: skip
+    report.add_argument("--anonymous", action="store_true", help="numbers in place of names")
+    report.add_argument("--jplag", metavar="DIR", type=_path, help="write what JPlag reads")
+
+    stats = verb("stats", _stats, "how many have each question right")
+    stats.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
+    stats.add_argument("--csv", action="store_true", help="as CSV, with every check")
+
     audit = verb("audit", _audit, "how good are these checks?")
     audit.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
     audit.add_argument("--json", action="store_true", help="print the figures as JSON")
@@ -340,6 +353,36 @@ def _why(arguments: argparse.Namespace) -> int:
     out = results_here(arguments.output)
     for line in why(assignment, out, arguments.student, arguments.question):
         say(line, sys.stdout)
+    return OK
+
+
+def _report(arguments: argparse.Namespace) -> int:
+    from autograder.assignment.load import load_assignment
+    from autograder.commands.report import report
+
+    written = report(
+        load_assignment(_root(arguments)),
+        arguments.out,
+        submissions=arguments.submissions,
+        anonymous=arguments.anonymous,
+        jplag=arguments.jplag,
+    )
+    print(f"{written.path}: the class report.")
+    if written.compared < written.graded:
+        print(
+            f"Compared {written.compared} of {written.graded} submissions: the files of the others "
+            "were not found. Name what was graded with --submissions."
+        )
+    return OK
+
+
+def _stats(arguments: argparse.Namespace) -> int:
+    from autograder.assignment.load import load_assignment
+    from autograder.commands.report import stats
+    from autograder.render.classreport import to_csv, to_text
+
+    found = stats(load_assignment(_root(arguments)), arguments.out)
+    print(to_csv(found) if arguments.csv else to_text(found), end="")
     return OK
 
 

@@ -11,17 +11,19 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from classes_of import class_of
 from records import MIXED, broken_file, question, result
 from test_page import GRAPH
 
 from autograder.message import Kind, Line, Values, Words
 from autograder.picture import Code, Curve
 from autograder.record import Status
-from autograder.render import html
+from autograder.render import classreport, html
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium here")
@@ -70,6 +72,11 @@ def full_page() -> str:
     return html.page(record).replace("<details", "<details open")
 
 
+def class_page() -> str:
+    """A class report with everything on it."""
+    return classreport.page(class_of(30)).replace("<details", "<details open")
+
+
 def opened(tmp_path: Path, page: str, *options: str) -> subprocess.CompletedProcess[str]:
     """The page's document and Chromium's log."""
     file = tmp_path / "page.html"
@@ -104,10 +111,11 @@ def test_the_page_opens_without_an_error(tmp_path):
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [400, 1200])
-def test_everyone_can_read_it(tmp_path, theme: str, width: int):
+@pytest.mark.parametrize("made", [full_page, class_page], ids=["feedback", "class"])
+def test_everyone_can_read_it(tmp_path, theme: str, width: int, made: Callable[[], str]):
     axe = Path(os.environ.get("AXE_CORE", ""))
     script = axe.read_text(encoding="utf-8") if axe.is_file() else ""
-    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", full_page())
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", made())
     page = page.replace("</body>", f"<script>{script}</script>{LOOK}</body>")
     dark = ("--force-dark-mode", "--blink-settings=preferredColorScheme=0")
     # A window of Chromium's is at least 500 pixels wide, a frame in it may be narrower.
@@ -124,3 +132,44 @@ def test_everyone_can_read_it(tmp_path, theme: str, width: int):
     assert found["width"] <= width
     assert found["axe"] == []
     assert not script or found["passes"] > 10
+
+
+CLICKED = """<script>
+const texts = () => [...document.querySelectorAll("table.class tbody tr:not([hidden])")]
+  .map(row => row.cells[0].textContent + " " + row.cells[1].textContent);
+const buttons = document.querySelectorAll("table.class th button");
+buttons[1].click();
+const down = texts();
+buttons[1].click();
+const up = texts();
+const field = document.querySelector(".search input");
+field.value = "STUDENT 7";
+field.dispatchEvent(new Event("input"));
+const told = document.createElement("pre");
+told.id = "found";
+told.textContent = JSON.stringify({down: down.slice(0, 2), up: up[0], last: up.at(-1),
+  sought: texts(), many: up.length});
+document.body.append(told);
+</script>"""
+
+
+def test_the_class_table_is_sorted_and_searched(tmp_path):
+    page = re.sub(
+        r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", classreport.page(class_of(2000))
+    )
+    shown = opened(tmp_path, page.replace("</body>", CLICKED + "</body>"))
+    told = re.search(r'<pre id="found">(.*?)</pre>', shown.stdout, re.DOTALL)
+    assert told, shown.stderr[-2000:]
+    found = json.loads(entities.unescape(told[1]))
+    assert found["many"] == 2000
+    assert [text.split()[-1] for text in found["down"]] == ["10", "10"]
+    assert found["up"].split()[-1] == "0"
+    assert found["last"].endswith(" ")  # without a mark: last, whichever way
+    assert len(found["sought"]) == 111  # 7, 70 to 79, 700 to 799
+
+
+def test_the_class_report_runs_its_own_script_alone(tmp_path):
+    page = classreport.page(class_of(3))
+    shown = opened(tmp_path, page.replace("</body>", "<script>document.title='x'</script></body>"))
+    assert "<button>student</button>" in shown.stdout
+    assert "Class report: " in shown.stdout.partition("</title>")[0]
