@@ -135,6 +135,7 @@ def test_everyone_can_read_it(tmp_path, theme: str, width: int, made: Callable[[
 
 
 CLICKED = """<script>
+{
 const texts = () => [...document.querySelectorAll("table.class tbody tr:not([hidden])")]
   .map(row => row.cells[0].textContent + " " + row.cells[1].textContent);
 const buttons = document.querySelectorAll("table.class th button");
@@ -150,6 +151,7 @@ told.id = "found";
 told.textContent = JSON.stringify({down: down.slice(0, 2), up: up[0], last: up.at(-1),
   sought: texts(), many: up.length});
 document.body.append(told);
+}
 </script>"""
 
 
