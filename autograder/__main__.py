@@ -21,6 +21,8 @@ commands:
     export    fill the marks into a course system's own table
     import    bring in what people wrote in a sheet of reviews
     why       how a student's mark came about
+    report    the class on one page
+    stats     how many have each question right
     audit     how good are these checks?
     doctor    what confines student code on this machine
     init      begin a course of your own, in a folder of its own
