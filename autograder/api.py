@@ -34,6 +34,7 @@ from autograder.assignment.checks import (
     watched,
 )
 from autograder.assignment.drawings import curve, graph, node
+from autograder.assignment.exhibits import dots, exhibit, frame, heat, line, panel, strips, text
 from autograder.assignment.mistakes import Family, Inherited
 from autograder.errors import ContentError
 from autograder.judging.compare import Difference, OneOf, compare
@@ -53,20 +54,26 @@ __all__ = [
     "complex_step",
     "curve",
     "derivative_plan",
+    "dots",
     "each",
     "edit",
+    "exhibit",
     "family",
+    "frame",
     "function",
     "graph",
+    "heat",
     "index",
     "indexed",
     "indexed_base",
     "inherit",
     "integers",
+    "line",
     "matrix_symbol",
     "method",
     "node",
     "one_of",
+    "panel",
     "probe",
     "reals",
     "require",
@@ -74,8 +81,10 @@ __all__ = [
     "require_close",
     "rng_of",
     "sp",
+    "strips",
     "sym",
     "symbolic",
+    "text",
     "watched",
     "wrong",
 ]

@@ -50,6 +50,7 @@ class Graph:
     title: str
     nodes: tuple[Node, ...]
     values: tuple[Values, ...] = ()  # of the first wrong node: yours, and what follows from yours
+    given_right: bool = False  # each function was given right values, and not the student's own
 
     @property
     def troubled(self) -> bool:
@@ -68,3 +69,49 @@ class Curve:
     title: str
     yours: tuple[float, ...]
     right: tuple[float, ...]
+
+
+# --- the gallery -------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Shape:
+    """Something in a panel, in the panel's own units.
+
+    `kind` is "line", "dots", "strips" (thick strokes between pairs of points), "cells" (squares of
+    one unit around points) or "text" (at its first point); `look` names the colour.
+    """
+
+    kind: str
+    points: tuple[tuple[float, float], ...]
+    look: str = "one"
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """What a film shows for a moment, and the words below it."""
+
+    text: str
+    shapes: tuple[Shape, ...]
+
+
+@dataclass(frozen=True)
+class Panel:
+    """One picture: what always is there, and where it moves, one frame after another."""
+
+    caption: str
+    x: tuple[float, float]
+    y: tuple[float, float]
+    shapes: tuple[Shape, ...]
+    frames: tuple[Frame, ...] = ()
+
+
+@dataclass(frozen=True)
+class Exhibit:
+    """Pictures that a student's own functions computed, and one sentence on what to see."""
+
+    title: str
+    slide: str
+    see: str
+    panels: tuple[Panel, ...]

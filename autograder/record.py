@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from autograder.message import NO_WORDS, Words
-from autograder.picture import Code, Curve, Graph
+from autograder.picture import Code, Curve, Exhibit, Graph
 
 
 class Status(StrEnum):
@@ -114,6 +114,7 @@ class SubmissionResult:
     lost: tuple[str, ...] = ()  # questions without a verdict, each with the reason
     incidents: tuple[str, ...] = ()  # for instructors only: what was run again, and why
     seconds: float = field(default=0.0, compare=False)
+    gallery: tuple[Exhibit, ...] = ()
 
     @property
     def earned(self) -> float:

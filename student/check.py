@@ -10,6 +10,8 @@
     python check.py --watch             checks again whenever you save a file
     python check.py --pack              makes the zip to hand in, and checks that it loads
     python check.py --reset NAME        the empty function again; yours is kept beside it
+    python check.py --report            a page with your code, tables and graphs (needs jinja2)
+    python check.py --gallery           pictures that your own functions compute (needs jinja2)
 
 Your own files are run in a process of their own and never imported here.
 """

@@ -10,7 +10,7 @@ import pytest
 from records import FORGED, MIXED, broken_file, failed, question, result
 
 from autograder.message import Kind, Line, Values, Words
-from autograder.picture import Code, Curve, Graph, Node, State
+from autograder.picture import Code, Curve, Exhibit, Graph, Node, Panel, State
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render import html
 from autograder.render.drawing import plot, sketch
@@ -235,10 +235,11 @@ def test_public_checks_alone_speak_of_no_mark():
 
 
 def test_the_best_gets_the_gallery():
-    page = html.page(result(question("p.f", Status.PASSED)), gallery="PICTURES")
+    gallery = (Exhibit("A <square>", "Squares", "it falls", (Panel("x²", (0, 1), (0, 1), ()),)),)
+    page = html.page(replace(result(question("p.f", Status.PASSED)), gallery=gallery))
     assert "Everything is right" in page
-    assert "PICTURES" in page
-    assert "PICTURES" not in html.page(MIXED, gallery="PICTURES")
+    assert "A &lt;square&gt;" in page
+    assert "A &lt;square&gt;" not in html.page(replace(MIXED, gallery=gallery))
 
 
 # --- pictures ------------------------------------------------------------------------------

@@ -14,7 +14,8 @@ formula, so that a wrong value can be told from one that only follows from wrong
         ),
     )
 
-Formulas are answers: the file is never shipped to students.
+Formulas are answers: the file is never shipped to students, whose kit holds the right values of the
+example in their place (`recorded.py`).
 """
 
 from __future__ import annotations
@@ -59,6 +60,12 @@ class DrawnCall:
     arguments: tuple[Path, ...]
     results: tuple[str, ...]
 
+    @property
+    def text(self) -> str:
+        """The call as an author writes it."""
+        paths = [p.name if p.key is None else f"{p.name}[{p.key}]" for p in self.arguments]
+        return f"{', '.join(self.results)} = {self.function}({', '.join(paths)})"
+
     @staticmethod
     def of(text: str) -> DrawnCall:
         """Read a call; `ContentError` where it is written otherwise."""
@@ -89,6 +96,7 @@ class DrawnGraph:
     given: Mapping[str, Any]
     calls: tuple[DrawnCall, ...]
     nodes: tuple[DrawnNode, ...]
+    right: Mapping[str, Any] | None = None  # what the calls return, where it is recorded
 
 
 @dataclass(frozen=True, eq=False)
@@ -99,6 +107,7 @@ class DrawnCurve:
     function: str
     arguments: tuple[Any, ...]
     part: str
+    right: tuple[float, ...] | None = None  # where it is recorded
 
 
 def node(

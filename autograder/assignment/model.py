@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from autograder.assignment import recorded
 from autograder.assignment.checks import Check, Misconception
 from autograder.assignment.drawings import DrawnCurve, DrawnGraph
+from autograder.assignment.exhibits import DrawnExhibit
 from autograder.assignment.mistakes import mistakes_in
 from autograder.assignment.modules import load_module
 from autograder.assignment.policy import Policy
@@ -192,16 +195,37 @@ class Assignment:
         return found
 
     def drawings(self, problem: str) -> tuple[DrawnGraph | DrawnCurve, ...]:
-        """The graphs and curves that a problem declares in `graph.py`, if it has one."""
+        """The graphs and curves that a problem declares in `graph.py`, if it has one.
+
+        In a student's kit, those that were recorded.
+        """
         key = f"graph.{problem}"
         if key not in self._modules:
-            path = self.root / "problems" / problem / "graph.py"
-            module = load_module(path, f"gradkit_graph.{problem}") if path.exists() else None
+            folder = self.root / "problems" / problem
+            path = folder / "graph.py"
             kinds = (DrawnGraph, DrawnCurve)
-            values = vars(module).values() if module else ()
+            values: Iterable[Any] = ()
+            if path.exists():
+                values = vars(load_module(path, f"gradkit_graph.{problem}")).values()
+            elif (folder / recorded.FILE).exists():
+                values = recorded.loaded(folder / recorded.FILE)
             self._modules[key] = tuple(value for value in values if isinstance(value, kinds))
         found: tuple[DrawnGraph | DrawnCurve, ...] = self._modules[key]
         return found
+
+    def exhibits(self) -> tuple[DrawnExhibit, ...]:
+        """What the problems declare for the gallery, in `gallery.py`."""
+        found: list[DrawnExhibit] = []
+        for problem in self.problems:
+            key = f"gallery.{problem.name}"
+            if key not in self._modules:
+                path = self.root / "problems" / problem.name / "gallery.py"
+                module = (
+                    load_module(path, f"gradkit_gallery.{problem.name}") if path.exists() else None
+                )
+                self._modules[key] = vars(module).values() if module else ()
+            found += [one for one in self._modules[key] if isinstance(one, DrawnExhibit)]
+        return tuple(found)
 
     def checks(self, question: Question, *, hidden: bool) -> list[tuple[Check, float]]:
         """The public or hidden checks of a question with the points each carries.

@@ -280,7 +280,8 @@ class _Tasks:
             self.seen.used += len(read.files)
             self.seen.unused += len(read.unused)
             asked = self.filing.asked(planned)
-            task = Task(planned.id, read.files, asked, read.notes, weak_sandbox=self.seen.weak)
+            weak = self.seen.weak
+            task = Task(planned.id, read.files, asked, read.notes, weak, pictures=True)
             self._by_task[id(task)] = task, planned
             yield task
 

@@ -35,11 +35,12 @@ from autograder.grading import followthrough as follow
 from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
+from autograder.grading.gallery import exhibits
 from autograder.grading.phase import Phase
 from autograder.grading.pictures import draw
 from autograder.grading.waiting import let_wait, with_needed
 from autograder.names import QuestionName
-from autograder.picture import Curve, Graph
+from autograder.picture import Curve, Exhibit, Graph
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.sandbox.plain import Workers
 
@@ -75,10 +76,12 @@ class Grader:
         questions: frozenset[str] | None = None,
         notes: tuple[str, ...] = (),
         weak_sandbox: bool = False,
+        pictures: bool = False,
     ) -> SubmissionResult:
         """All verdicts on one submission; a fault of ours is recorded, never raised.
 
-        Without `hidden` only the public checks run, and no reference is needed.
+        Without `hidden` only the public checks run, and no reference is needed. `pictures` asks for
+        the gallery, where everything is right or only public checks run, and for graphs.
         """
         started = time.monotonic()
         chosen = [
@@ -87,7 +90,7 @@ class Grader:
             if not questions or question.name in questions
         ]
         runs: list[Run] = []
-        pictures: dict[str, Graph | Curve] = {}
+        drawn: dict[str, Graph | Curve] = {}
         sessions: list[Session] = []
         budget = Budget(self.limits)
         fault = ""
@@ -101,7 +104,7 @@ class Grader:
                 budget,
                 hidden=False,
                 follow_through=hidden,
-                pictures=pictures if hidden else None,
+                drawn=drawn if hidden or pictures else None,
             )
             runs += public.runs
             notes = (*notes, *loading_notes(public.loaded.remarks))
@@ -120,13 +123,18 @@ class Grader:
         for run in runs:
             if run.question in chosen and (why := run.fault or run.unfinished):
                 lost.setdefault(run.question.name, why)
+        results = tuple(
+            self._illustrated(_question_result(question, runs, fault), files, drawn)
+            for question in chosen
+        )
+        right = {question.name for question in results if question.status is Status.PASSED}
+        gallery: tuple[Exhibit, ...] = ()
+        if pictures and not fault and (not hidden or len(right) == len(results)):
+            gallery = self._gallery(frozenset(right), files, budget)
         return SubmissionResult(
             id=id,
             title=self.assignment.title,
-            questions=tuple(
-                self._illustrated(_question_result(question, runs, fault), files, pictures)
-                for question in chosen
-            ),
+            questions=results,
             bonus=self.assignment.bonus,
             layers=sessions[0].layers if sessions else (),
             weak_sandbox=weak_sandbox,
@@ -136,7 +144,18 @@ class Grader:
             lost=tuple(f"{name}: {why}" for name, why in lost.items()),
             incidents=tuple(line for session in sessions for line in session.incidents),
             seconds=time.monotonic() - started,
+            gallery=gallery,
         )
+
+    def _gallery(
+        self, right: frozenset[str], files: Mapping[str, bytes], budget: Budget
+    ) -> tuple[Exhibit, ...]:
+        """Pictures by functions that are right; none where anything goes wrong."""
+        if not any(right.issuperset(drawn.uses) for drawn in self.assignment.exhibits()):
+            return ()
+        with contextlib.suppress(Exception), self._session(files, [], budget) as session:
+            return exhibits(self.assignment, session, right)
+        return ()
 
     def _phase(
         self,
@@ -148,24 +167,25 @@ class Grader:
         hidden: bool,
         follow_through: bool = True,
         said: Mapping[str, frozenset[Told]] | None = None,
-        pictures: dict[str, Graph | Curve] | None = None,
+        drawn: dict[str, Graph | Curve] | None = None,
     ) -> Phase:
         with self._session(files, sessions, budget) as session:
             phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
             phase.run()
-            if pictures is not None:
-                pictures |= self._draw(phase, session)
+            if drawn is not None:
+                drawn |= self._draw(phase, session, home=not follow_through)
         faults.settle(phase, reference=follow_through)
         tries = follow.second_tries(phase) if follow_through else {}
         if tries:
             self._follow(phase, tries, files, sessions, budget)
         return phase
 
-    def _draw(self, phase: Phase, session: Session) -> dict[str, Graph | Curve]:
+    def _draw(self, phase: Phase, session: Session, *, home: bool) -> dict[str, Graph | Curve]:
         """Pictures of what failed, drawn while the worker still has the files."""
         ended = {run.question.name: run.status for run in reversed(phase.runs) if run.failed}
         try:
-            return draw(self.assignment, session, {name: s for name, s in ended.items() if s})
+            states: dict[str, Status] = {name: status for name, status in ended.items() if status}
+            return draw(self.assignment, session, states, home=home)
         except Exception:  # no mark may be lost for want of a picture
             return {}
 

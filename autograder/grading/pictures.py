@@ -1,9 +1,7 @@
 """Graphs and curves of what a student's functions return for public examples of the author's.
 
 A node is wrong here where its formula, applied to the student's own values of what it is computed
-from, gives another value than the student's function; it follows where the formula agrees and the
-value is wrong all the same. No verdict rests on any of it.
-"""
+from, gives another value than the student's XX"""
 
 from __future__ import annotations
 
@@ -16,6 +14,7 @@ import numpy as np
 
 from autograder.assignment.drawings import DrawnCall, DrawnCurve, DrawnGraph, DrawnNode, Path
 from autograder.assignment.model import Assignment
+from autograder.assignment.recorded import Constant
 from autograder.calls.ports import Caller, Item
 from autograder.feedback.tables import tables
 from autograder.feedback.trustedcall import reference_arguments
@@ -33,21 +32,42 @@ _FATAL = frozenset({Status.TIMED_OUT, Status.CRASHED})
 
 
 def draw(
-    assignment: Assignment, caller: Caller, ended: Mapping[str, Status]
+    assignment: Assignment, caller: Caller, ended: Mapping[str, Status], *, home: bool = False
 ) -> dict[str, Graph | Curve]:
     """Graphs and curves by question, for attempts that `ended` without all that is right.
 
-    A function that ended its worker is not called again.
+    A function that ended its worker is not called again. At `home`, as with a student's kit.
     """
     found: dict[str, Graph | Curve] = {}
     for problem in assignment.problems:
         for drawing in assignment.drawings(problem.name):
+            if home:
+                drawing = record(assignment, problem.name, drawing)
             names = _functions(drawing, problem.name)
             wanted = [name for name in names if ended.get(name) in _SHOWN]
             if wanted and not any(ended.get(name) in _FATAL for name in names):
                 picture = _Drawing(assignment, problem.name, caller).of(drawing)
                 found |= {name: own for name in wanted if (own := _own(picture, drawing, name))}
     return found
+
+
+def record(
+    assignment: Assignment, problem: str, drawing: DrawnGraph | DrawnCurve
+) -> DrawnGraph | DrawnCurve:
+    """The drawing with right values in the places of formulas and references."""
+    if drawing.right is not None:
+        return drawing
+    there = _Drawing(assignment, problem, None)
+    if isinstance(drawing, DrawnCurve):
+        return replace(drawing, right=tuple(map(float, np.ravel(there.right_curve(drawing)))))
+    values = there.right_values(drawing)
+    built = _built(values)
+    nodes = [
+        node if node.formula is None else replace(node, formula=Constant(_formula(node, built)))
+        for node in drawing.nodes
+    ]
+    right = {name: value for name, value in values.items() if name not in drawing.given}
+    return replace(drawing, nodes=tuple(nodes), right=right)
 
 
 def faults(assignment: Assignment, problem: str, caller: Caller) -> Iterator[str]:
@@ -95,7 +115,7 @@ def _functions(drawing: DrawnGraph | DrawnCurve, problem: str) -> list[str]:
 class _Drawing:
     """Calls the student's functions, and the reference, for the pictures of one problem."""
 
-    def __init__(self, assignment: Assignment, problem: str, caller: Caller) -> None:
+    def __init__(self, assignment: Assignment, problem: str, caller: Caller | None) -> None:
         self._assignment = assignment
         self._problem = problem
         self._caller = caller
@@ -108,15 +128,28 @@ class _Drawing:
             return self._graph(drawing)
         return self._curve(drawing)
 
-    def _graph(self, drawing: DrawnGraph) -> tuple[Graph, dict[str, tuple[Values, ...]]]:
+    def right_values(self, drawing: DrawnGraph) -> dict[str, Any]:
+        """What is given, and what the reference makes of it."""
         right = dict(drawing.given)
+        if drawing.right is not None:
+            return right | dict(drawing.right)
         for call in drawing.calls:
             right |= self._right(call, right)
+        return right
+
+    def right_curve(self, drawing: DrawnCurve) -> Any:
+        """What the reference returns."""
+        returns = self._question(drawing.function).returns
+        call = DrawnCall(drawing.function, (), returns)
+        return self._right(call, {}, drawing.arguments)[drawing.part]
+
+    def _graph(self, drawing: DrawnGraph) -> tuple[Graph, dict[str, tuple[Values, ...]]]:
+        right = self.right_values(drawing)
         trusted = _built(right)
         own = dict(right)
         fitting, odd = {}, set()
         for call in drawing.calls:
-            returned = self._own(call, own)
+            returned = self._own(call, own if drawing.right is None else right)
             for node in drawing.nodes:
                 path = Path.of(node.name)
                 if path is None or path.name not in call.results:
@@ -133,7 +166,7 @@ class _Drawing:
     def _curve(self, drawing: DrawnCurve) -> Curve | None:
         returns = self._question(drawing.function).returns
         call = DrawnCall(drawing.function, (), returns)
-        right = self._right(call, {}, drawing.arguments)[drawing.part]
+        right = self.right_curve(drawing) if drawing.right is None else drawing.right
         own = _array(self._own(call, {}, drawing.arguments).get(drawing.part))
         if own is None or own.ndim != 1 or not 1 < own.size <= MOST_POINTS:
             return None
@@ -147,6 +180,7 @@ class _Drawing:
         """What the student's function returned, by name; nothing where it did not return."""
         arguments = arguments or tuple(path.get(values) for path in call.arguments)
         name = f"{self._problem}.{call.function}"
+        assert self._caller is not None
         [reply] = self._caller.run([Item.call(name, arguments, group=_GROUP)])
         return _named(call.results, reply.value) if reply.kind == "returned" else {}
 
@@ -212,6 +246,8 @@ def _judged(
         state = _state(value, truth, local)
         if state is State.MISSING and node.name in odd:
             state = State.WRONG
+        if drawing.right is not None and state is State.WRONG:
+            state = _in_order(drawing, node, nodes)
         if state is State.WRONG and value is not None:
             wrong = ~close(value, local)
             values[node.name] = tables(
@@ -219,7 +255,22 @@ def _judged(
             )
         text = short(float(value)) if value is not None and value.ndim == 0 else ""
         nodes.append(Node(node.name, state, *node.at, node.inputs, text))
-    return Graph(drawing.title, tuple(nodes)), values
+    return Graph(drawing.title, tuple(nodes), given_right=drawing.right is not None), values
+
+
+def _in_order(drawing: DrawnGraph, node: DrawnNode, before: Sequence[Node]) -> State:
+    """A wrong node is wrong here, but follows where the same call gave a wrong value before it."""
+    results: tuple[str, ...] = ()
+    for call in drawing.calls:
+        if (path := Path.of(node.name)) and path.name in call.results:
+            results = call.results
+    for other in before:
+        path = Path.of(other.name)
+        if other.state in (State.RIGHT, State.GIVEN) or other.name not in node.inputs:
+            continue
+        if path and path.name in results:
+            return State.FOLLOWS
+    return State.WRONG
 
 
 def _formula(node: DrawnNode, values: SimpleNamespace) -> Any:

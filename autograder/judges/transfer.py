@@ -28,6 +28,7 @@ class Task:
     notes: tuple[str, ...] = ()
     weak_sandbox: bool = False
     call_seconds: float | None = None  # None: as the assignment says
+    pictures: bool = False
 
     def graded_by(self, grader: Grader) -> SubmissionResult:
         """The record."""
@@ -40,6 +41,7 @@ class Task:
             questions=self.questions,
             notes=self.notes,
             weak_sandbox=self.weak_sandbox,
+            pictures=self.pictures,
         )
 
     def encoded(self) -> bytes:

@@ -80,7 +80,12 @@ def _named(assignment: Assignment, word: str) -> list[str]:
 
 
 def check(
-    folder: Path, assignment: Assignment, names: Sequence[str], grader: Grader | None = None
+    folder: Path,
+    assignment: Assignment,
+    names: Sequence[str],
+    grader: Grader | None = None,
+    *,
+    pictures: bool = False,
 ) -> SubmissionResult:
     """The public outcome of the named questions for the files in `folder`."""
     submission = read_own_files(folder)
@@ -96,6 +101,7 @@ def check(
         hidden=False,
         questions=frozenset(names),
         notes=submission.notes,
+        pictures=pictures,
     )
 
 

@@ -23,7 +23,10 @@ from autograder.words import no_command
 
 PYTHON = "py" if sys.platform == "win32" else "python"
 
-_USAGE = "check.py [NAME ...] [--all] [--list] [--hint] [--show [-i]] [--watch] [--pack] [--reset]"
+_USAGE = (
+    "check.py [NAME ...] [--all] [--list] [--hint] [--show [-i]] [--watch] [--pack] [--reset] "
+    "[--report] [--gallery]"
+)
 
 
 def main(arguments: Sequence[str], folder: Path, root: Path) -> int:
@@ -51,7 +54,7 @@ def _run(arguments: Sequence[str], folder: Path, root: Path) -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("-i", "--interactive", action="store_true")
-    for name in ("list", "hint", "show", "watch", "pack", "reset"):
+    for name in ("list", "hint", "show", "watch", "pack", "reset", "report", "gallery"):
         parser.add_argument(f"--{name}", action="store_true")
     given = parser.parse_args(arguments)
     if given.interactive and not given.show:
@@ -70,6 +73,8 @@ def _run(arguments: Sequence[str], folder: Path, root: Path) -> int:
         if given.names:
             raise UsageError("--pack takes no name: it packs all of your files.")
         return pack(folder, root)
+    if given.report or given.gallery:
+        return make_page(folder, root, given.names, gallery=given.gallery)
     if given.list:
         return list_questions(root)
     return run_checks(folder, root, given.names, every=given.all)
@@ -172,6 +177,19 @@ def reset(folder: Path, root: Path | None, word: str) -> int:
     name = check.choose_one(assignment, word)
     kept = resetting.reset(folder, assignment, QuestionName(name))
     print(f"{name} is the empty function again." + (f" Yours is kept in {kept}." if kept else ""))
+    return OK
+
+
+def make_page(folder: Path, root: Path | None, words: Sequence[str], *, gallery: bool) -> int:
+    """Writes the report or the gallery as a page, and says where it is; the exit code."""
+    from autograder.practice import pages  # the page's own code is loaded for the page alone
+
+    assignment = check.load(check.find_assignment(folder, root))
+    if gallery:
+        path = pages.gallery(folder, assignment, sys.executable)
+    else:
+        path = pages.report(folder, assignment, check.choose(assignment, words), sys.executable)
+    print(f"{path.name} is written. Open it in your browser.")
     return OK
 
 

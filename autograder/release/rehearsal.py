@@ -17,11 +17,13 @@ from autograder.errors import ContentError
 from autograder.feedback.wrongversions import wrong_version
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
+from autograder.grading.gallery import hung
 from autograder.grading.inprocess import InProcess
 from autograder.grading.phase import Phase
 from autograder.grading.pictures import faults
 from autograder.release.studentkit import engine_files
 from autograder.sandbox.plain import PlainWorkers
+from autograder.words import nearest
 
 
 class _Expectations(Expectations):
@@ -45,7 +47,9 @@ def rehearse(assignment: Assignment) -> None:
 
     Raises `ContentError` that names the first check that does not pass.
     """
-    _refuse_unshipped(problem.folder / "public_checks.py" for problem in assignment.problems)
+    shipped = ("public_checks.py", "gallery.py")
+    every = (problem.folder / name for problem in assignment.problems for name in shipped)
+    _refuse_unshipped(path for path in every if path.exists())
     expectations = _Expectations(assignment)
     for run in _runs(expectations):
         if run.failed:
@@ -59,6 +63,25 @@ def rehearse(assignment: Assignment) -> None:
         right = InProcess({problem.name: assignment.solution(problem.name)})
         for fault in faults(assignment, problem.name, right):
             raise ContentError(f"{problem.folder / 'graph.py'}: {fault}")
+    _rehearse_gallery(assignment)
+
+
+def _rehearse_gallery(assignment: Assignment) -> None:
+    """Draw every exhibit with the reference answers."""
+    problems = assignment.problems
+    caller = InProcess({problem.name: assignment.solution(problem.name) for problem in problems})
+    for drawn in assignment.exhibits():
+        for name in set(drawn.uses) - set(assignment.questions):
+            guess = nearest(name, assignment.questions) or "."
+            raise ContentError(
+                f'gallery: "{drawn.title}" uses "{name}", no question{guess} Fix it.'
+            )
+        try:
+            hung(drawn, caller)
+        except Exception as error:  # whatever the author's code raises
+            raise ContentError(
+                f'gallery: "{drawn.title}" cannot be drawn ({type(error).__name__}: {error}). Fix it.'
+            ) from error
 
 
 def _runs(expectations: Expectations) -> Iterator[Run]:
@@ -84,7 +107,7 @@ def _refuse_unshipped(paths: Iterable[Path]) -> None:
             if file.startswith("autograder/") and file not in shipped:
                 raise ContentError(
                     f"{path}:{node.lineno}: imports {node.module}, which is not in the students' "
-                    "kit. Do without it in public checks."
+                    "kit. Do without it there."
                 )
 
 

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.assignment.layout import CONTENTS, STUB
+from autograder.assignment import recorded
 from autograder.assignment.model import ANSWERS, Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
+from autograder.grading.pictures import record
 from autograder.release.lockedmistakes import locked_mistakes
 from autograder.release.stubs import make_stub, unmarked_functions
 from autograder.render.html import TEMPLATES
@@ -150,8 +152,12 @@ def kit_files(assignment: Assignment) -> dict[str, bytes]:
     problems = assignment.root / "problems"
     files["problems/assignment.toml"] = (problems / "assignment.toml").read_bytes()
     for problem in assignment.problems:
-        for name in ("problem.toml", "public_checks.py"):
-            files[f"problems/{problem.name}/{name}"] = (problem.folder / name).read_bytes()
+        for name in ("problem.toml", "public_checks.py", "gallery.py"):
+            if (problem.folder / name).exists():
+                files[f"problems/{problem.name}/{name}"] = (problem.folder / name).read_bytes()
+        if drawings := assignment.drawings(problem.name):
+            drawn = [record(assignment, problem.name, drawing) for drawing in drawings]
+            files[f"problems/{problem.name}/{recorded.FILE}"] = recorded.dumped(drawn)
         files[f"problems/{problem.name}/{STUB}"] = stub(assignment, problem).encode()
         files[f"problems/{problem.name}/{FILE}"] = locked_mistakes(assignment, problem)
         for path in problem.data:

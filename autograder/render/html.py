@@ -6,6 +6,7 @@ name. Nothing is loaded or run. Jinja2 is imported when a page is made: all else
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING
 from autograder.record import SubmissionResult
 from autograder.render.cards import View
 from autograder.render.summary import in_points, short_name
+from autograder.render.walls import HEIGHT, WIDTH, wall
 from autograder.words import number
 
 if TYPE_CHECKING:
@@ -21,17 +23,23 @@ if TYPE_CHECKING:
 TEMPLATES = Path(__file__).parent / "templates"
 
 
-def page(result: SubmissionResult, *, gallery: str = "") -> str:
+def page(result: SubmissionResult) -> str:
     """The whole HTML document.
 
-    `gallery` is shown where all points are earned: markup, as `markupsafe.Markup`. A record of
-    public checks alone says so, and speaks of no mark.
+    The gallery is shown where everything is right. A record of public checks alone says so, and
+    speaks of no mark.
     """
-    return _template().render(view=View(result), gallery=gallery)
+    return _template("page.html.jinja").render(view=View(result))
+
+
+def gallery_page(result: SubmissionResult, waiting: Sequence[tuple[str, Sequence[str]]]) -> str:
+    """The gallery as a page of its own; `waiting` are further titles, each with what it needs."""
+    template = _template("gallery-page.html.jinja")
+    return template.render(title=result.title, shown=result.gallery, waiting=waiting)
 
 
 @cache
-def _template() -> Template:
+def _template(name: str) -> Template:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
     environment = Environment(
@@ -41,6 +49,12 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"points": number, "short": short_name, "in_points": in_points}
+    environment.filters |= {
+        "points": number,
+        "short": short_name,
+        "in_points": in_points,
+        "wall": wall,
+    }
+    environment.globals |= {"width": WIDTH, "height": HEIGHT}
     environment.globals["css"] = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    return environment.get_template("page.html.jinja")
+    return environment.get_template(name)
