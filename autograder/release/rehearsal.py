@@ -80,7 +80,7 @@ def _rehearse_gallery(assignment: Assignment) -> None:
             hung(drawn, caller)
         except Exception as error:  # whatever the author's code raises
             raise ContentError(
-                f'gallery: "{drawn.title}" cannot be drawn ({type(error).__name__}: {error}). Fix it.'
+                f'gallery: "{drawn.title}" cannot be drawn ({type(error).__name__}: {error}).'
             ) from error
 
 
