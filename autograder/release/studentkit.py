@@ -8,8 +8,8 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from autograder.assignment.layout import CONTENTS, STUB
 from autograder.assignment import recorded
+from autograder.assignment.layout import CONTENTS, STUB
 from autograder.assignment.model import ANSWERS, Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
