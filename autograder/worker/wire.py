@@ -27,7 +27,7 @@ import math
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -97,7 +97,7 @@ class Formula:
     @cached_property
     def _function(self) -> Callable[..., Any]:
         scope = {"np": np, **self.constants}
-        return eval(f"lambda {self.parameters}: {self.source}", scope)  # type: ignore[no-any-return]
+        return eval(_code(self.parameters, self.source), scope)  # type: ignore[no-any-return]
 
     def compile(self) -> Callable[..., Any]:
         """The formula as a Python function; `np` and its constants are in scope."""
@@ -105,6 +105,12 @@ class Formula:
 
     def __call__(self, *args: Any) -> Any:
         return self._function(*args)
+
+
+@cache
+def _code(parameters: str, source: str) -> Any:
+    """A formula's code, which many calls share."""
+    return compile(f"lambda {parameters}: {source}", "<string>", "eval", dont_inherit=True)
 
 
 class Matrix(np.ndarray[Any, Any]):

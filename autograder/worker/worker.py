@@ -212,12 +212,6 @@ class Worker:
                 return self._refused(Refusal(site))
             return ("missing", survey.functions_of(module, self._folder.files))
         args, keywords, steps = call.build(inputs)
-        try:
-            inspect.signature(function).bind(*args, **keywords)
-        except TypeError:
-            return ("signature", f"{name}{inspect.signature(function)}"[:MAX_TEXT])
-        except ValueError:
-            pass  # a builtin without a signature: the call itself will tell
         arguments = convert.every_input(args, keywords, steps)
         before = [convert.fingerprint(argument) for argument in arguments]
         modules = self._folder.modules()
@@ -225,14 +219,19 @@ class Worker:
         def ask(helper: str, args: tuple[Any, ...]) -> Any:
             return self.ask(call.index, helper, call, args)
 
-        with (
-            self._folder.calling(module_name, name),
-            warnings.catch_warnings(),
-            standins.StandIns(modules, ask, stand_ins, function),
-        ):
-            warnings.simplefilter("error" if strict_warnings else "ignore")
-            perform = functools.partial(convert.perform, function, args, keywords, steps)
-            value = self._by_hand(module_name, perform) if by_hand else perform()
+        try:
+            with (
+                self._folder.calling(module_name, name),
+                warnings.catch_warnings(),
+                standins.StandIns(modules, ask, stand_ins, function),
+            ):
+                warnings.simplefilter("error" if strict_warnings else "ignore")
+                perform = functools.partial(convert.perform, function, args, keywords, steps)
+                value = self._by_hand(module_name, perform) if by_hand else perform()
+        except TypeError:
+            if (signature := _misfit(function, args, keywords)) is not None:
+                return ("signature", f"{name}{signature}"[:MAX_TEXT])
+            raise
         if isinstance(value, Refusal):
             return self._refused(value)
         mutated = [
@@ -297,6 +296,19 @@ class Worker:
         except BaseException as error:
             reply = self._raised(error)
         self._reply(index, reply)
+
+
+def _misfit(function: Any, args: Any, keywords: Any) -> inspect.Signature | None:
+    """The signature of a function that cannot be called with these arguments."""
+    try:
+        signature = inspect.signature(function)
+    except ValueError:  # a builtin without one: what it raised tells
+        return None
+    try:
+        signature.bind(*args, **keywords)
+    except TypeError:
+        return signature
+    return None
 
 
 def _cut(remark: folder.Remark) -> tuple[object, ...]:
