@@ -28,6 +28,9 @@ def training(step: str, weights: str, batch: str, n: str) -> Iterator[Habit]:
         yield f"stops below {change}", (step, f"{still}return {weights}, costs[:epoch]\n{step}")
         fill = f"{still}costs[epoch:] = costs[epoch]; return {weights}, costs\n"
         yield f"stops below {change} and fills up", (step, fill + step)
+    for small in (1e-6, 1e-10):
+        done = f"        if costs[epoch] < {small}: return {weights}, costs\n"
+        yield f"stops at a cost below {small}", (step, done + step)
     end = f"return {weights}, costs"
     yield "the last 100 costs", (end, f"return {weights}, costs[-100:]")
     for most in (25, 100):
