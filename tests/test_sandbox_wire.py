@@ -13,7 +13,7 @@ from fuzz_wire import SEEDS, check, fuzz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.worker import wire
+from autograder.worker import convert, wire
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**500), 2**500) | st.floats() | st.text(max_size=9)
@@ -98,3 +98,46 @@ def test_a_set_of_what_cannot_travel_is_told() -> None:
     for value in ({10**5000}, {frozenset()}, {b"x", 1, object()}):
         with pytest.raises(wire.WireError):
             wire.encode(value)
+
+
+class _Odd(float):
+    """A subclass, which must not choose its own bytes."""
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        1.5, np.float64(-0.0), float("nan"), 3, True, None, "text", b"bytes", 1j, _Odd(2.0),
+        np.float32(1), np.int64(4), np.longdouble(2), np.array(3.0), np.zeros((0, 3)),
+        np.arange(6.0).reshape(2, 3).T, np.arange(4, dtype=">f8"), np.array(["a"]),
+        np.array([1, 2.5], dtype=object), np.float16([1, 2]), np.zeros((1, 2)).view(np.matrix),
+        np.ma.masked_array([1.0, 2], [True, False]), [1.0, (np.ones(2), [])], {1, 2.0}, object(),
+        {1: np.ones(2), "b": {2: (1.0, None)}}, {1.0: 2, "x": 3}, {np.int64(1): np.ones(1)},
+        {(1, 2): 3, (3, 4): 5}, dict.fromkeys(range(100), 0.5), {True: np.zeros(2)},
+    ],
+    ids=lambda value: type(value).__name__,
+)  # fmt: skip
+def test_one_pass_gives_the_same_bytes_as_two(value):
+    call = convert.Call(lambda *_: None, 0)
+    assert wire.encode(call.ready(value)) == wire.encode(call.plain(value))
+    whole = ("returned", 3, call.ready((value, [value])), [], "")
+    assert wire.encode(whole) == wire.encode(("returned", 3, call.plain((value, [value])), [], ""))
+
+
+@pytest.mark.parametrize("depth", [60, 63, 64, 65, 147, 148, 149, 150, 151, 400])
+def test_one_pass_refuses_what_two_refuse(depth):
+    value: Any = [np.ones(1)]
+    for _ in range(depth):
+        value = [value]
+    call = convert.Call(lambda *_: None, 0)
+
+    assert wire.MAX_FRAME_BYTES < 9 << 20
+    assert type(call.ready(np.zeros(9 << 20, np.int8))) is np.ndarray  # refused by who encodes it
+
+    def outcome(encode):
+        try:
+            return wire.encode(("returned", 3, encode(value), [], ""))
+        except wire.WireError as error:
+            return str(error)
+
+    assert outcome(call.ready) == outcome(call.plain)

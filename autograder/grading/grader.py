@@ -121,7 +121,7 @@ class Grader:
             self.formulas.close()
         lost: dict[str, str] = {}
         for run in runs:
-            if run.question in chosen and (why := run.fault or run.unfinished):
+            if (why := run.fault or run.unfinished) and run.question in chosen:
                 lost.setdefault(run.question.name, why)
         results = tuple(
             self._illustrated(_question_result(question, runs, fault), files, drawn)

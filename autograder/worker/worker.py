@@ -239,7 +239,7 @@ class Worker:
             for index, argument in enumerate(arguments)
             if convert.fingerprint(argument) != before[index]
         ]
-        return ("returned", call.plain(value), mutated)
+        return ("returned", call.ready(value), mutated)
 
     def _by_hand(self, module_name: str, perform: Callable[[], Any]) -> Any:
         """What the call returns, or the first call of it that its question forbids."""
