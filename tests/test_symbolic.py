@@ -19,6 +19,7 @@ from autograder.sandbox.channel import Deadline
 from autograder.sandbox.gauge import Usage
 from autograder.sandbox.plain import Exit, PlainWorkers
 from autograder.worker import convert, equality, proof, vocabulary, wire
+from autograder.worker.places import Place
 from autograder.worker.wire import Node, Opaque
 
 X, Y = api.sym("x", real=True), api.sym("y", real=True)
@@ -611,7 +612,7 @@ def test_a_truth_that_has_no_value_at_a_point_is_refused():
 
 
 def places(question):
-    return [equality.Place(point).values for point in EXPECTED[question].points(0)[0]]
+    return [Place(point).values for point in EXPECTED[question].points(0)[0]]
 
 
 def is_proven(question, source):

@@ -23,7 +23,7 @@ from autograder.feedback.tables import tables
 from autograder.judging.compare import Difference
 from autograder.judging.wording import show
 from autograder.message import Kind, Line, Values, lines
-from autograder.worker.equality import Verdict
+from autograder.worker.reasons import Verdict
 from autograder.worker.wire import Formula, Generator, Node
 
 MOST_NAMED = 4  # entries of a dictionary that a message lists

@@ -16,7 +16,7 @@ from autograder.feedback.trustedcall import reference_inputs
 from autograder.grading.known import Known
 from autograder.judging.symbolic import Judge, Symbolic, decide_here
 from autograder.worker.convert import perform
-from autograder.worker.equality import Verdict
+from autograder.worker.reasons import Verdict
 from autograder.worker.wire import Encoder, Formula
 
 

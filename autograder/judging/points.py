@@ -13,7 +13,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any, TypeAlias
 
-from autograder.worker.equality import nonzero
+from autograder.worker.places import nonzero
 
 RANDOM_POINTS = 48
 COLUMN_POINTS = 16

@@ -25,7 +25,8 @@ from autograder.errors import GraderFault
 from autograder.judging.points import Column, Domain, Indexed, Integers, Reals, points
 from autograder.judging.wording import type_name
 from autograder.worker.convert import Call
-from autograder.worker.equality import TOO_COMPLICATED, Verdict, Words, decide
+from autograder.worker.equality import TOO_COMPLICATED, decide
+from autograder.worker.reasons import Verdict, Words
 from autograder.worker.vocabulary import RefusedError, vet
 from autograder.worker.wire import Node, encode
 

@@ -6,6 +6,6 @@ a file defines, `standins.py` puts other functions in the places of the student'
 knows a reference, a check or an expected value, and nothing else of the engine is imported.
 
 A worker without a student's file judges formulas, for SymPy may hang: `equality.py` decides whether
-an answer equals the truth, by `proof.py` and by values (`formula.py`); `vocabulary.py` says of what
-an answer may be made.
+an answer equals the truth, by `proof.py` and by values (`cases.py`, `formula.py`) at `places.py`;
+`reasons.py` says why one is wrong, `vocabulary.py` of what an answer may be made.
 """
