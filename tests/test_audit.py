@@ -17,7 +17,7 @@ from autograder.assignment.model import Problem
 from autograder.audit.audit import audit, reference_files
 from autograder.audit.report import UNSCORED, AuditReport, CheckRecord, Outcome, StyleOutcome
 from autograder.audit.specialcases import kinds
-from autograder.audit.variants import Variant, misconceptions, variants
+from autograder.audit.variants import Variant, mistakes, variants
 from autograder.calls.workers import confined
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of, modules_of
@@ -81,8 +81,8 @@ def test_a_reason_excuses_a_check_that_catches_nothing_alone() -> None:
 
 
 def test_an_edge_counts_for_checks_and_in_no_score() -> None:
-    edge = outcome("nothing where x is 0", ("two",), kind="edge", elsewhere=("a.g",))
-    found = report(*SOUND[::2], edge, outcome("e", (), (), kind="edge"))
+    edge = outcome("nothing where x is 0", ("two",), kind="special case", elsewhere=("a.g",))
+    found = report(*SOUND[::2], edge, outcome("e", (), (), kind="special case"))
     assert found.findings() == []
     assert found.scores()[0].wrong == 2
 
@@ -134,7 +134,7 @@ def test_a_weak_check_is_found_out(run: Command, small: Path) -> None:
     checks.write_text(checks.read_text("utf-8").replace("rng.normal(size=shape)", "2.0"), "utf-8")
     result = run("audit", "double", cwd=small)
     assert result.returncode == 1
-    assert "a wrong answer keeps its points: misconception squared" in result.stdout
+    assert "a wrong answer keeps its points: mistake squared" in result.stdout
 
 
 def test_a_check_that_rejects_a_right_style_is_found_out(small: Path) -> None:
@@ -203,7 +203,7 @@ def grader() -> Iterator[Grader]:
 
 def first_mistakes() -> dict[str, Variant]:
     """One wrong answer of each problem."""
-    return {name: misconceptions(ASSIGNMENT, problem)[0] for name, problem in PROBLEMS.items()}
+    return {name: mistakes(ASSIGNMENT, problem)[0] for name, problem in PROBLEMS.items()}
 
 
 @pytest.mark.parametrize("variant", first_mistakes().values(), ids=first_mistakes())

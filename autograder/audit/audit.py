@@ -1,7 +1,7 @@
 """How good are the checks? Grades wrong answers and right ones, and reports what each check does.
 
 sold    answers that only call what their question builds on: what they earn is listed
-wrong   the reference with one function replaced: by a known misconception, or by a mutant; it
+wrong   the reference with one function replaced: by a known mistake, or by a mutant; it
         should lose points in its own question and in no other
 right   the same functions in other styles, from `problems/<name>/styles/<style>.py`; they
         should lose none

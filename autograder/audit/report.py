@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 PUBLIC_SHARE = 0.9  # of the wrong answers that public checks alone should catch
 # They show what a check is there for, and need not lose points: a helper's mistake may not matter
-# to the function that does the helper's work, and an edge may lie where no right answer is asked.
-UNSCORED = ("edge", "inherited")
+# to the function that does the helper's work, and a special case may lie where no right answer is
+# asked.
+UNSCORED = ("special case", "inherited")
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Outcome:
     """What became of one wrong answer."""
 
     question: str
-    kind: str  # "mutant", "misconception" or one of `UNSCORED`
+    kind: str  # "mutant", "mistake" or one of `UNSCORED`
     name: str
     words: str
     hidden: tuple[str, ...]  # its own question's checks that caught it
@@ -75,9 +76,9 @@ class QuestionScore:
     mutants: int
     mutants_hidden: int
     mutants_public: int
-    misconceptions: int
-    misconceptions_hidden: int
-    misconceptions_public: int
+    mistakes: int
+    mistakes_hidden: int
+    mistakes_public: int
     equivalent: int
     styles: int
     styles_accepted: int
@@ -86,17 +87,17 @@ class QuestionScore:
     @property
     def wrong(self) -> int:
         """All wrong answers."""
-        return self.mutants + self.misconceptions
+        return self.mutants + self.mistakes
 
     @property
     def hidden(self) -> int:
         """Those that lost points."""
-        return self.mutants_hidden + self.misconceptions_hidden
+        return self.mutants_hidden + self.mistakes_hidden
 
     @property
     def public(self) -> int:
         """Those that a public check caught."""
-        return self.mutants_public + self.misconceptions_public
+        return self.mutants_public + self.mistakes_public
 
 
 @dataclass(frozen=True)
@@ -119,16 +120,16 @@ class AuditReport:
     def _score(self, question: str) -> QuestionScore:
         own = [o for o in self.outcomes if o.question == question]
         mutants = [o for o in own if o.kind == "mutant" and not o.equivalent]
-        known = [o for o in own if o.kind == "misconception"]
+        known = [o for o in own if o.kind == "mistake"]
         styles = [style for style in self.styles if question in style.questions]
         return QuestionScore(
             question=question,
             mutants=len(mutants),
             mutants_hidden=sum(o.caught for o in mutants),
             mutants_public=sum(bool(o.public) for o in mutants),
-            misconceptions=len(known),
-            misconceptions_hidden=sum(o.caught for o in known),
-            misconceptions_public=sum(bool(o.public) for o in known),
+            mistakes=len(known),
+            mistakes_hidden=sum(o.caught for o in known),
+            mistakes_public=sum(bool(o.public) for o in known),
             equivalent=sum(bool(o.equivalent) for o in own),
             styles=len(styles),
             styles_accepted=sum(
@@ -183,7 +184,7 @@ class AuditReport:
         for o in self.survivors():
             yield f"{o.question}: a wrong answer keeps its points: {_told(o)}"
         for o in self.outcomes:
-            if o.elsewhere and o.kind != "edge":  # an edge may be what others need of it
+            if o.elsewhere and o.kind != "special case":  # others may need that case of it
                 lost = ", ".join(o.elsewhere)
                 yield f"{o.question}: a wrong answer costs points of {lost}: {_told(o)}"
             if o.equivalent and (o.caught or o.public):
@@ -219,6 +220,6 @@ def _counted(total: int) -> str:
 
 
 def _told(outcome: Outcome) -> str:
-    if outcome.kind == "misconception":
-        return f"misconception {outcome.name}"
+    if outcome.kind == "mistake":
+        return f"mistake {outcome.name}"
     return f"{outcome.words}, giving: {outcome.name}"

@@ -1,8 +1,8 @@
 """Wrong answers for one kind of input alone, made from what a check tries that no other does.
 
 Generated mutants are wrong nearly everywhere, so many checks catch them, and they cannot show what
-a check of zero epochs or of a single sample is there for. An edge is the reference that gives
-nothing back for one kind of one argument: "num_iterations is 0", "X has an axis of length 1".
+a check of zero epochs or of a single sample is there for. A special case is the reference that
+gives nothing back for one kind of one argument: "num_iterations is 0", "X has an axis of length 1".
 The kinds are found by watching which arguments each check passes to the reference.
 """
 
@@ -15,6 +15,7 @@ from typing import Any
 
 import numpy as np
 
+from autograder.assignment.definitions import called, definitions
 from autograder.assignment.model import Assignment, Question
 from autograder.audit.mutants import definition, replaced
 from autograder.grading.expectations import Expectations
@@ -60,7 +61,7 @@ def kinds(value: Any) -> set[str]:
     return found
 
 
-def edges(assignment: Assignment, question: Question, source: str) -> list[tuple[str, str]]:
+def special_cases(assignment: Assignment, question: Question, source: str) -> list[tuple[str, str]]:
     """(words, file) for each check that tries some kind of input alone; one a check."""
     modules = {p.name: assignment.solution(p.name) for p in assignment.problems}
     found: dict[str, str] = {}
@@ -70,7 +71,7 @@ def edges(assignment: Assignment, question: Question, source: str) -> list[tuple
             others: Tried = frozenset().union(*(t for n, t in tried.items() if n != name))
             if alone := sorted(own - others):
                 parameter, kind = alone[0]
-                found[f"nothing where {parameter} {kind}"] = _edge(
+                found[f"nothing where {parameter} {kind}"] = _special_case(
                     source, question, parameter, kind
                 )
     return list(found.items())
@@ -105,11 +106,13 @@ class _Watching(InProcess):
                 self.seen |= {(parameter, kind) for kind in kinds(value)}
 
 
-def _edge(source: str, question: Question, parameter: str, kind: str) -> str:
+def _special_case(source: str, question: Question, parameter: str, kind: str) -> str:
     """The file whose function gives nothing back for one kind of an argument."""
-    tree = ast.parse(definition(source, question.function)).body[0]
-    assert isinstance(tree, ast.FunctionDef)
+    tree = ast.parse(definition(source, question.function))
+    function = called(definitions(tree)[question.function])
+    assert function is not None  # it has a parameter
     guard = ast.parse(f"if {kind!r} in _kinds({parameter}): return None").body
-    tree.body[1:1] = guard  # after the docstring
+    start = 1 if ast.get_docstring(function) is not None else 0
+    function.body[start:start] = guard
     helper = inspect.getsource(kinds).replace(_SIGNATURE, "def _kinds(value):", 1)
     return replaced(source, question.function, ast.unparse(tree)) + "\n\n" + helper

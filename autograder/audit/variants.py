@@ -1,4 +1,4 @@
-"""Wrong versions of a problem's reference file: known mistakes, generated mutants, edges.
+"""Wrong versions of a problem's reference file: known mistakes, generated mutants, special cases.
 
 A variant is a whole file with one function changed, so it is graded like any submission. Mutants
 that no input can tell from the right answer are listed in `problems/<name>/equivalent.toml`::
@@ -15,10 +15,11 @@ import ast
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
+from autograder.assignment.definitions import bodies, definitions
 from autograder.assignment.model import Assignment, Problem
 from autograder.assignment.toml import read_toml
 from autograder.audit.mutants import Mutant, definition, mutants
-from autograder.audit.specialcases import edges
+from autograder.audit.specialcases import special_cases
 from autograder.errors import ContentError
 from autograder.feedback.wrongversions import wrong_source
 from autograder.names import QuestionName
@@ -30,7 +31,7 @@ EQUIVALENT = "equivalent.toml"
 class Variant:
     """A wrong version of one question's answer.
 
-    `kind` is mutant, misconception, edge, or inherited: a helper's misconception, made here.
+    `kind` is mutant, mistake, special case, or inherited: a helper's mistake, made here.
     """
 
     question: str  # "problem.function"
@@ -59,19 +60,21 @@ class Equivalent:
 def variants(
     assignment: Assignment, problem: Problem, questions: Collection[str] = ()
 ) -> list[Variant]:
-    """Wrong versions of a problem's functions, or of some: misconceptions, mutants, edges."""
+    """Wrong versions of a problem's functions, or of some: mistakes, mutants, special cases."""
     source = _source(assignment, problem)
     known = {(entry.function, entry.code): entry.reason for entry in equivalents(problem)}
     chosen = [q for q in problem.questions if not questions or q.name in questions]
     names = {question.name for question in chosen}
-    found = [v for v in misconceptions(assignment, problem) if v.question in names]
+    found = [v for v in mistakes(assignment, problem) if v.question in names]
     for question in chosen:
         for mutant in mutants(source, question.function):
             variant = _of_mutant(problem, mutant)
             reason = known.get((mutant.function, mutant.code), "")
             found.append(replace(variant, equivalent=reason))
-        for words, text in edges(assignment, question, source):
-            found.append(Variant(question.name, "edge", words, "an edge", text, attempt=True))
+        for words, text in special_cases(assignment, question, source):
+            found.append(
+                Variant(question.name, "special case", words, "a special case", text, attempt=True)
+            )
     return found
 
 
@@ -108,7 +111,7 @@ def _of_mutant(problem: Problem, mutant: Mutant) -> Variant:
     )
 
 
-def misconceptions(assignment: Assignment, problem: Problem) -> list[Variant]:
+def mistakes(assignment: Assignment, problem: Problem) -> list[Variant]:
     """The known mistakes of a problem, most specific first."""
     found = []
     for name, wrong in assignment.misconceptions(problem.name).items():
@@ -117,16 +120,17 @@ def misconceptions(assignment: Assignment, problem: Problem) -> list[Variant]:
             f"{problem.name}.{wrong.question}",
             _uses_parameter(text, wrong.question),
         )
-        kind = "inherited" if wrong.origin else "misconception"
+        kind = "inherited" if wrong.origin else "mistake"
         found.append(Variant(question, kind, name, wrong.says, text, attempt))
     return found
 
 
 def _uses_parameter(source: str, function: str) -> bool:
-    tree = ast.parse(definition(source, function)).body[0]
-    assert isinstance(tree, ast.FunctionDef)
-    parameters = {argument.arg for argument in tree.args.args}
+    tree = ast.parse(definition(source, function))
     return any(
-        isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) and node.id in parameters
-        for node in ast.walk(tree)
+        isinstance(node, ast.Name)
+        and isinstance(node.ctx, ast.Load)
+        and node.id in {argument.arg for argument in body.args.args}
+        for body in bodies(definitions(tree)[function])
+        for node in ast.walk(body)
     )

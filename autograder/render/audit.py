@@ -32,8 +32,8 @@ def _cells(score: QuestionScore) -> list[str]:
     return [
         f"{score.mutants_hidden}/{score.mutants}",
         f"{score.mutants_public}/{score.mutants}",
-        f"{score.misconceptions_hidden}/{score.misconceptions}",
-        f"{score.misconceptions_public}/{score.misconceptions}",
+        f"{score.mistakes_hidden}/{score.mistakes}",
+        f"{score.mistakes_public}/{score.mistakes}",
         f"{score.styles_accepted}/{score.styles}",
         str(score.equivalent or ""),
         f"{score.seconds:.1f}",
@@ -122,9 +122,9 @@ def _question(report: AuditReport, score: QuestionScore) -> dict[str, Any]:
         "mutants": {
             "made": score.mutants, "hidden": score.mutants_hidden, "public": score.mutants_public
         },
-        "misconceptions": {
-            "made": score.misconceptions, "hidden": score.misconceptions_hidden,
-            "public": score.misconceptions_public,
+        "mistakes": {
+            "made": score.mistakes, "hidden": score.mistakes_hidden,
+            "public": score.mistakes_public,
         },
         "styles": {"tried": score.styles, "accepted": score.styles_accepted},
         "seconds": round(score.seconds, 2),
