@@ -2,8 +2,8 @@
 
 A house of folders by role; each imports only those above it (`tests/test_layout.py`)::
 
-    errors words names artifacts     exceptions; printing; whole files
-    message picture record           what a student is told, in parts; frozen outcomes
+    errors words names artifacts     exceptions; printing; names of questions; whole files
+    message picture record           what a student is told, in parts; pictures; frozen outcomes
     recordjson exits                 records as JSON; how a command ends
     worker/        what runs beside the student's code, stand-alone
     sandbox/       the walls around it, stand-alone; THREATS.md
@@ -17,15 +17,43 @@ A house of folders by role; each imports only those above it (`tests/test_layout
     judges/        processes that grade, one submission at a time, and may die
     audit/         how good are these checks?
     gradebook/     what is known of a class, in one file
-    render/        text, HTML, CSV of a record
+    render/        text, HTML, CSV, JUnit of a record
     otterbridge/   Otter and Gradescope
     release/       stubs, the student's kit, the autograder zip
-    commands/      the verbs; cli.py parses, prints and chooses the exit code
+    practice/      the student's own commands; the kit is what these import
+    commands/      the instructor's verbs; cli.py parses, prints and chooses the exit code
 
-A submission goes submissions/ → calls/ (a worker runs it) → grading/ (phase by phase) → judging/
-(each reply) → feedback/ (words) → record → render/. A check goes assignment/ → grading/ (its
-probes travel as calls) → judging/ → a mark in the record.
+The way of a submission, when a class is graded::
 
+    commands/grade        reads the assignment, starts judges and workers, writes what comes back
+    submissions/find      which paths are whose work; read.py makes names and bytes of each
+    judges/pool           hands names and bytes to a judge, a process that may die
+    grading/grader        the stages from here to the record, top to bottom
+    calls/session         the files go into a confined worker (worker/worker.py, walls of sandbox/)
+    grading/phase         public checks first, then hidden ones in a fresh worker
+    grading/followthrough what fails because of what it builds on is graded once more
+    grading/diagnosis     the mistake behind it, from feedback/catalogue
+    record                one frozen SubmissionResult; judges/transfer brings it home as JSON
+    gradebook/store       an attempt, and which one counts
+    render/               feedback.html, results.json, grades.csv
+
+Otter and Gradescope come in by otterbridge/plugin and entry, a student by practice/entry, whose
+workers are plain (sandbox/plain) and whose checks are the public ones; both go the same way from
+grading/grader on.
+
+The way of a check::
+
+    problems/<name>/hidden_checks.py   a generator that yields probes (api.py)
+    assignment/load       validates it; its points are a share of the question's
+    grading/expectations  starts it with its seeds, knows what each probe expects
+    grading/phase         probes of all checks travel as one batch (calls/ports: Caller.run)
+    worker/convert        builds the arguments, makes the reply of what the function returned
+    calls/replies         checks the type of every part of it; judging/gate bounds its size
+    judging/compare       the first Difference, or none; formulas: judging/symbolic asks SymPy
+    feedback/explain      words for it, audience.py says how much of them a student may read
+    grading/checkrun      earned or not: a CheckResult, from which the mark is added up (record)
+
+A message is made in feedback/, secrecy is decided in feedback/audience, a mark comes from record.
 The grader's process never imports, unpickles or evaluates anything of the student's.
 No module in here knows a problem or a question by name.
 """

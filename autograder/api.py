@@ -1,4 +1,4 @@
-"""What the checks and misconceptions of a problem are written with.
+"""What the checks and known mistakes of a problem are written with.
 
 A check is a generator function; its docstring's first line is what the student reads::
 
@@ -185,7 +185,7 @@ def attribute(name: str) -> Step:
 
 
 def one_of(*answers: Any) -> OneOf:
-    """For `expect`: several right answers, of which any one will do."""
+    """For `expect`: several right answers, of which any one will do; also within a value."""
     if not answers:
         raise ContentError("one_of() has no answers. Name two at least.")
     return OneOf(answers)

@@ -1,8 +1,8 @@
 """A small assignment of another lecture: softmax regression and k-means, for tests of the engine.
 
 It asks for every kind of answer beside arrays and numbers: texts, sets, lists of texts, one of
-several right answers, keyword arguments, an exception, a closure, an object with methods, a data
-file, and a question for practice, without points.
+several right answers, also within a tuple, keyword arguments, an exception, a closure, an object
+with methods, a class, a data file, and a question for practice, without points.
 """
 
 from pathlib import Path
@@ -233,6 +233,18 @@ returns = ["model"]
 points = 3
 summary = "an object that finds k clusters"
 builds_on = ["nearest"]
+[[questions]]
+name = "Scaler"
+signature = "(margin=0.0)"
+returns = ["scaler"]
+points = 2
+summary = "a class that brings features between 0 and 1"
+[[questions]]
+name = "extremes"
+signature = "(x)"
+returns = ["low", "high"]
+points = 1
+summary = "the places of a smallest and of a largest entry"
 """
 
 KMEANS_SOLUTION = '''"""k-means."""
@@ -277,6 +289,39 @@ def make_kmeans(k):
 
     return KMeans()
     # END SOLUTION
+
+
+class Scaler:
+    """Brings each feature between `margin` and 1 - `margin`, as `fit(X)` has seen it."""
+
+    def __init__(self, margin=0.0):
+        self.margin = margin
+
+    def fit(self, X):
+        """Remember the least and the largest of each column as `low` and `high`."""
+        # BEGIN SOLUTION
+        self.low, self.high = X.min(axis=0), X.max(axis=0)
+        return self
+        # END SOLUTION
+
+    def transform(self, X):
+        """The scaled features."""
+        # BEGIN SOLUTION
+        return self._inside((X - self.low) / (self.high - self.low))
+        # END SOLUTION
+
+    # BEGIN SOLUTION
+    def _inside(self, unit):
+        return self.margin + (1 - 2 * self.margin) * unit
+
+    # END SOLUTION
+
+
+def extremes(x):
+    """Where a smallest and a largest entry stand; any of them, where there are several."""
+    # BEGIN SOLUTION
+    return int(np.argmin(x)), int(np.argmax(x))
+    # END SOLUTION
 '''
 
 KMEANS_PUBLIC = '''
@@ -310,11 +355,27 @@ def two_clusters():
         probe(2, then=[fit, method("predict", np.array([[1.0, 9.0], [3.0, 9.0]]))],
               expect=np.array([0, 1])),
     ]
+
+@check("Scaler")
+def two_features():
+    """two features, seen in three samples"""
+    fit = method("fit", np.array([[0.0, 1.0], [4.0, 3.0], [2.0, 5.0]]))
+    row = method("transform", np.array([[1.0, 2.0], [8.0, 1.0]]))
+    yield [
+        probe(then=[fit, row], expect=np.array([[0.25, 0.25], [2.0, 0.0]])),
+        probe(0.25, then=[fit, row], expect=np.array([[0.375, 0.375], [1.25, 0.25]])),
+        probe(then=[fit, attribute("low")], expect=np.array([0.0, 1.0])),
+    ]
+
+@check("extremes")
+def two_smallest():
+    """two entries are the smallest"""
+    yield probe(np.array([3.0, 1.0, 1.0, 2.0]), expect=(one_of(1, 2), 0))
 '''
 
 KMEANS_HIDDEN = '''
 import numpy as np
-from autograder.api import attribute, check, method, probe
+from autograder.api import attribute, check, method, one_of, probe
 
 @check("load_points")
 def from_the_file_again():
@@ -341,15 +402,47 @@ def three_clusters(rng):
             probe(3, then=[fit, attribute("centers")]),
             probe(3, then=[fit, method("predict", X)]),
         ]
+
+@check("Scaler")
+def many_features(rng):
+    """many features, with and without a margin"""
+    fit, row = method("fit", rng.normal(size=(6, 4))), method("transform", rng.normal(size=(3, 4)))
+    yield [probe(then=[fit, row]), probe(0.1, then=[fit, row])]
+    yield [probe(0.1, then=[fit, attribute(name)]) for name in ("low", "high")]
+
+@check("extremes")
+def random_entries(rng):
+    """random entries, the largest twice"""
+    x = rng.normal(size=7)
+    x[[2, 5]] = 9.0
+    yield probe(x, expect=(int(np.argmin(x)), one_of(2, 5)))
 '''
 
 KMEANS_MISTAKES = """
-from autograder.api import edit
+import numpy as np
+from autograder.api import edit, wrong
 
 header = edit("load_points", ('delimiter=","', 'delimiter=",", skiprows=1'), says="All count.")
 farthest = edit("nearest", ("argmin", "argmax"), says="That is the farthest.")
 every = edit("used", ("set(labels.tolist())", "set(range(labels.max() + 1))"), says="Empty, too.")
 one_round = edit("make_kmeans", ("range(rounds)", "range(rounds - 1)"), says="One is missing.")
+over_all = edit("Scaler", ("(axis=0)", "()"), says="Each column has a least and a largest entry.")
+
+@wrong("Scaler", says="fit has to remember what it saw; transform scales by that.")
+class AfreshScaler:
+    def __init__(self, margin=0.0):
+        self.margin = margin
+
+    def fit(self, X):
+        self.low, self.high = X.min(axis=0), X.max(axis=0)
+        return self
+
+    def transform(self, X):
+        low, high = X.min(axis=0), X.max(axis=0)
+        return self.margin + (1 - 2 * self.margin) * (X - low) / np.maximum(high - low, 1e-9)
+
+swapped = edit("extremes", ("np.argmin(x)), int(np.argmax(x))", "np.argmax(x)), int(np.argmin(x))"),
+               says="They are the wrong way round.")
 """
 
 SOFTMAX_EQUIVALENT = """
@@ -380,6 +473,17 @@ mutants = [
     "return np.array([nearest(self.centers, x) for x in X])",
 ]
 reason = "the same numbers in another form"
+[[equivalent]]
+question = "Scaler"
+mutants = ["without: return self"]
+reason = "it is not said that fit returns something"
+[[equivalent]]
+question = "extremes"
+mutants = [
+    "return (np.argmin(x), int(np.argmax(x)))",
+    "return (int(np.argmin(x)), np.argmax(x))",
+]
+reason = "an integer of NumPy is an integer"
 """
 
 POINTS = "0,1\n2.5,-1\n4,4\n"

@@ -10,6 +10,7 @@ from conftest import ROOT
 import autograder.api as api
 from autograder.api import complex_step, each, probe, require_asked_at, require_close, watched
 from autograder.assignment.checks import CheckFailed
+from autograder.assignment.model import PROMISES
 
 
 def refusal(call, *args, **options):
@@ -117,3 +118,24 @@ def test_public_checks_may_take_derivatives(run, small):
     done = run("build", cwd=small)
     assert done.returncode == 0, done.stderr
     assert (small / "dist" / "student.zip").is_file()
+
+
+def keys_that_are_read(file):
+    """The keys of an author's tables that a file of the engine takes."""
+    text = (ROOT / "autograder" / "assignment" / file).read_text("utf-8")
+    call = r'\.(?:take|strings|positive|at_least_0|between_0_and_1|moment)\(\s*"(\w+)"'
+    return re.findall(call, text)
+
+
+def test_the_authors_document_names_all_there_is():
+    text = (ROOT / "problems" / "README.md").read_text("utf-8")
+    keys = {*keys_that_are_read("load.py"), *keys_that_are_read("policy.py")}
+    assert {"seed", "output_chars", "require", "hints", "late_days"} <= keys
+    options = {
+        name
+        for name, one in inspect.signature(probe).parameters.items()
+        if one.default is not one.empty
+    }
+    words = set(re.findall(r"\w+", text))
+    assert sorted((keys | options | set(api.__all__) | set(PROMISES)) - words) == []
+    assert "conventions.md" in text

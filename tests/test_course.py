@@ -36,6 +36,9 @@ MISTAKES = {
     "kmeans.farthest": "nearest",
     "kmeans.every": "used",
     "kmeans.one_round": "make_kmeans",
+    "kmeans.over_all": "Scaler",
+    "kmeans.AfreshScaler": "Scaler",
+    "kmeans.swapped": "extremes",
 }
 
 
@@ -63,7 +66,7 @@ def with_body(problem, old, new):
 
 def test_the_reference_gets_all_points(grader):
     result = grade(grader)
-    assert result.earned == result.points == 13
+    assert result.earned == result.points == 16
     assert {question.status for question in result.questions} == {Status.PASSED}
 
 
@@ -125,6 +128,10 @@ def test_right_answers_in_other_styles_keep_all_points(grader, problem, old, new
         ("kmeans", '"points.csv"', '"other.csv"', "other.csv"),
         ("kmeans", "return np.loadtxt(", 'open("points.csv", "w")\n    return np.loadtxt(', "Perm"),
         ("kmeans", "return int(np.argmin", "return int(3 + 0 * np.argmin", "not the only right"),
+        ("kmeans", "return int(np.argmin(x)),", "return 3,", "It is not the only right answer."),
+        ("kmeans", "class Scaler", "class Scalar", "has no function Scaler"),
+        ("kmeans", "def transform", "def transformed", "has no attribute 'transform'"),
+        ("kmeans", "margin=0.0):", "m=0.0, n=0.0):\n        margin = n", "wrong values"),
         ("softmax", "    return classify", "    return 3", "'int' object is not callable"),
         (
             "softmax",
@@ -179,6 +186,14 @@ def test_hidden_texts_and_sets_are_not_told(grader):
         ([1.0, 0.0], one_of([0.0, 1.0], [1.0, 0.0]), True),
         ("x", one_of("x", 1.0), True),
         (None, one_of("x", 1.0), False),
+        ((2, 5), (one_of(1, 2), 5), True),
+        ((3, 5), (one_of(1, 2), 5), False),
+        ((2, 6), (one_of(1, 2), 5), False),
+        ((2,), (one_of(1, 2), 5), False),
+        (np.array([2, 5]), [one_of(1, 2), one_of(5, 6)], True),
+        ({"a": [1.0, 2.0], 2: 1}, {"a": one_of([0, 0], [1, 2]), 2: one_of(0, 1)}, True),
+        ({"a": [1.0, 3.0], 2: 1}, {"a": one_of([0, 0], [1, 2]), 2: one_of(0, 1)}, False),
+        ({2: 1}, {"a": one_of(1, 2), 2: 1}, False),
     ],
 )
 def test_texts_sets_and_alternatives(got, want, right):
@@ -186,6 +201,13 @@ def test_texts_sets_and_alternatives(got, want, right):
     assert (compare(result, want, "it") is None) is right
     if right:
         normalised(result, want)
+
+
+def test_only_where_there_are_several_answers_is_that_said():
+    want = (one_of(1, 2), 5)
+    assert "not the only right" in compare((3, 5), want, names=("low", "high")).detail
+    assert "not the only right" not in compare((2, 6), want, names=("low", "high")).detail
+    assert compare((3, 5), want, names=("low", "high")).path == "low"
 
 
 def test_what_cannot_be_expected_is_refused_with_the_remedy():
@@ -230,7 +252,7 @@ def test_grade_and_audit(root, built, tmp_path):
         (work / f"{name}.py").write_text(text, encoding="utf-8")
     done = gradkit("grade", work, "--assignment", root, "-o", tmp_path / "out", "--json")
     assert done.returncode == 0, done.stderr
-    assert json.loads(done.stdout)[0]["total"] == 13
+    assert json.loads(done.stdout)[0]["total"] == 16
     stubs = gradkit(
         "grade", root / "student", "--assignment", root, "-o", tmp_path / "stubs", "--json"
     )
@@ -243,11 +265,47 @@ def test_audit_passes(root):
     assert done.returncode == 0, done.stdout + done.stderr
 
 
+def test_a_misspelt_promise_is_refused(tmp_path):
+    """It would require nothing: student code would run without what it was to be confined by."""
+    path = write_course(tmp_path / "other") / "problems" / "assignment.toml"
+    path.write_text(path.read_text() + '[policy]\nrequire = ["files", "netwrk"]\n')
+    with pytest.raises(ContentError, match=r'policy\.require: .*netwrk.*"network"'):
+        load_assignment(tmp_path / "other")
+
+
 def test_data_files_of_one_name_are_refused(root, tmp_path, run):
     other = write_course(tmp_path / "other")
     (other / "problems" / "softmax" / "data").mkdir()
     (other / "problems" / "softmax" / "data" / "Points.csv").write_text("1")
     refused(run("build", "--assignment", other, "-o", tmp_path / "d"), "has this name, too")
+
+
+def test_a_class_is_a_stub_of_its_methods(root, built):
+    stub = (root / "student" / "kmeans.py").read_text(encoding="utf-8")
+    given = "        self.margin = margin\n"
+    left = '        raise NotImplementedError("kmeans.Scaler: not attempted yet")\n'
+    assert given in stub
+    assert stub.count(left) == 2
+    assert "_inside" not in stub
+    result = Grader(load_assignment(root), PlainWorkers()).grade(
+        "ada", {"kmeans.py": stub.encode()}
+    )
+    assert result.question("kmeans.Scaler").status is Status.NOT_ATTEMPTED
+
+
+def test_one_method_alone_earns_what_it_can(grader):
+    """A class whose other method is still the stub's is an attempt, and says what is left."""
+    body = "return self._inside((X - self.low) / (self.high - self.low))"
+    left = 'raise NotImplementedError("kmeans.Scaler: not attempted yet")'
+    question = grade(grader, **with_body("kmeans", body, left)).question("kmeans.Scaler")
+    assert question.status is Status.ERROR
+    assert "NotImplementedError" in question.first_failure.message
+
+
+def test_a_class_shows_its_own_code(grader):
+    source = with_body("kmeans", "X.min(axis=0)", "X.min()")["kmeans"]
+    question = grade(grader, kmeans=source).question("kmeans.Scaler")
+    assert any("X.min()" in row for row in question.code.rows)
 
 
 def test_a_call_is_written_out_with_all_that_it_takes(grader):
@@ -260,6 +318,7 @@ def test_a_call_is_written_out_with_all_that_it_takes(grader):
     assert "print(cross_entropy(p, label, base=base))\n# expected: 1.0" in code["another_base"][0]
     assert "# expected: ValueError" in code["no_such_class"][0]
     assert "# expected: 0 or 2" in code["any_of_two"][0]
+    assert "# expected: (1 or 2, 0)" in code["two_smallest"][0]
     assert "# expected: {0, 2}" in code["three_labels"][0]
     assert "made = classifier(W)\nprint(made(input_1))" in code["three_samples"][0]
     centers, labels = code["two_clusters"]
@@ -278,4 +337,4 @@ def test_otter_run_gives_the_same_marks(grader, built, tmp_path):
     expected = fast_results(grader.assignment, submission)
     assert outcome.results == expected
     assert outcome.scores["kmeans.used"] == 0
-    assert sum(outcome.scores.values()) == 12
+    assert sum(outcome.scores.values()) == 15

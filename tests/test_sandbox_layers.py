@@ -20,6 +20,7 @@ from pathlib import Path
 
 from attacks.situations import NAMESPACES, ROOT, SITUATIONS, Situation
 
+from autograder.assignment.model import PROMISES
 from autograder.calls import doctor
 from autograder.calls import floor as probe
 from autograder.errors import SandboxError
@@ -80,7 +81,7 @@ def test_the_threat_model_names_tests_that_exist() -> None:
 
 def test_promises_of_the_floor_are_held(zygote: Zygote) -> None:
     floor = probe.check_floor(zygote)
-    assert [proof.name for proof in floor.promises] == list(probe.PROMISES)
+    assert [proof.name for proof in floor.promises] == list(PROMISES)
     assert floor.broken == ()
     assert not floor.weak
 
@@ -178,7 +179,7 @@ def test_the_doctor_reports_layers_and_promises() -> None:
     report = doctor.report()
     assert report.fit
     text = render(report)
-    assert text.count("held    ") == len(probe.PROMISES)
+    assert text.count("held    ") == len(PROMISES)
     for layer in (*confine.LAYERS, *namespaces.LAYERS):
         assert layer in text
     assert "Hidden checks may run here." in text

@@ -10,7 +10,14 @@ from pathlib import Path
 
 from autograder.assignment.checks import Check
 from autograder.assignment.courseseed import own_seed
-from autograder.assignment.model import Assignment, Limits, ManualQuestion, Problem, Question
+from autograder.assignment.model import (
+    PROMISES,
+    Assignment,
+    Limits,
+    ManualQuestion,
+    Problem,
+    Question,
+)
 from autograder.assignment.modules import function_names, load_module, members
 from autograder.assignment.policy import policy_in
 from autograder.assignment.toml import Table, read_toml
@@ -78,7 +85,7 @@ def load_assignment(
             limits.positive("practice_seconds", defaults.practice_seconds),
         ),
         public_share=policy.between_0_and_1("public_share", 0.0),
-        require=tuple(policy.strings("require", ())),
+        require=tuple(_known(path, "policy.require", policy.strings("require", ()), PROMISES)),
         secret=secret,
         policy=when,
     )

@@ -68,6 +68,16 @@ class ManualQuestion:
         return QuestionName(f"{self.problem}.{self.label}")
 
 
+# What the confinement of student code may be asked for (`require`), in the words of the report.
+PROMISES = {
+    "files": "reads no file of this machine",
+    "network": "reaches no network",
+    "processes": "starts no process",
+    "signals": "signals no other process",
+    "memory": "takes no more memory than it may",
+}
+
+
 @dataclass(frozen=True)
 class Limits:
     """What one worker may use; seconds are of wall time."""

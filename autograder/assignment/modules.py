@@ -8,6 +8,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
+from autograder.assignment.definitions import definitions
 from autograder.errors import ContentError
 
 
@@ -46,12 +47,12 @@ def members(module: ModuleType, kind: type) -> dict[str, Any]:
 
 
 def function_names(path: Path) -> list[str]:
-    """The names of the functions in a file of reference answers."""
+    """The names of the functions and classes in a file of reference answers."""
     if not path.is_file():
         raise ContentError(f"{path}: not found. Every problem needs its reference answers.")
     try:
-        nodes = ast.parse(path.read_bytes()).body
+        tree = ast.parse(path.read_bytes())
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         raise ContentError(f"{path}:{line}: not valid Python. Fix the syntax.") from None
-    return [node.name for node in nodes if isinstance(node, ast.FunctionDef)]
+    return list(definitions(tree))

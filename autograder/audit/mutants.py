@@ -16,6 +16,7 @@ import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from autograder.assignment.definitions import Definition, bodies, definitions, first_line
 from autograder.audit.mutations import changes
 from autograder.errors import ContentError
 
@@ -37,8 +38,8 @@ class Mutant:
 
 
 def mutants(source: str, function: str) -> list[Mutant]:
-    """All mutants of one function of the file, none equal to another or to the answer."""
-    tree = _function(source, function)
+    """All mutants of one function or class of the file, none equal to another or to the answer."""
+    tree = _defined(source, function)
     seen, codes, found = {_simple(tree)}, set[str](), []
     for line, change, code in _variants(tree):
         text = _simple(tree)
@@ -53,35 +54,36 @@ def mutants(source: str, function: str) -> list[Mutant]:
 
 def replaced(source: str, function: str, text: str) -> str:
     """The file with the definition of one function replaced."""
-    node = _function(source, function)
+    node = _defined(source, function)
     lines = source.splitlines()
     end = node.end_lineno or node.lineno
-    return "\n".join([*lines[: node.lineno - 1], text, *lines[end:]]) + "\n"
+    return "\n".join([*lines[: first_line(node) - 1], text, *lines[end:]]) + "\n"
 
 
 def definition(source: str, function: str) -> str:
-    """The text of one function of the file."""
-    node = _function(source, function)
-    return "\n".join(source.splitlines()[node.lineno - 1 : node.end_lineno]) + "\n"
+    """The text of one function or class of the file."""
+    node = _defined(source, function)
+    return "\n".join(source.splitlines()[first_line(node) - 1 : node.end_lineno]) + "\n"
 
 
-def _function(source: str, function: str) -> ast.FunctionDef:
-    for node in ast.parse(source).body:
-        if isinstance(node, ast.FunctionDef) and node.name == function:
-            return node
-    raise ContentError(f"the reference answers define no function {function}.")
+def _defined(source: str, name: str) -> Definition:
+    node = definitions(ast.parse(source)).get(name)
+    if node is None:
+        raise ContentError(f"the reference answers define no function {name}.")
+    return node
 
 
-def _variants(tree: ast.FunctionDef) -> Iterator[tuple[int, str, str]]:
+def _variants(tree: Definition) -> Iterator[tuple[int, str, str]]:
     """Change the tree in one place after another; it is whole again after each."""
-    first = 1 if ast.get_docstring(tree) is not None else 0
-    for statement in tree.body[first:]:
-        for place in list(_places(statement, tree, "body", tree.body.index(statement))):
-            for change in changes(place.node, place.parent):
-                place.put(change.node)
-                line = getattr(place.node, "lineno", statement.lineno)
-                yield line, change.words, _shown(place, change.node)
-                place.put(place.node)
+    for body in bodies(tree):
+        first = 1 if ast.get_docstring(body) is not None else 0
+        for number, statement in enumerate(body.body[first:], first):
+            for place in list(_places(statement, body, "body", number)):
+                for change in changes(place.node, place.parent):
+                    place.put(change.node)
+                    line = getattr(place.node, "lineno", statement.lineno)
+                    yield line, change.words, _shown(place, change.node)
+                    place.put(place.node)
 
 
 @dataclass(frozen=True)

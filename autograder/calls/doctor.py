@@ -6,6 +6,7 @@ import platform
 import sys
 from dataclasses import dataclass
 
+from autograder.assignment.model import PROMISES
 from autograder.errors import GraderFault
 
 _TITLES = {
@@ -107,7 +108,7 @@ def _report(machine: str) -> Report:
         for name, title in _TITLES.items()
     )
     promises = tuple(
-        Promise(proof.name, probe.PROMISES[proof.name], proof.held, proof.detail)
+        Promise(proof.name, PROMISES[proof.name], proof.held, proof.detail)
         for proof in floor.promises
     )
     return Report(machine, layers, promises)

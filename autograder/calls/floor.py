@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from autograder.assignment.model import Limits
+from autograder.assignment.model import PROMISES, Limits
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
 from autograder.calls.session import Session
@@ -27,14 +27,6 @@ from autograder.sandbox.host import WorkerProcess, Zygote
 _ATTEMPTS = Path(confine.__file__).with_name("attempts.py")
 _LIMITS = Limits(call_seconds=10, total_seconds=30)
 
-# What the floor may ask for, in the words of the report.
-PROMISES = {
-    "files": "reads no file of this machine",
-    "network": "reaches no network",
-    "processes": "starts no process",
-    "signals": "signals no other process",
-    "memory": "takes no more memory than it may",
-}
 FLOOR = tuple(PROMISES)
 REMEDY = (
     "Grade on Linux >= 5.13 (Landlock) on x86-64 or aarch64, or as root; "

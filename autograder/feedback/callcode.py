@@ -63,8 +63,6 @@ def _wanted(probe: Probe) -> str:
     """A comment on what is right, where it can be written."""
     if probe.raises is not None:
         return f"expected: {probe.raises.__name__}"
-    if isinstance(probe.expect, OneOf) and all(map(_is_plain, probe.expect.answers)):
-        return f"expected: {' or '.join(map(_text, probe.expect.answers))}"
     known = probe.expect is not UNSET and _is_plain(probe.expect)
     return f"expected: {_text(probe.expect)}" if known else ""
 
@@ -104,6 +102,8 @@ def _is_plain(value: Any) -> bool:
         return all(map(_is_plain, value))
     if isinstance(value, dict):
         return all(map(_is_plain, value.values()))
+    if isinstance(value, OneOf):
+        return all(map(_is_plain, value.answers))
     return value is None or isinstance(value, bool | int | float | complex | str | np.ndarray)
 
 
@@ -128,6 +128,8 @@ def _text(value: Any) -> str:
         return f"[{', '.join(map(_text, value))}]"
     if isinstance(value, tuple):
         return f"({', '.join(map(_text, value))}{',' if len(value) == 1 else ''})"
+    if isinstance(value, OneOf):
+        return " or ".join(map(_text, value.answers))
     if isinstance(value, Generator):
         return f"np.random.default_rng({value.seed})"
     if isinstance(value, Node):

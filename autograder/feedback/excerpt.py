@@ -18,10 +18,10 @@ _OPENS = re.compile(r"""\s*[rRuU]?(\"{3}|'{3})""")
 
 
 def excerpt(files: Mapping[str, bytes], name: QuestionName) -> Code | None:
-    """The last definition of the question's function in its file, without its docstring."""
+    """The last definition of the question's function or class, without its docstring."""
     text = files.get(name.file, b"").decode("utf-8", "replace")
     rows = text.split("\n")
-    start = re.compile(rf"def\s+{re.escape(name.function)}\s*\(")
+    start = re.compile(rf"(def|class)\s+{re.escape(name.function)}\s*[(:]")
     starts = [number for number, row in enumerate(rows) if start.match(row)]
     if not starts:
         return None

@@ -16,6 +16,7 @@ from types import FunctionType
 from typing import Any
 
 from autograder.assignment.checks import Misconception
+from autograder.assignment.definitions import bodies, definitions, file_of, source_of
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError
 
@@ -41,7 +42,7 @@ def wrong_version(assignment: Assignment, problem: str, *names: str) -> Callable
 def wrong_source(assignment: Assignment, problem: str, name: str) -> str:
     """The whole file of the reference answers with this mistake in it."""
     mistake = assignment.misconceptions(problem)[name]
-    right = inspect.getsource(assignment.reference(f"{problem}.{mistake.question}"))
+    right = source_of(assignment.reference(f"{problem}.{mistake.question}"))
     text = inspect.getsource(assignment.solution(problem))
     wrong = _own(mistake) if mistake.function else edited(assignment, problem, name)
     return text.replace(right, wrong, 1)
@@ -81,35 +82,36 @@ def _helper(assignment: Assignment, problem: str, name: str, origin: Misconcepti
 
 
 def _with_helper(source: str, helper: str) -> str:
-    """The function with the helper defined inside it, where no other function meets it."""
-    node = ast.parse(source).body[0]
-    assert isinstance(node, ast.FunctionDef)
-    first = node.body[1 if ast.get_docstring(node) is not None else 0]
+    """The function, or each method, with the helper defined inside, where no other meets it."""
+    [node] = definitions(ast.parse(source)).values()
     lines = source.splitlines(keepends=True)
-    lines.insert(first.lineno - 1, textwrap.indent(helper, " " * first.col_offset) + "\n")
+    for body in reversed(bodies(node)):
+        first = body.body[1 if ast.get_docstring(body) is not None else 0]
+        lines.insert(first.lineno - 1, textwrap.indent(helper, " " * first.col_offset) + "\n")
     return "".join(lines)
 
 
 def _own(mistake: Misconception) -> str:
-    """The source of a wrong version that is a function of its own, under the question's name."""
-    function = mistake.function
-    assert isinstance(function, FunctionType)
-    own = inspect.getsource(function)
-    own = own[own.index("def ") :]
-    head = f"def {function.__name__}("
-    return _imports(function) + own.replace(head, f"def {mistake.question}(", 1)
+    """The source of a wrong version that stands for itself, under the question's name."""
+    made = mistake.function
+    assert isinstance(made, FunctionType | type)
+    own = source_of(made)
+    kind = "class" if isinstance(made, type) else "def"
+    own = own[own.index(f"{kind} {made.__name__}") :]
+    own = own.replace(f"{kind} {made.__name__}", f"{kind} {mistake.question}", 1)
+    return _imports(made) + own
 
 
-def _imports(function: FunctionType) -> str:
+def _imports(made: FunctionType | type) -> str:
     """The imports of the file that a wrong version stands in, but for the kit's own."""
-    lines = linecache.getlines(function.__code__.co_filename)
+    lines = linecache.getlines(file_of(made))
     imports = [line for line in lines if line.startswith(("import ", "from "))]
     return "".join(line for line in imports if not line.startswith("from autograder"))
 
 
 @cache
 def _source(function: Callable[..., Any]) -> str:
-    return inspect.getsource(function)
+    return source_of(function)
 
 
 def _place(assignment: Assignment, problem: str) -> str:

@@ -13,7 +13,6 @@ from __future__ import annotations
 
 import contextlib
 import copy
-import inspect
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -21,6 +20,7 @@ from functools import cached_property
 
 import numpy as np
 
+from autograder.assignment.definitions import source_of
 from autograder.assignment.model import Assignment, Limits, Question
 from autograder.calls.budget import Budget
 from autograder.calls.formulas import Formulas
@@ -203,7 +203,7 @@ class Grader:
         known = {m for check in question.checks for m in check.misconceptions}
         with contextlib.suppress(Exception):  # where there is no catalogue, nothing is marked
             mistakes = self.assignment.misconceptions(name.problem)
-            right = inspect.getsource(self.assignment.reference(name))
+            right = source_of(self.assignment.reference(name))
             made = [mistakes[each] for each in known if each in mistakes]
             code = with_mistakes(code, made, right) if code and made else code
         return replace(question, code=code, picture=pictures.get(question.name))

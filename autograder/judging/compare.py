@@ -65,13 +65,13 @@ class Difference:
 
 @dataclass(frozen=True)
 class OneOf:
-    """Several right answers, of which any one will do."""
+    """Several right answers, of which any one will do; alone or inside of an expected value."""
 
     answers: tuple[Any, ...]
 
     def fitting(self, got: Any, **options: Any) -> Any:
         """The answer that `got` equals, else the first of its form, else the first."""
-        for values in (True, False):
+        for values in (True, False) if len(self.answers) > 1 else ():
             for answer in self.answers:
                 if compare(got, answer, values=values, **options) is None:
                     return answer
@@ -86,6 +86,7 @@ class Leaf:
     got: Any
     want: Any
     single: bool = False  # of single precision
+    several: bool = False  # whether what was expected is one of several right answers
 
 
 def compare(
@@ -104,10 +105,7 @@ def compare(
     `names` are the parts of a tuple, e.g. ("dZ", "dW", "db"); the `order` is that in which they
     are computed.
     """
-    if isinstance(want, OneOf):
-        nearest = want.fitting(got, rtol=rtol, atol=atol)
-        found = compare(got, nearest, name, names=names, rtol=rtol, atol=atol, values=values)
-        return found and replace(found, detail=f"{found.detail} It is not the only right answer.")
+    want = _chosen(got, want, rtol, atol)
     parts = in_order(walk(got, want, name, names), order)
     for part in parts:
         if isinstance(part, Difference):
@@ -119,8 +117,34 @@ def compare(
         for leaf in leaves:
             difference = look(leaf, rtol, atol)
             if difference is not None:
-                return difference
+                return _of_several(difference) if leaf.several else difference
     return None
+
+
+def _chosen(got: Any, want: Any, rtol: float, atol: float | None) -> Any:
+    """`want` with the one answer that fits in the place of several, wherever in it these are."""
+    if isinstance(want, OneOf):
+        return OneOf((want.fitting(got, rtol=rtol, atol=atol),))
+    if isinstance(want, dict) and isinstance(got, dict):
+        return {
+            key: _chosen(got[key], item, rtol, atol) if key in got else item
+            for key, item in want.items()
+        }
+    if isinstance(want, tuple | list) and _has_parts(got, len(want)):
+        return tuple(_chosen(one, item, rtol, atol) for one, item in zip(got, want, strict=True))
+    return want
+
+
+def _has_parts(got: Any, count: int) -> bool:
+    """Whether it can be taken for so many values."""
+    if isinstance(got, np.ndarray):
+        return got.ndim > 0 and len(got) == count
+    return isinstance(got, tuple | list) and len(got) == count
+
+
+def _of_several(difference: Difference) -> Difference:
+    detail = f"{difference.detail} It is not the only right answer.".strip()
+    return replace(difference, detail=detail)
 
 
 def normalised(got: Any, like: Any) -> Any:
@@ -143,7 +167,10 @@ def walk(
     """All leaves in the expected order, or differences of type, keys and shape."""
     if want is None:
         return
-    if isinstance(want, dict):
+    if isinstance(want, OneOf):
+        for part in walk(got, want.fitting(got), path, names):
+            yield replace(part, several=True) if isinstance(part, Leaf) else _of_several(part)
+    elif isinstance(want, dict):
         yield from _walk_dict(got, want, path)
     elif isinstance(want, tuple | list):
         yield from _walk_tuple(got, want, path, names)

@@ -10,6 +10,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from autograder.assignment.definitions import definitions
 from autograder.assignment.load import find_root, load_assignment
 from autograder.assignment.model import Assignment, Question
 from autograder.errors import ContentError, UsageError
@@ -138,12 +139,12 @@ def context(folder: Path, assignment: Assignment, python: str, *, narrowed: bool
 
 
 def _definitions(file: Path) -> dict[str, int]:
-    """Lines of the functions in a file; none of a file that is missing or does not parse."""
+    """Lines of what a file defines; none of a file that is missing or does not parse."""
     try:
         tree = ast.parse(file.read_bytes())
     except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
         return {}
-    return {node.name: node.lineno for node in tree.body if isinstance(node, ast.FunctionDef)}
+    return {name: node.lineno for name, node in definitions(tree).items()}
 
 
 def last_worked_on(folder: Path, result: SubmissionResult) -> str:

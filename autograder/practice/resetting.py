@@ -44,6 +44,9 @@ def reset(folder: Path, assignment: Assignment, name: QuestionName) -> str:
     return kept
 
 
+_DEFINED = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
+
+
 def _stub(assignment: Assignment, name: QuestionName) -> str:
     """The file as it was handed out: from the kit, or from the course's own folder."""
     places = (
@@ -57,9 +60,10 @@ def _stub(assignment: Assignment, name: QuestionName) -> str:
 
 
 def _span(text: str, lines: list[str], function: str) -> tuple[int, int]:
-    """First line and end of the last function of that name, with its decorators; (0, 0) for none.
+    """First line and end of the last definition of that name, with its decorators.
 
-    A file that does not parse is split where a line begins at its left edge.
+    (0, 0) where there is none. A file that does not parse is split where a line begins at its left
+    edge.
     """
     try:
         tree = ast.parse(text)
@@ -67,14 +71,14 @@ def _span(text: str, lines: list[str], function: str) -> tuple[int, int]:
         return _rough_span(lines, function)
     found = (0, 0)
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef) and node.name == function:
+        if isinstance(node, _DEFINED) and node.name == function:
             starts = [node.lineno, *(one.lineno for one in node.decorator_list)]
             found = (min(starts) - 1, node.end_lineno or node.lineno)
     return found
 
 
 def _rough_span(lines: list[str], function: str) -> tuple[int, int]:
-    head = re.compile(rf"(async\s+)?def\s+{re.escape(function)}\b")
+    head = re.compile(rf"((async\s+)?def|class)\s+{re.escape(function)}\b")
     starts = [i for i, line in enumerate(lines) if head.match(line)]
     if not starts:
         return 0, 0

@@ -1,6 +1,6 @@
 """Turns a reference solution into the stub that a student fills in.
 
-A function's answer stands between two comment lines, each alone on its line::
+The answer of a function or method stands between two comment lines, each alone on its line::
 
     # BEGIN SOLUTION
     # END SOLUTION
@@ -17,12 +17,24 @@ import re
 import tokenize
 from dataclasses import dataclass
 
+from autograder.assignment.definitions import bodies, definitions
 from autograder.errors import ContentError
 
 _BEGIN = "# BEGIN SOLUTION"
 _END = "# END SOLUTION"
 _MARKER_LIKE = re.compile(r"#+\s*(BEGIN|END)[\s_-]*SOLUTIONS?\b", re.IGNORECASE)
 _BLANK_RUN = re.compile(r"\n{4,}")  # more than two blank lines
+
+
+@dataclass(frozen=True)
+class _Function:
+    """A function, or a method under its class's name, on the lines `line` … `end`."""
+
+    name: str
+    top: int  # the line of the function or class
+    line: int
+    end: int
+    column: int
 
 
 @dataclass(frozen=True)
@@ -41,16 +53,16 @@ def make_stub(source: str, file: str, problem: str) -> str:
     """
     functions = _functions(source, file)
     lines = source.splitlines()
-    begun: set[str] = set()
+    begun: set[int] = set()
     for block in reversed(blocks := _blocks(source, file)):
         lines[block.first - 1 : block.last] = [f"\0{blocks.index(block)}"]
     text = "\n".join(lines) + "\n"
     for number, block in enumerate(blocks):
-        name = _owner(functions, block, file)
+        owner = _owner(functions, block, file)
         replacement = ""
-        if name and name not in begun:
-            begun.add(name)
-            replacement = f'{block.indent}{stub_line(problem)}{name}: not attempted yet")\n'
+        if owner and owner.line not in begun:
+            begun.add(owner.line)
+            replacement = f'{block.indent}{stub_line(problem)}{owner.name}: not attempted yet")\n'
         text = text.replace(f"\0{number}\n", replacement, 1)
     stub = _BLANK_RUN.sub("\n\n\n", text).rstrip("\n") + "\n"
     _must_parse(stub, file)
@@ -63,27 +75,34 @@ def stub_line(problem: str) -> str:
 
 
 def unmarked_functions(source: str, file: str) -> list[tuple[str, int]]:
-    """Public functions without a solution block, with their lines: their answer would ship."""
+    """Public functions and classes without a solution block, with their lines.
+
+    Their answer would ship.
+    """
     blocks = _blocks(source, file)
-    return [
-        (node.name, node.lineno)
-        for node in _functions(source, file)
-        if not node.name.startswith("_")
-        and not any(
-            block.first <= node.lineno <= block.last  # the whole function vanishes
-            or node.lineno < block.first <= (node.end_lineno or node.lineno)
-            for block in blocks
-        )
-    ]
+    functions = _functions(source, file)
+    marked = {
+        function.name
+        for function in functions
+        for block in blocks
+        if block.first <= function.line <= block.last  # the whole function vanishes
+        or (function.line < block.first <= function.end and len(block.indent) > function.column)
+    }
+    public = {f.name: f.top for f in reversed(functions) if not f.name.startswith("_")}
+    return [(name, line) for name, line in reversed(public.items()) if name not in marked]
 
 
-def _functions(source: str, file: str) -> list[ast.FunctionDef]:
+def _functions(source: str, file: str) -> list[_Function]:
     try:
         tree = ast.parse(source)
     except (SyntaxError, ValueError) as error:
         line = getattr(error, "lineno", None) or 1
         raise ContentError(f"{file}:{line}: not valid Python. Fix the syntax.") from error
-    return [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+    return [
+        _Function(name, node.lineno, body.lineno, body.end_lineno or body.lineno, body.col_offset)
+        for name, node in definitions(tree).items()
+        for body in bodies(node)
+    ]
 
 
 def _blocks(source: str, file: str) -> list[_Block]:
@@ -138,23 +157,25 @@ def _markers(source: str, file: str) -> list[tuple[int, str, str]]:
     return found
 
 
-def _owner(functions: list[ast.FunctionDef], block: _Block, file: str) -> str:
-    """The name of the function whose body the block lies in; empty at module level."""
-    for node in functions:
-        end = node.end_lineno or node.lineno
-        if node.lineno < block.first <= end + 1 and block.indent:
-            return node.name
-        if block.first < node.lineno <= block.last < end:
+def _owner(functions: list[_Function], block: _Block, file: str) -> _Function | None:
+    """The function whose body the block lies in; none at module level or between methods."""
+    for function in functions:
+        inside = len(block.indent) > function.column
+        if function.line < block.first <= function.end + 1 and inside:
+            return function
+        if block.first < function.line <= block.last < function.end or (
+            function.line < block.first <= function.end
+        ):
             raise ContentError(
-                f"{file}:{block.first}: the block cuts the function {node.name} in two. "
+                f"{file}:{block.first}: the block cuts the function {function.name} in two. "
                 "Put both markers inside it, or both outside."
             )
-    if block.indent:
+    if block.indent and not any(f.column == len(block.indent) for f in functions):
         raise ContentError(
             f"{file}:{block.first}: the block is indented but lies in no function. "
             "Put both markers inside one."
         )
-    return ""
+    return None
 
 
 def _must_parse(stub: str, file: str) -> None:

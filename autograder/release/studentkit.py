@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from autograder.assignment import recorded
+from autograder.assignment.definitions import definitions, parameters
 from autograder.assignment.layout import CONTENTS, STUB
 from autograder.assignment.model import ANSWERS, Assignment, Problem, Question
 from autograder.errors import ContentError
@@ -62,9 +63,7 @@ def stub(assignment: Assignment, problem: Problem) -> str:
 
 def _check_functions(problem: Problem, source: str, file: str) -> None:
     """Every question has its function, with the signature that `problem.toml` promises."""
-    nodes = {
-        node.name: node for node in ast.parse(source).body if isinstance(node, ast.FunctionDef)
-    }
+    nodes = definitions(ast.parse(source))
     for question in problem.questions:
         node = nodes.get(question.function)
         if node is None:
@@ -75,9 +74,9 @@ def _check_functions(problem: Problem, source: str, file: str) -> None:
             )
         promised = ast.parse(f"def f{question.signature}: ...").body[0]
         assert isinstance(promised, ast.FunctionDef)
-        if ast.unparse(node.args) != ast.unparse(promised.args):
+        if parameters(node) != parameters(promised):
             raise ContentError(
-                f"{file}:{node.lineno}: {question.function}({ast.unparse(node.args)}) differs from "
+                f"{file}:{node.lineno}: {question.function}({parameters(node)}) differs from "
                 f"problem.toml, which says {question.signature}. Make the two agree."
             )
 

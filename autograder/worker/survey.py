@@ -34,7 +34,9 @@ def functions_of(module: types.ModuleType, files: Container[str]) -> dict[str, A
         functions = [f for f in _functions(value, files) if f.__code__.co_filename in files]
         if functions:
             names = [name for function in functions for name in _names(function)]
-            attempt = any(_is_attempt(function.__code__) for function in functions)
+            # A class is often given with its __init__: that alone is no attempt.
+            others = [f for f in functions if f.__name__ != "__init__"] or functions
+            attempt = any(_is_attempt(function.__code__) for function in others)
             own[name] = (functions[0].__code__.co_firstlineno, names, attempt)
         elif len(imported) < MAX_IMPORTED:
             imported[name] = (0, [], True)
