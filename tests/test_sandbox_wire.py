@@ -13,7 +13,7 @@ from fuzz_wire import SEEDS, check, fuzz
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.worker import convert, wire
+from autograder.worker import convert, requests, wire
 
 VALUES = st.recursive(
     st.none() | st.booleans() | st.integers(-(2**500), 2**500) | st.floats() | st.text(max_size=9)
@@ -141,3 +141,41 @@ def test_one_pass_refuses_what_two_refuse(depth):
             return str(error)
 
     assert outcome(call.ready) == outcome(call.plain)
+
+
+def test_a_request_is_received_as_the_strict_codec_would_hand_it_over():
+    inputs = (
+        (1, 2**400, -1.5, True, None, "text", "\udc80ä", b"\xff", 1j, np.float64(2), np.array(3.0)),
+        {"rows": [np.arange(6.0).reshape(2, 3).T, np.zeros((0, 2), bool)], 2.5: {1: ("a", [])}},
+        [("step", None), ("", ({1, 2}, np.int64(4), np.arange(3, dtype=">i4")))],
+    )
+    refs: list[Any] = []
+    packed = requests.pack(("call", "m"), inputs, refs)
+    head, got = requests.unpack(packed, convert.Call(lambda *_: None, 0))
+    call = convert.Call(lambda *_: None, 0)
+    want = call.build(wire.decode(wire.encode(inputs)))
+    assert head == ("call", "m")
+    assert repr(got) == repr(want)  # with the types of all parts
+    assert refs == []
+    got[1]["rows"][0][0, 0] = 7.0  # each call has arrays of its own
+
+
+def test_functions_of_a_request_keep_their_numbers():
+    formula, constant = wire.Formula("z", "z + 1"), wire.Formula("z", "z * c", {"c": 2.0})
+    refs: list[Any] = []
+    packed = requests.pack(("call",), ([len, formula], constant, {1: abs}), refs)
+    assert refs == [len, formula, constant, abs]
+    asked = convert.Call(lambda _, key, *rest: (key, rest[-1]), 0)
+    _, ((first, second), third, fourth) = requests.unpack(packed, asked)
+    assert (first(5), second(5), third(5), fourth[1](6)) == ((0, (5,)), 6, 10.0, (3, (6,)))
+    assert [asked.plain(f) for f in (first, second, third)] == [
+        wire.Ref(0),
+        wire.Ref(1),
+        wire.Ref(2),
+    ]
+
+
+@pytest.mark.parametrize("value", [2**600, object(), {1j: 2}, np.array(["a"]), {(1,): 1}])
+def test_what_has_no_place_in_the_codec_has_none_in_a_request(value):
+    with pytest.raises(wire.WireError):
+        requests.pack(("call",), ([value],), [])

@@ -9,7 +9,7 @@ from typing import Any, Protocol
 
 from autograder.calls.replies import Reply
 from autograder.names import QuestionName
-from autograder.worker import wire
+from autograder.worker import requests, wire
 
 NO_KEYWORDS: Mapping[str, Any] = MappingProxyType({})
 NO_STAND_INS: Mapping[str, Sequence[str]] = MappingProxyType({})
@@ -42,13 +42,12 @@ class Item:
         `stand_ins` are questions with their parameters.
         """
         name = QuestionName(question)
-        encoder = wire.Encoder()
+        refs: list[Any] = []
         asked = {name: list(parameters) for name, parameters in stand_ins.items()}
         inputs = (args, dict(keywords), list(steps))
-        data = encoder.encode(
-            ("call", name.problem, name.function, inputs, asked, strict_warnings, by_hand),
-        )
-        return Item(group or question, data, tuple(encoder.refs), frozenset(asked))
+        head = ("call", name.problem, name.function, asked, strict_warnings, by_hand)
+        data = requests.pack(head, inputs, refs)
+        return Item(group or question, data, tuple(refs), frozenset(asked))
 
     @staticmethod
     def load(module: str) -> Item:

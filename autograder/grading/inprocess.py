@@ -27,7 +27,7 @@ from autograder.calls.replies import Reply, key_of_value
 from autograder.grading.expectations import Expectations
 from autograder.grading.phase import Phase
 from autograder.judging.gate import gated
-from autograder.worker import convert, wire
+from autograder.worker import convert, requests, wire
 from autograder.worker.convert import every_input, fingerprint
 
 
@@ -101,10 +101,8 @@ class InProcess:
                 return item.refs[int(key)](*args)
 
         call = convert.Call(ask, 0)
-        _, module, name, inputs, _, strict, _ = wire.Decoder(
-            item.data, formula=call.formula
-        ).decode()
-        args, keywords, steps = call.build(inputs)
+        (_, module, name, _, strict, _), inputs = requests.unpack(item.data, call)
+        args, keywords, steps = inputs
         arguments = every_input(args, keywords, steps)
         self.arguments(module, name, arguments)
         before = [fingerprint(argument) for argument in arguments]

@@ -12,9 +12,9 @@ Messages are tuples. From the grader:
     ("answer", value) | ("refuse", type, text)       what a callback returned or raised
     ("apply", number, args)                   call what a callback lent; before its answer
 
-    an item is ("import", module), ("call", module, function, inputs, stand_ins, warnings, by_hand)
-    with inputs (args, keywords, steps), see `convert.perform`, or ("formula", request, prove),
-    which SymPy alone decides and which is "returned"
+    an item is ("import", module), ("formula", request, prove), which SymPy alone decides and which
+    is "returned", or, as `requests.py` packs it, ("call", module, function, stand_ins, warnings,
+    by_hand) with inputs (args, keywords, steps), see `convert.perform`
 
 To the grader, `index` being the item's place in the batch:
 
@@ -51,6 +51,7 @@ from autograder.worker import (
     folder,
     forbidden,
     home,
+    requests,
     standins,
     survey,
     wire,
@@ -172,12 +173,14 @@ class Worker:
 
     def _run(self, index: int, item: bytes) -> None:
         call = convert.Call(self.ask, index)
-        kind, *rest = wire.Decoder(item, formula=call.formula).decode()
         try:
-            if kind == "formula":
-                reply: tuple[object, ...] = ("returned", equality.decide(*rest), [])
+            if requests.is_packed(item):
+                (_, *rest), inputs = requests.unpack(item, call)
+                reply: tuple[object, ...] = self._call(call, inputs, *rest)
             else:
-                reply = self._import(*rest) if kind == "import" else self._call(call, *rest)
+                kind, *rest = wire.decode(item)
+                decide = kind == "formula"
+                reply = ("returned", equality.decide(*rest), []) if decide else self._import(*rest)
         except BaseException as error:  # SystemExit and the like are the student's, too
             reply = self._raised(error)
         self._reply(index, reply)
@@ -198,9 +201,9 @@ class Worker:
     def _call(
         self,
         call: convert.Call,
+        inputs: tuple[Any, ...],
         module_name: str,
         name: str,
-        inputs: tuple[Any, ...],
         stand_ins: dict[str, list[str]],
         strict_warnings: bool,
         by_hand: bool,
@@ -211,7 +214,7 @@ class Worker:
             if by_hand and (site := self._folder.guard.missing(module_name)):
                 return self._refused(Refusal(site))
             return ("missing", survey.functions_of(module, self._folder.files))
-        args, keywords, steps = call.build(inputs)
+        args, keywords, steps = inputs
         arguments = convert.every_input(args, keywords, steps)
         before = [convert.fingerprint(argument) for argument in arguments]
         modules = self._folder.modules()
