@@ -1,9 +1,10 @@
 """What runs beside the student's code. Stand-alone: standard library and NumPy only.
 
-In come the student's files and calls with their arguments, out go replies of the wire's few types
-(`wire.py`); what calls are given is packed by `requests.py`. `worker.py` serves, `convert.py` turns objects into wire types, `survey.py` lists what
-a file defines, `standins.py` puts other functions in the places of the student's. Nothing in here
-knows a reference, a check or an expected value, and nothing else of the engine is imported.
+In come the student's files and calls with their arguments (`requests.py`), out go replies of the
+wire's few types (`wire.py`). `worker.py` serves, `convert.py` turns objects into wire types,
+`survey.py` lists what a file defines, `standins.py` puts other functions in the places of the
+student's. Nothing in here knows a reference, a check or an expected value, and nothing else of the
+engine is imported.
 
 A worker without a student's file judges formulas, for SymPy may hang: `equality.py` decides whether
 an answer equals the truth, by `proof.py` and by values (`cases.py`, `formula.py`) at `places.py`;
