@@ -85,6 +85,15 @@ def test_the_work_of_several_is_never_one_submission(tmp_path, files, words):
     assert words.format(tmp_path) in str(caught.value)
 
 
+def test_a_folder_of_too_many_files_stops_no_class(tmp_path):
+    many = [f"ann/lib{number // 50}/{number}.txt" for number in range(2001)]
+    make(tmp_path, "ann/a.py", "bob/a.py", *many)
+    bad = check_readable([tmp_path / "ann", tmp_path / "bob"], EXPECTED)
+    assert list(bad) == [tmp_path / "ann"]
+    assert bad[tmp_path / "ann"].state == "unreadable"
+    assert "holds more than 2000 files" in bad[tmp_path / "ann"].why
+
+
 def test_the_remedy_works(tmp_path):
     make(tmp_path, "g1/ex/ann/a.py", "g1/ex/bob/a.py")
     assert found_in(tmp_path, tmp_path / "g1" / "ex") == ["g1/ex/ann", "g1/ex/bob"]

@@ -121,9 +121,9 @@ def check_readable(
     """
     bad: dict[Path, Refusal] = {}
     for path in found:
-        if path.is_dir() and not path.is_symlink():
-            check_one(path, expected)
         try:
+            if path.is_dir() and not path.is_symlink():
+                check_one(path, expected)
             files = read_files(path, limits, expected)
             if path.suffix.lower() == ".zip":
                 _check_zip(path, files, expected, alone=len(found) == 1)
