@@ -23,7 +23,7 @@ from autograder.otterbridge.results import gradescope_results
 from autograder.render import html
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.plain import Exit, PlainWorker
-from autograder.worker import wire
+from autograder.worker import requests, wire
 
 REPOSITORY = Path(__file__).parents[1]
 FILES = {path.name: b"" for path in (REPOSITORY / "solutions").glob("*.py")}
@@ -145,8 +145,8 @@ class HostileWorker:
         if message[0] == "setup":
             self._hello = True
         elif message[0] == "batch":
-            kinds = [wire.Decoder(item, formula=lambda *_: None).decode()[0] for item in message[1]]
-            self._waiting = [(index, kind == "import") for index, kind in enumerate(kinds)]
+            loading = [not requests.is_packed(item) for item in message[1]]
+            self._waiting = list(enumerate(loading))
 
     def receive(self, deadline: float) -> bytes:
         if self._hello:
