@@ -24,16 +24,15 @@ from autograder.grading.inprocess import InProcess, modules_of
 from autograder.grading.phase import Phase
 from autograder.judging.gate import gated
 from autograder.record import Status
-from autograder.worker import convert, wire
+from autograder.worker import convert, requests
 from tests.benchmarks.cases import RIGHT, ROOT, submission
 
 
 class Bare(InProcess):
-    """Answers without the codec; what was asked is decoded once and remembered."""
+    """Answers without the codec for replies."""
 
     def __init__(self) -> None:
         super().__init__({})
-        self.asked: dict[bytes, tuple[Any, ...]] = {}
 
     def on(self, modules: Mapping[str, Any]) -> Bare:
         """The same for another submission."""
@@ -54,10 +53,8 @@ class Bare(InProcess):
             return item.refs[int(key)](*args)
 
         call = convert.Call(ask, 0)
-        if item.data not in self.asked:
-            self.asked[item.data] = wire.Decoder(item.data, formula=call.formula).decode()
-        _, module, name, inputs, _, strict, _ = self.asked[item.data]
-        args, keywords, steps = call.build(inputs)
+        (_, module, name, _, strict, _), inputs = requests.unpack(item.data, call)
+        args, keywords, steps = inputs
         with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
             warnings.simplefilter("error" if strict else "ignore")
             function = getattr(self._modules[module], name)
