@@ -2,6 +2,7 @@
 
 import time
 
+import numpy as np
 import pytest
 from conftest import ROOT
 from marking import Grader
@@ -11,9 +12,12 @@ from autograder.assignment.load import load_assignment
 from autograder.calls.functions import MAX_NAMES, MAX_OWN, Loaded, functions_in
 from autograder.calls.replies import Reply
 from autograder.feedback.explain import missing_words
+from autograder.feedback.printed import printed_hint
+from autograder.judging.symbolic import Symbolic
 from autograder.record import Status, SubmissionResult
 from autograder.sandbox.plain import PlainWorkers
 from autograder.words import nearest
+from autograder.worker.equality import Words
 
 
 @pytest.fixture(scope="module")
@@ -102,6 +106,12 @@ def test_names_from_star_imports_hide_no_function(grader):
     ("body", "status", "words"),
     [
         ("return None", Status.FAILED, "theta_next is None. I expected a number"),
+        ("print('here')", Status.FAILED, "nothing: only `return` hands back a result."),
+        (
+            "print(theta - eta * g)",
+            Status.FAILED,
+            "It printed 0.0, the right answer: ",
+        ),
         ("return 'x'", Status.FAILED, "theta_next is a text"),
         ("return 1 / 0", Status.ERROR, "ZeroDivisionError: division by zero"),
         ("raise SystemExit", Status.ERROR, "raised SystemExit"),
@@ -120,6 +130,35 @@ def test_each_failure_is_told(grader, body, status, words):
     assert question.earned == 0
     failures = [check for check in question.checks if not check.passed]
     assert any(check.status is status and words in check.message for check in failures)
+
+
+def test_who_prints_and_returns_is_right(grader):
+    assert grade(grader, with_step("print(theta - eta * g); return theta - eta * g")).earned == 6
+
+
+def test_what_was_printed_over_hidden_inputs_is_not_told(grader):
+    question = grade(grader, with_step("print(theta - eta * g)")).question("p.step")
+    hidden = [check for check in question.checks if check.hidden]
+    assert hidden
+    assert not any("printed" in check.message for check in hidden)
+
+
+@pytest.mark.parametrize(
+    ("printed", "want", "words"),
+    [
+        ("6.5\n", 6.5, "It printed 6.5, the right answer: write `return` where `print` stands."),
+        ("[1. 2.]\n", np.array([1, 2.0]), "It printed [1. 2.], the right answer"),
+        ("[0.33333333 0.66666667]", np.array([1, 2]) / 3, "the right answer"),
+        ("t = 6.5", 6.5, "It printed something"),
+        ("6.4", 6.5, "It printed something"),
+        ("1.0", True, "It printed something"),
+        ("x - y", Symbolic(abs, "", {}, Words("", "")), "It printed something"),
+        ("", 6.5, ""),
+    ],
+)
+def test_a_printed_result_is_compared(printed, want, words):
+    assert printed_hint(printed, want).startswith(words) or words in printed_hint(printed, want)
+    assert bool(printed_hint(printed, want)) is bool(words)
 
 
 def test_a_crash_costs_its_question_alone(grader):

@@ -15,6 +15,10 @@ WANT = RNG.normal(size=(3, 5))
 SQUARE = RNG.normal(size=(3, 3))
 Z = RNG.normal(size=(3, 5))
 Y = RNG.normal(size=(2, 5))
+SAME = (
+    ": was the same array appended each time? t = t - d makes a new array, t -= d changes all "
+    "the rows that hold it"
+)
 LAYERS = {1: RNG.normal(size=(3, 5)), 2: RNG.normal(size=(3, 5)), 3: RNG.normal(size=(3, 5))}
 
 
@@ -43,6 +47,9 @@ def said(got: Any, want: Any, **arguments: Any) -> str:
         (np.full(WANT.shape, WANT.mean()), "g is the mean of all right entries, in every entry."),
         (np.tile(WANT.sum(axis=0), (3, 1)), "g is summed along axis 0, which should be kept."),
         (0 * WANT, "g is zero everywhere."),
+        (np.tile(WANT[-1], (3, 1)), f"g has the right last row, in every row{SAME}."),
+        (WANT[[0, 2, 2]], f"g has the right last row, in every row but the first{SAME}."),
+        (np.tile(WANT[0], (3, 1)), ""),
         (np.trunc(9 * WANT) / 9, ""),
         (0.37 * WANT, ""),
         (WANT + 0.37, "g is off by the same number in every entry."),

@@ -38,6 +38,7 @@ class Remark:
 
 _REMARK = [str, str, int, str, str, str]
 MAX_REMARKS = 20
+MAX_PRINTED = 2000  # characters that are kept with a reply
 Facts = tuple[str, str, tuple[tuple[str, str], ...]]  # expression, syntax, part and kind
 NO_FACTS: Facts = ("", "", ())
 Told = tuple[str, str, tuple[Frame, ...]]  # all that a message tells of an exception
@@ -61,6 +62,7 @@ class Reply:
     functions: Mapping[str, Any] = field(default_factory=dict)
     remarks: tuple[Remark, ...] = ()  # on loading the file
     callbacks: frozenset[str] = frozenset()  # stand-ins that were called
+    printed: str = ""  # during the call
     key: bytes | None = None  # stands for the bytes of a value that came back, and of nothing else
 
     @property
@@ -168,7 +170,10 @@ _READERS: dict[str, Callable[[list[Any]], Reply]] = {
         "imported", functions=rest[0], remarks=tuple(_read_remarks(rest[1]))
     ),
     "returned": lambda rest: Reply(
-        "returned", gated(rest[0]), tuple(i for i in rest[1] if type(i) is int and 0 <= i < 100)
+        "returned",
+        gated(rest[0]),
+        tuple(i for i in rest[1] if type(i) is int and 0 <= i < 100),
+        printed=rest[2][:MAX_PRINTED],
     ),
     "raised": _read_raised,
     "missing": lambda rest: Reply("missing", functions=rest[0]),

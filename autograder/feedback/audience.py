@@ -19,6 +19,7 @@ from autograder.calls.replies import Reply, Told
 from autograder.feedback.callcode import call_code
 from autograder.feedback.errors import Failure
 from autograder.feedback.meaning import translated
+from autograder.feedback.printed import printed_hint
 from autograder.feedback.tables import tables
 from autograder.judging.compare import Difference
 from autograder.judging.wording import show
@@ -102,6 +103,10 @@ class Audience(ABC):
         """What is wrong with a symbolic answer to `name`."""
 
     @abstractmethod
+    def printed(self, reply: Reply, want: Any) -> str:
+        """A hint where a call returned nothing, but printed something."""
+
+    @abstractmethod
     def ending(self, reply: Reply) -> str:
         """How the process ended, to stand behind a verb."""
 
@@ -149,6 +154,9 @@ class _Public(Audience):
         reason = verdict.reason.removesuffix(".")
         return Difference("symbolic", "", f"{reason}.", at if verdict.point else "")
 
+    def printed(self, reply: Reply, want: Any) -> str:
+        return printed_hint(reply.printed, want)
+
     def ending(self, reply: Reply) -> str:
         return f": {reply.text}"
 
@@ -189,6 +197,9 @@ class _Hidden(Audience):
             reason = "it is no expression that can be evaluated here; the public checks say why."
             return Difference("symbolic", "", reason)
         return Difference("symbolic", "", f"{verdict.reason.removesuffix('.')}.")
+
+    def printed(self, reply: Reply, want: Any) -> str:
+        return ""  # whether it printed could tell a hidden input
 
     def ending(self, reply: Reply) -> str:
         return ""

@@ -132,6 +132,7 @@ class Pattern:
 def patterns(entries: Entries) -> Iterator[Pattern]:
     """All candidates, the most telling first; most of them do not hold."""
     with np.errstate(all="ignore"):
+        yield from _same_array(entries)
         yield from _moved(entries)
         yield from _untouched(entries)
         yield from _factors(entries)
@@ -141,6 +142,23 @@ def patterns(entries: Entries) -> Iterator[Pattern]:
         for key, change, words in _MAPS:
             yield Pattern(key, words, entries.got, change(entries.want), doubt=2)
         yield from _loose(entries)
+
+
+def _same_array(entries: Entries) -> Iterator[Pattern]:
+    """One array that was changed in place and appended again: all rows are its last state."""
+    want = entries.want
+    if want.ndim < 2 or len(want) < 2:
+        return
+    same = (
+        ": was the same array appended each time? t = t - d makes a new array, t -= d changes all "
+        "the rows that hold it"
+    )
+    last = np.broadcast_to(want[-1], want.shape)
+    yield Pattern("last row", f"{{has}} the right last row, in every row{same}", entries.got, last)
+    if len(want) > 2:
+        later = np.concatenate([want[:1], last[1:]])
+        words = f"{{has}} the right last row, in every row but the first{same}"
+        yield Pattern("last row later", words, entries.got, later)
 
 
 def _moved(entries: Entries) -> Iterator[Pattern]:

@@ -295,6 +295,9 @@ class Phase:
                 )
         if difference is not None and probe.hint:
             difference = difference.with_words(hint=probe.hint)
+        if difference is not None and reply.value is None:
+            want = self._expected(run, probe, number) if probe.like is UNSET else None
+            difference = difference.with_words(hint=self.audience.printed(reply, want))
         return _with_mutation(difference, question, probe, reply.mutated)
 
     def _value(self, run: Run, probe: Probe, reply: Reply, number: int) -> Any:
