@@ -7,6 +7,9 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+from conftest import ROOT
+
 BLOCKED = (
     "otter",
     "nbformat",
@@ -62,6 +65,44 @@ def test_marks_are_given_without_otter(tmp_path: Path) -> None:
     assert {name: code for name, (code, _) in found.items()} == dict.fromkeys(commands, 0), found
     results = json.loads((tmp_path / "out/solutions/results.json").read_text(encoding="utf-8"))
     assert results["tests"][0]["score"] == results["tests"][0]["max_score"] > 0
+
+
+HEAVY = (*BLOCKED, "jupyter_core", "matplotlib", "rich", "jinja2", "watchfiles", "scipy")
+_LOADED = """
+import contextlib, io, json, sys
+from pathlib import Path
+from autograder.practice.entry import main
+said = io.StringIO()
+with contextlib.redirect_stdout(said):
+    code = main(json.loads(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
+print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+"""
+
+
+def loaded(folder: Path, root: Path, *words: str) -> set[str]:
+    """The packages of a process that has run `check.py` with success."""
+    done = subprocess.run(
+        [sys.executable, "-c", _LOADED, json.dumps(words), str(folder), str(root)],
+        cwd=folder, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    code, names = json.loads(done.stdout)
+    assert code == 0
+    return set(names)
+
+
+@pytest.mark.parametrize("words", [(), ("--all",), ("--list",)])
+def test_a_students_check_loads_nothing_heavy(
+    small: Path, right: Path, words: tuple[str, ...]
+) -> None:
+    names = loaded(right, small, *words)
+    assert "numpy" in names
+    assert names.isdisjoint({*HEAVY, "sympy", "mpmath"}), names & {*HEAVY, "sympy", "mpmath"}
+
+
+def test_formulas_load_sympy_and_nothing_else_that_is_heavy() -> None:
+    names = loaded(ROOT / "solutions", ROOT, "discussion.sigmoid_derivative_symbolic")
+    assert "sympy" in names
+    assert names.isdisjoint(HEAVY), names & set(HEAVY)
 
 
 def test_what_needs_otter_says_how_to_install_it(tmp_path: Path) -> None:

@@ -11,7 +11,10 @@ import pytest
 import sympy as sp
 
 from autograder import api
+from autograder.assignment.model import Limits
 from autograder.calls.formulas import Formulas
+from autograder.calls.ports import Item
+from autograder.calls.session import Session
 from autograder.errors import GraderFault
 from autograder.judging.points import column, indexed, integers, points, reals
 from autograder.judging.symbolic import Judge, decide_here, symbolic
@@ -823,6 +826,31 @@ def test_a_busy_machine_costs_a_formula_no_time(monkeypatch, waits):
     else:
         with pytest.raises(GraderFault, match="has no time"):
             Judge(formulas).verdict(NX, EXPECTED["square"], 0)
+
+
+@pytest.mark.parametrize(
+    ("text", "answer", "ok", "asked"),
+    [
+        ("import sympy", "x - y", True, 0),
+        ("import sympy", "x + y", False, 1),
+        ("import sympy; sympy.Symbol = sympy.Integer = None", "x - y", True, 1),
+    ],
+)
+def test_at_home_the_worker_of_the_files_has_sympy_already(text, answer, ok, asked):
+    """What it does not find right is asked again, of a worker that no file has touched."""
+    workers, spawned = PlainWorkers(), []
+
+    def spawn(seconds):
+        spawned.append(seconds)
+        return workers.spawn(seconds)
+
+    formulas = Formulas()
+    formulas.open(SimpleNamespace(spawn=spawn))
+    with Session(workers, {"p.py": text.encode()}, Limits()) as files, formulas.beside(files):
+        assert files.run([Item.load("p")])[0].kind == "imported"
+        verdict = Judge(formulas).verdict(tokens("square", answer), EXPECTED["square"], 0)
+    formulas.close()
+    assert (verdict.ok, len(spawned)) == (ok, asked)
 
 
 @pytest.mark.parametrize("expected", ["square", "gradient"])

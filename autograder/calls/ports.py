@@ -54,6 +54,11 @@ class Item:
         """An import of one of the submission's modules."""
         return Item(module, wire.encode(("import", module)), ())
 
+    @staticmethod
+    def formula(request: bytes, *, prove: bool) -> Item:
+        """A question about formulas, which SymPy alone decides."""
+        return Item("formula", wire.encode(("formula", request, prove)), ())
+
 
 class Caller(Protocol):
     """Answers calls of a student's functions: a confined session, or a double in this process."""

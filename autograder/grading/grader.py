@@ -171,7 +171,9 @@ class Grader:
     ) -> Phase:
         with self._session(files, sessions, budget) as session:
             phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
-            phase.run()
+            at_home = not hidden and not follow_through
+            with self.formulas.beside(session if at_home else None):
+                phase.run()
             if drawn is not None:
                 drawn |= self._draw(phase, session, home=not follow_through)
         faults.settle(phase, reference=follow_through)

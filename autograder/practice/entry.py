@@ -11,9 +11,8 @@ from pathlib import Path
 from autograder.errors import UsageError
 from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
 from autograder.names import QuestionName
-from autograder.practice import check, packing, resetting
+from autograder.practice import check
 from autograder.practice.damage import damage
-from autograder.practice.watch import watch
 from autograder.record import SubmissionResult
 from autograder.render.screen import screen
 from autograder.render.summary import in_points
@@ -68,6 +67,8 @@ def _run(arguments: Sequence[str], folder: Path, root: Path) -> int:
                 raise UsageError(f"--{name} needs one name, as in: {PYTHON} check.py --{name} NAME")
             return command(folder, root, given.names[0])
     if given.watch:
+        from autograder.practice.watch import watch
+
         return watch(folder, root, given.names, PYTHON)
     if given.pack:
         if given.names:
@@ -163,6 +164,8 @@ def enter_call(folder: Path, root: Path | None, word: str) -> int:
 
 def pack(folder: Path, root: Path | None) -> int:
     """Makes the zip to hand in, and prints how it loads where work is marked; the exit code."""
+    from autograder.practice import packing
+
     assignment = check.load(check.find_assignment(folder, root))
     terminal = describe(sys.stdout)
     packed = packing.pack(folder, assignment)
@@ -173,6 +176,8 @@ def pack(folder: Path, root: Path | None) -> int:
 
 def reset(folder: Path, root: Path | None, word: str) -> int:
     """Puts the stub back in the place of a function; the exit code."""
+    from autograder.practice import resetting
+
     assignment = check.load(check.find_assignment(folder, root))
     name = check.choose_one(assignment, word)
     kept = resetting.reset(folder, assignment, QuestionName(name))

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-import mpmath
-
 from autograder.worker.cases import (
     CAREFUL,
     HAS_VALUE,
@@ -76,6 +74,7 @@ def _describe_shape(value: Any) -> str:
 
 def decimal(value: Any, digits: int) -> str:
     """A value for a message: `1.5`, `undefined`, `(2, -0.25)`."""
+    import mpmath
     import sympy
 
     if value is None:
