@@ -14,7 +14,7 @@ from autograder.assignment.checks import Probe, watched
 from autograder.errors import ContentError, GraderFault
 from autograder.judging.gate import gated
 from autograder.worker import wire
-from autograder.worker.convert import Call, every_input, perform
+from autograder.worker.convert import Call, every_input, fingerprint, perform
 from autograder.worker.wire import Formula, Generator, Node
 
 
@@ -67,7 +67,7 @@ def run(function: Callable[..., Any], probe: Probe) -> Outcome:
     symbolic = any(isinstance(arg, wire.Node) for arg in probe.args)
     inputs = call.build(probe.inputs) if symbolic else reference_inputs(probe)
     arguments = every_input(*inputs)
-    before = [_fingerprint(argument) for argument in arguments]
+    before = [fingerprint(argument) for argument in arguments]
     with warnings.catch_warnings(), np.errstate(all="warn", under="ignore"):
         warnings.simplefilter("error" if strict else "ignore")
         try:
@@ -76,19 +76,9 @@ def run(function: Callable[..., Any], probe: Probe) -> Outcome:
             return Outcome("unencodable")
         except Exception as error:  # a wrong version may fail as a student's does
             return Outcome("raised", error=type(error).__name__, text=str(error))
-    changed = [i for i, argument in enumerate(arguments) if _fingerprint(argument) != before[i]]
+    changed = [i for i, argument in enumerate(arguments) if fingerprint(argument) != before[i]]
     return Outcome("returned", value, mutated=tuple(changed))
 
 
 def _no_callbacks(*_: Any) -> Any:
     raise ContentError("a wrong version asked for a function of the grader's")
-
-
-def _fingerprint(value: Any) -> Any:
-    if isinstance(value, np.ndarray):
-        return (value.dtype.str, value.shape, value.tobytes())
-    if isinstance(value, dict):
-        return {key: _fingerprint(item) for key, item in value.items()}
-    if isinstance(value, list | tuple):
-        return [_fingerprint(item) for item in value]
-    return None

@@ -7,6 +7,6 @@ student's. Nothing in here knows a reference, a check or an expected value, and 
 engine is imported.
 
 A worker without a student's file judges formulas, for SymPy may hang: `equality.py` decides whether
-an answer equals the truth, by `proof.py` and by values (`cases.py`, `formula.py`) at `places.py`;
-`reasons.py` says why one is wrong, `vocabulary.py` of what an answer may be made.
+an answer equals the truth, by `proof.py` and by values (`cases.py`, `formula.py`, `precision.py`)
+at `places.py`; `reasons.py` says why one is wrong, `vocabulary.py` of what an answer may be made.
 """

@@ -11,14 +11,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from autograder.worker import wire
-from autograder.worker.formula import (
-    Formula,
-    Steps,
-    TooLargeError,
-    TooLongError,
-    UndefinedError,
-)
+from autograder.worker.formula import Formula, Steps, TooLongError
 from autograder.worker.places import Place
+from autograder.worker.precision import TooLargeError, UndefinedError
 from autograder.worker.vocabulary import SYMBOLS, RefusedError
 
 WORKING, CAREFUL = 60, 180  # digits

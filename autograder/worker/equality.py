@@ -15,8 +15,9 @@ from typing import Any
 
 from autograder.worker import proof, wire
 from autograder.worker.cases import Case, right
-from autograder.worker.formula import TooLargeError, TooLongError
+from autograder.worker.formula import TooLongError
 from autograder.worker.places import Place, Point
+from autograder.worker.precision import TooLargeError
 from autograder.worker.reasons import Verdict, Words, explain
 from autograder.worker.vocabulary import RefusedError, vet
 

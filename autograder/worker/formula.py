@@ -18,6 +18,7 @@ from functools import reduce
 from typing import Any
 
 from autograder.worker import vocabulary
+from autograder.worker.precision import Numbers, UndefinedError
 from autograder.worker.vocabulary import RefusedError, malformed, printable
 from autograder.worker.wire import Node
 
@@ -26,23 +27,7 @@ Args = tuple[Any, ...]
 MAX_STEPS = 60_000  # nodes evaluated for one answer; right ones need below 10^4
 MAX_SUM_TERMS = 400
 MAX_SIDE = 40  # instances have at most 5 rows; an answer may name larger fixed sizes
-LIMIT_BITS = 1 << 16  # of magnitude, about 20000 decimal digits; right answers need below 100
-EXACT_BITS = 256  # numerator and denominator above it become decimals
 SMALL = 64  # whole numbers up to it stay exact as arguments and exponents
-SLACK_DIGITS = 15  # digits at the end of the working precision that rounding may spoil
-ROUNDING_OF_DECIMALS = "1e-15"  # a decimal number below it is what rounding left of 0
-
-
-class UndefinedError(ArithmeticError):
-    """There is no value here; `removable` when it is of the kind 0/0 that a limit may fill."""
-
-    def __init__(self, removable: bool = True) -> None:
-        super().__init__("undefined")
-        self.removable = removable
-
-
-class TooLargeError(ArithmeticError):
-    """A magnitude beyond what is evaluated; nothing is known about the value."""
 
 
 class TooLongError(Exception):
@@ -79,10 +64,9 @@ class Formula:
 
         self._sp = sympy
         self._values = values
-        self._digits = digits
+        self._numbers = numbers = Numbers(digits)
         self._steps = steps
         self._bound: dict[str, Any] = {}  # variables of sums and of lambdas
-        self.rounding = sympy.Float(f"1e{SLACK_DIGITS - digits}")
         self.smallest = sympy.oo  # magnitude but 0 of the powers, functions and their products
         self._rules: dict[str, Callable[..., Any]] = {
             **dict.fromkeys(("Add", "MatAdd"), lambda *args: self._chain(operator.add, args)),
@@ -91,8 +75,8 @@ class Formula:
             **dict.fromkeys(("Symbol", "Idx", "MatrixSymbol", "IndexedBase"), self._symbol),
             "ForeignSymbol": self._foreign,
             "Integer": lambda p: sympy.Integer(self._int(p)),
-            "Rational": lambda p, q: self.number(sympy.Rational(self._int(p), self._int(q))),
-            "Float": self._decimal,
+            "Rational": lambda p, q: numbers.number(sympy.Rational(self._int(p), self._int(q))),
+            "Float": numbers.decimal,
             "UnevaluatedExpr": self.value,
             "Piecewise": self._piecewise,
             "Heaviside": self._heaviside,
@@ -114,7 +98,7 @@ class Formula:
         if type(node) is int:
             return self._sp.Integer(node)
         if type(node) is float:
-            return self._decimal(repr(node))
+            return self._numbers.decimal(repr(node))
         if not isinstance(node, Node):
             raise malformed()
         name = node.name
@@ -154,50 +138,13 @@ class Formula:
         """Whether a value is a matrix."""
         return isinstance(value, self._sp.MatrixBase)
 
-    def number(self, value: Any) -> Any:
-        """`value` as a rational number, a `Float`, or a + b·I of these."""
-        sp = self._sp
-        if value.is_Rational:
-            if max(value.p.bit_length(), value.q.bit_length()) <= EXACT_BITS:
-                return value
-            value = sp.Float(value, self._digits)
-        if value is sp.oo or value is -sp.oo:
-            return value
-        if not value.is_Float:
-            value = value.evalf(self._digits)
-        if value.is_Float:
-            return self._bounded(value)
-        if value.is_Rational:
-            return value
-        re, im = value.as_real_imag()
-        if not all(part.is_Rational or part.is_Float for part in (re, im)):
-            raise UndefinedError
-        re, im = (self._bounded(sp.Float(part, self._digits)) for part in (re, im))
-        return re + im * sp.I if im else re
-
-    def _bounded(self, value: Any) -> Any:
-        """mpmath takes numbers of any size at their word, and may ask for all memory there is."""
-        _, mantissa, exponent, bits = value._mpf_
-        if mantissa and abs(exponent + bits) > LIMIT_BITS:
-            raise TooLargeError
-        if not value.is_finite:
-            raise UndefinedError
-        return value
-
     def _settled(self, value: Any) -> Any:
         if not self.is_matrix(value):
-            return self.number(value)
+            return self._numbers.number(value)
         if not all(1 <= side <= MAX_SIDE for side in value.shape):
             raise RefusedError("it contains a matrix that is empty or very large")
         self._steps.take(len(value) * max(value.shape))
-        return value.applyfunc(self.number)
-
-    def real(self, value: Any) -> Any:
-        """`value` without the imaginary part that rounding left; raises when it is complex."""
-        re, im = value.as_real_imag()
-        if abs(im) > self.rounding * max(abs(re), 1):
-            raise UndefinedError(removable=False)
-        return re
+        return value.applyfunc(self._numbers.number)
 
     def _int(self, value: Any) -> int:
         if type(value) is not int:
@@ -206,7 +153,7 @@ class Formula:
 
     def _whole(self, node: Any) -> int:
         """An index, a size or a bound of a sum."""
-        value = self.real(self.scalar(node))
+        value = self._numbers.real(self.scalar(node))
         if not value.is_finite or value != int(value):
             raise UndefinedError(removable=False)
         return int(value)
@@ -220,15 +167,7 @@ class Formula:
     def _constant(self, name: str) -> Any:
         if name in ("NaN", "ComplexInfinity"):
             raise UndefinedError(removable=False)
-        return self.number(getattr(self._sp.S, name))
-
-    def _decimal(self, text: object) -> Any:
-        """A decimal number, exactly as written; 0 where it is the rounding of 0.1 + 0.2 - 0.3."""
-        digits = vocabulary.decimal(text)
-        if digits is None:
-            raise UndefinedError(removable=False)  # nan or an infinity
-        value = self._sp.Float(digits, self._digits)
-        return value if abs(value) >= self._sp.Float(ROUNDING_OF_DECIMALS) else self._sp.S.Zero
+        return self._numbers.number(getattr(self._sp.S, name))
 
     # --- arithmetic, functions, matrices -----------------------------------------------------
 
@@ -252,7 +191,7 @@ class Formula:
                 raise RefusedError("it takes a power of a matrix that is none or very large")
             return self._inverse(base) ** -exponent if exponent < 0 else base**exponent
         if not small and base.is_Rational and base:
-            base = self._sp.Float(base, self._digits)
+            base = self._numbers.decimal_of(base)
         return base**exponent
 
     def _inverse(self, matrix: Any) -> Any:
@@ -277,7 +216,7 @@ class Formula:
         """The argument of a function: a decimal, which SymPy evaluates at once, or small."""
         value = self.scalar(node)
         if value.is_Rational and not (value.is_Integer and abs(value) <= SMALL):
-            return self._sp.Float(value, self._digits)
+            return self._numbers.decimal_of(value)
         return value
 
     # --- symbols -----------------------------------------------------------------------------
@@ -327,7 +266,7 @@ class Formula:
         raise UndefinedError(removable=False)
 
     def _heaviside(self, x: Any, at_jump: Any = 0.5) -> Any:
-        side = self._order(self.scalar(x), self._sp.S.Zero)
+        side = self._numbers.order(self.scalar(x), self._sp.S.Zero)
         return self.value(at_jump) if side == 0 else self._sp.Integer(side > 0)
 
     def _sum(self, body: Any, *limits: Any) -> Any:
@@ -436,10 +375,10 @@ class Formula:
             raise RefusedError("it has something else where a condition is expected")
         if node.name in ("Equality", "Unequality"):
             one, other = (self.scalar(arg) for arg in node.args)
-            return self._same(one, other) is (node.name == "Equality")
+            return self._numbers.same(one, other) is (node.name == "Equality")
         if node.name in vocabulary.RELATIONS:
             one, other = (self.scalar(arg) for arg in node.args)
-            order = self._sp.Integer(self._order(one, other))
+            order = self._sp.Integer(self._numbers.order(one, other))
             return bool(getattr(self._sp, node.name)(order, 0))
         if node.name in ("And", "Or"):
             return self._connective(node.args, decisive=node.name == "Or")
@@ -459,17 +398,3 @@ class Formula:
         if undefined:
             raise UndefinedError(removable=False)
         return not decisive
-
-    def _same(self, one: Any, other: Any) -> bool:
-        if one == other:
-            return True
-        if not (one.is_finite and other.is_finite):
-            return False
-        return bool(abs(one - other) <= self.rounding * min(abs(one), abs(other)))
-
-    def _order(self, one: Any, other: Any) -> int:
-        """-1, 0 or 1 as one < other, one = other or one > other; equal up to rounding is equal."""
-        one, other = self.real(one), self.real(other)
-        if self._same(one, other):
-            return 0
-        return -1 if one < other else 1
