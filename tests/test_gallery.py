@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 
 from autograder.assignment import recorded
-from autograder.assignment.exhibits import MOST_POINTS, dots, heat, line, panel, strips
+from autograder.assignment.exhibits import MOST_POINTS, dots, frame, heat, line, panel, strips
 from autograder.assignment.load import load_assignment
 from autograder.errors import ContentError, UsageError
 from autograder.grading.gallery import exhibits
@@ -101,6 +101,12 @@ def test_a_panel_is_laid_out_upright_and_cut():
     assert laid.marks[1].path == "M6 115H274"
     far = wall(panel("p", line([0, 1e300], [0, 1e300]), x=(0, 1), y=(0, 1)))
     assert "e+" not in far.marks[0].path
+
+
+def test_the_frames_of_a_film_take_turns_from_its_first_moment():
+    laid = wall(panel("p", x=(0, 1), y=(0, 1), frames=[frame("a"), frame("b"), frame("c")]))
+    assert laid.seconds == 1.35
+    assert [moment.delay for moment in laid.moments] == [-1.35, -0.9, -0.45]
 
 
 def test_the_page_of_the_gallery_is_well_formed_and_says_what_is_to_come(shown):

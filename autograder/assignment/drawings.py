@@ -60,12 +60,6 @@ class DrawnCall:
     arguments: tuple[Path, ...]
     results: tuple[str, ...]
 
-    @property
-    def text(self) -> str:
-        """The call as an author writes it."""
-        paths = [p.name if p.key is None else f"{p.name}[{p.key}]" for p in self.arguments]
-        return f"{', '.join(self.results)} = {self.function}({', '.join(paths)})"
-
     @staticmethod
     def of(text: str) -> DrawnCall:
         """Read a call; `ContentError` where it is written otherwise."""

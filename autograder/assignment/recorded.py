@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from autograder.assignment.drawings import DrawnCall, DrawnCurve, DrawnGraph, DrawnNode
+from autograder.assignment.drawings import Path as ValuePath
 from autograder.worker.wire import Formula
 
 FILE = "drawings.json"  # beside a problem's public checks, in a student's kit
@@ -40,7 +41,10 @@ def _drawing(entry: dict[str, Any]) -> Drawing:
         replace(DrawnNode(*node), formula=None if node[3] is None else Constant(node[3]))
         for node in fields["nodes"]
     )
-    calls = tuple(map(DrawnCall.of, fields["calls"]))
+    calls = tuple(
+        DrawnCall(function, tuple(ValuePath(*path) for path in arguments), results)
+        for function, arguments, results in fields["calls"]
+    )
     return DrawnGraph(**{**fields, "nodes": nodes, "calls": calls})
 
 
@@ -62,7 +66,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, DrawnNode):
         return _plain((value.name, value.at, value.inputs, value.formula))
     if isinstance(value, DrawnCall):
-        return value.text
+        paths = [(path.name, path.key) for path in value.arguments]
+        return _plain((value.function, paths, value.results))
     if isinstance(value, np.ndarray):
         return {"array": value.tolist()}
     if isinstance(value, np.generic):

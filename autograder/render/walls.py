@@ -32,7 +32,7 @@ class Moment:
 
     text: str
     marks: tuple[Mark, ...]
-    delay: float
+    delay: float  # below zero: each frame's animation has begun, so that none waits in sight
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,9 @@ def wall(panel: Panel) -> Wall:
     """The panel in pixels."""
     scale = _Scale(panel)
     moments = tuple(
-        Moment(frame.text, scale.marks(frame.shapes), round(SECONDS * index, 2))
+        Moment(
+            frame.text, scale.marks(frame.shapes), round(SECONDS * (index - len(panel.frames)), 2)
+        )
         for index, frame in enumerate(panel.frames)
     )
     return Wall(panel.caption, scale.marks(panel.shapes), moments)
