@@ -307,7 +307,9 @@ def test_an_old_python_is_one_clear_line(home):
     )
     done = python("-c", code, cwd=home)
     assert done.returncode == 2
-    assert done.stderr == "check.py: needs Python 3.11 or newer, and this is 3.8.\n"
+    newer = "py -3" if os.name == "nt" else "python3.12"
+    words = f"needs Python 3.11 or newer, and this is 3.8 ({sys.executable}). Try: {newer} check.py"
+    assert done.stderr == f"check.py: {words}\n"
     compile((home / "check.py").read_text(), "check.py", "exec", ast.PyCF_ONLY_AST)
     ast.parse((home / "check.py").read_text(), feature_version=(3, 4))
 
