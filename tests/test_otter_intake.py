@@ -84,12 +84,13 @@ def test_everything_is_removed(folder: Path) -> None:
 
 
 def test_what_otter_needs_is_put_back(folder: Path, source: Path) -> None:
-    intake.restore(folder, source)
+    intake.restore(folder, source, Path("/somewhere/gradkit-1.ipynb"))
     assert sorted(path.name for path in folder.rglob("*")) == [
         "001_a.py",
         "gradkit-1.ipynb",
         "tests",
     ]
+    assert "gradkit_verdicts" in (folder / "gradkit-1.ipynb").read_text()
 
 
 @pytest.mark.parametrize("name", ["work.zip", "WORK.ZIP"])

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from marking import Grader
 from otter_attacks.attacks import HONEST, HONEST_SCORES, zipped
 from otter_attacks.fixtures import toy, toy_zip
 from otter_attacks.harness import (
@@ -21,6 +22,10 @@ from otter_attacks.harness import (
 )
 
 from autograder.assignment.model import Assignment
+from autograder.calls.workers import confined
+from autograder.otterbridge import without_notebook
+from autograder.otterbridge.results import gradescope_results
+from autograder.submissions.read import read_submission
 
 FULL = {"shapes.area": 3.0, "shapes.edge": 0.5, "words.twice": 2.0}
 ANSWERS = answers(TOY)
@@ -74,6 +79,32 @@ def test_results_equal_those_of_the_fast_engine(
         assert otter_run(toy_zip, submission, tmp_path / "out").code == 0
         written = (tmp_path / "out" / "results.json").read_text(encoding="utf-8")
         assert written == json.dumps(fast_results(toy, submission), indent=4), name
+
+
+def as_notebook(files: dict[str, bytes]) -> str:
+    """A notebook with the files as its cells, and what only a notebook understands."""
+    cells = [
+        {"cell_type": "code", "id": f"c{n}", "execution_count": None, "metadata": {}, "outputs": [],
+         "source": source}
+        for n, source in enumerate(["%matplotlib inline", *(f.decode() for f in files.values())])
+    ]  # fmt: skip
+    return json.dumps({"cells": cells, "metadata": {}, "nbformat": 4, "nbformat_minor": 5})
+
+
+def test_a_notebook_gets_the_marks_of_its_cells(
+    toy: Assignment, toy_zip: Path, tmp_path: Path
+) -> None:
+    submission = tmp_path / "handed in" / "x.ipynb"
+    submission.parent.mkdir()
+    submission.write_text(as_notebook({"one.py": HONEST.encode()}))
+    outcome = otter_run(without_notebook(toy_zip), submission, tmp_path / "out")
+    assert outcome.code == 0, outcome.text
+    assert outcome.scores == HONEST_SCORES
+    found = read_submission(submission.parent, expected=toy.functions)
+    with confined(toy) as (workers, _):
+        graded = Grader(toy, workers).grade(found.id, found.files, notes=found.notes)
+    assert outcome.results == gradescope_results(graded, toy)
+    assert "x.ipynb is a notebook" in outcome.results["output"]
 
 
 def test_an_unreadable_submission_is_told_why(toy_zip: Path, tmp_path: Path) -> None:

@@ -19,6 +19,7 @@ from autograder.assignment.model import (
     Question,
 )
 from autograder.assignment.modules import function_names, load_module, members
+from autograder.assignment.platform import platform_in, refuse_unknown
 from autograder.assignment.policy import policy_in
 from autograder.assignment.toml import Table, read_toml
 from autograder.assignment.validate import (
@@ -70,6 +71,7 @@ def load_assignment(
         secret = own_seed(root, required=required) if hidden else b""
     defaults = Limits()
     when = policy_in(path, Table(path, table.take("class", dict, {}), "class."))
+    platform = platform_in(path, Table(path, table.take("gradescope", dict, {}), "gradescope."))
     wanted = set(names if only is None else only)
     assignment = Assignment(
         root=root,
@@ -88,11 +90,13 @@ def load_assignment(
         require=tuple(_known(path, "policy.require", policy.strings("require", ()), PROMISES)),
         secret=secret,
         policy=when,
+        platform=platform,
     )
     for rest in (table, limits, policy):
         rest.nothing_left()
     _unique(path, [q.label.lower() for q in assignment.manual.values()])
     if only is None:  # else what is built on may be in a problem that is left out
+        refuse_unknown(path, platform, assignment.questions)
         built = {name: question.builds_on for name, question in assignment.questions.items()}
         validate_builds_on(root / "problems", built)
     validate_data(path.parent, [file for problem in assignment.problems for file in problem.data])

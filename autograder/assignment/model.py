@@ -15,6 +15,7 @@ from autograder.assignment.drawings import DrawnCurve, DrawnGraph
 from autograder.assignment.exhibits import DrawnExhibit
 from autograder.assignment.mistakes import mistakes_in
 from autograder.assignment.modules import load_module
+from autograder.assignment.platform import Platform
 from autograder.assignment.policy import Policy
 from autograder.assignment.toml import read_text
 from autograder.assignment.validate import parameters
@@ -138,6 +139,7 @@ class Assignment:
     require: tuple[str, ...] = ()
     secret: bytes = field(default=b"", repr=False)  # of hidden inputs; see `courseseed`
     policy: Policy = field(default_factory=Policy)  # of the class
+    platform: Platform = field(default_factory=Platform)  # what Gradescope shows, and when
     _modules: dict[str, Any] = field(default_factory=dict, compare=False, repr=False)
 
     @cached_property

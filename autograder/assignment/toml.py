@@ -128,6 +128,10 @@ class Table:
         """Whether there is a value for the key."""
         return key in self._values
 
+    def names(self) -> list[str]:
+        """The keys that are still there."""
+        return list(self._values)
+
     def nothing_left(self) -> None:
         """Refuse unknown keys."""
         for key in self._values:

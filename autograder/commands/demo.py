@@ -9,7 +9,7 @@ from autograder.artifacts import make_folder
 from autograder.assignment.model import Assignment
 from autograder.commands.grade import Order, View, grade_all
 from autograder.errors import UsageError
-from autograder.otterbridge import require_otter
+from autograder.otterbridge import notebook_zip, require_otter
 from autograder.release.build import Built, build
 
 EXAMPLES = "examples"
@@ -45,5 +45,6 @@ def built_lines(built: Built) -> Iterator[str]:
         (built.student, "the stubs, to be committed"),
         (built.student_zip, "for the students"),
         (built.autograder_zip, "for Gradescope, `otter run` and `otter grade`"),
+        (notebook_zip(built.autograder_zip), "for `otter run` on a notebook"),
     ):
         yield f"  {path}  ({words})"

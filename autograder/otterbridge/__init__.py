@@ -16,16 +16,20 @@ So neither Otter's process nor a kernel ever runs, imports or unpickles anything
     handover.py       before and after Otter's scoring, the steps above
     intake.py         the student's files, taken out of a folder that must not be trusted
     entry.py          Gradescope and `otter grade`: what `run_otter.py` of the zip calls
-    results.py        the same results.json without Otter: the fast engine's
+    results.py        the results.json, with Otter and without: the fast engine's
+    metadata.py       what Gradescope says of a submission: lateness, group, those before it
+    graded.py         Otter's own results, made to write that results.json
+    withheld.py       the same where no mark may be given
     autograderzip.py  writes dist/autograder.zip with Otter's own generator
     scripts/          the zip's setup.sh, run_autograder and run_otter.py
 
 What is not ours to fix, because Otter runs it before the first line of our code under plain
 `otter run` (Gradescope and `otter grade` start with entry.py and are free of it): a second
 top-level .ipynb, a file named `tests` and a folder named `__init__.py` stop Otter with its own
-error, without a mark; and a zip is unpacked without limits. Start Otter as `otter` or
-`python -m otter`: under `python -c` Python looks for every module in the current folder first,
-which is the student's by the time when Otter imports the plugin.
+error, without a mark; and a zip is unpacked without limits. The zip's own notebook counts as the
+first .ipynb; autograder-notebook.zip is the same zip without it, for a notebook handed in.
+Start Otter as `otter` or `python -m otter`: under `python -c` Python looks for every module in the
+current folder first, which is the student's by the time when Otter imports the plugin.
 
 Only building the zip, `otter run` and `otter grade` need Otter, which `gradkit[otter]` brings; it
 is imported when it is used.
@@ -65,3 +69,15 @@ def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str
     from autograder.otterbridge.autograderzip import build_autograder_zip as build
 
     return build(assignment, out_path)
+
+
+def without_notebook(autograder_zip: Path) -> Path:
+    """Writes the zip that `otter run` takes for a notebook; see `autograderzip.py`."""
+    from autograder.otterbridge.autograderzip import without_notebook as write
+
+    return write(autograder_zip)
+
+
+def notebook_zip(autograder_zip: Path) -> Path:
+    """Where that one lies."""
+    return autograder_zip.with_name(f"{autograder_zip.stem}-notebook.zip")

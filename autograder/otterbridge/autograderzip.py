@@ -25,7 +25,7 @@ from autograder.artifacts import write_file
 from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
-from autograder.otterbridge import OTTER_VERSION, require_otter
+from autograder.otterbridge import OTTER_VERSION, notebook_zip, require_otter
 from autograder.otterbridge.intake import RELEASE
 from autograder.otterbridge.notebook import notebook
 from autograder.otterbridge.testfiles import test_files
@@ -69,6 +69,21 @@ def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str
     if not assignment.secret and not kept.exists():
         write_file(kept, key)
         kept.chmod(0o600)
+    os.replace(unfinished, out)
+    return out
+
+
+def without_notebook(autograder_zip: Path) -> Path:
+    """Writes `NAME-notebook.zip` beside the zip, for `otter run` on a notebook; its path.
+
+    Plain `otter run` refuses two notebooks before any code of ours runs, so the trusted one is
+    left out, and the student's stands in its place until the plugin has emptied it.
+    """
+    entries = _read(autograder_zip)
+    out = notebook_zip(autograder_zip)
+    unfinished = out.with_name(f".{out.name}.new")
+    kept = {name: data for name, data in entries.items() if not name.endswith(".ipynb")}
+    _write(kept, unfinished)
     os.replace(unfinished, out)
     return out
 

@@ -22,6 +22,7 @@ from typing import Any
 
 from autograder.errors import GraderFault
 from autograder.otterbridge.intake import STUDENT_FOLDER
+from autograder.otterbridge.notebook import notebook
 from autograder.otterbridge.verdicts import withheld
 
 
@@ -51,6 +52,8 @@ def _tree(root: Path, tree: Path) -> Path:
     for name in ("submission", "results"):
         (tree / name).mkdir()
     _write(_metadata(root / "submission_metadata.json"), tree / "submission_metadata.json")
+    if not any((root / "source" / "files").glob("*.ipynb")):  # the zip for notebooks
+        (tree / "submission" / "gradkit.ipynb").write_text(notebook(), encoding="ascii")
     os.environ[STUDENT_FOLDER] = str(root / "submission")
     return tree
 

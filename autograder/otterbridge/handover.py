@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -27,7 +27,9 @@ from autograder.errors import GraderFault, SandboxError
 from autograder.judges.pool import Pool
 from autograder.judges.transfer import Task
 from autograder.otterbridge import intake
+from autograder.otterbridge.graded import write_instead
 from autograder.otterbridge.notebook import leave_verdicts
+from autograder.otterbridge.results import gradescope_results
 from autograder.otterbridge.verdicts import Verdicts, finish, instructors_report
 from autograder.otterbridge.withheld import Withheld
 from autograder.record import SubmissionResult
@@ -39,10 +41,16 @@ _T = TypeVar("_T")
 
 
 class Handover:
-    """One submission on its way through Otter; `folder` is Otter's working folder."""
+    """One submission on its way through Otter; `folder` is Otter's working folder.
 
-    def __init__(self, folder: Path) -> None:
+    `chosen` is the file there that Otter will grade, `metadata` what Gradescope says.
+    """
+
+    def __init__(self, folder: Path, chosen: Path, metadata: Mapping[str, Any]) -> None:
         self.folder = folder
+        self.chosen = chosen
+        self.metadata = metadata
+        self.assignment: Assignment | None = None
         self.source = folder.parent / "source"
         self.result: SubmissionResult | None = None
         self.fault = ""
@@ -56,7 +64,7 @@ class Handover:
         self.source.chmod(0o700)  # solutions and hidden checks: not for a worker's user
         taken = self._guarded(self._take)
         intake.empty(self.folder)
-        intake.restore(self.folder, self.source)
+        intake.restore(self.folder, self.source, self.chosen)
         if taken is not None:
             self.result = self._guarded(lambda: grade_one(*taken))
         if self.result is not None and self.result.withheld:
@@ -74,6 +82,7 @@ class Handover:
 
     def _take(self) -> tuple[Submission, Assignment]:
         assignment = load_assignment(self.source / "files" / intake.RELEASE)
+        self.assignment = assignment
         elsewhere = os.environ.get(intake.STUDENT_FOLDER)
         if not elsewhere:
             intake.remove_ours(self.folder, self.source)
@@ -125,7 +134,10 @@ class Handover:
     def end(self, results: Any) -> None:
         """Puts the words a student reads into the results; `GraderFault` where they disagree."""
         if not isinstance(results, Withheld):
-            finish(results, self._known())
+            result = self._known()
+            finish(results, result)
+            assert self.assignment is not None  # else nothing was graded
+            write_instead(results, gradescope_results(result, self.assignment, self.metadata))
 
     def report(self) -> str:
         """What confined the student's code, how long it took, and what it printed."""

@@ -14,6 +14,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from autograder.errors import SubmissionError
+from autograder.otterbridge.notebook import notebook, script
 from autograder.submissions.read import Submission, read_submission
 
 RELEASE = ".gradkit"  # in files/: the engine, problems and solutions; hidden, so readers skip it
@@ -70,8 +71,12 @@ def empty(folder: Path) -> None:
             os.rmdir(entry.path)
 
 
-def restore(folder: Path, source: Path) -> None:
-    """Puts back what Otter needs: the test files and the trusted notebook."""
+def restore(folder: Path, source: Path, chosen: Path) -> None:
+    """Puts back what Otter needs: the test files, and the trusted notebook as the chosen file.
+
+    That is the notebook of the zip, or the one that a student handed in where the zip has none.
+    """
     shutil.copytree(source / "tests", folder / "tests")
-    for notebook in (source / "files").glob("*.ipynb"):
-        shutil.copyfile(notebook, folder / notebook.name)
+    (folder / chosen.name).write_text(
+        notebook() if chosen.suffix == ".ipynb" else script(), encoding="ascii"
+    )

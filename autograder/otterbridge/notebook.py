@@ -56,6 +56,11 @@ def notebook() -> str:
     return json.dumps(document, indent=1) + "\n"
 
 
+def script() -> str:
+    """The same as a script, where Otter chose a student's only .py file."""
+    return _CELL
+
+
 def leave_verdicts(verdicts: Verdicts, folder: Path) -> None:
     """Puts the verdicts where the notebook's kernel will look."""
     path = folder / VERDICTS_FILE

@@ -28,7 +28,8 @@ class GradkitPlugin(AbstractOtterPlugin):  # type: ignore[misc]  # Otter has no 
         """Otter's working folder, which is the current one, becomes trusted here."""
         folder = Path.cwd()
         with _Release(folder.parent / "source" / "files" / RELEASE) as bridge:
-            self.handover = bridge.Handover(folder)
+            chosen, about = Path(self.submission_path), self.submission_metadata
+            self.handover = bridge.Handover(folder, chosen, about if type(about) is dict else {})
             self.handover.begin(self)
 
     def after_grading(self, results: Any) -> None:

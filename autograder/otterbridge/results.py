@@ -1,16 +1,22 @@
 """Gradescope's results of a graded submission, written without Otter.
 
-What comes out equals Otter's own `GradingResults.to_gradescope_dict` byte for byte once it is
-written with `json.dump(…, indent=4)`; the tests hold the two against each other.
+A question with its points is one entry, equal to Otter's own, which the tests hold against it.
+Beside it the question's public checks are an entry without points, as Otter's own "Public Tests"
+is: it adds nothing to the mark, and may be visible where the mark is not yet.
 """
 
 from __future__ import annotations
 
+import html
+import re
+from collections.abc import Mapping
 from textwrap import indent
 from typing import Any
 
 from autograder.assignment.model import Assignment
+from autograder.assignment.platform import PUBLISHED, VISIBLE
 from autograder.errors import GraderFault
+from autograder.otterbridge.metadata import extra_data, hidden_feedback_is_left
 from autograder.otterbridge.verdicts import overview, withheld, words
 from autograder.record import CheckResult, QuestionResult, SubmissionResult
 
@@ -18,17 +24,72 @@ _INDENT = "    "
 _DIGITS = 5  # of a score
 
 
-def gradescope_results(result: SubmissionResult, assignment: Assignment) -> dict[str, Any]:
-    """The results as `otter run` writes them; `GraderFault` where record and assignment differ."""
+def gradescope_results(
+    result: SubmissionResult, assignment: Assignment, metadata: Mapping[str, Any] | None = None
+) -> dict[str, Any]:
+    """The results as `otter run` writes them; `GraderFault` where record and assignment differ.
+
+    `metadata` is what Gradescope says of the submission.
+    """
     if result.withheld:
         return withheld()
     names = [question.name for question in result.questions]
     if names != list(assignment.questions):
         raise GraderFault(f"the record holds {names}, the assignment {list(assignment.questions)}")
-    return {
-        "tests": [_entry(question, assignment) for question in result.questions],
-        "output": overview(result),
-    }
+    about = metadata or {}
+    shown = hidden_feedback_is_left(assignment, about)
+    told = overview(result) + ("" if shown else f"\n\n{_reached(assignment)}")
+    entries = []
+    for question in result.questions:
+        entries += _public(question, assignment)
+        entries.append(_entry(question, assignment))
+        if not shown and entries[-1]["visibility"] == VISIBLE:
+            entries[-1]["visibility"] = PUBLISHED
+    results = {"tests": entries, "output": told}
+    _put_in_format(results, assignment.platform.output_format)
+    return {**results, "extra_data": extra_data(assignment, about, shown=shown)}
+
+
+def _reached(assignment: Assignment) -> str:
+    times = assignment.platform.hidden_per_day
+    return (
+        f"The hidden checks ran, but their feedback is shown {times} "
+        f"time{'s' if times > 1 else ''} in 24 hours, and that is used up. It appears when the "
+        "marks are published, or hand in again later."
+    )
+
+
+def _public(question: QuestionResult, assignment: Assignment) -> list[dict[str, Any]]:
+    """The question's public checks as an entry without points."""
+    checks = [check for check in question.checks if not check.hidden]
+    if not checks:
+        return []
+    passed = all(check.passed for check in checks)
+    told = "\n\n".join(f"{check.title}\n{indent(words(check), _INDENT)}" for check in checks)
+    return [
+        {
+            "name": f"{question.name}: public checks",
+            "status": "passed" if passed else "failed",
+            "visibility": assignment.platform.public,
+            "output": told,
+        }
+    ]
+
+
+def _put_in_format(results: dict[str, Any], form: str) -> None:
+    """Every text as the platform shall read it: a student's words stay text in each format."""
+    if form == "text":
+        return
+    for place in (results, *results["tests"]):
+        place["output"] = _formatted(place["output"], form)
+    results.update(output_format=form, test_output_format=form)
+
+
+def _formatted(text: str, form: str) -> str:
+    if form == "html":
+        return f"<pre>{html.escape(text)}</pre>"
+    fence = "`" * max(3, 1 + max(map(len, re.findall("`+", text)), default=0))
+    return f"{fence}text\n{text}\n{fence}"
 
 
 def _entry(question: QuestionResult, assignment: Assignment) -> dict[str, Any]:
@@ -46,7 +107,7 @@ def _entry(question: QuestionResult, assignment: Assignment) -> dict[str, Any]:
         "name": question.name,
         "score": round(sum(earned), _DIGITS),
         "max_score": round(sum(points), _DIGITS),
-        "visibility": "after_published",
+        "visibility": assignment.platform.of(question.name),
         "output": _summary(question),
     }
 

@@ -132,4 +132,5 @@ def withheld() -> dict[str, Any]:
     There is no `score`, neither in all nor on a test: Gradescope takes that for a failed
     autograder and leaves the mark open. What went wrong is the instructor's to read, elsewhere.
     """
-    return {"output": WITHHELD, "visibility": "visible", "tests": []}
+    kept = {"hidden_feedback": False}  # it does not count against the limit of a day
+    return {"output": WITHHELD, "visibility": "visible", "tests": [], "extra_data": kept}

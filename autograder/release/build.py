@@ -10,7 +10,7 @@ from autograder.artifacts import make_folder, write_file, zip_bytes
 from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError
-from autograder.otterbridge import build_autograder_zip, require_otter
+from autograder.otterbridge import build_autograder_zip, require_otter, without_notebook
 from autograder.release.newproblem import UNWRITTEN
 from autograder.release.rehearsal import rehearse
 from autograder.release.stubs import stub_line
@@ -25,7 +25,7 @@ class Built:
 
     student: Path
     student_zip: Path
-    autograder_zip: Path
+    autograder_zip: Path  # and beside it the one for `otter run` on a notebook
 
 
 def build(assignment: Assignment, dist: Path) -> Built:
@@ -45,6 +45,7 @@ def build(assignment: Assignment, dist: Path) -> Built:
     built = Built(student, dist / "student.zip", dist / "autograder.zip")
     # It takes seconds and comes first: who interrupts it keeps all of the last release.
     build_autograder_zip(assignment, built.autograder_zip)
+    without_notebook(built.autograder_zip)
     for name, data in files.items():
         _write_changed(student / name, data)
     for path in _former_stubs(student, files):

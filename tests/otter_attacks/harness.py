@@ -40,7 +40,7 @@ class Outcome:
 
     @property
     def scores(self) -> dict[str, float]:
-        return {test["name"]: test["score"] for test in self.tests}
+        return {test["name"]: test["score"] for test in self.tests if "score" in test}
 
     @property
     def total(self) -> float:
