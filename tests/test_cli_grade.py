@@ -23,7 +23,7 @@ def grades(out: Path) -> dict[str, dict[str, str]]:
 
 def entries_of(out: Path, id: str) -> dict[str, dict]:
     results = json.loads((out / id / "results.json").read_text(encoding="utf-8"))
-    return {test["name"]: test for test in results["tests"]}
+    return {test["name"]: test for test in results["tests"] if "score" in test}
 
 
 @pytest.fixture(scope="module")
@@ -315,7 +315,7 @@ def test_a_fault_of_the_grader_withholds_the_mark(run, small, right, tmp_path):
 
 def test_results_are_what_otter_would_write(graded):
     results = json.loads((graded[0] / "solutions" / "results.json").read_text(encoding="utf-8"))
-    names = [test["name"] for test in results["tests"]]
+    names = [test["name"] for test in results["tests"] if "score" in test]
     assert "mlp.backward" in names
     assert names[0] == "derivatives.difference_quotient"
     text = (graded[0] / "solutions" / "results.json").read_text(encoding="utf-8")

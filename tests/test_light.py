@@ -64,7 +64,8 @@ def test_marks_are_given_without_otter(tmp_path: Path) -> None:
     found = dict(zip(commands, ended(tmp_path, *commands.values()), strict=True))
     assert {name: code for name, (code, _) in found.items()} == dict.fromkeys(commands, 0), found
     results = json.loads((tmp_path / "out/solutions/results.json").read_text(encoding="utf-8"))
-    assert results["tests"][0]["score"] == results["tests"][0]["max_score"] > 0
+    scored = next(test for test in results["tests"] if "score" in test)
+    assert scored["score"] == scored["max_score"] > 0
 
 
 HEAVY = (*BLOCKED, "jupyter_core", "matplotlib", "rich", "jinja2", "watchfiles", "scipy")
