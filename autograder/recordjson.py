@@ -9,6 +9,8 @@ from functools import cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
+_AS_IT_IS = frozenset({str, int, float, bool})
+
 
 def dumped(document: Any) -> str:
     """JSON of records, in ASCII, also for lone surrogates."""
@@ -19,13 +21,18 @@ def rebuilt(kind: Any, value: Any) -> Any:
     """The value in the type that a record's field names: of records, tuples, sets, enumerations."""
     if isinstance(kind, type) and is_dataclass(kind):
         types = _fields(kind)
-        parts = {name: rebuilt(types[name], part) for name, part in value.items()}
+        parts = {
+            name: part if types[name] in _AS_IT_IS else rebuilt(types[name], part)
+            for name, part in value.items()
+        }
         return kind(**parts)
     if get_origin(kind) is UnionType and isinstance(value, dict):
         records = [one for one in get_args(kind) if isinstance(one, type)]
         return rebuilt(next(one for one in records if set(_fields(one)) == set(value)), value)
     if get_origin(kind) is tuple:
         inner, *_ = get_args(kind)
+        if inner in _AS_IT_IS:
+            return tuple(value)
         return tuple(rebuilt(inner, part) for part in value)
     if get_origin(kind) is frozenset:
         return frozenset(value)
