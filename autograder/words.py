@@ -50,11 +50,16 @@ def printable(text: str) -> str:
 
 def harmless(text: str) -> str:
     """A student's lines without control characters, none of them a command to a CI runner."""
+    return "".join(f"{no_command(line)}\n" for line in without_controls(text).splitlines())
+
+
+def without_controls(text: str) -> str:
+    """The text with a sign in place of what steers a terminal or turns the writing."""
     lines = (
         "".join(c if c.isprintable() or c == "\t" else "\N{REPLACEMENT CHARACTER}" for c in line)
         for line in text.splitlines()
     )
-    return "".join(f"{no_command(line)}\n" for line in lines)
+    return "\n".join(lines)
 
 
 def no_command(text: str) -> str:

@@ -328,3 +328,21 @@ def test_who_rebinds_numpys_own_is_named(workers):
     [remark] = loaded(workers, "import numpy as np\nnp.mean = None\nnp.mine = 3\n")
     assert (remark.kind, remark.name) == ("rebinds", "numpy.mean")
     assert loading_notes([remark])[0].startswith("work.py binds numpy.mean to something of its own")
+
+
+def test_a_limit_of_ours_is_not_said_of_the_students_code(workers: Workers) -> None:
+    nested = "def f():\n    a = []\n    a.append(a)\n    return a\n"
+    reply = run(workers, {"work.py": nested}, "work.f")[-1]
+    assert (reply.kind, reply.text) == ("unencodable", "nested too deeply")
+
+
+def test_an_exception_steers_no_terminal_and_turns_no_writing(workers: Workers) -> None:
+    code = (
+        "def f():\n"
+        r"    raise type('E\n\x1b[31m', (Exception,), {})('a\x1b[2J\u202eb\nsecond\tline')"
+        "\n"
+    )
+    reply = run(workers, {"work.py": code}, "work.f")[-1]
+    assert reply.kind == "raised"
+    assert reply.error == r"E\n\x1b[31m"
+    assert reply.text == "a\ufffd[2J\ufffdb\nsecond\tline"

@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any
 
 from autograder.judging.gate import gated
+from autograder.words import printable, without_controls
 from autograder.worker import wire
 
 
@@ -142,12 +143,16 @@ _TYPES: dict[str, tuple[type, ...]] = {
 
 def _read_raised(rest: list[Any]) -> Reply:
     frames = tuple(
-        Frame(*frame)
-        for frame in rest[2][:8]
-        if type(frame) is tuple and [type(part) for part in frame] == [str, int, str, str]
+        Frame(printable(file), line, printable(function), without_controls(source))
+        for file, line, function, source in (
+            frame
+            for frame in rest[2][:8]
+            if type(frame) is tuple and [type(part) for part in frame] == [str, int, str, str]
+        )
     )
     facts = _read_facts(rest[3])
-    return Reply("raised", error=rest[0][:100], text=rest[1][:1000], frames=frames, facts=facts)
+    error, text = printable(rest[0][:100]), without_controls(rest[1][:1000])
+    return Reply("raised", error=error, text=text, frames=frames, facts=facts)
 
 
 def _read_facts(claim: tuple[Any, ...]) -> Facts:
