@@ -54,7 +54,7 @@ class OneOdd(InProcess):
             reply = self._reply(item)
             if self.asked == self._place:
                 odd = self._odd(reply.value) if callable(self._odd) else self._odd
-                reply = replace(reply, value=gated(wire.decode(wire.encode(odd))))
+                reply = replace(reply, value=gated(wire.decode(wire.encode(odd))), key=None)
             self.asked += 1
             replies.append(reply)
         return replies
