@@ -346,3 +346,10 @@ def test_an_exception_steers_no_terminal_and_turns_no_writing(workers: Workers) 
     assert reply.kind == "raised"
     assert reply.error == r"E\n\x1b[31m"
     assert reply.text == "a\ufffd[2J\ufffdb\nsecond\tline"
+
+
+@pytest.mark.parametrize("start", ["threading.Thread(target=print).start()", "T(1).submit(print)"])
+def test_no_thread_is_started(workers: Workers, start: str) -> None:
+    head = "import threading\nfrom concurrent.futures import ThreadPoolExecutor as T\n"
+    reply = run(workers, {"work.py": f"{head}def f():\n    {start}\n"}, "work.f")[-1]
+    assert (reply.kind, reply.text) == ("raised", "can't start new thread")

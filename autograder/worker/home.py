@@ -8,11 +8,13 @@ are no files but the submission's own modules, no network, no other processes, n
 
 from __future__ import annotations
 
+import _thread
 import errno
 import faulthandler
 import os
 import sys
-from typing import Any
+import threading
+from typing import Any, NoReturn
 
 # By path: allowed in the library's own folders, which `import` reads.
 _PATHS = frozenset({"open", "os.listdir", "os.scandir", "os.rename", "os.remove"})
@@ -52,18 +54,26 @@ class Aside:
         os.write(self._descriptor, text.encode("utf-8", "replace"))
 
 
+def no_thread(*args: object, **keywords: object) -> NoReturn:
+    """In place of what starts a thread."""
+    raise RuntimeError("can't start new thread")
+
+
 def close_the_door() -> None:
     """From here on files and processes are refused, as in a confined worker."""
     library = tuple(os.path.join(os.path.abspath(path), "") for path in sys.path if path)
 
     def refuse(event: str, args: tuple[Any, ...]) -> None:
         if event in _THREADS:
-            raise RuntimeError("can't start new thread")
+            no_thread()
         path = args[0] if args and isinstance(args[0], str | bytes) else None
         if event in _NEVER or (event in _PATHS and not _is_in(path, args, library)):
             raise PermissionError(errno.EPERM, "Operation not permitted", path)
 
     sys.addaudithook(refuse)
+    if sys.version_info < (3, 12):  # which tells no hook of a new thread
+        _thread.start_new_thread = _thread.start_new = no_thread
+        threading._start_new_thread = no_thread  # type: ignore[attr-defined]
 
 
 def _is_in(path: str | bytes | None, args: tuple[Any, ...], library: tuple[str, ...]) -> bool:
