@@ -1,4 +1,4 @@
-"""The name of a question, taken apart in one place."""
+"""Names: of a question, taken apart in one place, and of the files that are handed in."""
 
 from __future__ import annotations
 
@@ -27,3 +27,7 @@ class QuestionName(str):
 def file_of(problem: str) -> str:
     """The student's file of a problem, which is also the name of its reference answers."""
     return f"{problem}.py"
+
+
+# Endings of what a person can read and mark: text and pictures.
+ANSWERS = (".txt", ".md", ".png", ".jpg", ".jpeg", ".svg")

@@ -50,10 +50,6 @@ class Question:
         return parameters(self.signature)
 
 
-# Endings of what a person can read: text and pictures.
-ANSWERS = (".txt", ".md", ".png", ".jpg", ".jpeg", ".svg")
-
-
 @dataclass(frozen=True)
 class ManualQuestion:
     """Text or a picture that a person reads: a file `label.txt`, `label.png`, …"""

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.artifacts import zip_bytes
-from autograder.assignment.model import ANSWERS, Assignment
+from autograder.assignment.model import Assignment
 from autograder.errors import UsageError
-from autograder.names import QuestionName
+from autograder.names import ANSWERS, QuestionName
 from autograder.practice import check
 from autograder.record import Status, SubmissionResult
 from autograder.submissions.read import read_own_files, read_submission

@@ -11,10 +11,11 @@ from pathlib import Path
 from autograder.assignment import recorded
 from autograder.assignment.definitions import definitions, parameters
 from autograder.assignment.layout import CONTENTS, STUB
-from autograder.assignment.model import ANSWERS, Assignment, Problem, Question
+from autograder.assignment.model import Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
 from autograder.grading.pictures import record
+from autograder.names import ANSWERS
 from autograder.release.lockedmistakes import locked_mistakes
 from autograder.release.stubs import make_stub, unmarked_functions
 from autograder.render.html import TEMPLATES

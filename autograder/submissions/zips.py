@@ -16,8 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
-from autograder.assignment.model import ANSWERS
 from autograder.errors import SubmissionError
+from autograder.names import ANSWERS
 from autograder.submissions.intended import is_notebook, is_source
 from autograder.words import MB, reason, shown, size
 
