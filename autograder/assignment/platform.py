@@ -7,7 +7,7 @@ output_format = "text"          # or "md", or "html"
 hidden_per_day = 3              # submissions in 24 hours that show what is hidden
 
 [gradescope.questions]          # where one question differs
-"mlp.backward" = "hidden"
+"problem.function" = "hidden"
 """
 
 from __future__ import annotations
