@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -58,6 +59,34 @@ def test_every_file_is_accounted_for(system: str, tmp_path: Path) -> None:
     rest = names - used - {str(name) for name in reading.unused}
     known = (".git", "timestamp.txt", "submission_metadata.yml")
     assert [name for name in rest if not any(word in name for word in known)] == []
+
+
+@pytest.mark.parametrize("form", ["folder", "zip", "zip with a folder"])
+@pytest.mark.parametrize(
+    ("system", "folder"),
+    [
+        ("moodle", "Zoe Zed_999999_assignsubmission_file_"),
+        ("github", "homework-1-zoe"),
+        ("folders", "zoe"),
+    ],
+)
+def test_an_empty_folder_is_somebody_too(
+    system: str, folder: str, form: str, tmp_path: Path
+) -> None:
+    files = {**LAYOUTS, "folders": folders}[system](CLASS[:20])
+    if form == "folder":
+        path = write(files, tmp_path / "class")
+        (path / folder).mkdir()
+    else:
+        inside = "" if form == "zip" else "hw1/"
+        path = pack(files, tmp_path / "class.zip", inside)
+        with zipfile.ZipFile(path, "a") as archive:
+            archive.mkdir(f"{inside}{folder}")
+    reading = read_download(path, system)
+    assert reading is not None
+    own = [delivery for delivery in reading.deliveries if not delivery.files]
+    assert [delivery.id for delivery in own] == ["999999" if system == "moodle" else "zoe"]
+    assert len(reading.deliveries) > 20
 
 
 def test_folders_of_students_are_no_systems_download(tmp_path: Path) -> None:

@@ -63,13 +63,14 @@ class Download:
     path: Path
     names: tuple[PurePosixPath, ...]
     prefix: PurePosixPath = field(default_factory=PurePosixPath)  # a single folder at the top
+    empty: tuple[str, ...] = ()  # folders at the top that hold no file
     _kept: list[zipfile.ZipFile] = field(default_factory=list, compare=False, repr=False)
 
     @staticmethod
     def of(path: Path) -> Download:
         """Lists the download; raises `SubmissionError` where it cannot be read."""
         try:
-            names = _zipped(path) if path.is_file() else _below(path)
+            names, folders = _zipped(path) if path.is_file() else _below(path)
         except (OSError, zipfile.BadZipFile, ValueError, RuntimeError) as error:
             why = reason(error) if isinstance(error, OSError) else str(error)
             raise SubmissionError(f"{path}: cannot be read ({why}). Download it again.") from error
@@ -77,11 +78,14 @@ class Download:
             raise SubmissionError(f"{path}: holds more than {MAX_FILES} files. Name one class.")
         tops = {name.parts[0] for name in names}
         one = tops.pop() if len(tops) == 1 and all(len(name.parts) > 1 for name in names) else ""
-        if not path.is_file() or not one:
-            return Download(path, tuple(sorted(names)))
-        return Download(
-            path, tuple(sorted(name.relative_to(one) for name in names)), PurePosixPath(one)
-        )
+        prefix = PurePosixPath(one if path.is_file() else "")
+        below = sorted(name.relative_to(prefix) for name in names)
+        inside = {
+            folder.relative_to(prefix).parts[0] for folder in folders if prefix in folder.parents
+        }
+        full = {name.parts[0] for name in below}
+        empty = sorted(name for name in inside - full if not name.startswith("."))
+        return Download(path, tuple(below), prefix, tuple(empty))
 
     def read(self, name: PurePosixPath, most: int = MAX_METADATA_BYTES) -> bytes:
         """The bytes of one file, at most so many."""
@@ -121,23 +125,32 @@ class Download:
         return [n for n in self.names if len(n.parts) == 1 and not n.name.startswith(".")]
 
 
-def _zipped(path: Path) -> list[PurePosixPath]:
+_Listing = tuple[list[PurePosixPath], list[PurePosixPath]]  # files, and folders
+
+
+def _zipped(path: Path) -> _Listing:
+    listing: _Listing = [], []
     with zipfile.ZipFile(path) as archive:
-        names = [PurePosixPath(info.filename) for info in archive.infolist() if not info.is_dir()]
-    for name in names:
-        if name.is_absolute() or ".." in name.parts:
-            raise SubmissionError(f"{path}: the entry {plain(str(name))} leads out of the archive.")
-    return [name for name in names if "__MACOSX" not in name.parts]
+        for info in archive.infolist():
+            name = PurePosixPath(info.filename)
+            if name.is_absolute() or ".." in name.parts:
+                words = plain(str(name))
+                raise SubmissionError(f"{path}: the entry {words} leads out of the archive.")
+            if "__MACOSX" not in name.parts:
+                listing[info.is_dir()].append(name)
+    return listing
 
 
-def _below(root: Path) -> list[PurePosixPath]:
+def _below(root: Path) -> _Listing:
     names = []
+    tops: list[PurePosixPath] = []
     for folder, folders, files in os.walk(root):
         here = PurePosixPath(Path(folder).relative_to(root).as_posix())
         if ".git" in folders:  # one entry says that it is a repository
             names.append(here / ".git" / "HEAD")
         folders[:] = sorted(name for name in folders if name not in (".git", "__MACOSX"))
+        tops = tops or [here / name for name in folders]
         names += [here / name for name in files if not os.path.islink(os.path.join(folder, name))]
         if len(names) > MAX_FILES:
             break
-    return names
+    return names, tops

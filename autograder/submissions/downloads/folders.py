@@ -32,7 +32,10 @@ def moodle(download: Download) -> Reading | None:
     entries = {name: _MOODLE.fullmatch(name.parts[0]) for name in _seen(download.names)}
     if not entries or not all(entries.values()):
         return None
-    work: dict[tuple[str, str], dict[str, PurePosixPath]] = {}
+    empty = filter(None, map(_MOODLE.fullmatch, download.empty))
+    work: dict[tuple[str, str], dict[str, PurePosixPath]] = {
+        (found["id"], found["name"]): {} for found in empty
+    }
     unused = []
     for name, found in entries.items():
         assert found is not None
@@ -78,8 +81,12 @@ def github(download: Download) -> Reading | None:
     if not prefix:
         return None
     deliveries = []
-    for folder in sorted(repositories):
-        files = {str(name): PurePosixPath(folder) / name for name in _seen(folders[folder])}
+    # An empty folder is one that could not be fetched.
+    for folder in sorted({*repositories, *download.empty}):
+        if not folder.startswith(prefix):
+            return None
+        inside = _seen(folders.get(folder, []))
+        files = {str(name): PurePosixPath(folder) / name for name in inside}
         deliveries.append(Delivery((Person(folder.removeprefix(prefix)),), files))
     return Reading("GitHub Classroom", tuple(deliveries))
 
@@ -114,7 +121,7 @@ def nbgrader(download: Download) -> Reading | None:
 
 def plain(download: Download) -> Reading | None:
     """A folder, a zip or a file for each student, called as the student is."""
-    work: dict[str, dict[str, PurePosixPath]] = {}
+    work: dict[str, dict[str, PurePosixPath]] = {folder: {} for folder in download.empty}
     for name in _seen(download.names):
         top = name.parts[0]
         student = top if len(name.parts) > 1 else PurePosixPath(top).stem
