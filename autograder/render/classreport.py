@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from autograder.gradebook.classview import ClassView
 from autograder.gradebook.marks import MISSING
-from autograder.render.html import TEMPLATES
+from autograder.render.html import TEMPLATES, environment
 from autograder.words import number
 
 if TYPE_CHECKING:
@@ -46,19 +46,7 @@ def page(view: ClassView) -> str:
 
 @cache
 def _template() -> Template:
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(TEMPLATES),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    environment.filters["points"] = number
-    styles = (TEMPLATES / name for name in ("page.css", "class.css"))
-    environment.globals["css"] = "".join(path.read_text(encoding="utf-8") for path in styles)
-    return environment.get_template("class.html.jinja")
+    return environment("page.css", "class.css").get_template("class.html.jinja")
 
 
 def histogram(view: ClassView) -> str:

@@ -18,7 +18,7 @@ from autograder.render.walls import HEIGHT, WIDTH, wall
 from autograder.words import number
 
 if TYPE_CHECKING:
-    from jinja2 import Template
+    from jinja2 import Environment, Template
 
 TEMPLATES = Path(__file__).parent / "templates"
 
@@ -40,21 +40,24 @@ def gallery_page(result: SubmissionResult, waiting: Sequence[tuple[str, Sequence
 
 @cache
 def _template(name: str) -> Template:
+    made = environment("page.css")
+    made.filters |= {"short": short_name, "in_points": in_points, "wall": wall}
+    made.globals |= {"width": WIDTH, "height": HEIGHT}
+    return made.get_template(name)
+
+
+def environment(*styles: str) -> Environment:
+    """Where every page's template is read: texts are escaped, and a missing name is an error."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-    environment = Environment(
+    made = Environment(
         loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {
-        "points": number,
-        "short": short_name,
-        "in_points": in_points,
-        "wall": wall,
-    }
-    environment.globals |= {"width": WIDTH, "height": HEIGHT}
-    environment.globals["css"] = (TEMPLATES / "page.css").read_text(encoding="utf-8")
-    return environment.get_template(name)
+    made.filters["points"] = number
+    texts = ((TEMPLATES / name).read_text(encoding="utf-8") for name in styles)
+    made.globals["css"] = "".join(texts)
+    return made
