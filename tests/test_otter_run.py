@@ -57,9 +57,9 @@ def test_every_layout_gets_its_marks(layout: str, toy_zip: Path, tmp_path: Path)
 
 
 def test_results_equal_those_of_the_fast_engine(
-    toy: Assignment, toy_zip: Path, tmp_path: Path
+    toy: Assignment, toy_zip: Path, tmp_path: Path, demanded: bool
 ) -> None:
-    cases = {
+    cases: dict[str, bytes | dict[str, bytes]] = {
         "half.py": HONEST.encode(),
         "broken.zip": {"shapes.py": b"def area(a, b:\n", "words.py": b"1 / 0\n"},
         "crowded.zip": {
@@ -68,7 +68,10 @@ def test_results_equal_those_of_the_fast_engine(
             "hw 1/old/shapes.py": HONEST.encode(),
             "__MACOSX/hw 1/._shapes.py": b"\0",
         },
+        "empty.zip": {"notes.txt": b"nothing"},
     }
+    if demanded:
+        cases["complete.zip"] = ANSWERS
     for name, content in cases.items():
         submission = tmp_path / name
         if isinstance(content, bytes):
