@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -91,6 +92,20 @@ def test_the_readme_has_every_question_and_its_points(assignment):
     assert "| | | 52 | 100 + 10 bonus |" in text
     assert "A sample is a **column**" in text
     assert text.count("\n# ") == 0  # one title, on the first line
+    anchors = re.findall(r"^- \[.+\]\(#(.+)\)$", text, re.MULTILINE)
+    assert {"commands", "points", "review-of-derivatives", "approximation-bonus"} <= {*anchors}
+    assert len(anchors) == len(re.findall(r"^## ", text, re.MULTILINE))
+
+
+def test_the_readmes_first_answer_is_a_question_of_the_assignment(assignment, home):
+    text = student_files(assignment)["README.md"].decode()
+    (command,) = re.findall(r"^python check\.py (\w+\.\w+)$", text, re.MULTILINE)
+    file, function = command.split(".")
+    assert f"open `{file}.py`, find `{function}`" in text
+    assert "{" not in re.sub(r"(?s)```.*?```|`[^`]*`", "", text.partition("## Points")[0])
+    done = python("check.py", command, cwd=home)
+    assert done.returncode == 1
+    assert f"{command}" in done.stdout
 
 
 def test_check_says_what_is_stale(run, small):

@@ -84,19 +84,27 @@ def _check_functions(problem: Problem, source: str, file: str) -> None:
 
 def readme(assignment: Assignment) -> str:
     """The student's README: how to work, the points, the conventions, every statement."""
-    parts = [
-        f"# {assignment.title}",
-        _HOW_TO_WORK,
-        "## Points",
-        points_table(assignment),
-    ]
+    first = next(iter(assignment.questions.values()))
+    work = (_TEMPLATES / "how-to-work.md").read_text(encoding="utf-8")
+    for name in ("file", "function"):
+        work = work.replace(f"{{{name}}}", getattr(first.name, name))
+    begin, work = work.replace("{question}", first.name).split("\n\n", 1)
+    parts = [work, "## Points", points_table(assignment)]
     conventions = assignment.root / "problems" / "conventions.md"
     if conventions.is_file():
         parts.append(_demoted(conventions.read_text(encoding="utf-8")))
     for problem in assignment.problems:
         parts.append(_demoted(problem.statement))
         parts.append(_question_table(problem))
+    parts = [f"# {assignment.title}", begin, _contents("\n".join(parts)), *parts]
     return "\n\n".join(part.strip() for part in parts) + "\n"
+
+
+def _contents(markdown: str) -> str:
+    """Links to the chapters, by the anchors that Markdown viewers give to headings."""
+    titles = re.findall(r"^## (.+)$", markdown, re.MULTILINE)
+    links = ((title, re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")) for title in titles)
+    return "\n".join(f"- [{title}](#{anchor})" for title, anchor in links)
 
 
 def points_table(assignment: Assignment) -> str:
@@ -205,36 +213,3 @@ def _imports(path: Path) -> Iterator[str]:
             inner = name.removeprefix("autograder.")
             if inner != name:
                 yield inner
-
-
-_HOW_TO_WORK = """\
-Each file holds functions to write. The docstring says what a function gets and what it returns;
-replace the line `raise NotImplementedError(...)` by your answer and leave the name and the
-parameters as they are.
-
-## How to work
-
-    python -m pip install numpy sympy          once
-    python check.py                            everything
-    python check.py NAME                       one file or one function
-    python check.py --hint NAME                a hint; ask again for the next one
-    python check.py --help                     the rest of what it can do
-    python -m pytest                           the same checks, if you like pytest better
-                                               (python -m pip install pytest, once)
-
-You need Python 3.11 or newer. Nothing is sent anywhere. These checks are the *public* ones: they
-tell you in a second whether you are on the right way. The *hidden* checks, which decide the mark,
-try other inputs, shapes and sizes, so a function that is right passes both.
-
-Every function is graded on its own and gets right inputs, so a mistake in one costs nothing in
-another. A question that *waits for* another one is not to be fixed: its check uses that one, which
-comes first. What a file sets for all of Python (`np.seterr`, a seed) holds for that file alone.
-Hand in your `.py` files, as they are or as one zip.
-
-## What is there when your work is marked
-
-Python's standard library, NumPy, SymPy, mpmath and your own files, folders of modules included. No
-other package (Matplotlib, SciPy, pandas …), no data file, no keyboard and no network. You may still
-plot: import what plots inside the function that plots, and call it under
-`if __name__ == "__main__":`, where everything belongs that only runs the file. `check.py` finds the
-same things as the marking does, and warns of what will not be there."""
