@@ -15,6 +15,7 @@ import pytest
 from conftest import ROOT, refused
 
 from autograder.assignment.load import load_assignment
+from autograder.release import readmepage
 from autograder.release.build import stale
 from autograder.release.studentkit import engine_files, kit_files, student_files
 
@@ -95,6 +96,52 @@ def test_the_readme_has_every_question_and_its_points(assignment):
     anchors = re.findall(r"^- \[.+\]\(#(.+)\)$", text, re.MULTILINE)
     assert {"commands", "points", "review-of-derivatives", "approximation-bonus"} <= {*anchors}
     assert len(anchors) == len(re.findall(r"^## ", text, re.MULTILINE))
+
+
+def test_the_readme_is_shipped_as_a_page_with_its_formulas_set(assignment):
+    files = student_files(assignment)
+    text, page = (files[name].decode() for name in ("README.md", "README.html"))
+    assert "$" not in text + page
+    assert "    L(x) = f(a) + f'(a) (x - a)\n" in text
+    assert page.count("<math") == page.count("</math>") > 150
+    assert "<mfrac><mrow><mi>f</mi>" in page
+    assert "http" not in page.replace("http-equiv", "").replace('xmlns="http://www.w3.org/', "")
+    links = set(re.findall(r'href="#([^"]+)"', page))
+    assert links == set(re.findall(r'<h2 id="([^"]+)"', page))
+    assert page.count("<h2") == len(links)
+
+
+@pytest.mark.parametrize(
+    ("typed", "latex"),
+    [
+        ("(f(a + dx) - f(a)) / dx", r"\frac{f(a + dx) - f(a)}{dx}"),
+        ("ℓ = (a - y)²/2", r"ℓ = \frac{(a - y)^{2}}{2}"),
+        ("f(x)/g(x) + 1", r"\frac{f(x)}{g(x)} + 1"),
+        ("θᵏ⁺¹ = √(g₁₂)", r"θ^{k+1} = \sqrt{g_{12}}"),
+        ("f̂ = ½", r"\hat{f} = \tfrac{1}{2}"),
+        ("W[2]ᵀ dz", r"W[2]^{\top }\, dz"),
+        ("Lip(f)", r"\mathrm{Lip}(f)"),
+        (r"\frac{∂ℓ}{∂ŷ}", r"\frac{\partial ℓ}{\partial ŷ}"),
+    ],
+)
+def test_what_is_typed_as_a_formula_becomes_latex(typed, latex):
+    assert readmepage.latex(typed, display=True) == latex
+
+
+def test_text_without_formulas_is_left_as_it_is(small):
+    kept = "Costs $5 and $6, `a$b$c`.\n\n```sh\necho $HOME $x$\n```\n\n$\\frac{1}{2}$ <b>x</b>\n"
+    assert readmepage.plain(kept) == kept
+    page = readmepage.page(f"# T\n\n{kept}")
+    assert page.count("<math") == 1
+    for words in ("Costs $5 and $6", "a$b$c", "echo $HOME $x$", "&lt;b&gt;"):
+        assert words in page
+
+
+def test_a_formula_that_cannot_be_set_is_refused(run, small):
+    statement = small / "problems" / "twice" / "statement.md"
+    statement.write_text("# twice\n\nReturn $\\twice x$.\n", encoding="utf-8")
+    refused(run("build", cwd=small), '"\\twice x"', "cannot be set", "in another way")
+    assert not (small / "student").exists()
 
 
 def test_the_readmes_first_answer_is_a_question_of_the_assignment(assignment, home):

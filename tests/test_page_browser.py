@@ -17,12 +17,16 @@ from pathlib import Path
 
 import pytest
 from classes_of import class_of
+from conftest import ROOT
 from records import MIXED, broken_file, question, result
 from test_page import GRAPH
 
+from autograder.assignment.load import load_assignment
 from autograder.message import Kind, Line, Values, Words
 from autograder.picture import Code, Curve
 from autograder.record import Status
+from autograder.release import readmepage
+from autograder.release.studentkit import readme
 from autograder.render import classreport, html
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -77,6 +81,11 @@ def class_page() -> str:
     return classreport.page(class_of(30)).replace("<details", "<details open")
 
 
+def readme_page() -> str:
+    """The student's README."""
+    return readmepage.page(readme(load_assignment(ROOT, hidden=False)))
+
+
 def opened(tmp_path: Path, page: str, *options: str) -> subprocess.CompletedProcess[str]:
     """The page's document and Chromium's log."""
     file = tmp_path / "page.html"
@@ -108,10 +117,28 @@ def test_the_page_opens_without_an_error(tmp_path):
     assert [line for line in shown.stderr.splitlines() if "CONSOLE" in line] == []
 
 
+def test_the_readme_opens_without_an_error_and_its_formulas_have_a_size(tmp_path):
+    look = """<script>
+      const told = document.createElement("pre");
+      told.id = "found";
+      const sizes = [...document.querySelectorAll("math")].map(m => m.getBoundingClientRect());
+      told.textContent = Math.min(...sizes.map(size => size.width)) + " " + document.title;
+      document.body.append(told);
+    </script>"""
+    page = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", readme_page())
+    shown = opened(tmp_path, page.replace("</body>", f"{look}</body>"))
+    width, title = re.search(r'<pre id="found">(\S+) (.*?)</pre>', shown.stdout).groups()
+    assert float(width) > 4
+    assert title == "Neural Network Training"
+    assert [line for line in shown.stderr.splitlines() if "CONSOLE" in line] == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [400, 1200])
-@pytest.mark.parametrize("made", [full_page, class_page], ids=["feedback", "class"])
+@pytest.mark.parametrize(
+    "made", [full_page, class_page, readme_page], ids=["feedback", "class", "readme"]
+)
 def test_everyone_can_read_it(tmp_path, theme: str, width: int, made: Callable[[], str]):
     axe = Path(os.environ.get("AXE_CORE", ""))
     script = axe.read_text(encoding="utf-8") if axe.is_file() else ""

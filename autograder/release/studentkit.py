@@ -16,6 +16,7 @@ from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
 from autograder.grading.pictures import record
 from autograder.names import ANSWERS
+from autograder.release import readmepage
 from autograder.release.lockedmistakes import locked_mistakes
 from autograder.release.stubs import make_stub, unmarked_functions
 from autograder.render.html import TEMPLATES
@@ -38,7 +39,8 @@ _SCRIPTS = {
 def student_files(assignment: Assignment) -> dict[str, bytes]:
     """Every file of `student/` by its name."""
     files = {problem.file: stub(assignment, problem) for problem in assignment.problems}
-    files["README.md"] = readme(assignment)
+    text = readme(assignment)
+    files |= {"README.md": readmepage.plain(text), "README.html": readmepage.page(text)}
     for name, template in _SCRIPTS.items():
         files[name] = (_TEMPLATES / template).read_text(encoding="utf-8")
     return {name: text.encode() for name, text in files.items()} | assignment.data
@@ -83,7 +85,10 @@ def _check_functions(problem: Problem, source: str, file: str) -> None:
 
 
 def readme(assignment: Assignment) -> str:
-    """The student's README: how to work, the points, the conventions, every statement."""
+    """The student's README: how to work, the points, the conventions, every statement.
+
+    Formulas stand between dollars; `readmepage` makes of it what is shipped.
+    """
     first = next(iter(assignment.questions.values()))
     work = (_TEMPLATES / "how-to-work.md").read_text(encoding="utf-8")
     for name in ("file", "function"):
@@ -103,8 +108,7 @@ def readme(assignment: Assignment) -> str:
 def _contents(markdown: str) -> str:
     """Links to the chapters, by the anchors that Markdown viewers give to headings."""
     titles = re.findall(r"^## (.+)$", markdown, re.MULTILINE)
-    links = ((title, re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-")) for title in titles)
-    return "\n".join(f"- [{title}](#{anchor})" for title, anchor in links)
+    return "\n".join(f"- [{title}](#{readmepage.anchor(title)})" for title in titles)
 
 
 def points_table(assignment: Assignment) -> str:
