@@ -23,7 +23,7 @@ _PAGE = Path(__file__).parent / "templates" / "readme.html.jinja"
 _PARTS = re.compile(
     r"^(?P<fence>```+)(?P<kind>\w*)\n(?P<block>.*?)^(?P=fence)\n?"
     r"|`[^`\n]+`"
-    r"|\$(?P<formula>[^\s$](?:[^$`]*[^\s$])?)\$(?!\d)",
+    r"|(?<!\d)\$(?P<formula>[^\s$](?:[^$`]*[^\s$])?)\$(?!\d)",
     re.MULTILINE | re.DOTALL,
 )
 
@@ -50,17 +50,24 @@ def anchor(title: str) -> str:
 def page(markdown: str) -> str:
     """The whole HTML document. Raises `ContentError` for a formula that cannot be set."""
     from markdown_it import MarkdownIt
-    from mdit_py_plugins.dollarmath import dollarmath_plugin
+
+    formulas: list[str] = []
+
+    def kept(found: re.Match[str]) -> str:
+        if not found["formula"]:
+            return found[0]
+        formulas.append(found["formula"])
+        return f"\ue000{len(formulas) - 1}\ue001"
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
-    reader.use(dollarmath_plugin, allow_space=False, double_inline=False)
-    tokens = [_mended(token, before) for before, token in _pairs(reader.parse(markdown))]
-    reader.add_render_rule("math_inline", lambda _, tokens, at, *__: _set(tokens[at].content))
+    read = reader.parse(_PARTS.sub(kept, markdown))
+    tokens = [_mended(token, before) for before, token in _pairs(read)]
     reader.add_render_rule("fence", lambda _, tokens, at, *__: _block(tokens[at]))
     reader.add_render_rule("table_open", lambda *_: _SCROLLED.format("", "table") + "<table>\n")
     reader.add_render_rule("table_close", lambda *_: "</table></div>\n")
     body = reader.renderer.render(tokens, reader.options, {})
     body = re.sub(r"<thead>\s*<tr>(\s*<td></td>)+\s*</tr>\s*</thead>\n?", "", body)
+    body = re.sub("\ue000(\\d+)\ue001", lambda found: _set(formulas[int(found[1])]), body)
     title = next(token.content for token in tokens if token.type == "inline")
     template = environment("page.css").from_string(_PAGE.read_text(encoding="utf-8"))
     return template.render(title=title, body=body)
