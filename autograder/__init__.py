@@ -58,4 +58,4 @@ The grader's process never imports, unpickles or evaluates anything of the stude
 No module in here knows a problem or a question by name.
 """
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
