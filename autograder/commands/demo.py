@@ -9,7 +9,7 @@ from autograder.artifacts import make_folder
 from autograder.assignment.model import Assignment
 from autograder.commands.grade import Order, View, grade_all
 from autograder.errors import UsageError
-from autograder.otterbridge import notebook_zip, require_otter
+from autograder.otterbridge import notebook_zip
 from autograder.release.build import Built, build
 
 EXAMPLES = "examples"
@@ -20,7 +20,6 @@ def demo(assignment: Assignment, out: Path, view: View) -> Iterator[str]:
 
     The examples are the kit's own code, so they are graded on any machine.
     """
-    require_otter()
     examples = assignment.root / EXAMPLES
     if not examples.is_dir():
         raise UsageError(f"{examples}: not found. The demo needs the kit's own checkout.")
@@ -41,10 +40,10 @@ def demo(assignment: Assignment, out: Path, view: View) -> Iterator[str]:
 
 def built_lines(built: Built) -> Iterator[str]:
     """What was built, one line each."""
-    for path, words in (
-        (built.student, "the stubs, to be committed"),
-        (built.student_zip, "for the students"),
-        (built.autograder_zip, "for Gradescope, `otter run` and `otter grade`"),
-        (notebook_zip(built.autograder_zip), "for `otter run` on a notebook"),
-    ):
-        yield f"  {path}  ({words})"
+    yield f"  {built.student}  (the stubs, to be committed)"
+    yield f"  {built.student_zip}  (for the students)"
+    if built.lacking:
+        yield f"  no {built.autograder_zip.name} for Gradescope: {built.lacking}"
+        return
+    yield f"  {built.autograder_zip}  (for Gradescope, `otter run` and `otter grade`)"
+    yield f"  {notebook_zip(built.autograder_zip)}  (for `otter run` on a notebook)"

@@ -32,7 +32,7 @@ Start Otter as `otter` or `python -m otter`: under `python -c` Python looks for 
 current folder first, which is the student's by the time when Otter imports the plugin.
 
 Only building the zip, `otter run` and `otter grade` need Otter, which `gradkit[otter]` brings; it
-is imported when it is used.
+is imported when it is used. Without it, `gradkit build` makes all the rest.
 """
 
 from __future__ import annotations
@@ -53,15 +53,19 @@ OTTER_VERSION = "7.0.0"  # the internals used in handover.py are those of this v
 
 def require_otter() -> None:
     """Raises `UsageError` with the remedy where Otter is missing or another version."""
+    if lacking := otter_lacking():
+        raise UsageError(lacking)
+
+
+def otter_lacking() -> str:
+    """The remedy where Otter is missing or another version, else empty."""
     try:
         found = importlib.util.find_spec("otter") and importlib.metadata.version("otter-grader")
     except ImportError:
         found = None
-    if found != OTTER_VERSION:
-        here = f", here is {found}" if found else ""
-        raise UsageError(
-            f"this needs Otter-Grader {OTTER_VERSION}{here}. Run: pip install 'gradkit[otter]'"
-        )
+    here = f", here is {found}" if found else ""
+    remedy = f"this needs Otter-Grader {OTTER_VERSION}{here}. Run: pip install 'gradkit[otter]'"
+    return "" if found == OTTER_VERSION else remedy
 
 
 def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str]) -> Path:

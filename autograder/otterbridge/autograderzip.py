@@ -25,18 +25,11 @@ from autograder.artifacts import write_file
 from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
-from autograder.otterbridge import OTTER_VERSION, notebook_zip, require_otter
+from autograder.otterbridge import notebook_zip, require_otter
 from autograder.otterbridge.intake import RELEASE
 from autograder.otterbridge.notebook import notebook
 from autograder.otterbridge.testfiles import test_files
 
-# What grading needs, as in pyproject.toml.
-REQUIREMENTS = (
-    "numpy>=1.26,<3",
-    "sympy>=1.12,<2",
-    "mpmath>=1.3,<2",
-    f"otter-grader[grading]=={OTTER_VERSION}",
-)
 # `show_hidden` lets the questions appear when marks are published. The summary of public tests that
 # Otter would add as a test of its own, without points, is the results' `output` instead.
 OTTER_CONFIG = {"show_hidden": True, "force_public_test_summary": False}
@@ -63,7 +56,6 @@ def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str
         _stage(assignment, stage, key)
         entries = _read(_generate(stage))
     entries.update({path.name: path.read_bytes() for path in _SCRIPTS.iterdir() if path.is_file()})
-    entries["requirements.txt"] = _requirements().encode()
     unfinished = out.with_name(f".{out.name}.new")
     _write(entries, unfinished)
     if not assignment.secret and not kept.exists():
@@ -103,7 +95,7 @@ def _stage(assignment: Assignment, stage: Path, key: bytes) -> None:
     (stage / _notebook_name(release, key)).write_text(notebook(), encoding="ascii")
     config = {"plugins": [PLUGIN], **OTTER_CONFIG}
     (stage / "otter_config.json").write_text(json.dumps(config), encoding="ascii")
-    (stage / "requirements.txt").write_text(_requirements(), encoding="ascii")
+    shutil.copyfile(_SCRIPTS / "requirements.txt", stage / "requirements.txt")
 
 
 def _kept_key(path: Path) -> bytes:
@@ -123,10 +115,6 @@ def _notebook_name(release: Path, key: bytes) -> str:
             digest.update(path.relative_to(release).as_posix().encode() + b"\0")
             digest.update(hashlib.sha256(path.read_bytes()).digest())
     return f"gradkit-{digest.hexdigest()[:12]}.ipynb"
-
-
-def _requirements() -> str:
-    return "".join(f"{line}\n" for line in REQUIREMENTS)
 
 
 def _generate(stage: Path) -> Path:

@@ -9,8 +9,8 @@ from pathlib import Path
 from autograder.artifacts import make_folder, write_file, zip_bytes
 from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
-from autograder.errors import ContentError
-from autograder.otterbridge import build_autograder_zip, require_otter, without_notebook
+from autograder.errors import ContentError, UsageError
+from autograder.otterbridge import build_autograder_zip, otter_lacking, without_notebook
 from autograder.release.newproblem import UNWRITTEN
 from autograder.release.rehearsal import rehearse
 from autograder.release.stubs import stub_line
@@ -26,29 +26,37 @@ class Built:
     student: Path
     student_zip: Path
     autograder_zip: Path  # and beside it the one for `otter run` on a notebook
+    lacking: str = ""  # why these two are not made: Otter is not installed
 
 
 def build(assignment: Assignment, dist: Path) -> Built:
     """Build everything; content is validated, tried and rendered before a file is written.
 
+    Without Otter, there is no autograder zip; one of an earlier build is not left to grow stale.
     Raises `ContentError` for the instructor to fix, `UsageError` where nothing can be written.
     """
-    require_otter()
+    built = Built(
+        assignment.root / STUDENT_FOLDER,
+        dist / "student.zip",
+        dist / "autograder.zip",
+        otter_lacking(),
+    )
+    if built.lacking and built.autograder_zip.exists():
+        raise UsageError(f"{built.autograder_zip} is there, and {built.lacking}")
     _refuse_unwritten(assignment)
     files = student_files(assignment)
     rehearse(assignment)  # before wrong versions of the reference are run for the kit
     kit = kit_files(assignment)
-    student = assignment.root / STUDENT_FOLDER
     make_folder(dist)
-    make_folder(student)
+    make_folder(built.student)
     courseseed.keep(assignment.root, assignment.secret)
-    built = Built(student, dist / "student.zip", dist / "autograder.zip")
-    # It takes seconds and comes first: who interrupts it keeps all of the last release.
-    build_autograder_zip(assignment, built.autograder_zip)
-    without_notebook(built.autograder_zip)
+    if not built.lacking:
+        # It takes seconds and comes first: who interrupts it keeps all of the last release.
+        build_autograder_zip(assignment, built.autograder_zip)
+        without_notebook(built.autograder_zip)
     for name, data in files.items():
-        _write_changed(student / name, data)
-    for path in _former_stubs(student, files):
+        _write_changed(built.student / name, data)
+    for path in _former_stubs(built.student, files):
         path.unlink()
     zip_bytes(built.student_zip, {**files, **{f"kit/{name}": kit[name] for name in kit}})
     return built

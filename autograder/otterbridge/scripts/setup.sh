@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the environment that run_autograder uses: a virtual environment beside source/, with what
-# requirements.txt names. Not below /root: student code runs as another user, who may not look there.
+# Makes the environment that run_autograder uses: a virtual environment beside source/, with exactly
+# what requirements.txt names. Not below /root: student code runs as another user, who may not look there.
 set -euo pipefail
 
 here="$(cd "$(dirname "${BASH_SOURCE[0]}")" && pwd)"
@@ -38,6 +38,6 @@ if [ ! -x "$venv/bin/python" ]; then
 fi
 
 "$venv/bin/python" -m pip install --disable-pip-version-check --no-cache-dir \
-    -r "$here/requirements.txt"
+    --no-deps -r "$here/requirements.txt"
 chmod -R a+rX "$venv"
 chmod 700 "$here"
