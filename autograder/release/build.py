@@ -86,9 +86,8 @@ def _former_stubs(folder: Path, files: Collection[str]) -> list[Path]:
 def stale(assignment: Assignment) -> list[str]:
     """What in `student/` differs from what `build` would write, in words; empty when nothing.
 
-    Raises `ContentError` or `UsageError` where `build` would.
+    Raises `ContentError` where `build` would.
     """
-    require_otter()
     folder = assignment.root / STUDENT_FOLDER
     files = student_files(assignment)
     rehearse(assignment)
