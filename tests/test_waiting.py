@@ -126,3 +126,16 @@ def test_a_check_that_asks_undeclared_functions_is_refused(tmp_path):
     result = Grader(load_assignment(root), PlainWorkers()).grade("s", {"p.py": SOLUTION.encode()})
     assert result.question("p.descend").status is Status.FAULT
     assert 'it asks p.step: add uses=("p.step",) to its @check' in repr(result)
+
+
+def test_who_fails_a_public_check_has_no_full_points(tiny):
+    # Half of it for a vector; hidden checks of this assignment have matrices alone.
+    only = "return np.ndim(g) / 2 * (theta - eta * g)"
+    halved = SOLUTION.replace("return theta - eta * g", only)
+    scores = {}
+    for name, source in {"right": SOLUTION, "red": halved}.items():
+        result = tiny.grade(name, {"p.py": source.encode()})
+        scores[name] = result.question("p.step").earned
+        last = result.question("p.step").checks[-1]
+    assert scores == {"right": 2.0, "red": 0.0}
+    assert 'fails a public check, "a step by hand"' in last.message

@@ -121,6 +121,14 @@ def waiting_words(question: Question, waits: Sequence[str], idle: Collection[str
     return Words(f"waits for {summary}.", subject=question.name)
 
 
+def public_words(question: Question, title: str) -> Words:
+    """A hidden check that is not passed because a public one, of this title, fails."""
+    return Words(
+        f'fails a public check, "{title}". Full points need every public check, too.',
+        subject=question.name,
+    )
+
+
 def forbidden_words(
     question: Question, reply: Reply, audience: Audience, said: Collection[Told]
 ) -> Words:

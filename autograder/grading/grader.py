@@ -38,7 +38,7 @@ from autograder.grading.expectations import Expectations
 from autograder.grading.gallery import exhibits
 from autograder.grading.phase import Phase
 from autograder.grading.pictures import draw
-from autograder.grading.waiting import let_wait, with_needed
+from autograder.grading.waiting import hold_to_public, let_wait, with_needed
 from autograder.names import QuestionName
 from autograder.picture import Curve, Exhibit, Graph
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
@@ -115,6 +115,7 @@ class Grader:
                 follow.tell(runs)
             let_wait(runs, None if hidden else public.loaded)
             self._diagnosis.complete(runs, hidden=hidden)
+            hold_to_public(runs)
         except Exception as error:  # ours, whatever it is: the mark is withheld
             fault = f"{type(error).__name__}: {error}"
         finally:

@@ -2,7 +2,8 @@
 
 A public check may ask more of the student's functions than the one it is of (`uses`), and these
 call each other (`builds_on`). While another one fails its own checks, or is not attempted, such a
-failure says nothing yet of the function itself: it is not to be fixed, it waits.
+failure says nothing yet of the function itself: it is not to be fixed, it waits. What does not
+wait is wrong, and cannot have full points, whatever the hidden checks try.
 """
 
 from __future__ import annotations
@@ -49,6 +50,16 @@ def let_wait(runs: Sequence[Run], loaded: Loaded | None = None) -> None:
         used = _asked(run) | (_called(run.question, loaded) if loaded else set())
         if waits := sorted((used - {run.question.name}) & (idle | wrong)):
             run.wait(waits, explain.waiting_words(run.question, waits, idle))
+
+
+def hold_to_public(runs: Sequence[Run]) -> None:
+    """Fail a hidden check, the lightest, of a question of which a public one alone fails."""
+    for public in (run for run in runs if not run.hidden and run.status in _WRONG):
+        hidden = [run for run in runs if run.hidden and run.question is public.question]
+        if hidden and not any(run.failed for run in hidden):
+            lightest = min(hidden, key=lambda run: run.points)
+            lightest.end(Status.FAILED, explain.public_words(public.question, public.check.title))
+            lightest.note = ""
 
 
 def _asked(run: Run) -> set[str]:
