@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import io
 import os
 import subprocess
@@ -18,6 +17,7 @@ from autograder import cli
 from autograder.assignment.model import Assignment, Problem
 from autograder.practice import check
 from autograder.release import studentkit
+from autograder.release.lockedmistakes import release_of
 from autograder.release.newproblem import create
 
 ROOT = Path(__file__).parent.parent
@@ -92,15 +92,13 @@ def _locked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         kept = kept.parent  # what the processes share
     lock = studentkit.locked_mistakes
 
-    def once(assignment: Assignment, problem: Problem) -> bytes:
-        sources = [*problem.folder.rglob("*"), assignment.root / "solutions" / f"{problem.name}.py"]
-        content = hashlib.sha256(f"{problem.folder} {assignment.seed}".encode())
-        for path in sorted(path for path in sources if path.is_file() and path.suffix != ".pyc"):
-            content.update(f"{path.name} {path.stat().st_size} ".encode() + path.read_bytes())
-        file = kept / f"locked-{content.hexdigest()}"
+    def once(assignment: Assignment, problem: Problem, former: bytes = b"") -> bytes:
+        if former:
+            return lock(assignment, problem, former)
+        file = kept / f"locked-{problem.name}-{release_of(assignment, problem)}"
         if not file.exists():
             whole = file.with_suffix(f".{os.getpid()}")
-            whole.write_bytes(lock(assignment, problem))
+            whole.write_bytes(lock(assignment, problem, former))
             whole.replace(file)
         return file.read_bytes()
 

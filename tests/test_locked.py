@@ -14,6 +14,7 @@ import pytest
 from feedback import assignment
 from mini import SOLUTION, write_mini
 
+from autograder.artifacts import zip_bytes
 from autograder.assignment.checks import Probe
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
@@ -162,8 +163,8 @@ hidden = edit("descend", ("range(num_it", "range(3 * num_it"), says="Three times
 
 
 @pytest.fixture
-def kit(tmp_path: Path) -> Path:
-    """A student's folder, unpacked."""
+def course(tmp_path: Path) -> Path:
+    """A course with known mistakes."""
     root = write_mini(tmp_path / "course")
     (root / "problems" / "p" / "misconceptions.py").write_text(MISTAKES, encoding="utf-8")
     (root / "problems" / "p" / "statement.md").write_text("# P\n", encoding="utf-8")
@@ -174,7 +175,13 @@ def kit(tmp_path: Path) -> Path:
         for line in SOLUTION.splitlines(keepends=True)
     )
     (root / "solutions" / "p.py").write_text(marked, encoding="utf-8")
-    content = load_assignment(root)
+    return root
+
+
+@pytest.fixture
+def kit(course: Path, tmp_path: Path) -> Path:
+    """A student's folder, unpacked."""
+    content = load_assignment(course)
     files = kit_files(content)
     assert files == kit_files(content)
     folder = tmp_path / "student"
@@ -183,6 +190,32 @@ def kit(tmp_path: Path) -> Path:
         (folder / name).write_bytes(data)
     (folder / "check.py").write_bytes(student_files(content)["check.py"])
     return folder
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new"),
+    [
+        ("problems/p/misconceptions.py", "uphill", "upwards"),
+        ("problems/p/public_checks.py", "probe(", "probe( "),
+        ("problems/assignment.toml", "seed = ", "seed = 1"),
+        ("solutions/p.py", "return", "return "),
+    ],
+)
+def test_a_table_is_kept_until_something_in_it_may_change(
+    course: Path, tmp_path: Path, file: str, old: str, new: str
+) -> None:
+    table = f"problems/p/{FILE}"
+    last = tmp_path / "student.zip"
+    kept = kit_files(load_assignment(course))[table] + b" "  # known by the space
+    zip_bytes(last, {f"kit/{table}": kept})
+    assert kit_files(load_assignment(course), last)[table] == kept
+    path = course / file
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+    made = kit_files(load_assignment(course), last)[table]
+    assert made != kept
+    assert made.split() != kept.split()
+    last.write_bytes(last.read_bytes()[:-50])
+    assert kit_files(load_assignment(course), last)[table] == made
 
 
 def test_check_py_names_the_mistake(kit: Path) -> None:

@@ -62,13 +62,9 @@ class LockedMistakes:
 
 
 def locked(
-    question: Question,
-    witnesses: Sequence[Witness],
-    mistakes: Mapping[str, Misconception],
-    salt: str,
+    question: Question, spelling: bytes, mistakes: Mapping[str, Misconception], salt: str
 ) -> tuple[str, str]:
-    """The entry that opens for who gets these results: its name, and the mistakes' words."""
-    (spelling,) = spellings(tokens_of(witnesses), 1)
+    """The entry that opens for who gets results of this spelling: its name, and the words."""
     name, key = _keys(spelling, salt, question.name)
     words = [[name, m.says, m.hint, m.slip] for name, m in mistakes.items()]
     return name, b85encode(_crossed(zlib.compress(json.dumps(words).encode(), 9), key)).decode()

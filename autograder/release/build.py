@@ -46,7 +46,7 @@ def build(assignment: Assignment, dist: Path) -> Built:
     _refuse_unwritten(assignment)
     files = student_files(assignment)
     rehearse(assignment)  # before wrong versions of the reference are run for the kit
-    kit = kit_files(assignment)
+    kit = kit_files(assignment, built.student_zip)
     make_folder(dist)
     make_folder(built.student)
     courseseed.keep(assignment.root, assignment.secret)

@@ -1,7 +1,8 @@
 """Locks the words of the known mistakes for the student's kit (`feedback.locked`).
 
 Each wrong version runs through the public checks as a student's file would; what it gives back
-there makes the key to its words.
+there makes the key to its words. That takes seconds a problem, so a table is kept from the last
+build where nothing that it depends on has changed.
 """
 
 from __future__ import annotations
@@ -9,9 +10,12 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
 
 import numpy as np
 
+import autograder
 from autograder.assignment.checks import Misconception
 from autograder.assignment.model import Assignment, Problem, Question
 from autograder.feedback.canonical import NoSpellingError, spellings, tokens_of
@@ -25,22 +29,33 @@ from autograder.grading.inprocess import drive, module_of
 Named = tuple[str, Misconception]
 
 
-def locked_mistakes(assignment: Assignment, problem: Problem) -> bytes:
-    """The problem's table: for each function, its entries by their names."""
-    salt = _salt(assignment, problem)
+def locked_mistakes(assignment: Assignment, problem: Problem, former: bytes = b"") -> bytes:
+    """The problem's table, JSON: for each function, its entries by their names.
+
+    `former`, that of the last build, is returned as it is where it would come out the same.
+    """
+    salt = release_of(assignment, problem)
+    if _salt_in(former) == salt:
+        return former
     table: dict[str, object] = {"salt": salt}
     for question in problem.questions:
-        groups: dict[bytes, tuple[list[Witness], list[Named]]] = {}
-        for name, mistake, witnesses in _results(assignment, question):
-            (spelling,) = spellings(tokens_of(witnesses), 1)
-            groups.setdefault(spelling, (list(witnesses), []))[1].append((name, mistake))
+        groups: dict[bytes, list[Named]] = {}
+        for name, mistake, spelling in _results(assignment, question):
+            groups.setdefault(spelling, []).append((name, mistake))
         table[question.function] = dict(
             sorted(
-                locked(question, witnesses, _most_telling(named), salt)
-                for witnesses, named in groups.values()
+                locked(question, spelling, _most_telling(named), salt)
+                for spelling, named in groups.items()
             )
         )
     return json.dumps(table, indent=0, sort_keys=True).encode()
+
+
+def _salt_in(table: bytes) -> object:
+    try:
+        return json.loads(table)["salt"]
+    except (ValueError, LookupError, TypeError):
+        return None
 
 
 def _most_telling(named: Sequence[Named]) -> dict[str, Misconception]:
@@ -50,8 +65,8 @@ def _most_telling(named: Sequence[Named]) -> dict[str, Misconception]:
 
 def _results(
     assignment: Assignment, question: Question
-) -> Iterator[tuple[str, Misconception, Sequence[Witness]]]:
-    """Each mistake that the public checks notice, with the results by which they do.
+) -> Iterator[tuple[str, Misconception, bytes]]:
+    """Each mistake that the public checks notice, with its results there, spelled.
 
     Where some check asks other functions of the student's, which may fail, also without it.
     """
@@ -68,24 +83,35 @@ def _results(
         alone = [witness for witness in every if witness.alone]
         failed = {run.check.name for run in runs if run.failed}
         for witnesses in (every, alone) if len(alone) < len(every) else (every,):
-            if _can_be_told(witnesses, failed):
-                yield name, mistake, witnesses
+            if spelling := _spelled(witnesses, failed):
+                yield name, mistake, spelling
 
 
-def _can_be_told(witnesses: Sequence[Witness], failed: set[str]) -> bool:
+def _spelled(witnesses: Sequence[Witness], failed: set[str]) -> bytes:
+    """The results as bytes; none where a student's cannot be known by them."""
     if not all(witness.answered for witness in witnesses):
-        return False
+        return b""
+    if not any(witness.check in failed for witness in witnesses):
+        return b""
     try:
-        tokens_of(witnesses)
+        return next(spellings(tokens_of(witnesses), 1))
     except NoSpellingError:
-        return False
-    return any(witness.check in failed for witness in witnesses)
+        return b""
 
 
-def _salt(assignment: Assignment, problem: Problem) -> str:
-    """Another one for each release, and the same for the same content."""
-    content = hashlib.sha256(str(assignment.seed).encode())
-    for name in ("public_checks.py", "misconceptions.py"):
-        path = problem.folder / name
-        content.update(path.read_bytes() if path.is_file() else b"")
+def release_of(assignment: Assignment, problem: Problem) -> str:
+    """Names all that the problem's table depends on, and is the salt of its keys."""
+    content = hashlib.sha256(f"{_engine()} {assignment.seed}".encode())
+    folders = (assignment.root / "solutions", problem.folder)
+    files = (path for folder in folders for path in sorted(folder.rglob("*")))
+    for path in (assignment.root / "problems" / "assignment.toml", *files):
+        if path.is_file() and path.suffix != ".pyc":
+            content.update(f"{path.name} {path.stat().st_size} ".encode() + path.read_bytes())
     return content.hexdigest()[:32]
+
+
+@cache
+def _engine() -> str:
+    """This engine and the NumPy beside it: other ones may spell results in another way."""
+    code = [path.read_bytes() for path in sorted(Path(autograder.__path__[0]).rglob("*.py"))]
+    return hashlib.sha256(b"".join(code)).hexdigest() + np.__version__

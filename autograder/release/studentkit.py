@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
+import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -158,8 +160,12 @@ def _demoted(markdown: str) -> str:
     return "\n".join(lines)
 
 
-def kit_files(assignment: Assignment) -> dict[str, bytes]:
-    """Every file of the folder `kit/`: the engine's part, and what public checks need."""
+def kit_files(assignment: Assignment, last: Path | None = None) -> dict[str, bytes]:
+    """Every file of the folder `kit/`: the engine's part, and what public checks need.
+
+    `last` is the zip of the last build; what takes long comes from there where it still holds.
+    """
+    former = _locked_in(last) if last else {}
     files = {f"autograder/{name}": (PACKAGE / name).read_bytes() for name in engine_files()}
     problems = assignment.root / "problems"
     files["problems/assignment.toml"] = (problems / "assignment.toml").read_bytes()
@@ -171,12 +177,23 @@ def kit_files(assignment: Assignment) -> dict[str, bytes]:
             drawn = [record(assignment, problem.name, drawing) for drawing in drawings]
             files[f"problems/{problem.name}/{recorded.FILE}"] = recorded.dumped(drawn)
         files[f"problems/{problem.name}/{STUB}"] = stub(assignment, problem).encode()
-        files[f"problems/{problem.name}/{FILE}"] = locked_mistakes(assignment, problem)
+        table = f"problems/{problem.name}/{FILE}"
+        files[table] = locked_mistakes(assignment, problem, former.get(f"kit/{table}", b""))
         for path in problem.data:
             files[f"problems/{problem.name}/data/{path.name}"] = path.read_bytes()
     digests = [f"{hashlib.sha256(files[name]).hexdigest()} {name}\n" for name in sorted(files)]
     files[CONTENTS] = "".join(digests).encode()
     return files
+
+
+def _locked_in(path: Path) -> dict[str, bytes]:
+    """The tables of known mistakes in a student's zip; none where it cannot be read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            tables = [name for name in archive.namelist() if name.endswith(f"/{FILE}")]
+            return {name: archive.read(name) for name in tables}
+    except (OSError, ValueError, NotImplementedError, zipfile.BadZipFile, zlib.error):
+        return {}
 
 
 def engine_files() -> list[str]:
