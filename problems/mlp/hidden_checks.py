@@ -207,19 +207,23 @@ def long_training(rng):
     """very many epochs, very many samples, and learning rates so large that the costs rise"""
     # φ(z) = z/2, and X has rows of the same length around different means. So with η = 1 all comes
     # to a standstill, by a factor of 0.9 an epoch; with η = 3 one direction grows by 1.2 each time.
-    probes = []
-    for sizes, n, size, eta, epochs in (((2, 1), 5, 1.0, 1.0, 130), ((3, 2), 130, 5e3, 3.0, 30)):
+
+    def samples(sizes, n):
         across = np.column_stack([np.ones(n), rng.normal(size=(n, sizes[0]))])
-        X = (
-            np.sqrt(n) * np.linalg.qr(across)[0].T[1:]
-            + np.array([[0.5], [-0.8], [0.6]])[: sizes[0]]
-        )
-        W, b = weights(rng, sizes, size)
+        means = np.array([[0.5], [-0.8], [0.6]])[: sizes[0]]
+        return np.sqrt(n) * np.linalg.qr(across)[0].T[1:] + means
+
+    probes = []
+    for sizes, n, size, eta, epochs in (
+        ((2, 1), 4, 1.0, 1.0, 130),
+        ((3, 2), 5, 5e3, 3.0, 30),
+        ((3, 2), 130, 5e3, 3.0, 3),
+    ):
         Y = size * signed(rng, 1.0, 2.0, (sizes[-1], n))
-        probes.append(probe(X, Y, W, b, *HALF, eta, epochs))
+        probes.append(probe(samples(sizes, n), Y, *weights(rng, sizes, size), *HALF, eta, epochs))
     # So near to the best cost that whoever stops early stops at once; from there the costs rise.
-    W, b = weights(rng, sizes, 1.0)
-    near = HALF[0](W[1] @ X + b[1]) + 1e-6 * signed(rng, 1.0, 2.0, Y.shape)
+    X, (W, b) = samples((3, 2), 5), weights(rng, (3, 2))
+    near = HALF[0](W[1] @ X + b[1]) + 1e-6 * signed(rng, 1.0, 2.0, (2, 5))
     yield [*probes, probe(X, near, W, b, *HALF, 3.0, 60)]
 
 
