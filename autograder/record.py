@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+import weakref
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import wraps
+from typing import Any, TypeVar
 
 from autograder.message import NO_WORDS, Words
 from autograder.picture import Code, Curve, Exhibit, Graph
+
+R = TypeVar("R")
+T = TypeVar("T")
 
 
 class Status(StrEnum):
@@ -147,3 +154,17 @@ class SubmissionResult:
             if question.name == name:
                 return question
         raise KeyError(name)
+
+
+def once(make: Callable[[R], T]) -> Callable[[R], T]:
+    """What `make` gives for a record is kept as long as that very record lives."""
+    known: dict[int, tuple[Any, T]] = {}
+
+    @wraps(make)
+    def made(record: R) -> T:
+        key = id(record)
+        if key not in known:
+            known[key] = weakref.ref(record, lambda _: known.pop(key)), make(record)
+        return known[key][1]
+
+    return made

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import json
-from dataclasses import is_dataclass
+from collections.abc import Mapping
+from dataclasses import is_dataclass, replace
 from enum import Enum
-from functools import cache
+from functools import cache, lru_cache
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
+
+from autograder.picture import Exhibit
+from autograder.record import QuestionResult, SubmissionResult, once
 
 _AS_IT_IS = frozenset({str, int, float, bool})
 
@@ -15,6 +19,35 @@ _AS_IT_IS = frozenset({str, int, float, bool})
 def dumped(document: Any) -> str:
     """JSON of records, in ASCII, also for lone surrogates."""
     return json.dumps(document, default=_plain)
+
+
+text = once(dumped)
+
+
+@lru_cache(maxsize=1024)
+def read(kind: Any, text: str) -> Any:
+    """The record of that type; equal texts give the same record, not only an equal one."""
+    return rebuilt(kind, json.loads(text))
+
+
+def packed(result: SubmissionResult) -> dict[str, Any]:
+    """A record with its questions and exhibits as texts, for classmates' are often the same."""
+    questions = [text(question) for question in result.questions]
+    return {
+        **vars(result),
+        "questions": questions,
+        "gallery": [text(exhibit) for exhibit in result.gallery],
+    }
+
+
+def unpacked(fields: Mapping[str, Any]) -> SubmissionResult:
+    """The record that `packed` took apart."""
+    bare: SubmissionResult = rebuilt(SubmissionResult, {**fields, "questions": (), "gallery": ()})
+    return replace(
+        bare,
+        questions=tuple(read(QuestionResult, one) for one in fields["questions"]),
+        gallery=tuple(read(Exhibit, one) for one in fields["gallery"]),
+    )
 
 
 def rebuilt(kind: Any, value: Any) -> Any:

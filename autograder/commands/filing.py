@@ -18,7 +18,7 @@ from autograder.gradebook.marks import FAULT, MANUAL, NO_PERSON, WITHHELD, Final
 from autograder.gradebook.store import Gradebook, QuestionRow, Row, by_student
 from autograder.otterbridge.results import gradescope_results
 from autograder.record import QuestionResult, Status, SubmissionResult
-from autograder.recordjson import dumped, rebuilt
+from autograder.recordjson import dumped, packed, text, unpacked
 from autograder.render import html
 from autograder.render.answers import page as answers_page
 from autograder.render.export import GRADED, mark
@@ -217,7 +217,7 @@ class Filing:
             possible=result.points + sum(q.points for q in self.assignment.manual.values()),
             reason="; ".join(result.reasons),
             notes=(*row.notes, *found.notes),
-            record=dumped({**vars(result), "questions": (), "output": ""}),
+            record=dumped({**packed(result), "questions": (), "output": ""}),
             questions=(
                 *(self._question(result, question) for question in result.questions),
                 *self._manual(handed),
@@ -240,7 +240,7 @@ class Filing:
             FAULT if lost else str(question.status),
             0.0 if lost else question.earned,
             question.points,
-            dumped(question),
+            text(question),
         )
 
     # --- pages ---------------------------------------------------------------------------
@@ -303,11 +303,8 @@ class Filing:
 def result_of(row: Row) -> SubmissionResult:
     """The whole record of a graded attempt."""
     graded = [question for question in row.questions if question.release != MANUAL]
-    questions = [json.loads(question.record) for question in graded]
-    found: SubmissionResult = rebuilt(
-        SubmissionResult, {**json.loads(row.record), "questions": questions}
-    )
-    return found
+    questions = [question.record for question in graded]
+    return unpacked({**json.loads(row.record), "questions": questions})
 
 
 def _lost(result: SubmissionResult, question: QuestionResult) -> bool:

@@ -13,7 +13,7 @@ from autograder.gradebook.marks import MISSING, Final
 from autograder.gradebook.similar import Pair
 from autograder.names import QuestionName
 from autograder.record import CheckResult, QuestionResult, Status
-from autograder.recordjson import rebuilt
+from autograder.recordjson import read
 
 BINS = 20  # of the distribution, at most
 NOT_TRIED = (Status.NOT_ATTEMPTED, Status.MISSING)
@@ -135,7 +135,7 @@ def view(
 def results_of(final: Final) -> Iterator[QuestionResult]:
     """The questions of the attempt that counts, those without a verdict left out."""
     for row in final.row.questions if final.row else ():
-        question: QuestionResult = rebuilt(QuestionResult, json.loads(row.record))
+        question: QuestionResult = read(QuestionResult, row.record)
         if not question.withheld:
             yield question
 

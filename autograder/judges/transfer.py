@@ -12,7 +12,7 @@ from typing import Any
 
 from autograder.grading.grader import Grader
 from autograder.record import SubmissionResult
-from autograder.recordjson import dumped, rebuilt
+from autograder.recordjson import dumped, packed, unpacked
 
 _LENGTH = struct.Struct(">Q")
 _CHUNK = 1 << 18
@@ -89,7 +89,7 @@ class Inbox:
 
 def encode_record(result: SubmissionResult) -> bytes:
     """A finished record, for the coordinator."""
-    return _framed({"record": result})
+    return _framed({"record": packed(result)})
 
 
 def encode_appeal(reason: str) -> bytes:
@@ -102,8 +102,7 @@ def decode_reply(data: bytes) -> SubmissionResult | str:
     reply = json.loads(data)
     if "appeal" in reply:
         return str(reply["appeal"])
-    record: SubmissionResult = rebuilt(SubmissionResult, reply["record"])
-    return record
+    return unpacked(reply["record"])
 
 
 def _framed(document: dict[str, Any]) -> bytes:

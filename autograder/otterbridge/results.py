@@ -18,7 +18,7 @@ from autograder.assignment.platform import PUBLISHED, VISIBLE
 from autograder.errors import GraderFault
 from autograder.otterbridge.metadata import extra_data, hidden_feedback_is_left
 from autograder.otterbridge.verdicts import overview, withheld, words
-from autograder.record import CheckResult, QuestionResult, SubmissionResult
+from autograder.record import CheckResult, QuestionResult, SubmissionResult, once
 
 _INDENT = "    "
 _DIGITS = 5  # of a score
@@ -65,15 +65,20 @@ def _public(question: QuestionResult, assignment: Assignment) -> list[dict[str, 
     if not checks:
         return []
     passed = all(check.passed for check in checks)
-    told = "\n\n".join(f"{check.title}\n{indent(words(check), _INDENT)}" for check in checks)
     return [
         {
             "name": f"{question.name}: public checks",
             "status": "passed" if passed else "failed",
             "visibility": assignment.platform.public,
-            "output": told,
+            "output": _public_words(question),
         }
     ]
+
+
+@once
+def _public_words(question: QuestionResult) -> str:
+    checks = [check for check in question.checks if not check.hidden]
+    return "\n\n".join(f"{check.title}\n{indent(words(check), _INDENT)}" for check in checks)
 
 
 def _put_in_format(results: dict[str, Any], form: str) -> None:
@@ -112,6 +117,7 @@ def _entry(question: QuestionResult, assignment: Assignment) -> dict[str, Any]:
     }
 
 
+@once
 def _summary(question: QuestionResult) -> str:
     """Every check's words; of a question without a failure, only the notes."""
     if all(check.passed for check in question.checks):

@@ -6,12 +6,14 @@ name. Nothing is loaded or run. Jinja2 is imported when a page is made: all else
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from autograder.record import SubmissionResult
+from autograder.picture import Exhibit
+from autograder.record import QuestionResult, SubmissionResult, once
 from autograder.render.cards import View
 from autograder.render.summary import in_points, short_name
 from autograder.render.walls import HEIGHT, WIDTH, wall
@@ -42,8 +44,33 @@ def gallery_page(result: SubmissionResult, waiting: Sequence[tuple[str, Sequence
 def _template(name: str) -> Template:
     made = environment("page.css")
     made.filters |= {"short": short_name, "in_points": in_points, "wall": wall}
+    made.filters |= {"checks": _checks, "walls": _walls, "anchor": _anchor}
     made.globals |= {"width": WIDTH, "height": HEIGHT}
     return made.get_template(name)
+
+
+def _anchor(title: str) -> str:
+    return re.sub(r"\W+", "-", title)
+
+
+# What looks the same on many pages is drawn once.
+def _checks(question: QuestionResult, withheld: bool) -> str:
+    return _drawn("parts", "checks", question, True) if withheld else _usual_checks(question)
+
+
+@once
+def _usual_checks(question: QuestionResult) -> str:
+    return _drawn("parts", "checks", question, False)
+
+
+@once
+def _walls(exhibit: Exhibit) -> str:
+    return _drawn("gallery", "walls", exhibit)
+
+
+def _drawn(template: str, macro: str, *given: Any) -> str:
+    made: str = getattr(_template(f"{template}.html.jinja").module, macro)(*given)
+    return made
 
 
 def environment(*styles: str) -> Environment:
