@@ -13,9 +13,12 @@
     python check.py --report            a page with your code, tables and graphs (needs jinja2)
     python check.py --gallery           pictures that your own functions compute (needs jinja2)
 
+In a notebook beside this file: `%load_ext check`, then `%check NAME` for what its cells define.
+
 Your own files are run in a process of their own and never imported here.
 """
 
+import contextlib
 import os
 import sys
 
@@ -66,32 +69,67 @@ def load():
     sys.exit("check.py: the folder `kit` is missing beside it. Unpack the whole zip again.")
 
 
+@contextlib.contextmanager
+def checks():
+    """The folder where the checks lie; afterwards, imports find what they found before."""
+    before = list(sys.path)
+    try:
+        place = load()
+        import numpy  # an error of its own is not the kit's
+
+        yield place
+    finally:
+        sys.path[:] = before
+
+
+def entry(name):
+    """A module of the kit's."""
+    import importlib
+
+    try:
+        return importlib.import_module("autograder.practice." + name)
+    except (ImportError, SyntaxError, ValueError, AttributeError) as error:
+        sys.exit(BROKEN % error)
+
+
 def run(arguments):
     """Run the checks; the exit code is 0 only when all of them pass."""
     if "-h" in arguments or "--help" in arguments:
         print(__doc__.strip())
         return 0
-    before = list(sys.path)
-    try:
-        place = load()
+    with checks() as place:
         from pathlib import Path
 
-        import numpy  # an error of its own is not the kit's
+        return entry("entry").main(arguments, Path(HERE), Path(place))
 
-        try:
-            from autograder.practice.entry import main
-        except (ImportError, SyntaxError, ValueError, AttributeError) as error:
-            sys.exit(BROKEN % error)
-        return main(arguments, Path(HERE), Path(place))
-    finally:
-        sys.path[:] = before  # the session of who runs this in Jupyter, Spyder or IDLE goes on
+
+def forget():
+    """Leave no name in a session that takes over those of a script: Jupyter's, Spyder's, IDLE's."""
+    for name in [name for name in globals() if not name.startswith("__")]:
+        del globals()[name]
+
+
+def load_ipython_extension(shell):
+    """`%load_ext check` in a notebook: `%check NAME` checks a function that a cell defines."""
+
+    def check(words):
+        """Check functions of the cells above: `%check NAME`, `%check --hint NAME`."""
+        with checks() as place:
+            from pathlib import Path
+
+            entry("notebook").check_cells(words, shell, Path(HERE), Path(place))
+
+    shell.register_magic_function(check)
 
 
 if __name__ == "__main__":
     try:
-        sys.exit(run(sys.argv[1:]))
+        code = run(sys.argv[1:])
     except SystemExit as end:
         if not isinstance(end.code, str):
             raise
         sys.stderr.write(end.code + "\n")
-        sys.exit(WRONG_USAGE)
+        code = WRONG_USAGE
+    if not hasattr(sys, "ps1"):
+        sys.exit(code)
+    forget()

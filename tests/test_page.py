@@ -72,6 +72,16 @@ def test_everything_foreign_is_escaped():
     assert page.count("&lt;script&gt;") > 20
 
 
+def test_a_notebook_gets_the_pictures_alone():
+    assert html.inline(MIXED) == ""
+    drawn = result(replace(question("p.f", Status.FAILED), picture=GRAPH))
+    shown = html.inline(drawn)
+    assert Page(shown).classes("graph") == 1
+    assert "<style>.gradkit {" in shown
+    assert ":root" not in shown
+    assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in Page(shown).seen}
+
+
 def test_core_bonus_and_their_sum():
     page = html.page(MIXED)
     assert "<b>6.5</b> of 11" in page

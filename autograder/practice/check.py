@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -86,10 +86,12 @@ def check(
     names: Sequence[str],
     grader: Grader | None = None,
     *,
+    files: Mapping[str, bytes] | None = None,
     pictures: bool = False,
 ) -> SubmissionResult:
-    """The public outcome of the named questions for the files in `folder`."""
+    """The public outcome of the named questions for the files in `folder`, and for `files`."""
     submission = read_own_files(folder)
+    submission.files.update(files or {})
     expected = assignment.files
     if not set(expected) & set(submission.files):
         raise UsageError(

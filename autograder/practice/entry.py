@@ -133,10 +133,15 @@ def show_call(folder: Path, root: Path | None, word: str) -> int:
     """
     assignment = check.load(check.find_assignment(folder, root))
     name = check.choose_one(assignment, word)
-    result = check.check(folder, assignment, [name])
-    failed = next((c for c in result.questions[0].checks if c.code), None)
+    return print_call(check.check(folder, assignment, [name]))
+
+
+def print_call(result: SubmissionResult) -> int:
+    """Prints the first failing call of a result's only question; the exit code."""
+    [question] = result.questions
+    failed = next((c for c in question.checks if c.code), None)
     if failed is None:
-        print(f"# {name}: no public check fails in a call, so there is none to show.")
+        print(f"# {question.name}: no public check fails in a call, so there is none to show.")
         return OK
     print(f'# The check "{failed.title}". Save this as try.py beside your files, or paste it.')
     print(failed.code, end="")

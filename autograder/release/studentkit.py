@@ -28,7 +28,7 @@ PACKAGE = Path(__file__).parents[1]
 _TEMPLATES = Path(__file__).parent / "templates"
 # What a student's machine runs: the student's commands, what public checks are written with, and
 # whatever these import. The files of the worker are started by their paths: no import leads there.
-_ENTRY_MODULES = ("practice.entry", "practice.pytests", "api")
+_ENTRY_MODULES = ("practice.entry", "practice.pytests", "practice.notebook", "api")
 # What stands beside the student's files, and where it comes from.
 _SCRIPTS = {
     "check.py": "check.py",

@@ -40,6 +40,13 @@ def gallery_page(result: SubmissionResult, waiting: Sequence[tuple[str, Sequence
     return template.render(title=result.title, shown=result.gallery, waiting=waiting)
 
 
+def inline(result: SubmissionResult) -> str:
+    """The graphs and curves of what is wrong, as a part of somebody else's page; none is empty."""
+    cards = [card for part in View(result).parts for card in part.cards]
+    drawn = [card for card in cards if card.graph or card.curve]
+    return _template("inline.html.jinja").render(cards=drawn) if drawn else ""
+
+
 @cache
 def _template(name: str) -> Template:
     made = environment("page.css")

@@ -40,6 +40,7 @@ class Context:
     narrowed: bool = False  # whether the student named questions
     stay: bool = False  # at the question last shown, though it passes by now
     below: int = 0  # lines that something else needs
+    cells: Mapping[str, str] = field(default_factory=dict)  # question -> where a notebook has it
 
 
 def is_open(question: QuestionResult) -> bool:
@@ -179,7 +180,7 @@ def _headline(
 ) -> str:
     line = place.line if place else context.places.get(question.name, 0)
     file = place.file if place else QuestionName(question.name).file
-    where = f"{file}:{line}" if line else file
+    where = f"{file}:{line}" if line else context.cells.get(question.name, file)
     left = f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')}"
     left += f"   {in_points(question.points)}"
     gap = terminal.width - terminal.length(left) - len(where)

@@ -116,6 +116,11 @@ def notebook_code(data: bytes) -> str:
     return "\n\n".join(filter(None, texts)) + "\n" if any(texts) else ""
 
 
+def cell_code(source: str) -> str:
+    """The code of one cell."""
+    return _cell({"source": source})
+
+
 def _cell(cell: Mapping[str, Any]) -> str:
     """A cell's code without what only a notebook understands."""
     source = cell.get("source", cell.get("input", ""))
