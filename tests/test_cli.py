@@ -141,6 +141,24 @@ def test_check_needs_the_students_files(run, small, tmp_path):
     refused(run("check", "--folder", tmp_path / "nowhere", cwd=small), "no such folder")
 
 
+def test_the_hint_is_the_one_that_the_failure_needs(run, small, tmp_path):
+    listing = small / "problems" / "twice" / "problem.toml"
+    text = listing.read_text(encoding="utf-8")
+    text = text.replace('"From gentle ..."', '"What is x plus x?"')
+    text = text.replace('"... to nearly the answer."', '"Printed is not returned."')
+    listing.write_text(text, encoding="utf-8")
+    answer = tmp_path / "twice.py"
+    answer.write_text("def double(x):\n    print(2 * x)\n", encoding="utf-8")
+    ask = ("hint", "double", "--folder", tmp_path)
+    told = [run(*ask, cwd=small).stdout.splitlines() for _ in range(3)]
+    assert told[0] == ["twice.double, hint 1 of 2:", "Printed is not returned."]
+    assert told[1] == ["twice.double, hint 2 of 2:", "What is x plus x?"]
+    assert told[2] == ["twice.double, hint 2 of 2:", "Printed is not returned."]
+    (tmp_path / ".hints.json").unlink()
+    answer.write_text("def double(x):\n    raise NotImplementedError\n", encoding="utf-8")
+    assert run(*ask, cwd=small).stdout.endswith("What is x plus x?\n")
+
+
 def test_hints_come_one_by_one_and_the_last_one_stays(run, small, right):
     shown = [run("hint", "double", "--folder", right, cwd=small).stdout for _ in range(3)]
     assert shown[0].startswith("twice.double, hint 1 of 2:\nFrom gentle")

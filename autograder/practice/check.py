@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import contextlib
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
@@ -12,12 +14,13 @@ from pathlib import Path
 
 from autograder.assignment.definitions import definitions
 from autograder.assignment.load import find_root, load_assignment
-from autograder.assignment.model import Assignment, Question
+from autograder.assignment.model import Assignment
 from autograder.errors import ContentError, UsageError
 from autograder.feedback.locked import LockedMistakes
 from autograder.grading.grader import Grader
+from autograder.message import Kind
 from autograder.names import QuestionName
-from autograder.record import SubmissionResult
+from autograder.record import Status, SubmissionResult
 from autograder.render.screen import Context, is_open
 from autograder.sandbox.plain import PlainWorkers
 from autograder.submissions.read import read_own_files
@@ -168,27 +171,66 @@ def titles(assignment: Assignment) -> dict[str, str]:
     return {problem.name: problem.title for problem in assignment.problems}
 
 
-def next_hint(folder: Path, question: Question) -> tuple[int, str]:
-    """The number (from 1) and text of the hint that comes next; the last one comes again.
+def next_hint(
+    folder: Path, assignment: Assignment, name: str, result: SubmissionResult | None
+) -> tuple[int, str]:
+    """How many hints the student has with this one, and its text.
 
-    Which were shown is kept in the student's folder, if it can be written.
+    Of those not shown yet, the one that has most to do with the question's failure in `result`, if
+    there is any; else the next in the author's order. Which were shown is kept in the student's
+    folder, if it can be written.
     """
-    path = folder / HINTS_SHOWN
-    shown = hints_shown(folder)
-    number = min(shown.get(question.name, 0) + 1, len(question.hints))
+    hints = assignment.questions[name].hints
+    seen = _seen(folder)
+    shown = [number for number in seen.get(name, []) if number <= len(hints)]
+    left = [number for number in range(1, len(hints) + 1) if number not in shown]
+    fits = _fits(assignment, hints, result, name)
+    chosen = max(left or shown, key=lambda n: (fits[n - 1], -n if left else n))
+    shown += [chosen] if left else []
     try:
-        path.write_text(json.dumps({**shown, question.name: number}), encoding="utf-8")
-    except OSError:
-        number = len(question.hints)  # nothing can be remembered: do not withhold the others
-        return number, "\n".join(question.hints)
-    return number, question.hints[number - 1]
+        (folder / HINTS_SHOWN).write_text(json.dumps({**seen, name: shown}), encoding="utf-8")
+    except OSError:  # nothing can be remembered: do not withhold the others
+        return len(hints), "\n".join(hints)
+    return len(shown), hints[chosen - 1]
+
+
+def _fits(
+    assignment: Assignment, hints: Sequence[str], result: SubmissionResult | None, name: str
+) -> list[float]:
+    """How much each hint has to do with what is said of the failure: rare words count more."""
+    failed = (
+        next((q.first_failure for q in result.questions if q.name == name), None)
+        if result
+        else None
+    )
+    if failed is None or failed.status is Status.NOT_ATTEMPTED:
+        return [0.0] * len(hints)
+    lines = failed.words.of_kind(Kind.CAUSE, Kind.MISTAKE, Kind.CHOICE, Kind.RELATION)
+    parts = [failed.words.summary, failed.words.hint, *(line.text for line in lines)]
+    said = _vocabulary(" ".join(parts))
+    every = [_vocabulary(hint) for q in assignment.questions.values() for hint in q.hints]
+    times = Counter(word for words in every for word in words)
+    return [sum(1 / times[word] for word in _vocabulary(hint) & said) for hint in hints]
+
+
+def _vocabulary(text: str) -> set[str]:
+    return {word.strip(".").lower() for word in re.findall(r"[^\W\d][\w.]*", text)}
 
 
 def hints_shown(folder: Path) -> dict[str, int]:
     """How many hints of each question were shown."""
+    return {name: len(numbers) for name, numbers in _seen(folder).items()}
+
+
+def _seen(folder: Path) -> dict[str, list[int]]:
+    """The numbers of the hints that were shown, by question."""
     try:
-        shown = json.loads((folder / HINTS_SHOWN).read_text(encoding="utf-8"))
+        seen = json.loads((folder / HINTS_SHOWN).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
-    entries = shown.items() if isinstance(shown, dict) else ()
-    return {name: number for name, number in entries if type(number) is int and number > 0}
+    entries = seen.items() if isinstance(seen, dict) else ()
+    return {
+        name: list(dict.fromkeys(n for n in numbers if type(n) is int and n > 0))
+        for name, numbers in entries
+        if isinstance(numbers, list)
+    }

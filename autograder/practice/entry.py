@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
-from autograder.errors import UsageError
+from autograder.errors import GradkitError, UsageError
 from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
 from autograder.names import QuestionName
 from autograder.practice import check
@@ -203,13 +204,18 @@ def make_page(folder: Path, root: Path | None, words: Sequence[str], *, gallery:
     return OK
 
 
-def give_hint(folder: Path, root: Path | None, word: str) -> int:
-    """Prints the next hint of the question that the word names; the exit code."""
+def give_hint(
+    folder: Path, root: Path | None, word: str, result: SubmissionResult | None = None
+) -> int:
+    """Prints the hint for the question that the word names and its failure; the exit code."""
     assignment = check.load(check.find_assignment(folder, root))
     question = assignment.questions[check.choose_one(assignment, word)]
     if not question.hints:
         print(f"There are no hints for {question.name}: {question.summary}.")
         return OK
-    number, text = check.next_hint(folder, question)
+    if result is None:
+        with contextlib.suppress(GradkitError):  # a hint does not need the files
+            result = check.check(folder, assignment, [question.name])
+    number, text = check.next_hint(folder, assignment, question.name, result)
     print(f"{question.name}, hint {number} of {len(question.hints)}:\n{text}")
     return OK

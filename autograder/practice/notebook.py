@@ -68,13 +68,13 @@ def _run(words: Sequence[str], shell: Any, folder: Path, root: Path) -> int:
     assignment = check.load(root)
     if given.hint or given.show:
         given.names = [check.choose_one(assignment, " ".join(given.names))]
-    if given.hint:
-        return entry.give_hint(folder, root, given.names[0])
     names = check.choose(assignment, given.names)
     modules = defined(assignment, names, pieces(shell.history_manager.input_hist_raw), folder)
     files = {file: module.text.encode() for file, module in modules.items()}
     result = check.check(folder, assignment, names, files=files, pictures=True)
     result = _in_cells(result, modules)
+    if given.hint:
+        return entry.give_hint(folder, root, names[0], result)
     if given.show:
         return entry.print_call(result)
     hints = {str(question.name): len(question.hints) for question in assignment.questions.values()}

@@ -186,7 +186,7 @@ class Watcher:
         if not question.hints:
             self._draw(f"\nThere are no hints for {self._at}: {question.summary}.")
             return
-        number, text = check.next_hint(self._folder, question)
+        number, text = check.next_hint(self._folder, self._assignment, self._at, self._result)
         text = describe(sys.stdout).filled(text)
         self._draw(f"\nHint {number} of {len(question.hints)}: {text}")
 
