@@ -113,7 +113,7 @@ def test_the_page_of_the_gallery_is_well_formed_and_says_what_is_to_come(shown):
     result = SubmissionResult("s", "A <title>", (), gallery=shown)
     page = html.gallery_page(result, [("Later", ["p.f", "p.g"])])
     assert "A &lt;title&gt;" in page
-    assert "Later: when <code>p.f</code> and <code>p.g</code> pass." in page
+    assert "<b>Later</b> needs <code>p.f</code> and <code>p.g</code></li>" in page
     assert "<script" not in page
     for svg in page.split("<svg")[1:]:
         ET.fromstring("<svg" + svg.partition("</svg>")[0] + "</svg>")

@@ -101,6 +101,16 @@ def test_what_to_fix_first_is_what_costs_most():
     assert "Fix this first" in html.page(result(question("p.f", Status.FAILED)))
 
 
+def test_at_home_the_page_says_what_to_write_next():
+    checks = (replace(question("p.f", Status.PASSED).checks[0], hidden=False),)
+    right = replace(question("p.f", Status.PASSED), checks=checks)
+    idle = replace(right, name="p.g", checks=(replace(checks[0], status=Status.NOT_ATTEMPTED),))
+    wrong = replace(right, name="p.h", checks=(replace(checks[0], status=Status.FAILED),))
+    assert 'Next: <a href="#p.g">p.g</a>' in html.page(result(right, idle))
+    assert "Next:" not in html.page(result(right, idle, wrong))  # that comes first
+    assert "Next:" not in html.page(result(question("p.g", Status.NOT_ATTEMPTED)))  # marked
+
+
 def test_every_question_has_an_anchor():
     idle = question("p.open", Status.NOT_ATTEMPTED)
     record = broken_file("p.f", "p.g")

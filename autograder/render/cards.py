@@ -75,6 +75,12 @@ class View:
         return tuple(sorted(cards, key=lambda card: -card.lost)[:MOST_TODO])
 
     @property
+    def next(self) -> QuestionResult | None:
+        """At home, the first question to write, where nothing is to be fixed before it."""
+        idle = [question for part in self.parts for question in part.idle]
+        return idle[0] if idle and self.public_only and not self.todo else None
+
+    @property
     def untold(self) -> int:
         """How many more there are to fix."""
         return sum(card.costs for part in self.parts for card in part.cards) - len(self.todo)
