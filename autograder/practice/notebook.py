@@ -69,10 +69,8 @@ def _run(words: Sequence[str], shell: Any, folder: Path, root: Path) -> int:
     if given.hint or given.show:
         given.names = [check.choose_one(assignment, " ".join(given.names))]
     names = check.choose(assignment, given.names)
-    modules = defined(assignment, names, pieces(shell.history_manager.input_hist_raw), folder)
-    files = {file: module.text.encode() for file, module in modules.items()}
-    result = check.check(folder, assignment, names, files=files, pictures=True)
-    result = _in_cells(result, modules)
+    cells = shell.history_manager.input_hist_raw
+    result, modules = outcome(assignment, names, cells, folder, pictures=True)
     if given.hint:
         return entry.give_hint(folder, root, names[0], result)
     if given.show:
@@ -92,6 +90,21 @@ def _run(words: Sequence[str], shell: Any, folder: Path, root: Path) -> int:
         if drawn := html.inline(result):
             shell.display_pub.publish({"text/html": drawn, "text/plain": "(a graph)"})
     return OK
+
+
+def outcome(
+    assignment: Assignment,
+    names: Sequence[str],
+    cells: Iterable[str],
+    folder: Path,
+    *,
+    pictures: bool = False,
+) -> tuple[SubmissionResult, dict[str, Module]]:
+    """The public outcome of the named questions, and by file what the cells define of it."""
+    modules = defined(assignment, names, pieces(cells), folder)
+    files = {file: module.text.encode() for file, module in modules.items()}
+    result = check.check(folder, assignment, names, files=files, pictures=pictures)
+    return _in_cells(result, modules), modules
 
 
 # --- what the cells define ---------------------------------------------------------------

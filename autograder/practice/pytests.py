@@ -6,8 +6,9 @@ import warnings
 from collections.abc import Collection
 from pathlib import Path
 
+from autograder.assignment.model import Assignment
 from autograder.practice.check import check, load
-from autograder.record import Status
+from autograder.record import Status, SubmissionResult
 
 Names = tuple[str, str]  # question, check
 
@@ -32,18 +33,26 @@ def outcomes(folder: str, place: str, asked: Collection[str]) -> dict[Names, tup
     result = check(Path(folder), assignment, names)
     for note in result.notes:
         warnings.warn(note, stacklevel=2)
+    see = "\nTo see what it prints: python check.py {}" if result.output else ""
+    return {
+        (question, name): (status, message and message + see.format(question))
+        for (question, name), (status, message) in told(result, assignment, names).items()
+    }
+
+
+def told(
+    result: SubmissionResult, assignment: Assignment, names: Collection[str]
+) -> dict[Names, tuple[str, str]]:
+    """Status and message of every public check of the named questions; a fault where one failed."""
     why = "; ".join(result.reasons)
     fault = f"Checking failed, and it is not your fault: {why}. Tell your instructor."
     found = {
-        (question, name): (str(Status.FAULT), fault)
-        for checks in files(place).values()
-        for question, name, _title in checks
-        if question in names
+        (name, one.name): (str(Status.FAULT), fault)
+        for name in names
+        for one, _points in assignment.checks(assignment.questions[name], hidden=False)
     }
     for question in result.questions:
-        see = f"\nTo see what it prints: python check.py {question.name}" if result.output else ""
         for one in question.checks:
             if one.status is not Status.FAULT:
-                message = one.message + see if one.message else ""
-                found[question.name, one.name] = (str(one.status), message)
+                found[question.name, one.name] = (str(one.status), one.message)
     return found

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.artifacts import make_folder, write_file, zip_bytes
 from autograder.assignment import courseseed
+from autograder.assignment.layout import OTTER_TESTS
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError, UsageError
 from autograder.otterbridge import build_autograder_zip, otter_lacking, without_notebook
@@ -56,7 +57,7 @@ def build(assignment: Assignment, dist: Path) -> Built:
         without_notebook(built.autograder_zip)
     for name, data in files.items():
         _write_changed(built.student / name, data)
-    for path in _former_stubs(built.student, files):
+    for path in [*_former_stubs(built.student, files), *_former_tests(built.student, files)]:
         path.unlink()
     zip_bytes(built.student_zip, {**files, **{f"kit/{name}": kit[name] for name in kit}})
     return built
@@ -83,6 +84,12 @@ def _former_stubs(folder: Path, files: Collection[str]) -> list[Path]:
     return [path for path in others if stub_line(path.stem) in path.read_text("utf-8", "replace")]
 
 
+def _former_tests(folder: Path, files: Collection[str]) -> list[Path]:
+    """Test files for Otter whose questions are gone."""
+    found = (folder / OTTER_TESTS).glob("*.*.py")
+    return sorted(path for path in found if f"{OTTER_TESTS}/{path.name}" not in files)
+
+
 def stale(assignment: Assignment) -> list[str]:
     """What in `student/` differs from what `build` would write, in words; empty when nothing.
 
@@ -99,4 +106,5 @@ def stale(assignment: Assignment) -> list[str]:
         elif path.read_bytes().replace(b"\r\n", b"\n") != data:  # a checkout on Windows
             found.append(f"{name} differs")
     extra = sorted(path.name for path in folder.glob("*.py") if path.name not in files)
+    extra += [f"{OTTER_TESTS}/{path.name}" for path in _former_tests(folder, files)]
     return found + [f"{name} is not generated: take it out of student/" for name in extra]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from autograder.assignment import recorded
 from autograder.assignment.definitions import definitions, parameters
-from autograder.assignment.layout import CONTENTS, STUB
+from autograder.assignment.layout import CONTENTS, OTTER_TESTS, STUB
 from autograder.assignment.model import Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
@@ -28,7 +28,13 @@ PACKAGE = Path(__file__).parents[1]
 _TEMPLATES = Path(__file__).parent / "templates"
 # What a student's machine runs: the student's commands, what public checks are written with, and
 # whatever these import. The files of the worker are started by their paths: no import leads there.
-_ENTRY_MODULES = ("practice.entry", "practice.pytests", "practice.notebook", "api")
+_ENTRY_MODULES = (
+    "practice.entry",
+    "practice.pytests",
+    "practice.notebook",
+    "practice.ottertests",
+    "api",
+)
 # What stands beside the student's files, and where it comes from.
 _SCRIPTS = {
     "check.py": "check.py",
@@ -36,6 +42,13 @@ _SCRIPTS = {
     "conftest.py": "conftest.py",
     ".vscode/settings.json": "settings.json",
 }
+
+_OTTER_CASE = """
+
+@test_case(name={title!a})
+def check_{number}(env):
+    passes(env, {question!a}, {name!a})
+"""
 
 
 def student_files(assignment: Assignment) -> dict[str, bytes]:
@@ -45,6 +58,8 @@ def student_files(assignment: Assignment) -> dict[str, bytes]:
     files |= {"README.md": readmepage.plain(text), "README.html": readmepage.page(text)}
     for name, template in _SCRIPTS.items():
         files[name] = (_TEMPLATES / template).read_text(encoding="utf-8")
+    for question in assignment.questions.values():
+        files[f"{OTTER_TESTS}/{question.name}.py"] = _otter_test(assignment, question)
     return {name: text.encode() for name, text in files.items()} | assignment.data
 
 
@@ -158,6 +173,19 @@ def _demoted(markdown: str) -> str:
         fenced ^= line.lstrip().startswith("```")
         lines.append(f"#{line}" if not fenced and re.match(r"#{1,5} ", line) else line)
     return "\n".join(lines)
+
+
+def _otter_test(assignment: Assignment, question: Question) -> str:
+    """A test file that Otter runs; it holds no check, only their titles."""
+    head = (_TEMPLATES / "otter_test.py").read_text(encoding="utf-8")
+    for place, text in {"question": question.name, "file": f"{question.problem}.py"}.items():
+        head = head.replace(f"{{{place}}}", text)
+    checks = assignment.checks(question, hidden=False)
+    cases = [
+        _OTTER_CASE.format(number=number, title=one.title, question=question.name, name=one.name)
+        for number, (one, _points) in enumerate(checks, start=1)
+    ]
+    return head + "".join(cases)
 
 
 def kit_files(assignment: Assignment, last: Path | None = None) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from autograder.assignment.layout import KIT_FILES, KIT_FOLDER
+from autograder.assignment.layout import KIT_FILES, KIT_FOLDER, OTTER_TESTS
 from autograder.errors import NotGradeable, SubmissionError
 from autograder.submissions.intended import (
     Expected,
@@ -310,7 +310,9 @@ def _taken(
 
 def is_ours(name: PurePosixPath) -> bool:
     """Whether the file comes from the student's kit, or from a tool."""
-    return is_clutter(name) or name.name in KIT_FILES or KIT_FOLDER in name.parts[:-1]
+    folders = name.parts[:-1]
+    otter = folders[-1:] == (OTTER_TESTS,) and "." in name.stem  # so it is no module
+    return is_clutter(name) or name.name in KIT_FILES or KIT_FOLDER in folders or otter
 
 
 def _best_folder(files: Files, expected: frozenset[str]) -> PurePosixPath:

@@ -1,0 +1,29 @@
+"""The public checks of discussion.square_derivative_symbolic, for those who know Otter.
+
+otter check discussion.py -q discussion.square_derivative_symbolic
+otter.Notebook().check("discussion.square_derivative_symbolic")
+"""
+
+import os
+import sys
+
+from otter.test_files import test_case
+
+OK_FORMAT = False
+name = "discussion.square_derivative_symbolic"
+_folder = os.path.dirname(os.path.dirname(os.path.abspath(sys._getframe().f_code.co_filename)))
+_path = list(sys.path)
+sys.path.insert(0, _folder)
+try:
+    import check
+
+    _place = check.load()
+    from autograder.practice.ottertests import otter_tests
+finally:
+    sys.path[:] = _path
+passes = otter_tests(_folder, _place).verify
+
+
+@test_case(name='your formula against the derivative of \xbd (x - y)\xb2')
+def check_1(env):
+    passes(env, 'discussion.square_derivative_symbolic', 'square_formula')
