@@ -32,13 +32,14 @@ def make_folder(folder: Path) -> None:
 
 
 @contextmanager
-def _whole(path: Path) -> Iterator[IO[bytes]]:
+def _whole(path: Path, *, make_folders: bool = True) -> Iterator[IO[bytes]]:
     """A stream under a temporary name, which takes the file's place when all is written.
 
     Raises `OutputError` where the system refuses.
     """
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        if make_folders:
+            path.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as stream:
@@ -55,9 +56,9 @@ def _whole(path: Path) -> Iterator[IO[bytes]]:
         ) from error
 
 
-def write_file(path: Path, data: bytes | str) -> None:
+def write_file(path: Path, data: bytes | str, *, make_folders: bool = True) -> None:
     """Write a file whole or not at all."""
-    with _whole(path) as stream:
+    with _whole(path, make_folders=make_folders) as stream:
         # A student's message may hold what is no character (a lone surrogate).
         stream.write(data.encode(errors="backslashreplace") if isinstance(data, str) else data)
 

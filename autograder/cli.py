@@ -71,7 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     grade.add_argument(
         "-o", "--output", metavar="OUT", type=_path, required=True, help="where the results go"
     )
-    grade.add_argument("--jobs", metavar="N", type=_jobs, help="default: one a processor")
+    where = grade.add_mutually_exclusive_group()
+    where.add_argument("--jobs", metavar="N", type=_jobs, help="default: one a processor")
+    where.add_argument(
+        "--scheduler", metavar="ADDRESS", type=_address, help="grade on this Dask cluster, tcp://…"
+    )
     grade.add_argument(
         "--resume", action="store_true", help="grade only what is not in OUT yet, or has changed"
     )
@@ -174,6 +178,12 @@ def _path(text: str) -> Path:
     from pathlib import Path
 
     return Path(text)
+
+
+def _address(text: str) -> str:
+    if not text.strip():
+        raise argparse.ArgumentTypeError("the address is empty")
+    return text.strip()
 
 
 def _jobs(text: str) -> int:
@@ -279,6 +289,7 @@ def _grade(arguments: argparse.Namespace) -> int:
         resume=arguments.resume,
         system=arguments.system,
         roster=arguments.roster,
+        scheduler=arguments.scheduler or "",
     )
     stream = sys.stderr if arguments.json or arguments.csv else sys.stdout
     if differs := other_release(assignment.root, assignment.secret, f"files/{RELEASE}"):

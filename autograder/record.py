@@ -106,6 +106,17 @@ class QuestionResult:
 
 
 @dataclass(frozen=True)
+class Decision:
+    """What a person says of a question; points, where there are any, stand above the grader's."""
+
+    question: str
+    points: float | None
+    most: float
+    comment: str
+    who: str
+
+
+@dataclass(frozen=True)
 class SubmissionResult:
     """Everything known about one graded submission."""
 
@@ -122,6 +133,7 @@ class SubmissionResult:
     incidents: tuple[str, ...] = ()  # for instructors only: what was run again, and why
     seconds: float = field(default=0.0, compare=False)
     gallery: tuple[Exhibit, ...] = ()
+    decisions: tuple[Decision, ...] = ()  # the last one counts
 
     @property
     def earned(self) -> float:
@@ -136,7 +148,13 @@ class SubmissionResult:
     @property
     def withheld(self) -> bool:
         """Whether the grader failed in some place, so that there is no sum of all points."""
-        return bool(self.fault) or any(q.withheld for q in self.questions)
+        decided = self.decided
+        return bool(self.fault) or any(q.withheld and q.name not in decided for q in self.questions)
+
+    @property
+    def decided(self) -> dict[str, Decision]:
+        """Questions whose points a person gave."""
+        return {each.question: each for each in self.decisions if each.points is not None}
 
     @property
     def wholly_withheld(self) -> bool:

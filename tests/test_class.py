@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import json
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,13 @@ CLASS = class_of(300, seed=5)
 def grades(out: Path) -> dict[str, dict[str, str]]:
     with (out / "grades.csv").open(encoding="utf-8", newline="") as stream:
         return {row["id"]: row for row in csv.DictReader(stream)}
+
+
+def result_entry(out: Path, student: str, question: str) -> dict[str, object]:
+    """What the student's results.json says of a question."""
+    results = json.loads((out / student / "results.json").read_text())
+    (found,) = [entry for entry in results["tests"] if entry["name"] == question]
+    return found
 
 
 def graded_at(out: Path) -> dict[tuple[str, int], str]:
@@ -283,6 +291,16 @@ def test_what_a_person_decides_counts_and_is_told(
     assert "asks to look" not in grades(out)["ann"]["notes"]
     assert "0 lines wait" in run("export", out, "--reviews", sheet, cwd=small).stdout
 
+    shown = result_entry(out, "ann", "twice.double")
+    assert (shown["score"], shown["max_score"]) == (0.5, 1)
+    assert shown["output"].startswith(
+        "TA: 0.5 of 1 point; the idea is right\n\ntwice.double results"
+    )
+    page = " ".join((out / "ann" / "feedback.html").read_text().split())
+    assert "TA: 0.5 of 1 point; the idea is right" in page
+    assert "that makes <b>0.5</b> of 1 points" in page
+    assert "What people say" not in (out / "bob" / "feedback.html").read_text()
+
     told = run("why", "ann", "double", "-o", out, cwd=small).stdout
     assert "ann: 0.5 points, graded" in told
     assert "what counts: the only attempt" in told
@@ -294,6 +312,7 @@ def test_what_a_person_decides_counts_and_is_told(
 
     again = run("grade", tmp_path / "c", "-o", out, cwd=small)  # what was decided stays
     assert grades(out)["ann"]["total"] == "0.5", again.stdout
+    assert result_entry(out, "ann", "twice.double") == shown
 
 
 @pytest.mark.parametrize(
@@ -381,6 +400,11 @@ def test_a_picture_waits_for_a_person(
     sheet.write_text("student,question,points\n10,twice.plot,2.5\n12,twice.plot,1\n")
     run("import", out, sheet, "--who", "TA", cwd=by_hand)
     assert [row["total"] for row in grades(out).values()] == ["3.5", "1", "1"]
+    assert result_entry(out, "10", "twice.plot") == {
+        "name": "twice.plot", "score": 2.5, "max_score": 3, "output": "TA: 2.5 of 3 points",
+        "visibility": "after_published",
+    }  # fmt: skip
+    assert "that makes <b>3.5</b>" in (out / "10" / "feedback.html").read_text()
     told = run("why", "10", "plot", "-o", out, cwd=by_hand).stdout
     assert "twice.plot: 2.5 of 3 points" in told
     again = run("grade", folder, "-o", out, "--resume", cwd=by_hand)

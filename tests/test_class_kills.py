@@ -160,3 +160,43 @@ def test_results_that_are_moved_away_are_noticed(small: Path, folder: Path, tmp_
     assert "was moved or deleted" in errors
     assert not (out / "gradebook.sqlite").exists()
     assert contents(tmp_path / "elsewhere")["attempts"]
+
+
+def _memory(pid: int) -> dict[int, int]:
+    """Resident kilobytes of each process of a grader's: its own, zygote, judges, their parent."""
+    found = {}
+    for each in below(pid):
+        with contextlib.suppress(OSError):
+            status = Path(f"/proc/{each}/status").read_text()
+            found[each] = int(status.partition("VmRSS:")[2].split(maxsplit=1)[0] or 0)
+    return found
+
+
+@pytest.mark.demand
+def test_memory_stays_flat_from_100_to_1000_submissions(small: Path, tmp_path: Path) -> None:
+    """Right ones, wrong ones, all different, and what cannot be read."""
+    kinds = (
+        lambda i: b"# %d\ndef double(x):\n    return x + x\n" % i,
+        lambda i: b"def double(x):\n    print(x)\n    return %d * x + 1j\n" % i,
+        lambda i: b"def double(x):\n    raise NotImplementedError('%d')\n" % i,
+        lambda i: b"def double(x:\n    return %d\n" % i,
+    )
+    most = {}
+    for count in (100, 1000):
+        texts = {f"s{i:04}": kinds[i % 4](i) for i in range(count)}
+        folder, out = of(tmp_path / f"c{count}", **texts), tmp_path / f"out{count}"
+        for i in range(0, count, 10):
+            (folder / f"s{i:04}" / "twice.py").unlink()
+            (folder / f"s{i:04}" / "work.zip").write_bytes(b"PK broken")
+        process = command(small, folder, out)
+        own = every = 0
+        while process.poll() is None:
+            seen = _memory(process.pid)
+            own, every = max(own, seen.get(process.pid, 0)), max(every, sum(seen.values()))
+            time.sleep(0.2)
+        assert process.returncode == 1, process.communicate()
+        assert len(contents(out)["attempts"]) == count
+        most[count] = own, every
+    print(f"KB of the coordinator, and of all processes together: {most}")
+    assert most[1000][0] < 1.2 * most[100][0]
+    assert most[1000][1] < 1.2 * most[100][1]

@@ -12,12 +12,13 @@ from pathlib import Path
 
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
-from autograder.errors import GradkitError
-from autograder.gradebook.checksums import needed, of_questions, versions
+from autograder.errors import GraderFault, OutputError
+from autograder.gradebook.checksums import needed, of_questions
 from autograder.gradebook.marks import FAULT, MANUAL, NO_PERSON, WITHHELD, Final
 from autograder.gradebook.store import Gradebook, QuestionRow, Row, by_student
+from autograder.judges.release import versions
 from autograder.otterbridge.results import gradescope_results
-from autograder.record import QuestionResult, Status, SubmissionResult
+from autograder.record import Decision, QuestionResult, Status, SubmissionResult
 from autograder.recordjson import dumped, packed, text, unpacked
 from autograder.render import html
 from autograder.render.answers import page as answers_page
@@ -149,7 +150,7 @@ class Filing:
         whole = self._merged(planned, result)
         try:
             whole = self._shown(whole, planned.places)
-        except GradkitError as error:  # Otter's classes do not fit
+        except GraderFault as error:  # Otter's classes do not fit
             whole = self._shown(replace(whole, fault=f"{error}"), planned.places)
         self._write_answers(planned)
         for place in planned.places:
@@ -162,9 +163,8 @@ class Filing:
             return
         answers = planned.handed.read().answers
         for place in planned.places:
-            page = f"answers-{place.attempt}.html"
-            path = self.out / FOR_INSTRUCTORS / place.file / page
-            write_file(path, answers_page(place.student, answers))
+            path = Path(FOR_INSTRUCTORS) / place.file / f"answers-{place.attempt}.html"
+            self._put(path, answers_page(place.student, answers))
 
     def refuse(self, planned: Planned) -> None:
         """File an attempt that cannot be graded."""
@@ -257,12 +257,21 @@ class Filing:
         return f"attempt-{place.attempt}" if several else ""
 
     def _write(self, place: Path, result: SubmissionResult) -> None:
-        self.book.still_there()
         content = gradescope_results(result, self.assignment)
-        write_file(self.out / place / _PAGES[0], json.dumps(content, indent=4))
-        write_file(self.out / place / _PAGES[1], html.page(result))
+        self._put(place / _PAGES[0], json.dumps(content, indent=4))
+        self._put(place / _PAGES[1], html.page(result))
         if result.output:  # it may hold hidden inputs, so it does not lie beside what is given back
-            write_file(self.out / FOR_INSTRUCTORS / place / "output.txt", harmless(result.output))
+            self._put(Path(FOR_INSTRUCTORS) / place / "output.txt", harmless(result.output))
+
+    def _put(self, path: Path, text: str) -> None:
+        """Write a file among the results; where their folder was moved, it is not made anew."""
+        try:
+            for folder in reversed(path.parents[:-1]):
+                (self.out / folder).mkdir(exist_ok=True)
+            write_file(self.out / path, text, make_folders=False)
+        except (OSError, OutputError):
+            self.book.still_there()
+            raise
 
     def is_filed(self, planned: Planned) -> bool:
         """Whether each of its rows is there, with what a person is asked for today."""
@@ -282,22 +291,36 @@ class Filing:
         )
 
     def settle(self, finals: Iterable[Final]) -> None:
-        """Where a student has several attempts, their folder shows the one that counts."""
-        every = by_student(self.book.rows())
+        """A student's folder shows the attempt that counts, with what people say of it."""
+        every, decisions = by_student(self.book.rows()), self._decisions()
         for final in finals:
             rows = every.get(final.student, [])
-            if len(rows) < 2:
-                continue
-            for row in rows:
+            several = len(rows) > 1
+            for row in rows if several else ():
                 place = Path(final.file) / f"attempt-{row.attempt}"
                 if row.record and not all((self.out / place / n).is_file() for n in _PAGES):
                     self._write(place, replace(result_of(row), id=final.file))
-            if final.row and final.row.record:
-                self._write(Path(final.file), replace(result_of(final.row), id=final.file))
-            else:
+            counts = final.row
+            own = decisions.get((final.student, counts.attempt), ()) if counts else ()
+            if counts and counts.record and (several or own):
+                whole = replace(result_of(counts), id=final.file, decisions=tuple(own))
+                self._write(Path(final.file), whole)
+            elif several:
                 for name in _PAGES:
                     with contextlib.suppress(FileNotFoundError):
                         (self.out / final.file / name).unlink()
+
+    def _decisions(self) -> dict[tuple[str, int], list[Decision]]:
+        """What people say of each attempt; what a student asks for is no such thing."""
+        most: dict[str, float] = {n: q.points for n, q in self.assignment.questions.items()}
+        most |= {name: question.points for name, question in self.assignment.manual.items()}
+        found: dict[tuple[str, int], list[Decision]] = {}
+        for each in self.book.reviews():
+            if each.question in most and not each.request:
+                texts = (printable(" ".join(each.comment.split())), printable(each.who))
+                decision = Decision(each.question, each.points, most[each.question], *texts)
+                found.setdefault((each.student, each.attempt), []).append(decision)
+        return found
 
 
 def result_of(row: Row) -> SubmissionResult:

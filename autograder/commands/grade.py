@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Generator, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -24,11 +24,10 @@ from autograder.gradebook.marks import MISSING, Final, finals
 from autograder.gradebook.roster import read_roster
 from autograder.gradebook.store import opened
 from autograder.grading.grader import withheld
-from autograder.judges.pool import Pool
+from autograder.judges.pool import Graded, Pool
 from autograder.judges.transfer import Task
 from autograder.record import SubmissionResult
 from autograder.render.export import Mark, mark, refused
-from autograder.sandbox.plain import Workers
 from autograder.submissions.handedin import Collected, collect
 from autograder.submissions.zips import ReadLimits
 from autograder.words import listed, printable
@@ -47,6 +46,7 @@ class Order:
     allow_weak: bool = False
     resume: bool = False
     roster: Path | None = None
+    scheduler: str = ""  # of a Dask cluster; else this machine's own judges grade
 
     @staticmethod
     def of(
@@ -59,6 +59,7 @@ class Order:
         resume: bool = False,
         system: str = "",
         roster: Path | None = None,
+        scheduler: str = "",
     ) -> Order:
         """Find and read every submission once, so that it is known which cannot be graded.
 
@@ -69,9 +70,8 @@ class Order:
             read_roster(roster, ())
         collected = collect(paths, out, assignment.functions, system, RESERVED, _limits(assignment))
         _check_room(out, collected)
-        return Order(
-            assignment, collected, out, jobs or os.cpu_count() or 1, allow_weak, resume, roster
-        )
+        jobs = jobs or os.cpu_count() or 1
+        return Order(assignment, collected, out, jobs, allow_weak, resume, roster, scheduler)
 
 
 def _limits(assignment: Assignment) -> ReadLimits:
@@ -159,14 +159,16 @@ def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
                 view.graded(row)
             gradeable = [each for each in todo if not each.handed.refusal]
             if gradeable:
-                pool, workers, seen.weak = sandbox or _sandbox(stack, order)
+                judges = sandbox or _sandbox(stack, order)
+                seen.weak = judges.weak
                 tasks = _Tasks(order, filing, gradeable, seen)
-                with closing(tasks.results(pool, workers)) as results:
+                with closing(tasks.results(judges)) as results:
                     for each, result in results:
                         whole = filing.keep(each, result)
                         if told:
                             told(whole, each.handed.folder)
                         view.graded(replace(mark(whole), id=_label(each)))
+                seen.remarks = judges.remarks()
             book = _book(order, filing, planned, seen)
         finally:
             if book is None:  # what is graded so far can be seen
@@ -177,11 +179,27 @@ def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
     return book
 
 
-def _sandbox(stack: ExitStack, order: Order) -> tuple[Pool, Workers, bool]:
-    """What student code runs in, and judges; and whether the walls are too low."""
+@dataclass(frozen=True)
+class _Judges:
+    """Who grades, whether the walls around student code are too low, and what is to be said."""
+
+    grade: Callable[[Iterable[Task]], Iterator[Graded]]
+    weak: bool
+    remarks: Callable[[], Sequence[str]] = tuple
+
+
+def _sandbox(stack: ExitStack, order: Order) -> _Judges:
+    """Judges, and what student code runs in, here or on a cluster."""
+    if order.scheduler:
+        from autograder.judges.cluster import Cluster
+
+        cluster = stack.enter_context(
+            Cluster(order.assignment, order.scheduler, allow_weak=order.allow_weak)
+        )
+        return _Judges(cluster.grade, cluster.weak, lambda: cluster.remarks)
     pool = stack.enter_context(Pool(order.assignment, order.jobs))
     workers, weak = stack.enter_context(confined(order.assignment, allow_weak=order.allow_weak))
-    return pool, workers, weak
+    return _Judges(lambda tasks: pool.grade(tasks, workers), weak)
 
 
 def _known(filing: Filing, planned: Planned) -> None:
@@ -219,7 +237,7 @@ def _book(order: Order, filing: Filing, planned: Sequence[Planned], seen: _Seen)
         seen.used,
         seen.unused + len(order.collected.unused),
         seen.known,
-        tuple(_remarks(order, every)),
+        (*seen.remarks, *_remarks(order, every)),
     )
 
 
@@ -246,6 +264,7 @@ class _Seen:
     used: int = 0
     unused: int = 0
     weak: bool = False
+    remarks: Sequence[str] = ()  # of who graded
 
 
 @dataclass
@@ -259,11 +278,9 @@ class _Tasks:
     _by_task: dict[int, tuple[Task, Planned]] = field(default_factory=dict)
     _unread: list[tuple[Planned, SubmissionResult]] = field(default_factory=list)
 
-    def results(
-        self, pool: Pool, workers: Workers
-    ) -> Generator[tuple[Planned, SubmissionResult], None, None]:
+    def results(self, judges: _Judges) -> Generator[tuple[Planned, SubmissionResult], None, None]:
         """Results as they come; files are read when a judge is free, so memory stays bounded."""
-        for task, result in pool.grade(self._tasks(), workers):
+        for task, result in judges.grade(self._tasks()):
             _, planned = self._by_task.pop(id(task))
             yield planned, result
         yield from self._unread

@@ -9,24 +9,14 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import importlib.metadata
-import platform
 from collections.abc import Iterable
 from pathlib import Path
 
-from autograder import __version__
 from autograder.assignment.checks import Check
 from autograder.assignment.model import Assignment, Problem
+from autograder.judges.release import versions
 
 _LENGTH = 16  # digits; a class has some thousand of them
-
-
-def versions() -> str:
-    """What a mark may depend on beside checks and files."""
-    found = [f"gradkit {__version__}", f"Python {platform.python_version()}"]
-    for name in ("numpy", "sympy"):
-        found.append(f"{name} {importlib.metadata.version(name)}")
-    return ", ".join(found)
 
 
 def of_questions(assignment: Assignment) -> dict[str, str]:

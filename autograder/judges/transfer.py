@@ -47,7 +47,7 @@ class Task:
     def encoded(self) -> bytes:
         """For a judge."""
         files = {name: base64.b64encode(data).decode() for name, data in self.files.items()}
-        return _framed({**vars(self), "files": files})
+        return framed({**vars(self), "files": files})
 
     @staticmethod
     def decoded(data: bytes) -> Task:
@@ -89,12 +89,12 @@ class Inbox:
 
 def encode_record(result: SubmissionResult) -> bytes:
     """A finished record, for the coordinator."""
-    return _framed({"record": packed(result)})
+    return framed({"record": packed(result)})
 
 
 def encode_appeal(reason: str) -> bytes:
     """In place of a record: nothing can be graded until the sandbox is started anew."""
-    return _framed({"appeal": reason})
+    return framed({"appeal": reason})
 
 
 def decode_reply(data: bytes) -> SubmissionResult | str:
@@ -105,6 +105,7 @@ def decode_reply(data: bytes) -> SubmissionResult | str:
     return unpacked(reply["record"])
 
 
-def _framed(document: dict[str, Any]) -> bytes:
+def framed(document: dict[str, Any]) -> bytes:
+    """A message: JSON behind its length."""
     data = dumped(document).encode()
     return _LENGTH.pack(len(data)) + data

@@ -19,6 +19,7 @@ from autograder.errors import GraderFault
 from autograder.otterbridge.metadata import extra_data, hidden_feedback_is_left
 from autograder.otterbridge.verdicts import overview, withheld, words
 from autograder.record import CheckResult, QuestionResult, SubmissionResult, once
+from autograder.render.summary import said
 
 _INDENT = "    "
 _DIGITS = 5  # of a score
@@ -43,8 +44,16 @@ def gradescope_results(
     for question in result.questions:
         entries += _public(question, assignment)
         entries.append(_entry(question, assignment))
+        _decide(entries[-1], result)
         if not shown and entries[-1]["visibility"] == VISIBLE:
             entries[-1]["visibility"] = PUBLISHED
+    for name in assignment.manual:
+        if any(each.question == name for each in result.decisions):
+            most, when = assignment.manual[name].points, assignment.platform.of(name)
+            entries.append(
+                {"name": name, "score": 0.0, "max_score": most, "visibility": when, "output": ""}
+            )
+            _decide(entries[-1], result)
     results = {"tests": entries, "output": told}
     _put_in_format(results, assignment.platform.output_format)
     return {**results, "extra_data": extra_data(assignment, about, shown=shown)}
@@ -115,6 +124,15 @@ def _entry(question: QuestionResult, assignment: Assignment) -> dict[str, Any]:
         "visibility": assignment.platform.of(question.name),
         "output": _summary(question),
     }
+
+
+def _decide(entry: dict[str, Any], result: SubmissionResult) -> None:
+    """A person's points in place of the grader's, and their words before these."""
+    own = [each for each in result.decisions if each.question == entry["name"]]
+    if each := result.decided.get(entry["name"]):
+        entry["score"] = each.points
+    told = [*(said(each) for each in own), entry["output"]]
+    entry["output"] = "\n\n".join(part for part in told if part)
 
 
 @once

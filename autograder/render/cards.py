@@ -49,7 +49,19 @@ class View:
     @property
     def withheld(self) -> tuple[str, ...]:
         """The questions without a mark, where others have one."""
-        return tuple(question.name for question in self.result.questions if question.withheld)
+        decided = self.result.decided
+        every = (question.name for question in self.result.questions if question.withheld)
+        return tuple(name for name in every if name not in decided)
+
+    @property
+    def with_people(self) -> tuple[float, float]:
+        """Points and the most there are, with what people gave in place of the grader's."""
+        result, decided = self.result, self.result.decided
+        graded = [question for question in result.questions if question.name not in decided]
+        earned = sum(question.earned for question in graded)
+        most = sum(question.points for question in graded)
+        given = sum(each.points or 0.0 for each in decided.values())
+        return earned + given, most + sum(each.most for each in decided.values())
 
     def score(self, *, bonus: bool | None = None) -> tuple[str, str]:
         """Points earned and there, of the core, of the bonus, or of both."""

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from autograder.picture import Exhibit
 from autograder.record import QuestionResult, SubmissionResult, once
 from autograder.render.cards import View
-from autograder.render.summary import in_points, short_name
+from autograder.render.summary import in_points, said, short_name
 from autograder.render.walls import HEIGHT, WIDTH, wall
 from autograder.words import number
 
@@ -50,7 +50,7 @@ def inline(result: SubmissionResult) -> str:
 @cache
 def _template(name: str) -> Template:
     made = environment("page.css")
-    made.filters |= {"short": short_name, "in_points": in_points, "wall": wall}
+    made.filters |= {"short": short_name, "in_points": in_points, "said": said, "wall": wall}
     made.filters |= {"checks": _checks, "walls": _walls, "anchor": _anchor}
     made.globals |= {"width": WIDTH, "height": HEIGHT}
     return made.get_template(name)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from autograder.message import Words
 from autograder.names import QuestionName
-from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.record import CheckResult, Decision, QuestionResult, Status, SubmissionResult
 from autograder.words import number
 
 WITHHELD = "withheld"
@@ -101,6 +101,16 @@ def alike(questions: Iterable[QuestionResult]) -> list[tuple[QuestionResult, ...
 def notes(question: QuestionResult) -> list[str]:
     """What is said about a question although its check passed, each note once."""
     return list(dict.fromkeys(check.note for check in question.checks if check.note))
+
+
+def said(decision: Decision) -> str:
+    """What a person says of a question, as its student reads it."""
+    points = (
+        f"{number(decision.points)} of {in_points(decision.most)}"
+        if decision.points is not None
+        else ""
+    )
+    return f"{decision.who}: {'; '.join(part for part in (points, decision.comment) if part)}"
 
 
 def status_words(question: QuestionResult) -> str:
