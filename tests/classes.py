@@ -46,9 +46,9 @@ def canvas(students: Iterable[Student]) -> dict[str, bytes]:
         name = "".join(char for char in s.name.lower() if char.isalnum())
         late = "LATE_" if s.late else ""
         again = "-1" if s.attempts > 1 else ""
-        for file, data in WORK.items():
+        for number, (file, data) in enumerate(WORK.items()):
             stem, _, end = file.rpartition(".")
-            files[f"{name}_{late}{s.number}_{s.number + 7}_{stem}{again}.{end}"] = data
+            files[f"{name}_{late}{s.number}_{s.number + number}_{stem}{again}.{end}"] = data
     return files
 
 

@@ -59,12 +59,15 @@ def settings(small: Path, text: str) -> None:
 # --- who handed in what ----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("form", ["folder", "zip"])
+@pytest.mark.parametrize("form", ["folder", "zip", "folder in a folder"])
 @pytest.mark.parametrize("system", LAYOUTS)
 def test_a_class_of_300_in_each_layout(system: str, form: str, tmp_path: Path) -> None:
-    files = LAYOUTS[system](CLASS)
-    write_ = write(files, tmp_path / "c") if form == "folder" else pack(files, tmp_path / "c.zip")
-    found = collect([write_], tmp_path / "out", {"losses.py": ("f",), "mlp.py": ("g",)})
+    files, given = LAYOUTS[system](CLASS), tmp_path / "c"
+    if form == "zip":
+        given = pack(files, tmp_path / "c.zip")
+    else:
+        write(files, given / "hw1" if form == "folder in a folder" else given)
+    found = collect([given], tmp_path / "out", {"losses.py": ("f",), "mlp.py": ("g",)})
     assert len({each.id for each in found.attempts}) == 300
     expected = sum(s.attempts if system in ALL_ATTEMPTS else 1 for s in CLASS)
     assert len(found.attempts) == expected

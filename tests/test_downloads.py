@@ -138,3 +138,57 @@ def test_odd_metadata_is_one_line_or_nobody(data: bytes, tmp_path: Path) -> None
 def test_a_zip_that_leads_out_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SubmissionError, match="leads out"):
         read_download(pack({"../a_1_2_mlp.py": b""}, tmp_path / "class.zip"))
+
+
+@pytest.mark.parametrize(
+    ("names", "expected"),
+    [
+        (  # a number for each file; text beside files; text alone; hidden names; _ in a name
+            [
+                "lovelaceada_10_701_losses.py",
+                "lovelaceada_10_699_mlp-1.py",
+                "lovelaceada_10_text.html",
+                "kim_bo_LATE_11_702_mlp.py",
+                "ng_12_link.html",
+                "anon_Ab12C_703_mlp.py",
+                "LATE_anon_x9_704_my_2_ideas.py",
+            ],
+            {
+                "10": (["losses.py", "mlp-1.py"], False),
+                "11": (["mlp.py"], True),
+                "12": ([], False),
+                "Ab12C": (["mlp.py"], False),
+                "x9": (["my_2_ideas.py"], True),
+            },
+        ),
+        (
+            [
+                "Group 1-Ada Lovelace_10_assignsubmission_file/mlp.py",
+                "Participant_11_assignsubmission_file_/mlp.py",
+                "Bo Kim_12_assignsubmission_onlinetext/onlinetext.html",
+            ],
+            {"10": (["mlp.py"], False), "11": (["mlp.py"], False), "12": ([], False)},
+        ),
+        (
+            [
+                "Homework 1_ada_attempt_2026-11-20-23-11-05.txt",
+                "Homework 1_bo_k_attempt_2026-11-20-23-11-05.txt",
+                "Homework 1_bo_k_attempt_2026-11-20-23-11-05_mlp.py",
+            ],
+            {"ada": ([], False), "bo_k": (["mlp.py"], False)},
+        ),
+        (
+            ["index.html", "10-70 - Ada Lovelace - 20 November, 2026 1105 PM/mlp.py"],
+            {"10": (["mlp.py"], False)},
+        ),
+    ],
+    ids=["canvas", "moodle", "blackboard", "d2l"],
+)
+def test_names_as_the_systems_really_write_them(
+    names: list[str], expected: dict[str, tuple[list[str], bool]], tmp_path: Path
+) -> None:
+    reading = read_download(write(dict.fromkeys(names, b""), tmp_path / "class"))
+    assert reading is not None
+    found = {d.id: (sorted(d.files), d.late) for d in reading.deliveries}
+    assert found == expected
+    assert len(reading.deliveries) == len(expected)  # one attempt each

@@ -108,15 +108,24 @@ def collect(
 
 
 def _download(path: Path, system: str) -> tuple[Download, Reading] | None:
-    """The download and what its parser made of it; None where it is no course system's."""
+    """The download and what its parser made of it; None where it is no course system's.
+
+    Unpacked, it may lie in a folder of its own.
+    """
     if not system and not path.is_dir() and path.suffix.lower() != ".zip":
         return None
     if not path.exists() or (path.is_dir() and holds_results(path)):
         return None
+    inside = [each for each in path.iterdir() if each.name[0] != "."] if path.is_dir() else []
+    alone = len(inside) == 1 and inside[0].is_dir() and not inside[0].is_symlink()
     try:
         reading = read_download(path, system)
+        if reading is None and alone:
+            return _download(inside[0], system)
         return None if reading is None else (Download.of(path), reading)
     except SubmissionError:
+        if system and alone:
+            return _download(inside[0], system)
         if system or path.is_dir():
             raise
         return None  # a broken zip may be a student's: it gets its row

@@ -1,6 +1,6 @@
 """Downloads that put everything into one folder: each file's name says whose it is.
 
-Canvas: `adalovelace_LATE_1815_70_mlp.py`. Blackboard:
+Canvas: `lovelaceada_LATE_1815_70_mlp.py`. Blackboard:
 `Homework 1_ada_attempt_2026-11-20-23-11-05_mlp.py` with a `.txt` for each attempt. PrairieLearn:
 `ada@uni.edu_1_sorting_1_2_mlp.py` (student, instance, question, variant, attempt, file).
 """
@@ -14,8 +14,10 @@ from pathlib import PurePosixPath
 
 from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
 
+# With hidden names it is `anon_Ab12C` or `LATE_anon_Ab12C` in place of name and number.
 _CANVAS = re.compile(
-    r"(?P<name>[^_]+)_(?:(?P<late>LATE)_)?(?P<id>\d+)_(?P<submission>\d+)_(?P<file>.+)"
+    r"(?P<first>LATE_)?(?P<name>(?:(?!_\d+_).)+?)_(?P<late>LATE_)?"
+    r"(?P<id>\d+|(?<=anon_)[^_]+)_(?:\d+_(?P<file>.+)|(?:text|link)\.html)"
 )
 _BLACKBOARD = re.compile(
     r"(?P<task>.+?)_(?P<id>[^_]+(?:_[^_]+)*?)_attempt_"
@@ -29,8 +31,11 @@ _REALNAME = re.compile(r"^Name:\s*(?P<name>.+?)\s*\((?P<id>[^()]+)\)\s*$", re.MU
 
 
 def canvas(download: Download) -> Reading | None:
-    """Canvas gives the latest attempt; a file name that came before gets a number, `mlp-1.py`."""
-    return _read(download, "Canvas", _CANVAS, lambda found: (found["id"], found["submission"]))
+    """Canvas gives the latest attempt; a file name that came before gets a number, `mlp-1.py`.
+
+    The number before a file's name is that file's own. Text or a link in place of files is no work.
+    """
+    return _read(download, "Canvas", _CANVAS, lambda found: (found["id"], ""))
 
 
 def prairielearn(download: Download) -> Reading | None:
@@ -81,12 +86,16 @@ def _read(
         first = members[0][1].groupdict()
         named = {match["file"]: name for name, match in members if match["file"]}
         unused += [name for name, match in members if not match["file"]]
-        if named:
-            person = Person(student, first.get("name") or "")
-            late = any(match.groupdict().get("late") for _, match in members)
-            time = _time(first.get("time"))
-            deliveries.append(Delivery((person,), named, order[student], time, late))
+        person = Person(student, first.get("name") or "")
+        late = any({"late", "first"} & _there(match) for _, match in members)
+        time = _time(first.get("time"))
+        deliveries.append(Delivery((person,), named, order[student], time, late))
     return Reading(system, tuple(deliveries), tuple(unused))
+
+
+def _there(match: re.Match[str]) -> set[str]:
+    """The parts of a name that are there."""
+    return {part for part, text in match.groupdict().items() if text}
 
 
 def _by_attempt(entry: tuple[tuple[str, str], object]) -> tuple[str, int, str]:

@@ -21,9 +21,10 @@ _MOODLE = re.compile(
 )
 _D2L = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>.+?) ?- "
-    r"(?P<time>[A-Z][a-z]{2,8} \d{1,2}, \d{4} \d{1,2}:?\d\d [AP]M)(?: - (?P<file>.+))?"
+    r"(?P<time>(?:[A-Z][a-z]{2,8} \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}), \d{4} \d{1,2}:?\d\d [AP]M)"
+    r"(?: - (?P<file>.+))?"
 )
-_D2L_TIMES = ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p")
+_D2L_TIMES = ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %b, %Y %I%M %p", "%d %B, %Y %I%M %p")
 _STAMP = "timestamp.txt"
 
 
@@ -40,10 +41,11 @@ def moodle(download: Download) -> Reading | None:
     for name, found in entries.items():
         assert found is not None
         inner = _inner(name, found["file"] or "")
+        own = work.setdefault((found["id"], found["name"]), {})
         if found["kind"] == "onlinetext" or not inner:
             unused.append(name)
         else:
-            work.setdefault((found["id"], found["name"]), {})[inner] = name
+            own[inner] = name
     deliveries = [
         Delivery((Person(id, student),), files) for (id, student), files in sorted(work.items())
     ]
