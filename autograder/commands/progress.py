@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
 from autograder.assignment.model import Assignment
+from autograder.gradebook.marks import WAITING
 from autograder.render.export import Mark
 from autograder.render.table import Columns, grade_table, remarks
 from autograder.render.text import Terminal
@@ -159,7 +160,9 @@ def summary(book: Book) -> str:
         parts.append(f"{book.known} of them graded before")
     if withheld := sum(row.withheld for row in book.marks):
         parts.append(f"{withheld} withheld because grading failed")
-    if refused := sum(not row.withheld and not row.has_total for row in book.marks):
+    if waiting := sum(row.status == WAITING for row in book.marks):
+        parts.append(f"{waiting} without a mark until a person has read what was handed in")
+    if refused := sum(not row.withheld and not row.has_total for row in book.marks) - waiting:
         parts.append(f"{refused} without a mark because nobody can grade what was handed in")
     if book.used or book.unused:
         files = book.used + book.unused

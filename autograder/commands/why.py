@@ -67,7 +67,7 @@ def _question(question: str, final: Final, assignment: Assignment) -> str:
         return str(fitting[0])
     if fitting:
         raise UsageError(f'"{question}" could be {listed(fitting, 6)}. Use one of these.')
-    raise UsageError(f"no such question: {unknown(question, names)}")
+    raise UsageError(f"no such question: {unknown(question, list(dict.fromkeys(names)))}")
 
 
 def _head(final: Final, rows: list[Row]) -> Iterator[str]:

@@ -83,7 +83,7 @@ def _column(path: Path, header: Sequence[str], wanted: str) -> int:
     if len(found) == 1:
         return found[0]
     guess = nearest(wanted, header) if wanted else ""
-    why = f'has no column "{wanted}"{guess}' if wanted else "has no column that is plainly for it"
+    why = f'has no column "{wanted}"{guess or "."}' if wanted else "has no column plainly for it."
     raise UsageError(f"{path}: {why} Name one with --column: {listed(header, 12)}.")
 
 

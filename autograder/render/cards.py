@@ -53,21 +53,16 @@ class View:
         every = (question.name for question in self.result.questions if question.withheld)
         return tuple(name for name in every if name not in decided)
 
-    @property
-    def with_people(self) -> tuple[float, float]:
-        """Points and the most there are, with what people gave in place of the grader's."""
-        result, decided = self.result, self.result.decided
-        graded = [question for question in result.questions if question.name not in decided]
-        earned = sum(question.earned for question in graded)
-        most = sum(question.points for question in graded)
-        given = sum(each.points or 0.0 for each in decided.values())
-        return earned + given, most + sum(each.most for each in decided.values())
-
     def score(self, *, bonus: bool | None = None) -> tuple[str, str]:
-        """Points earned and there, of the core, of the bonus, or of both."""
-        chosen = [part for part in self.parts if bonus is None or part.problem.bonus is bonus]
-        earned = sum(self.earned(*part.problem.questions) for part in chosen)
-        return number(earned), number(sum(part.problem.points for part in chosen))
+        """Points earned and there, of the core, of the bonus, or of both, with what people gave."""
+        decided = self.result.decided
+        names = [q.name for q in self.result.questions] + list(decided)
+        chosen = {n for n in names if bonus in (None, problem_of(n) in self.result.bonus)}
+        graded = [q for q in self.result.questions if q.name in chosen - decided.keys()]
+        given = [decided[name] for name in sorted(chosen & decided.keys())]
+        earned = self.earned(*graded) + sum(each.points or 0.0 for each in given)
+        most = sum(each.points for each in graded) + sum(each.most for each in given)
+        return number(earned), number(most)
 
     @property
     def has_bonus(self) -> bool:
