@@ -167,6 +167,24 @@ def test_the_functions_decide_what_a_notebook_stands_for(tmp_path, name, code, f
     assert set(read(tmp_path, {name: notebook(code)}).files) == files
 
 
+def test_functions_of_one_name_are_told_apart_by_their_parameters(tmp_path):
+    asked = {
+        "loss.py": {"cost": "(loss, y_hat, y)", "loss": "(y)"},
+        "mlp.py": {"cost": "(A_L, Y)", "update": "(W)"},
+    }
+    mlp = "def update(W): 1\ndef cost(\n    A_L: list, Y=None,\n):\n    return 'mlp'"
+    loss = "def loss(y): 1\ndef cost(loss, y_hat, y):\n    return 'loss'"
+    path = tmp_path / "work.ipynb"
+    path.write_text(notebook(mlp, loss, "cost = cost"))
+    files = read_submission(path, expected=asked).files
+    for name, file in files.items():
+        names = {}
+        exec(file, names)
+        assert names["cost"](1, *([2, 3] if name == "loss.py" else [2])) == name.removesuffix(".py")
+    path.write_text(notebook(loss, "def update(W): 1"))  # told what is wrong with it, not missing
+    assert b"def cost(loss" in read_submission(path, expected=asked).files["mlp.py"]
+
+
 def test_a_file_comes_before_a_notebook(tmp_path):
     found = read(tmp_path, {"loss.ipynb": notebook("def loss(): 1"), "loss.py": "x"})
     assert found.files == {"loss.py": b"x"}

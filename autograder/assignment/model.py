@@ -154,10 +154,10 @@ class Assignment:
         return tuple(problem.file for problem in self.problems)
 
     @property
-    def functions(self) -> dict[str, tuple[str, ...]]:
-        """The functions that each of these files is asked for."""
+    def functions(self) -> dict[str, dict[str, str]]:
+        """The functions that each of these files is asked for, with their parameters."""
         return {
-            problem.file: tuple(question.function for question in problem.questions)
+            problem.file: {question.function: question.signature for question in problem.questions}
             for problem in self.problems
         }
 

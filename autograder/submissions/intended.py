@@ -85,7 +85,8 @@ def _with_notebooks(files: Files, expected: Expected, notes: list[str]) -> Files
             found[path] = None
             continue
         there |= set(meant)
-        found |= {path.with_name(file): code.encode("utf-8", "replace") for file in meant}
+        for file in meant:
+            found[path.with_name(file)] = _own(code, file, expected).encode("utf-8", "replace")
         listed = " and ".join(meant)
         notes.append(f"{path} is a notebook: the code of its cells is graded as {listed}.")
     return found
@@ -103,6 +104,36 @@ def _meant(path: PurePosixPath, code: str, expected: Expected) -> list[str]:
         for file, functions in expected.items()
         if any(name in defined and (file == named or times[name] == 1) for name in functions)
     ]
+
+
+def _own(code: str, file: str, expected: Expected) -> str:
+    """A notebook's code for one of the files that it stands for.
+
+    Where it also defines what another file asks for under the same name, with other parameters,
+    that definition gets a name of its own: in a notebook, the last one would count.
+    """
+    given = expected.items() if isinstance(expected, Mapping) else ()
+    asked = {name: functions for name, functions in given if isinstance(functions, Mapping)}
+    for other, theirs in asked.items():
+        for name in sorted(set(asked.get(file, ())) & set(theirs)):
+            ours, taken = _parameters(asked[file][name]), _parameters(theirs[name])
+            found = [
+                (_parameters(header["parameters"]), header)
+                for header in re.finditer(
+                    rf"^def +(?P<name>{name}) *\((?P<parameters>[^()]*)\)", code, re.MULTILINE
+                )
+            ]
+            if ours != taken and any(own == ours for own, _ in found):
+                for own, header in reversed(found):
+                    if own == taken:
+                        aside = f"_{other.removesuffix('.py')}_{name}"
+                        code = code[: header.start("name")] + aside + code[header.end("name") :]
+    return code
+
+
+def _parameters(signature: str) -> list[str]:
+    parts = signature.strip().strip("()").split(",")
+    return [re.split("[:=]", part)[0].strip() for part in parts if part.strip()]
 
 
 def notebook_code(data: bytes) -> str:
