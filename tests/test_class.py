@@ -76,6 +76,44 @@ def test_a_class_of_300_in_each_layout(system: str, form: str, tmp_path: Path) -
         assert each.read().files == classes.WORK
 
 
+KINDS = {  # what is handed in, the state, the points
+    "right": ({"twice.py": RIGHT}, "graded", "1"),
+    "wrong": ({"twice.py": WRONG}, "graded", "0"),
+    "broken": ({"twice.py": b"def double(x:\n"}, "graded", "0"),
+    "ends": ({"twice.py": b"import os\ndef double(x):\n    os._exit(0)\n"}, "graded", "0"),
+    "reads": ({"twice.py": b"def double(x):\n    return open('/etc/passwd')\n"}, "graded", "0"),
+    "zip": ({"work.zip": b"PK broken"}, "unreadable", ""),
+    "rar": ({"work.rar": b"Rar!"}, "not gradeable", ""),
+}
+
+
+@pytest.mark.demand
+@pytest.mark.timeout(1200)
+@pytest.mark.parametrize("system", LAYOUTS)
+def test_a_class_of_300_is_graded_row_by_row(
+    launch: Command, small: Path, tmp_path: Path, system: str
+) -> None:
+    """Right, wrong, broken, hostile; an earlier attempt, where there is one, is of no account."""
+    kinds = [*["right"] * 4, *KINDS]
+    kind = {s.number: kinds[s.number // 10 % len(kinds)] for s in CLASS}
+
+    def work(student: classes.Student, attempt: int) -> dict[str, bytes]:
+        earlier = attempt < student.attempts - 1
+        return {"twice.py": WRONG} if earlier else KINDS[kind[student.number]][0]
+
+    folder = write(LAYOUTS[system](CLASS, work), tmp_path / "c")
+    out = tmp_path / "out"
+    done = launch("grade", folder, "-o", out, cwd=small, timeout=1000)
+    assert done.returncode == 1, done.stderr
+    found = {id: (row["status"], row["total"]) for id, row in grades(out).items()}
+    end = "@uni.edu" if system == "prairielearn" else ""
+    by_number = system in classes.BY_NUMBER
+    expected = {
+        str(s.number) if by_number else f"{s.login}{end}": KINDS[kind[s.number]][1:] for s in CLASS
+    }
+    assert found == expected
+
+
 def test_a_class_in_one_zip_is_never_one_student(run: Command, small: Path, tmp_path: Path) -> None:
     path = pack({f"{name}/twice.py": RIGHT for name in ("ann", "bob", "cy")}, tmp_path / "c.zip")
     refused(run("grade", path, "-o", tmp_path / "out", cwd=small), "ann, bob, cy", "--from folders")
