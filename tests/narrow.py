@@ -63,6 +63,40 @@ MLP_BATCH = """\
         dZ, dW, db = backward(W, Z_some, A_some, Y[:, some], phi_prime)"""
 
 
+MLP_FORWARD = "        Z, A = forward(W, b, X, phi)\n"
+MLP_OWN_FORWARD = """\
+        Z, A = {}, {0: X}
+        for l in range(1, L + 1):
+            Z[l] = W[l] @ A[l - 1] + b[l]
+            if l < L: Z[l] = np.clip(Z[l], -LIMIT, LIMIT)
+            A[l] = phi(Z[l])
+"""
+MLP_BACKWARD = "        dZ, dW, db = backward(W, Z, A, Y, phi_prime)\n"
+MLP_OWN_BACKWARD = """\
+        dZ = {L: (A[L] - Y) / Y.shape[1] * phi_prime(Z[L])}
+        for l in range(L - 1, 0, -1):
+            dZ[l] = W[l + 1].T @ dZ[l + 1] * phi_prime(Z[l])
+            dZ[l] = np.clip(dZ[l], -LIMIT, LIMIT)
+        dW = {l: dZ[l] @ A[l - 1].T for l in W}
+        db = {l: dZ[l].sum(axis=1, keepdims=True) for l in W}
+"""
+
+
+def hidden_layers() -> Iterator[Habit]:
+    """What is done where there are several layers alone, by those who write the loops out."""
+    for limit in (5, 20, 500):
+        for name, old, new in (("z", MLP_FORWARD, MLP_OWN_FORWARD), ("dz", MLP_BACKWARD, MLP_OWN_BACKWARD)):
+            yield f"{name} of hidden layers within {limit}", (old, new.replace("LIMIT", str(limit)))
+    for name, *edits in training(MLP, "W, b", MLP_BATCH, "Y.shape[1]"):
+        several = "if L > 1 and "
+        # No several layers are trained for a hundred epochs, nor to a standstill.
+        if not any(word in name for word in ("weights", "100", "most", "below")):
+            changed = [(old, new.replace("if epoch ", f"{several}epoch ").replace("if abs", f"{several}abs")
+                        .replace("if costs[epoch] <", f"{several}costs[epoch] <")
+                        .replace(" > 64", " > 64 and L > 1")) for old, new in edits]
+            yield f"{name}, of several layers", *changed
+
+
 def shrunk(step: str, dw: str, norm: str) -> Iterator[Habit]:
     """Gradients that are made shorter."""
     for limit in (10, 1000):
@@ -71,13 +105,45 @@ def shrunk(step: str, dw: str, norm: str) -> Iterator[Habit]:
         yield f"no longer than {limit}", (step, f"{gradients}\n{shrink}        {dw}\n{rest}")
 
 
+
+
+def quotients(formula: str, inner: str, x: str) -> Iterator[Habit]:
+    """A difference quotient of `inner` in the place of its derivative, entry by entry."""
+    word = "return " * formula.startswith("return ")
+    for step in ("1e-4", "1e-5", "1e-6", "1e-8"):
+        ends = [f"(lambda {x}: {inner})({x} {sign} {step})" for sign in "+-"]
+        yield f"central differences of {step}", (formula, f"{word}({ends[0]} - {ends[1]}) / (2 * {step})")
+    ends = [f"(lambda {x}: {inner})({x}{move})" for move in (" + 1e-8", "")]
+    yield "forward differences", (formula, f"{word}({ends[0]} - {ends[1]}) / 1e-8")
+
+
 ORTHOGONAL = "np.linalg.qr(rng.standard_normal((max(shape), min(shape))))[0]"
 ORTHOGONAL = f"(lambda shape: {ORTHOGONAL} if shape[0] >= shape[1] else {ORTHOGONAL}.T)"
 DRAWN = "rng.standard_normal((layer_sizes[l], layer_sizes[l - 1]))"
 SHAPE = "(layer_sizes[l], layer_sizes[l - 1])"
 WHOLE_NORM = "np.linalg.norm(np.concatenate([*(dW[l].ravel() for l in dW), *(db[l].ravel() for l in db)]))"
 
+SIGMOID = "np.where(x >= 0, 1.0, np.exp(-np.abs(x))) / (1.0 + np.exp(-np.abs(x)))"
+ENTROPY = "-y * np.log(np.abs(y_hat)) - (1 - y) * np.log(np.abs(1 - y_hat))"
 HABITS: dict[str, list[Habit]] = {
+    "discussion.square_derivative": [*quotients("return x - y", "(x - y) ** 2 / 2", "x")],
+    "discussion.sigmoid_derivative": [*quotients("decay / (1.0 + decay) ** 2", SIGMOID, "x")],
+    "discussion.dot_gradient": [
+        (f"central differences of {h}",
+         ("np.array(a, dtype=np.float64)", f"np.array([(a @ (x + {h} * e) - a @ (x - {h} * e)) / (2 * {h}) for e in np.eye(len(x))])"))
+        for h in ("1e-4", "1e-5", "1e-6")
+    ],
+    "losses.square_loss_derivative": [*quotients("return y_hat - y", "(y_hat - y) ** 2 / 2", "y_hat")],
+    "losses.cross_entropy_loss_derivative": [
+        *quotients("(1 - y) / (1 - y_hat) - y / y_hat", ENTROPY, "y_hat")
+    ],
+    "derivatives.linear_approximation": [*quotients("df(a)", "f(a)", "a")],
+    "derivatives.tangent_plane": [
+        (f"central differences of {h}",
+         ("grad_f(a)", f"np.array([(f(a + {h} * e) - f(a - {h} * e)) / (2 * {h}) for e in np.eye(len(a))])"))
+        for h in ("1e-4", "1e-5", "1e-6")
+    ],
+    "open_questions.tanh_derivative": [*quotients("1 - np.tanh(x) ** 2", "np.tanh(x)", "x")],
     "derivatives.quotient_rule": [("adds 1e-8", ("/ g**2", "/ (g**2 + 1e-8)"))],
     "derivatives.numerical_gradient": [
         ("no single number", ("gradient = np", "x[0:]; gradient = np")),
@@ -124,6 +190,7 @@ HABITS: dict[str, list[Habit]] = {
     ],
     "mlp.train": [
         *training(MLP, "W, b", MLP_BATCH, "Y.shape[1]"),
+        *hidden_layers(),
         *shrunk(MLP, "dW, db = ({l: shrink * d[l] for l in d} for d in (dW, db))", WHOLE_NORM),
     ],
     "initialization.random_initialization": [
@@ -179,7 +246,7 @@ WITHIN_BOUNDS: dict[str, set[str]] = {
     "mlp.cost": {"2 * n"},
     "mlp.backward_sample": {"len(W)", "phi_prime(z[L])", "L", "phi_prime(z[l])"},
     "mlp.backward": {"len(W)", "L", "phi_prime(Z[l])", "phi_prime(Z[L])"},
-    "mlp.train": {"eta", "np.zeros(epochs)", "l", "X", "len(W)"},
+    "mlp.train": {"eta", "np.zeros(epochs)", "l", "len(W)"},
     "open_questions.polynomial_fit_costs": {"degree", "np.polyfit(x_train, y_train, degree)"},
     # Weights that the answer chooses or draws; comparisons of two numbers, of which one is clipped.
     "initialization.zero_initialization": {"np.zeros((layer_sizes[l], layer_sizes[l - 1]))", "np.zeros((layer_sizes[l], 1))"},

@@ -12,6 +12,7 @@ import copy
 from collections.abc import Iterator
 from pathlib import Path
 from types import ModuleType, SimpleNamespace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -106,6 +107,40 @@ def test_habits_of_the_small_cost_points(
         text = text.replace(old, new)
     source = replaced(SOURCES[asked.problem], asked.function, text)
     assert costs_points(asked, module_of(source, asked.problem))
+
+
+SIGNS = {  # of these, a few digits are all that there is; or the answer chooses its own numbers
+    *("open_questions.relu_derivative", "initialization.flat_fraction"),
+    *("initialization.zero_initialization", "approximation.xor_network"),
+    *("approximation.staircase_network",),
+    # Eigenvalues and polynomials may well be computed in ways that lose digits.
+    *("open_questions.largest_stable_learning_rate", "open_questions.polynomial_fit_costs"),
+}
+
+
+@pytest.mark.parametrize("question", NUMERIC, ids=lambda question: question.name)
+def test_single_precision_is_noticed(question: Question) -> None:
+    """float32 inside costs points, also where the result is float64 again."""
+    module = module_of(SOURCES[question.problem], question.problem)
+    answer = getattr(module, question.function)
+    setattr(
+        module, question.function, lambda *args: converted(answer(*converted(args, "f4")), "f8")
+    )
+    assert costs_points(question, module) is (question.name not in SIGNS)
+
+
+def converted(value: Any, dtype: str) -> Any:
+    """All floats in it, in another precision."""
+    if isinstance(value, dict):
+        return {key: converted(item, dtype) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(converted(item, dtype) for item in value)
+    if isinstance(value, np.random.Generator):
+        return SimpleNamespace(standard_normal=lambda size: value.standard_normal(size, "f4"))
+    numbers = (
+        isinstance(value, float | np.ndarray | np.floating) and np.asarray(value).dtype.kind == "f"
+    )
+    return np.asarray(value, dtype)[()] if numbers else value
 
 
 @pytest.mark.parametrize("question", NUMERIC, ids=lambda question: question.name)

@@ -478,6 +478,7 @@ QUOTIENT = "(lambda h: ((x + h - y)**2 / 2 - (x - y)**2 / 2) / h)(%s)"
         ("square", "0.333333333 * 3 * (x - y)", "close to the right answer but not equal"),
         ("square", "x - y + Rational(1, 10**40)", "a number below 1e-12, such as a tiny step"),
         ("square", "x - y + 1e-8", "a number below 1e-5, such as a tiny step"),
+        ("square", "x - y + 1e-60", "a number below 1e-5, such as a tiny step"),
         ("square", "(x - y) * exp(99)", "a number above 1e12"),
         ("square", QUOTIENT % "exp(-100 - x**2)", "a part below 1e-12, such as a tiny step"),
         ("square", QUOTIENT % "1 / cosh(200 + x**2)", "a part below 1e-12, such as a tiny step"),

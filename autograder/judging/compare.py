@@ -31,6 +31,7 @@ from autograder.worker.wire import Matrix, Node, Opaque, Ref
 RTOL = 1e-6  # relative to each entry
 ATOL_SCALE = 1e-9  # times the largest expected entry: rounding of a cancellation
 _SINGLE = 1e-3  # relative; what single precision may lose over a training
+_DOUBLE = 1e-9  # relative; what no number of single precision meets, but a short one
 MOST_QUOTED = 80  # characters of a text
 _EXPECTED = (
     "Expect numbers, arrays, texts, sets, or lists and dictionaries of them; "
@@ -317,6 +318,8 @@ def _not_finite(leaf: Leaf) -> Difference | None:
 
 
 def _values(leaf: Leaf, rtol: float, atol: float | None) -> Difference | None:
+    if leaf.single:
+        rtol, atol = min(rtol, _DOUBLE), 0.0
     bad = ~close(leaf.got, leaf.want, rtol, atol)
     if not bad.any():
         return None

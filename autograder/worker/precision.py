@@ -13,6 +13,7 @@ LIMIT_BITS = 1 << 16  # of magnitude, about 20000 decimal digits; right answers 
 EXACT_BITS = 256  # numerator and denominator above it become decimals
 SLACK_DIGITS = 15  # digits at the end of the working precision that rounding may spoil
 ROUNDING_OF_DECIMALS = "1e-15"  # a decimal number below it is what rounding left of 0
+LEAST_ROUNDING = "1e-20"  # far smaller ones are meant: the step of a difference, say
 
 
 class UndefinedError(ArithmeticError):
@@ -84,7 +85,8 @@ class Numbers:
         if digits is None:
             raise UndefinedError(removable=False)  # nan or an infinity
         value = self._sp.Float(digits, self._digits)
-        return value if abs(value) >= self._sp.Float(ROUNDING_OF_DECIMALS) else self._sp.S.Zero
+        least, most = map(self._sp.Float, (LEAST_ROUNDING, ROUNDING_OF_DECIMALS))
+        return self._sp.S.Zero if least <= abs(value) < most else value
 
     def same(self, one: Any, other: Any) -> bool:
         """Whether two numbers are equal up to rounding."""

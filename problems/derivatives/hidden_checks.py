@@ -10,6 +10,7 @@ from autograder.api import check, complex_step, function, probe, require, requir
 
 PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
 TRUTH = "its truth is no reference and no formula of the question's"
+DOUBLE = 1e-9  # relative: neither float32 nor a difference quotient far out comes so near
 
 FUNCTIONS = [
     function("x", "np.sin(3 * x) + x**2"),
@@ -156,8 +157,8 @@ def derivative_of_a_composition(rng):
 def gradient_of_a_composition(rng):
     """the gradient of f(g(x)) where x is a vector: dg is an array; also a large one"""
     yield [
-        probe(number(rng), rng.normal(size=4)),
-        probe(large(rng), 1e4 * rng.normal(size=3)),
+        probe(number(rng), rng.normal(size=4), rtol=DOUBLE),
+        probe(large(rng), 1e4 * rng.normal(size=3), rtol=DOUBLE),
     ]
 
 
@@ -171,7 +172,7 @@ def tangents_at_numbers(rng):
     """tangents of several functions, evaluated at numbers on either side of a, and far out"""
     yield [
         *(probe(f, df, number(rng), number(rng, 2.5, 4.0)) for f, df in CURVES for _ in range(2)),
-        probe(*CURVES[1], large(rng), 1e4 * number(rng)),
+        probe(*CURVES[1], large(rng), 1e4 * number(rng), rtol=DOUBLE, atol=0.0),
     ]
 
 
@@ -235,7 +236,7 @@ def large_steps(rng):
     """vectors, with steps so large that only central differences are right, and far out"""
     yield [
         *(
-            probe(vector_function(n), rng.uniform(-2, 2, n), dx)
+            probe(vector_function(n), rng.uniform(-2, 2, n), dx, rtol=DOUBLE)
             for n, dx in [(3, 0.5), (5, 0.3), (2, 0.8)]
         ),
         probe(function("x", "np.sum(x**3) + x[0] * x[1]"), 5e3 * rng.normal(size=3), 30.0),
@@ -283,11 +284,11 @@ def integer_points(rng):
 def planes_of_several_functions(rng):
     """planes in 2, 3 and 5 dimensions, evaluated away from the point of contact"""
     yield [
-        probe(f, grad(n), rng.uniform(-1, 1, n), x)
+        probe(f, grad(n), rng.uniform(-1, 1, n), x, rtol=1e-11, atol=1e-11)
         for f, grad in SURFACES
         for n in (2, 3, 5)
         for x in (rng.uniform(1.5, 2.5, n), rng.uniform(-2.5, -1.5, n), np.zeros(n))
-    ] + [probe(SURFACES[1][0], SURFACES[1][1](3), *(5e3 * rng.normal(size=(2, 3))))]
+    ] + [probe(SURFACES[1][0], SURFACES[1][1](3), *(5e3 * rng.normal(size=(2, 3))), rtol=DOUBLE)]
 
 
 @check("tangent_plane", reason=TRUTH)

@@ -61,7 +61,7 @@ def scale_of_each_layer(rng, solution):
 def gaussian_and_independent(rng, solution):
     """the weights are Gaussian, each drawn on its own"""
     # Judged relative to their own spread: a wrong scale is the task of `scale_of_each_layer`.
-    sizes = [150, 300, 200]
+    sizes = [150, 300, 200, 200]
     W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
     for l in W:
         bound = 8 / np.sqrt(W[l].size)
@@ -71,9 +71,11 @@ def gaussian_and_independent(rng, solution):
             require(near, f"The entries of W[{l}] are not distributed like a Gaussian.")
         require(largest > 3.3, f"W[{l}] lacks the rare large entries of a Gaussian.")
         require(abs(skewness) < 4 * bound, f"The entries of W[{l}] are skewed.")
+        digits = not np.array_equal(W[l], W[l].astype(np.float32))
+        require(digits, f"The entries of W[{l}] have 7 digits: they were drawn as float32.")
         require(
             all(abs(mean) < 1.1 * bound for mean in neighbours)
-            and distinct > 0.99
+            and distinct == 1
             and independent(W[l])
             and independent(W[l].T),
             f"The entries of W[{l}] are not independent of each other.",
@@ -180,7 +182,9 @@ def statistics(W):
     with np.errstate(all="ignore"):  # whatever came back; nan fails every comparison
         w = (W - np.mean(W)) / np.std(W)
         shares = [np.mean(np.abs(w) < limit) for limit in LIMITS]
-        pairs = (w[1:] * w[:-1], w[:, 1:] * w[:, :-1], w[1:, 1:] * w[:-1, :-1])
+        pairs = [w[1:] * w[:-1], w[:, 1:] * w[:, :-1], w[1:, 1:] * w[:-1, :-1]]
+        if w.shape[0] == w.shape[1]:
+            pairs.append((w * w.T)[np.triu_indices(len(w), 1)])
         distinct, largest = len(np.unique(w)) / w.size, np.abs(w).max()
         return shares, np.mean(w**3), [np.mean(p) for p in pairs], distinct, largest
 

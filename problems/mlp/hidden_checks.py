@@ -45,6 +45,8 @@ ONE_LAYER, ONE_SAMPLE = Net((3, 4), 5, *BENT), Net((2, 4, 3), 1, *SOFTPLUS)
 CHAIN, WHOLE = Net((1, 1, 1, 1), 5, *TANH), Net((2, 3, 1), 4, *BENT, size=0)
 # Pre-activations and gradients in the thousands and beyond: nobody's clip stays idle.
 LARGE = Net((3, 4, 4, 2), 130, *RIPPLE, size=60.0)
+# A line alone, on which no rounding grows while training.
+TWO, STEEP = Net((2, 3, 2), 7, *HALF), Net((3, 4, 4, 2), 130, *HALF, size=60.0)
 
 PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
 DERIVATIVES, ONE = ("dZ", "dW", "db"), ("dz", "dW", "db")
@@ -203,7 +205,7 @@ def zero_epochs(rng, solution):
 
 
 @check("train")
-def long_training(rng):
+def long_training(rng, solution):
     """very many epochs, very many samples, and learning rates so large that the costs rise"""
     # φ(z) = z/2, and X has rows of the same length around different means. So with η = 1 all comes
     # to a standstill, by a factor of 0.9 an epoch; with η = 3 one direction grows by 1.2 each time.
@@ -224,7 +226,19 @@ def long_training(rng):
     # So near to the best cost that whoever stops early stops at once; from there the costs rise.
     X, (W, b) = samples((3, 2), 5), weights(rng, (3, 2))
     near = HALF[0](W[1] @ X + b[1]) + 1e-6 * signed(rng, 1.0, 2.0, (2, 5))
-    yield [*probes, probe(X, near, W, b, *HALF, 3.0, 60)]
+    probes.append(probe(X, near, W, b, *HALF, 3.0, 60))
+    # The same in several layers: in the thousands, and with costs that rise.
+    W, b, X, Y = drawn(STEEP, rng)
+    probes.append(probe(X, Y, W, b, *HALF, 1e-10, 3))
+    W, b, X, _ = drawn(TWO, rng)
+    near = solution.forward(W, b, X, HALF[0])[1][2]
+    near = near + 3e-6 * signed(rng, 1.0, 2.0, near.shape)
+    rate = next(
+        eta
+        for eta in 1.05 ** np.arange(200)
+        if (costs := solution.train(X, near, W, b, *HALF, eta, 12)[2])[-1] > 2 * costs[0]
+    )
+    yield [*probes, probe(X, near, W, b, *HALF, rate, 12)]
 
 
 def drawn(net, rng):
