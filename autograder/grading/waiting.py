@@ -53,8 +53,13 @@ def let_wait(runs: Sequence[Run], loaded: Loaded | None = None) -> None:
 
 
 def hold_to_public(runs: Sequence[Run]) -> None:
-    """Fail a hidden check, the lightest, of a question of which a public one alone fails."""
-    for public in (run for run in runs if not run.hidden and run.status in _WRONG):
+    """Fail a hidden check, the lightest, of a question of which a public one alone fails.
+
+    Not where that one held the answer against another function of the student's (`uses`): it may
+    be that one's digits that are too few, and nobody pays for another function.
+    """
+    own = (run for run in runs if not run.hidden and not run.check.uses)
+    for public in (run for run in own if run.status in _WRONG):
         hidden = [run for run in runs if run.hidden and run.question is public.question]
         if hidden and not any(run.failed for run in hidden):
             lightest = min(hidden, key=lambda run: run.points)
