@@ -24,7 +24,7 @@ def run(*command: object, cwd: Path) -> str:
     """What the command printed; it must succeed."""
     words = [str(word) for word in command]
     done = subprocess.run(
-        words, cwd=cwd, env=CLEAN, capture_output=True, text=True, timeout=280, check=False
+        words, cwd=cwd, env=CLEAN, capture_output=True, text=True, timeout=900, check=False
     )
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
@@ -51,6 +51,7 @@ def packages(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
 
 @pytest.mark.demand
+@pytest.mark.timeout(1800)  # it installs from the index
 @pytest.mark.parametrize("kind", ["wheel", "sdist"])
 def test_a_course_is_begun_built_and_graded(
     kind: str, packages: dict[str, Path], tmp_path: Path
