@@ -25,7 +25,6 @@ Client = pytest.importorskip("distributed").Client
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="workers confine on Linux")
 SLOW = b"import time\ndef double(x):\n    time.sleep(0.3)\n    return x + x\n"
 STUDENTS = 12
-QUIET = {"DASK_DISTRIBUTED__WORKER__DAEMON": "True", "PYTHONPATH": str(ROOT)}
 
 
 @dataclass
@@ -33,8 +32,6 @@ class Machines:
     """A scheduler and its workers, each a process."""
 
     folder: Path
-    settings: dict[str, str] = field(default_factory=dict)
-    options: tuple[str, ...] = ()
     running: list[subprocess.Popen[bytes]] = field(default_factory=list)
     address: str = ""
 
@@ -59,10 +56,10 @@ class Machines:
             process = subprocess.Popen(
                 [
                     *(sys.executable, "-m", f"distributed.cli.{what}", *map(str, words)),
-                    *("--host", "127.0.0.1", "--no-dashboard", *self.options),
+                    *("--host", "127.0.0.1", "--no-dashboard"),
                 ],
                 cwd=self.folder,
-                env={**os.environ, **QUIET, **self.settings, **settings},
+                env={**os.environ, "PYTHONPATH": str(ROOT), "TMPDIR": str(self.folder), **settings},
                 stdout=stream,
                 stderr=stream,
             )
@@ -166,6 +163,7 @@ def test_the_same_bytes_as_on_one_machine_and_nothing_stays(
     assert (done.returncode, done.stderr) == (1, ""), done
     assert same(tmp_path / "out", here)
     assert not [pid for process in two.running for pid in below(process.pid)[1:]]
+    assert not list(two.folder.glob("gradkit-*"))
 
 
 def test_what_a_killed_worker_had_is_graded_by_the_other(

@@ -44,6 +44,7 @@ except ImportError as error:
     ) from None
 
 _CONNECT_SECONDS = 10
+_FETCH_SECONDS = 30  # for a record, where its worker is still there
 _LOOK_SECONDS = 1.0  # between looks at who is there
 _NOBODY_SECONDS = 60  # for the cluster to bring new workers
 _LONGEST = 300  # characters of what a worker says
@@ -312,15 +313,17 @@ class Cluster:
         if case is None:  # it was given to another worker since
             return None
         future, case.future = case.future, None
-        if future.status == "finished":
-            with self._connected():
-                reply = future.result()
-            record = decode_reply(reply)
-            assert not isinstance(record, str)
-            return case.task, record
-        if future.status != "error":
+        if future.status == "cancelled":
             raise self._gone("the connection ended")
-        return self._failed(case, future.exception())
+        why: BaseException = TimeoutError("what it had done went with it")
+        if future.status == "error":
+            why = future.exception()
+        elif future.status == "finished":
+            with self._connected(), contextlib.suppress(TimeoutError):
+                record = decode_reply(future.result(timeout=_FETCH_SECONDS))
+                assert not isinstance(record, str)
+                return case.task, record
+        return self._failed(case, why)
 
     def _failed(self, case: _Case, error: BaseException) -> Graded | None:
         """No record: the worker was lost, or has ceased to be fit."""

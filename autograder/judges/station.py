@@ -13,6 +13,7 @@ import contextlib
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import subprocess
@@ -41,9 +42,11 @@ class Station:
     def __init__(self) -> None:
         self._line, theirs = socket.socketpair()
         self._inbox = Inbox()
+        # Both ends take it away, whichever is killed.
+        self._folder = tempfile.mkdtemp(prefix="gradkit-release-")  # 0700
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-P", "-m", __name__, str(theirs.fileno())],
+                [sys.executable, "-P", "-m", __name__, str(theirs.fileno()), self._folder],
                 stdin=subprocess.PIPE,  # never written to: it closes when this process ends
                 stdout=subprocess.DEVNULL,
                 pass_fds=[theirs.fileno()],
@@ -66,6 +69,7 @@ class Station:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+        shutil.rmtree(self._folder, ignore_errors=True)
 
 
 def opening(release: bytes, *, allow_weak: bool) -> bytes:
@@ -83,18 +87,19 @@ def _messages(inbox: Inbox, line: socket.socket) -> Iterator[bytes]:
             yield message
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, folder: Path) -> None:
     """In the process of its own."""
     line = socket.socket(fileno=descriptor)
     line.settimeout(_IDLE_SECONDS)
     with contextlib.suppress(Ended), ended_by_signals():
-        _end_with_starter()
-        messages = _messages(Inbox(), line)
-        with tempfile.TemporaryDirectory(prefix="gradkit-release-") as folder:  # 0700
-            try:
-                _serve(messages, line, Path(folder), json.loads(next(messages)))
-            except GradkitError as error:
-                line.sendall(framed({"unfit": str(error)}))
+        try:
+            _end_with_starter()
+            messages = _messages(Inbox(), line)
+            _serve(messages, line, folder, json.loads(next(messages)))
+        except GradkitError as error:
+            line.sendall(framed({"unfit": str(error)}))
+        finally:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _end_with_starter() -> None:
@@ -129,4 +134,4 @@ def _serve(
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), Path(sys.argv[2]))
