@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import subprocess
+import sys
 from pathlib import Path
 
 import nbclient
@@ -63,6 +64,17 @@ def test_a_notebooks_cells_are_checked_as_they_are_now(home: Path) -> None:
     assert "It is 5. I expected 6." in first
     assert "shapes.area results: All test cases passed!" in second
     assert str(home / "shapes.py") in third  # the notebook's own imports go on
+
+
+def test_a_script_that_calls_otter_is_checked_itself(home: Path) -> None:
+    (home / "mine.py").write_text(
+        f"import otter\n{ADDED}print(otter.Notebook().check('shapes.area'))\n"
+    )
+    done = subprocess.run(
+        [sys.executable, "mine.py"],
+        cwd=home, env=clean(), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert "It is 5. I expected 6." in done.stdout
 
 
 def test_the_test_files_are_no_work_of_the_students(home: Path, toy: Assignment) -> None:
