@@ -12,9 +12,12 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from marking import kept
 
 from autograder import cli
 from autograder.assignment.model import Assignment, Problem
+from autograder.audit import audit
+from autograder.commands import grade
 from autograder.practice import check
 from autograder.release import studentkit
 from autograder.release.lockedmistakes import release_of
@@ -132,7 +135,10 @@ def in_process(
     env: dict[str, str] | None = None,
     encoding: str = "utf-8",
 ) -> subprocess.CompletedProcess[str]:
-    """The same command without a new process: a launch alone takes 0.6 s of CPU time."""
+    """The same command without a new process, and with workers that are there already.
+
+    A launch alone takes 0.6 s of CPU time.
+    """
     streams = [io.TextIOWrapper(io.BytesIO(), encoding, write_through=True) for _ in range(2)]
     words = list(map(str, arguments))
     with (
@@ -142,6 +148,8 @@ def in_process(
         mock.patch.object(sys, "stderr", streams[1]),
         contextlib.ExitStack() as stack,
     ):
+        for verb in (grade, audit):
+            stack.enter_context(mock.patch.object(verb, "confined", kept))
         stack.callback(check._load.cache_clear)  # the next command reads the files anew
         try:
             code = cli.main(words)

@@ -5,7 +5,7 @@ there (with `# whole file` in the first line, the file replaces the answers). `#
 names the questions; without it they are the functions of the file. To write the expected
 feedback anew, and read it::
 
-    python -m tests.goldens [BEHAVIOUR…]
+    python tests/goldens.py [BEHAVIOUR…]
 """
 
 from __future__ import annotations
@@ -16,12 +16,11 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
+from marking import Grader
+
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Limits
-from autograder.feedback.catalogue import Catalogue
-from autograder.grading.grader import Grader
 from autograder.record import CheckResult, QuestionResult
-from autograder.sandbox.plain import PlainWorkers
 
 ROOT = Path(__file__).parent.parent
 GOLDEN = Path(__file__).parent / "golden"
@@ -34,7 +33,7 @@ PATIENT = Limits(call_seconds=60.0)  # importing SymPy on a busy machine
 @cache
 def _grader(limits: Limits) -> Grader:
     assignment = replace(load_assignment(ROOT), limits=limits)
-    return Grader(assignment, PlainWorkers(), Catalogue(assignment))
+    return Grader(assignment)
 
 
 def behaviours() -> list[str]:

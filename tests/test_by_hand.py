@@ -155,7 +155,7 @@ CHEATS = SOLUTION.replace(
 
 
 def test_a_question_that_forbids_it_loses_its_points_and_says_the_line(tmp_path):
-    result = Grader(strict(tmp_path), PlainWorkers()).grade("s", {"p.py": CHEATS.encode()})
+    result = Grader(strict(tmp_path)).grade("s", {"p.py": CHEATS.encode()})
     question = result.question("p.step")
     assert (question.earned, result.question("p.descend").earned) == (0, 4)
     message = question.first_failure.message
@@ -168,7 +168,7 @@ def test_what_is_caught_only_on_hidden_inputs_says_no_line(tmp_path):
     sly = CHEATS.replace(
         "    t = sp", "    if np.ndim(theta) < 2:\n        return theta - eta * g\n    t = sp"
     )
-    result = Grader(strict(tmp_path), PlainWorkers()).grade("s", {"p.py": sly.encode()})
+    result = Grader(strict(tmp_path)).grade("s", {"p.py": sly.encode()})
     question = result.question("p.step")
     assert question.earned < 2
     assert "line" not in question.first_failure.message

@@ -21,7 +21,6 @@ from autograder.feedback.wrongversions import wrong_source
 from autograder.judging.compare import compare, normalised
 from autograder.judging.gate import gated
 from autograder.record import Status
-from autograder.sandbox.plain import PlainWorkers
 
 RIGHT = {"softmax": SOFTMAX_SOLUTION, "kmeans": KMEANS_SOLUTION}
 MISTAKES = {
@@ -49,7 +48,7 @@ def root(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def grader(root):
-    return Grader(load_assignment(root), PlainWorkers())
+    return Grader(load_assignment(root))
 
 
 def grade(grader, **sources):
@@ -287,9 +286,7 @@ def test_a_class_is_a_stub_of_its_methods(root, built):
     assert given in stub
     assert stub.count(left) == 2
     assert "_inside" not in stub
-    result = Grader(load_assignment(root), PlainWorkers()).grade(
-        "ada", {"kmeans.py": stub.encode()}
-    )
+    result = Grader(load_assignment(root)).grade("ada", {"kmeans.py": stub.encode()})
     assert result.question("kmeans.Scaler").status is Status.NOT_ATTEMPTED
 
 

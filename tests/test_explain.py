@@ -18,7 +18,6 @@ from autograder.feedback.explain import difference_words, reply_words
 from autograder.judging.compare import Difference
 from autograder.message import Kind, Words, lines
 from autograder.record import CheckResult
-from autograder.sandbox.plain import PlainWorkers
 
 QUESTION = Question("p", "f", "(W, y, phi, eta, rng)", ("g",), 1.0, "a summary")
 SECRET = "tell_0x2a"
@@ -109,7 +108,7 @@ def step(theta, g, eta):
         return theta - eta * g
     {body}
 """
-    grader = Grader(load_assignment(root), PlainWorkers())
+    grader = Grader(load_assignment(root))
     result = grader.grade("x", {"p.py": code.encode()})
     assert not result.fault
     return [check for check in result.question("p.step").checks if check.hidden]
@@ -140,7 +139,7 @@ def load_hidden_theta(root: Path) -> float:
 
 def test_the_right_answer_has_no_messages(tmp_path: Path) -> None:
     root = write_mini(tmp_path)
-    result = Grader(load_assignment(root), PlainWorkers()).grade("x", {"p.py": SOLUTION.encode()})
+    result = Grader(load_assignment(root)).grade("x", {"p.py": SOLUTION.encode()})
     assert [check.message for q in result.questions for check in q.checks if check.message] == []
 
 

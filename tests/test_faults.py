@@ -6,7 +6,6 @@ from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
 from autograder.record import CheckResult, Status, SubmissionResult
-from autograder.sandbox.plain import PlainWorkers
 
 CARELESS = '''
 from autograder.api import require_close
@@ -32,7 +31,7 @@ def grader_with(root, text, file="hidden_checks.py"):
     """The tiny assignment with one more check of `step`."""
     path = write_mini(root) / "problems" / "p" / file
     path.write_text(path.read_text() + text)
-    return Grader(load_assignment(root), PlainWorkers())
+    return Grader(load_assignment(root))
 
 
 def grade(grader: Grader, source: str, *, hidden: bool = True) -> SubmissionResult:

@@ -15,19 +15,18 @@ from autograder.audit.sales import offers
 from autograder.calls.session import Session
 from autograder.errors import ContentError
 from autograder.record import SubmissionResult
-from autograder.sandbox.plain import PlainWorkers
 from autograder.worker.standins import asked_arguments
 
 
 @pytest.fixture(scope="module")
 def grader(tmp_path_factory):
     root = write_mini(tmp_path_factory.mktemp("mini"))
-    return Grader(load_assignment(root), PlainWorkers())
+    return Grader(load_assignment(root))
 
 
 @pytest.fixture(scope="module")
 def real():
-    return Grader(load_assignment(ROOT), PlainWorkers())
+    return Grader(load_assignment(ROOT))
 
 
 def grade(grader: Grader, source: str, **files: str) -> SubmissionResult:
@@ -261,7 +260,7 @@ def test_a_right_helper_returns_the_students_named_tuple(tmp_path):
         "return theta - eta * g, -eta * g", "return Step(theta + eta * g, -eta * g)"
     )
     source += "class Step(NamedTuple):\n    theta: object\n    moved: object\n"
-    result = grade(Grader(load_assignment(root), PlainWorkers()), source)
+    result = grade(Grader(load_assignment(root)), source)
     assert result.question("p.descend").earned == 4
 
 
@@ -306,7 +305,7 @@ def test_the_audit_says_what_a_declaration_sells(real):
     earned = {}
     for offer in found:
         questions = frozenset({offer.question, *assignment.questions[offer.question].builds_on})
-        result = Grader(assignment, PlainWorkers()).grade("x", offer.files, questions=questions)
+        result = Grader(assignment).grade("x", offer.files, questions=questions)
         assert not result.fault
         earned[offer.question] = result.earned
     assert earned == {name: 1.0, "gradient_descent.descend": 0.0}
@@ -346,7 +345,7 @@ def test_a_stand_in_may_be_lent_functions_of_the_students(real, value):
     assignment = building(real.assignment, name, used, "derivatives.linearity")
     files = {"derivatives.py": LENDING.format(value=value).encode()}
     asked = frozenset({name, used, "derivatives.linearity"})
-    result = Grader(assignment, PlainWorkers()).grade("x", files, questions=asked)
+    result = Grader(assignment).grade("x", files, questions=asked)
     assert result.question(name).earned == assignment.questions[name].points, result.fault
     assert result.question(used).earned == 0
 

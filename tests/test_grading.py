@@ -15,7 +15,6 @@ from autograder.feedback.explain import missing_words
 from autograder.feedback.printed import printed_hint
 from autograder.judging.symbolic import Symbolic
 from autograder.record import Status, SubmissionResult
-from autograder.sandbox.plain import PlainWorkers
 from autograder.words import nearest
 from autograder.worker.equality import Words
 
@@ -23,7 +22,7 @@ from autograder.worker.equality import Words
 @pytest.fixture(scope="module")
 def grader(tmp_path_factory):
     root = write_mini(tmp_path_factory.mktemp("mini"))
-    return Grader(load_assignment(root), PlainWorkers())
+    return Grader(load_assignment(root))
 
 
 def grade(grader: Grader, source: str, **files: str) -> SubmissionResult:
@@ -221,7 +220,7 @@ def test_a_fault_of_a_check_withholds_the_mark(tmp_path):
     root = write_mini(tmp_path)
     checks = root / "problems" / "p" / "hidden_checks.py"
     checks.write_text(checks.read_text().replace("yield probe(rng", "1 / 0\n    yield probe(rng"))
-    result = Grader(load_assignment(root), PlainWorkers()).grade("s", {"p.py": SOLUTION.encode()})
+    result = Grader(load_assignment(root)).grade("s", {"p.py": SOLUTION.encode()})
     assert result.withheld
     assert result.question("p.step").status is Status.FAULT
     assert result.question("p.descend").status is Status.PASSED
@@ -268,7 +267,7 @@ def test_a_stub_whose_check_first_calls_another_stub_is_not_attempted(tmp_path):
         f'def {name}(*args):\n    raise NotImplementedError("p.{name}: not attempted yet")'
         for name in ("step", "descend")
     )
-    grader = Grader(load_assignment(root), PlainWorkers())
+    grader = Grader(load_assignment(root))
     result = grader.grade("s", {"p.py": stubs.encode()})
     statuses = {check.status for question in result.questions for check in question.checks}
     assert statuses == {Status.NOT_ATTEMPTED}

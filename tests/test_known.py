@@ -12,7 +12,6 @@ from autograder.calls import replies
 from autograder.calls.replies import key_of, plain_value
 from autograder.grading import known
 from autograder.record import Status, SubmissionResult
-from autograder.sandbox.plain import PlainWorkers
 from autograder.worker import wire
 
 OTHER = SOLUTION.replace("theta - eta * g", "-g * eta + theta")  # right, with other last digits
@@ -44,7 +43,7 @@ ASKS_MORE = SOLUTION.replace("for", "grad_f(theta0)\n    for", 1)
 def grader(tmp_path):
     path = write_mini(tmp_path) / "problems" / "p" / "hidden_checks.py"
     path.write_text(path.read_text() + ASKED_TWICE + WATCHED)
-    return Grader(load_assignment(tmp_path), PlainWorkers())
+    return Grader(load_assignment(tmp_path))
 
 
 def grade(grader: Grader, source: str) -> SubmissionResult:
@@ -135,7 +134,7 @@ def test_nobody_can_look_for_bytes_of_the_same_key(monkeypatch):
 def test_right_replies_without_end_push_out_the_oldest_and_nothing_else(grader, monkeypatch):
     monkeypatch.setattr(known, "MAX_KNOWN", 2)
     for digit in range(4):
-        source = SOLUTION.replace("theta - eta * g", f"theta - eta * g * (1 + {digit}e-12)")
+        source = SOLUTION.replace("theta - eta * g", f"(theta - eta * g) * (1 + {digit}e-12)")
         assert grade(grader, source).earned == 6
     assert all(len(step.following) <= 2 for step in steps(grader) if step)
     assert grade(grader, SOLUTION).earned == 6

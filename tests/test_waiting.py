@@ -9,18 +9,17 @@ from autograder.assignment.load import load_assignment
 from autograder.record import Status, SubmissionResult
 from autograder.render.summary import status_words
 from autograder.render.text import Terminal, check_report
-from autograder.sandbox.plain import PlainWorkers
 
 
 @pytest.fixture(scope="module")
 def real():
-    return Grader(load_assignment(ROOT), PlainWorkers())
+    return Grader(load_assignment(ROOT))
 
 
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):
     root = write_mini(tmp_path_factory.mktemp("mini"))
-    return Grader(load_assignment(root), PlainWorkers())
+    return Grader(load_assignment(root))
 
 
 def at_home(grader: Grader, names: str = "", **files: str) -> SubmissionResult:
@@ -105,7 +104,7 @@ def test_what_does_not_call_the_wrong_function_does_not_wait_for_it(tiny):
 
 def test_a_loop_without_end_is_waited_for_once(real):
     loop = "def forward(W, b, X, phi):\n    while True:\n        pass\n"
-    quick = Grader(real.assignment, PlainWorkers())
+    quick = Grader(real.assignment)
     result = at_home(quick, "mlp.forward mlp.backward_sample mlp.backward", mlp=loop)
     states = {question.name: question.status for question in result.questions}
     assert states == {
@@ -123,7 +122,7 @@ def test_a_check_that_asks_undeclared_functions_is_refused(tmp_path):
         '\n@check("descend")\ndef other():\n    yield probe(1.0, 1.0, 1.0, of="step", like=0.0)\n'
     )
     checks.write_text(checks.read_text() + more)
-    result = Grader(load_assignment(root), PlainWorkers()).grade("s", {"p.py": SOLUTION.encode()})
+    result = Grader(load_assignment(root)).grade("s", {"p.py": SOLUTION.encode()})
     assert result.question("p.descend").status is Status.FAULT
     assert 'it asks p.step: add uses=("p.step",) to its @check' in repr(result)
 

@@ -80,7 +80,7 @@ class _Honest(threading.Thread):
         self._ended = threading.Event()
 
     def run(self) -> None:
-        while not self._ended.wait(0.3):
+        while not self._ended.wait(1.5):  # a grading is 0.1 s of CPU time
             self.graded += 1
             self.hurt += filter(None, [self.engine.neighbour()])
 

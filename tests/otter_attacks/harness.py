@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from marking import Grader
+from marking import Grader, kept
 
 from autograder.assignment.model import Assignment
-from autograder.calls.workers import confined
 from autograder.otterbridge.results import gradescope_results
 from autograder.submissions.read import read_submission
 
@@ -123,6 +122,6 @@ def fast_results(assignment: Assignment, submission: Path) -> dict[str, Any]:
     """What the fast engine writes to results.json."""
     expected = [f"{problem.name}.py" for problem in assignment.problems]
     found = read_submission(submission, expected=expected)
-    with confined(assignment) as (workers, _):
+    with kept(assignment) as (workers, _):
         result = Grader(assignment, workers).grade(found.id, found.files, notes=found.notes)
     return gradescope_results(result, assignment)
