@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import io
 import os
 import subprocess
@@ -18,6 +19,7 @@ from autograder import cli
 from autograder.assignment.model import Assignment, Problem
 from autograder.audit import audit
 from autograder.commands import grade
+from autograder.otterbridge import autograderzip
 from autograder.practice import check
 from autograder.release import studentkit
 from autograder.release.lockedmistakes import release_of
@@ -88,24 +90,38 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _locked_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Locks a course's mistakes once for all builds of the tests: a quarter of a minute each."""
+def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """What takes seconds of a build is made once for equal courses, whichever test builds them."""
     kept = tmp_path_factory.getbasetemp()
     if "PYTEST_XDIST_WORKER" in os.environ:
         kept = kept.parent  # what the processes share
-    lock = studentkit.locked_mistakes
+    lock, generate = studentkit.locked_mistakes, autograderzip._generate
 
-    def once(assignment: Assignment, problem: Problem, former: bytes = b"") -> bytes:
+    def once(name: str, make: Callable[[], bytes]) -> Path:
+        file = kept / name
+        if not file.exists():
+            whole = kept / f"{name}.{os.getpid()}"
+            whole.write_bytes(make())
+            whole.replace(file)
+        return file
+
+    def locked_once(assignment: Assignment, problem: Problem, former: bytes = b"") -> bytes:
         if former:
             return lock(assignment, problem, former)
-        file = kept / f"locked-{problem.name}-{release_of(assignment, problem)}"
-        if not file.exists():
-            whole = file.with_suffix(f".{os.getpid()}")
-            whole.write_bytes(lock(assignment, problem, former))
-            whole.replace(file)
-        return file.read_bytes()
+        name = f"locked-{problem.name}-{release_of(assignment, problem)}"
+        return once(name, lambda: lock(assignment, problem)).read_bytes()
 
-    with mock.patch.object(studentkit, "locked_mistakes", once):
+    def generated_once(stage: Path) -> Path:
+        content = hashlib.sha256()
+        for path in sorted(path for path in stage.rglob("*") if path.is_file()):
+            data = path.read_bytes()
+            content.update(f"{path.relative_to(stage)} {len(data)} ".encode() + data)
+        return once(f"otter-{content.hexdigest()}.zip", lambda: generate(stage).read_bytes())
+
+    with (
+        mock.patch.object(studentkit, "locked_mistakes", locked_once),
+        mock.patch.object(autograderzip, "_generate", generated_once),
+    ):
         yield
 
 

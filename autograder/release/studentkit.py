@@ -8,6 +8,7 @@ import re
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from autograder.assignment import recorded
@@ -224,7 +225,8 @@ def _locked_in(path: Path) -> dict[str, bytes]:
         return {}
 
 
-def engine_files() -> list[str]:
+@cache
+def engine_files() -> tuple[str, ...]:
     """Paths, within the package, of what runs on a student's machine."""
     worker = PACKAGE / "worker"
     found = {"__init__.py", *(f"worker/{path.name}" for path in worker.glob("*.py"))}
@@ -239,7 +241,7 @@ def engine_files() -> list[str]:
         found |= {f"render/templates/{path.name}" for path in TEMPLATES.iterdir()}
     folders = {Path(path).parent for path in found if path.endswith(".py")} - {Path()}
     found |= {(folder / "__init__.py").as_posix() for folder in folders}
-    return sorted(found)
+    return tuple(sorted(found))
 
 
 def _module_file(module: str) -> str | None:
