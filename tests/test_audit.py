@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +17,6 @@ from autograder.audit.audit import audit, reference_files
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, StyleOutcome
 from autograder.audit.specialcases import kinds
 from autograder.audit.variants import Variant, mistakes, variants
-from autograder.calls.workers import confined
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of, modules_of
 from autograder.record import Status
@@ -198,9 +196,8 @@ def test_every_mutant_loses_points(problem: Problem) -> None:
 
 
 @pytest.fixture(scope="module")
-def grader() -> Iterator[Grader]:
-    with confined(ASSIGNMENT, allow_weak=True) as (workers, _):
-        yield Grader(ASSIGNMENT, workers)
+def grader() -> Grader:
+    return Grader(ASSIGNMENT)
 
 
 def first_mistakes() -> dict[str, Variant]:

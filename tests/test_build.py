@@ -268,7 +268,7 @@ def test_the_students_zip_holds_nothing_secret(run, small, tmp_path):
         contents = {name: archive.read(name).decode() for name in archive.namelist()}
     assert "kit/problems/twice/public_checks.py" in contents
     for name, text in contents.items():
-        for secret in ("hidden_checks.py", "misconceptions.py", "solutions/", "otter", "confine"):
+        for secret in ("hidden_checks.py", "misconceptions.py", "solutions/", "otterbridge", "confine"):
             assert secret not in name
         assert "return 2 * x" not in text
         assert "SOLUTION" not in text or name.startswith("kit/autograder/")

@@ -3,7 +3,6 @@ alone."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -12,7 +11,6 @@ from marking import Grader
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.audit.audit import reference_files, styles
-from autograder.calls.workers import confined
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)
@@ -41,10 +39,9 @@ def {name}{signature}:
 
 
 @pytest.fixture(scope="module")
-def grader() -> Iterator[Grader]:
+def grader() -> Grader:
     """One grader with confined workers for all of them; it computes what is expected once."""
-    with confined(ASSIGNMENT, allow_weak=True) as (workers, _):
-        yield Grader(ASSIGNMENT, workers)
+    return Grader(ASSIGNMENT)
 
 
 def broken(assignment: Assignment, name: str) -> dict[str, bytes]:
