@@ -19,6 +19,8 @@ from autograder.release import readmepage
 from autograder.release.build import stale
 from autograder.release.studentkit import engine_files, kit_files, student_files
 
+SECRETS = ("hidden_checks.py", "misconceptions.py", "solutions/", "otterbridge", "confine")
+
 
 @pytest.fixture(scope="module")
 def assignment():
@@ -268,7 +270,7 @@ def test_the_students_zip_holds_nothing_secret(run, small, tmp_path):
         contents = {name: archive.read(name).decode() for name in archive.namelist()}
     assert "kit/problems/twice/public_checks.py" in contents
     for name, text in contents.items():
-        for secret in ("hidden_checks.py", "misconceptions.py", "solutions/", "otterbridge", "confine"):
+        for secret in SECRETS:
             assert secret not in name
         assert "return 2 * x" not in text
         assert "SOLUTION" not in text or name.startswith("kit/autograder/")
