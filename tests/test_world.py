@@ -5,8 +5,10 @@ Each case runs in a plain worker, as on a student's machine, and in a confined o
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -16,6 +18,7 @@ from autograder.calls.ports import Item
 from autograder.calls.replies import Remark, Reply
 from autograder.calls.session import Session
 from autograder.feedback.loading import loading_notes
+from autograder.grading.apart import Apart, reaches_out
 from autograder.sandbox.plain import PlainWorkers, Workers
 
 PATIENT = Limits(call_seconds=60)
@@ -328,6 +331,46 @@ def test_who_rebinds_numpys_own_is_named(workers):
     [remark] = loaded(workers, "import numpy as np\nnp.mean = None\nnp.mine = 3\n")
     assert (remark.kind, remark.name) == ("rebinds", "numpy.mean")
     assert loading_notes([remark])[0].startswith("work.py binds numpy.mean to something of its own")
+
+
+REACHES = {
+    "no numpy": ("sys.modules['numpy'] = None", 'sys.modules["numpy"]', "import numpy"),
+    "no modules": ("sys.modules.clear()", None, "import numpy, json, csv"),
+    "a part": ("np.fft.fft = None", "numpy.fft.fft", "np.fft.fft(np.ones(2))"),
+    "inside": ("np._core._methods._mean = None", "numpy._core._methods._mean", "np.ones(3).mean()"),
+    "a class": ("import sympy; sympy.Expr.__add__ = None", None, "import sympy; sympy.S(1) + 1"),
+    "a method": ("np.matrix.__mul__ = None", None, "np.matrix([[1]]) * np.matrix([[2]])"),
+    "the library": ("warnings.warn = None", None, "warnings.warn('')"),
+    "finders": ("sys.meta_path.clear()", None, "import json, wave"),
+    "another file": ("import work_b; work_b.f = None", None, "1"),
+}
+
+
+@pytest.mark.filterwarnings("ignore:the matrix subclass")
+@pytest.mark.parametrize("change", REACHES)
+def test_who_reaches_out_has_a_worker_alone(workers, change):
+    does, named, uses = REACHES[change]
+    head = f"{SETTINGS}\nimport re as _re\n"
+    files = {
+        "work_a.py": f"{head}{does}\ndef f():\n    return 0\n".encode(),
+        "work_b.py": f"{head}def f():\n    {uses}\n    return 1\n".encode(),
+    }
+    assert reaches_out({"work_a.py": files["work_a.py"]})
+    assert not reaches_out({"work_b.py": files["work_b.py"]})
+    with contextlib.ExitStack() as stack:
+        apart = Apart(lambda: stack.enter_context(Session(workers, files, PATIENT)))
+        first, _, reply = apart.run(
+            [Item.load("work_a"), Item.load("work_b"), Item.call("work_b.f", ())]
+        )
+    assert reply.value == 1, reply
+    assert not named or named in [remark.name for remark in first.remarks]
+
+
+def test_usual_files_do_not_reach_out():
+    usual = "import numpy as np\nclass A:\n    def f(self):\n        self.x.y = np.pi == 3.1\n"
+    assert not reaches_out({"a.py": usual.encode()})
+    for path in Path(__file__).parents[1].glob("problems/*/styles/*.py"):
+        assert not reaches_out({path.name: path.read_bytes()}), path
 
 
 def test_a_limit_of_ours_is_not_said_of_the_students_code(workers: Workers) -> None:

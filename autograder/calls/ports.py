@@ -24,6 +24,7 @@ class Item:
     refs: tuple[Any, ...]
     stand_ins: frozenset[str] = frozenset()  # only these right functions may be asked for
     decoded: set[bytes] = field(default_factory=set)  # keys of replies that were read before
+    module: str = ""  # of the submission's, whose function is called
 
     @staticmethod
     def call(
@@ -47,12 +48,12 @@ class Item:
         inputs = (args, dict(keywords), list(steps))
         head = ("call", name.problem, name.function, asked, strict_warnings, by_hand)
         data = requests.pack(head, inputs, refs)
-        return Item(group or question, data, tuple(refs), frozenset(asked))
+        return Item(group or question, data, tuple(refs), frozenset(asked), module=name.problem)
 
     @staticmethod
     def load(module: str) -> Item:
         """An import of one of the submission's modules."""
-        return Item(module, wire.encode(("import", module)), ())
+        return Item(module, wire.encode(("import", module)), (), module=module)
 
     @staticmethod
     def formula(request: bytes, *, prove: bool) -> Item:

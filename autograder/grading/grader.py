@@ -32,6 +32,7 @@ from autograder.feedback.loading import loading_notes
 from autograder.feedback.witness import Mistakes
 from autograder.grading import faults
 from autograder.grading import followthrough as follow
+from autograder.grading.apart import Apart, reaches_out
 from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
@@ -137,7 +138,7 @@ class Grader:
             title=self.assignment.title,
             questions=results,
             bonus=self.assignment.bonus,
-            layers=sessions[0].layers if sessions else (),
+            layers=next((session.layers for session in sessions if session.layers), ()),
             weak_sandbox=weak_sandbox,
             notes=notes,
             output="".join(piece for session in sessions for piece in session.output),
@@ -170,8 +171,14 @@ class Grader:
         said: Mapping[str, frozenset[Told]] | None = None,
         drawn: dict[str, Graph | Curve] | None = None,
     ) -> Phase:
-        with self._session(files, sessions, budget) as session:
-            phase = Phase(self.expectations, session, files, questions, hidden=hidden, said=said)
+        with contextlib.ExitStack() as stack:
+
+            def opened() -> Session:
+                return stack.enter_context(self._session(files, sessions, budget))
+
+            session = opened()
+            caller = Apart(opened) if reaches_out(files) else session
+            phase = Phase(self.expectations, caller, files, questions, hidden=hidden, said=said)
             at_home = not hidden and not follow_through
             with self.formulas.beside(session if at_home else None):
                 phase.run()

@@ -172,7 +172,8 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         with self.settings.loading(name) as rebound:
             self._run(module, name)
         for holder, key, _ in rebound[:MAX_STOPS]:
-            self.remarks.append(("rebinds", name, 0, f"{holder.__name__}.{key}", "", ""))
+            what = f'sys.modules["{key}"]' if holder is sys else f"{holder.__name__}.{key}"
+            self.remarks.append(("rebinds", name, 0, what, "", ""))
 
     def _run(self, module: types.ModuleType, name: str) -> None:
         data = self.files[name]

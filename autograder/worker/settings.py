@@ -13,6 +13,7 @@ import contextlib
 import ctypes
 import decimal
 import functools
+import importlib
 import os
 import random
 import re
@@ -26,6 +27,7 @@ import numpy as np
 
 SEED = 0
 Rebound = tuple[types.ModuleType, str, Any]  # a module, a name in it, what it is bound to
+_GONE = object()  # in the place of what was taken away
 _STATE_BYTES = 2500  # of NumPy's legacy generator: 624 words and a position
 _WATCHED = ("builtins", "math", "numpy", "numpy.linalg", "numpy.random", "sympy", "random", "copy")
 
@@ -54,6 +56,13 @@ class Settings:
         self._of: dict[str, list[Any]] = {}  # by file
         self._rebound: dict[str, list[Rebound]] = {}
         self._own: dict[str, dict[str, Any]] = {}  # a watched module's names as they should be
+        self._modules: dict[str, Any] = {}  # `sys.modules` as it should be, where a file names it
+        self._names_modules = b"modules" in text
+        self._watched: tuple[str, ...] = _WATCHED
+        if self._names_modules or re.search(rb"\bnp\.\w+\.[\w.]+\s*=[^=]|numpy\.\w+", text):
+            for part in ("fft", "ma", "polynomial"):  # loaded when first used
+                importlib.import_module(f"numpy.{part}")
+            self._watched += tuple(name for name in sys.modules if name.startswith("numpy."))
         self._last = ""
         self._watch()
 
@@ -106,14 +115,20 @@ class Settings:
                 setting.write(value)
 
     def _watch(self) -> None:
-        for name in _WATCHED:
+        for name in self._watched:
             module = sys.modules.get(name)
             if module is not None and name not in self._own:
                 self._own[name] = dict(vars(module))
+        if self._names_modules:
+            self._modules = dict(sys.modules) | self._modules
 
     def _undo(self) -> list[Rebound]:
         """Put watched names right; gives what they were bound to."""
         rebound: list[Rebound] = []
+        for name, module in self._modules.items():
+            if (now := sys.modules.get(name, _GONE)) is not module:
+                rebound.append((sys, name, now))
+                sys.modules[name] = module
         for name, own in self._own.items():
             module = sys.modules.get(name)
             if module is None or vars(module) == own:
@@ -127,7 +142,12 @@ class Settings:
 
 def _rebind(names: list[Rebound]) -> None:
     for module, name, value in names:
-        setattr(module, name, value)
+        if module is sys and value is _GONE:
+            sys.modules.pop(name, None)
+        elif module is sys:
+            sys.modules[name] = value
+        else:
+            setattr(module, name, value)
 
 
 def _settings() -> tuple[Setting, ...]:
