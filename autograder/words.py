@@ -10,6 +10,7 @@ KB = 1024
 MB = 1024 * KB
 _COMMAND = re.compile(r"^(\s*)(::)", re.MULTILINE)
 _HASHED = re.compile(r"##(\w*)\[")
+_NO_TEXT = re.compile("[\udc80-\udcff]")  # bytes of a file's name that are no UTF-8
 MOST_COMPARED = 500  # names; each takes some 0.05 ms
 
 
@@ -41,6 +42,13 @@ def number(points: float) -> str:
 def size(count: int) -> str:
     """A number of bytes for people: `20 MB`."""
     return f"{count // MB} MB" if count >= MB else f"{count // KB} kB"
+
+
+def decoded(name: str) -> str:
+    """A file's name whose bytes are no UTF-8 as old systems wrote it: in Latin-1."""
+    if not _NO_TEXT.search(name):
+        return name
+    return name.encode(errors="surrogateescape").decode("latin-1")
 
 
 def printable(text: str) -> str:

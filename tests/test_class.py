@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -555,3 +557,22 @@ def test_questions_that_an_edit_does_not_touch_are_not_asked_for(tmp_path: Path)
     path.write_text(path.read_text().replace("np.cos(t)", "np.cos(2 * t)"))
     after = of_questions(load_assignment(root))
     assert {name for name in before if before[name] != after[name]} == {"p.descend"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("system", ["folders", "moodle"])
+def test_a_name_in_latin_1_stops_no_class(
+    system: str, run: Command, small: Path, tmp_path: Path
+) -> None:
+    end = {"folders": b"", "moodle": b"_1816_assignsubmission_file_"}[system]
+    for name in (b"M\xfcller", b"ada"):
+        place = os.path.join(
+            os.fsencode(tmp_path), b"c", name + end.replace(b"1816", b"%d" % len(name))
+        )
+        os.makedirs(place)
+        Path(os.fsdecode(place), "twice.py").write_bytes(RIGHT)
+    done = run("grade", tmp_path / "c", "-o", tmp_path / "out", "--from", system, cwd=small)
+    assert done.returncode == 0, done.stderr
+    table = (tmp_path / "out" / "grades.csv").read_text(encoding="utf-8")
+    assert "M\xfcller" in table
+    assert [row["total"] for row in grades(tmp_path / "out").values()] == ["1", "1"]

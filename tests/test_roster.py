@@ -75,14 +75,28 @@ def test_layouts_that_are_graded(tmp_path, files, expected):
         (["ann/a.py", "bob/a.py", "a.py", "b.py"], "(ann, bob). Move the .py files beside them"),
         (["good/a.py", "bad.zip", "kit.zip", "a.py"], "(bad.zip, kit.zip). Move {}/a.py away"),
         (["g1/ex/ann/a.py", "g1/ex/bob/a.py"], "{}/g1/ex: holds the work of several (ann, bob). N"),
-        (["g1/ann/a.py", "g1/bob/a.py", "g2/cy/a.py"], "several (ann, bob). Name {}/g1 to grade"),
-        (["ann/v1/a.py", "ann/v2/a.py", "bob/a.py"], "{}/ann: holds the work of several (v1, v2)"),
     ],
 )
 def test_the_work_of_several_is_never_one_submission(tmp_path, files, words):
     with pytest.raises(SubmissionError) as caught:
         found_in(make(tmp_path, *files))
     assert words.format(tmp_path) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("folder", "files", "words"),
+    [
+        ("ann", ["ann/v1/a.py", "ann/v2/a.py", "bob/a.py"], "several times (v1, v2). Leave those"),
+        ("g1", ["g1/ann/a.py", "g1/bob/a.py", "g2/cy/a.py"], "(ann, bob). Leave those that count"),
+    ],
+)
+def test_among_others_it_is_a_row_without_a_mark(tmp_path, folder, files, words):
+    place = make(tmp_path, *files)
+    bad = check_readable(find_submissions([place], EXPECTED), EXPECTED)
+    assert [path.name for path in bad] == [folder]
+    assert bad[place / folder].state == "unreadable"
+    assert words in bad[place / folder].why
+    assert f"Name {place / folder} by itself" in bad[place / folder].why
 
 
 def test_a_folder_of_too_many_files_stops_no_class(tmp_path):

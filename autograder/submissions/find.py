@@ -123,7 +123,7 @@ def check_readable(
     for path in found:
         try:
             if path.is_dir() and not path.is_symlink():
-                check_one(path, expected)
+                check_one(path, expected, alone=len(found) == 1)
             files = read_files(path, limits, expected)
             if path.suffix.lower() == ".zip":
                 _check_zip(path, files, expected, alone=len(found) == 1)
@@ -165,11 +165,18 @@ def refuse_if_all(bad: Mapping[Path, Refusal], count: int) -> None:
         raise SubmissionError(f"{why} ({words}: {names})" if rest else why)
 
 
-def check_one(folder: Path, expected: Collection[str]) -> None:
-    """Refuse a folder that would be one submission and holds the work of several students."""
+def check_one(folder: Path, expected: Collection[str], *, alone: bool = True) -> None:
+    """Refuse a folder that would be one submission and holds the work of several students.
+
+    Among others nobody waits for that: it gets a row with the reason, and no mark.
+    """
     names = walk(folder, DEFAULT_LIMITS)
     if found := several_places(names, expected):
         top, below = found
+        if not alone:
+            raise SubmissionError(
+                f"{several_versions(below)} (Of several students? Name {folder / top} by itself.)"
+            )
         own = [folder / name for name in names if _is_python(name) and name.parent == top]
         raise _several(folder / top, below, own)
     if alike := _alike(names, expected):

@@ -13,7 +13,7 @@ from typing import IO
 
 from autograder.errors import SubmissionError
 from autograder.submissions.zips import BROKEN
-from autograder.words import MB, plain, reason, size
+from autograder.words import MB, decoded, plain, reason, size
 
 MAX_FILES = 200_000  # of a class; 300 students with a forgotten environment each have fewer
 MAX_METADATA_BYTES = 8 * MB  # of a file that a course system wrote; 2,000 students take 1 MB
@@ -25,6 +25,10 @@ class Person:
 
     id: str
     name: str = ""
+
+    def __post_init__(self) -> None:
+        for key in ("id", "name"):
+            object.__setattr__(self, key, decoded(getattr(self, key)))
 
 
 @dataclass(frozen=True)
