@@ -17,6 +17,7 @@ from autograder.assignment.model import ManualQuestion
 from autograder.calls.lastwords import read_last_words
 from autograder.practice import entry
 from autograder.practice.packing import pack
+from autograder.release.newproblem import create
 from autograder.render.terminal import describe
 
 STUB = """def double(x):
@@ -36,6 +37,47 @@ def home(small: Path, tmp_path: Path) -> Path:
 
 def typed(home: Path, *words: str) -> int:
     return entry.main(words, home, home.parent / "small")
+
+
+# --- files that are not what they should be ------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("twice.py.txt", "twice.py.txt is there: rename it to twice.py."),
+        ("Twice.ipynb", "Twice.ipynb is a notebook: in it, use %load_ext check and %check NAME."),
+    ],
+)
+def test_a_file_under_another_name_is_told(home, capsys, name, words):
+    (home / name).write_text("def double(x): return 2 * x")
+    (home / "other.py").write_text("")
+    listing = home.parent / "small" / "problems" / "assignment.toml"
+    create(home.parent / "small", "other")
+    assert '"other"' in listing.read_text()
+    assert typed(home, "twice") == 1
+    assert words in " ".join(capsys.readouterr().out.split())
+
+
+def test_parameters_in_another_order_are_told(home, capsys):
+    toml = home.parent / "small" / "problems" / "twice" / "problem.toml"
+    toml.write_text(toml.read_text().replace('"(x)"', '"(x, y=0)"'))
+    (home / "twice.py").write_text("def double(y, x=0):\n    return 2 * x\n")
+    assert typed(home, "double") == 1
+    said = " ".join(capsys.readouterr().out.split())
+    assert "twice.double takes (y, x), and the order asked is (x, y): arguments come" in said
+
+
+def test_an_empty_file_is_told_once(home, capsys):
+    (home / "twice.py").write_text("\n")
+    assert typed(home, "--all") == 1
+    assert "twice.py defines no function." in capsys.readouterr().out
+
+
+def test_a_link_to_ones_own_file_is_followed(home):
+    (home / "real.txt").write_text("def double(x):\n    return 2 * x\n")
+    (home / "twice.py").symlink_to(home / "real.txt")
+    assert typed(home, "double") == 0
 
 
 # --- what never ends ---------------------------------------------------------------------------

@@ -66,7 +66,7 @@ class Audience(ABC):
             more = ", …" if len(shown) > MOST_NAMED else ""
             return ", ".join(shown[:MOST_NAMED]) + more
         if isinstance(value, Node):
-            return f"{name} = {value.args[0]}"
+            return name if name == value.args[0] else f"{name} = {value.args[0]}"
         if isinstance(value, watched) or (callable(value) and not isinstance(value, Formula)):
             return name
         return self._argument(name, value)

@@ -158,13 +158,16 @@ def missing_file_words(question: Question, file: str, guess: str) -> Words:
     """A file that was not handed in; `guess` asks whether another one is meant."""
     return Words(
         f"there is no file {file}{guess or '.'}",
-        hint=f"Hand in {file} under exactly this name, in one folder with the others.",
+        hint=f"The file must be called {file}, and lie in one folder with the others.",
         subject=f"{question.name}:",
     )
 
 
 def missing_words(question: Question, functions: Mapping[str, Any]) -> Words:
     """A function that is not there, with the nearest name that is."""
+    if not functions:
+        summary = f"{question.name.file} defines no function."
+        return Words(summary, subject=f"{question.name}:")
     summary = f"{question.name.file} has no function {question.function}."
     name = closest(question.function, (n for n, (line, _, _) in functions.items() if line), 0.6)
     told = (f'Did you mean "{name}" in line {functions[name][0]}?',) if name else ()

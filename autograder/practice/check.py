@@ -4,31 +4,28 @@ from __future__ import annotations
 
 import ast
 import contextlib
-import json
-import re
-from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from autograder.assignment.definitions import definitions
+from autograder.assignment.definitions import Definition, called, definitions
 from autograder.assignment.load import find_root, load_assignment
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError, UsageError
 from autograder.feedback.locked import LockedMistakes
 from autograder.grading.grader import Grader
-from autograder.message import Kind
 from autograder.names import QuestionName
+from autograder.practice.hints import hints_shown
 from autograder.record import Status, SubmissionResult
 from autograder.render.screen import Context, is_open
 from autograder.sandbox.plain import PlainWorkers
+from autograder.submissions.intended import intended
 from autograder.submissions.read import read_own_files
 from autograder.words import nearest
 
 KIT = "kit"
 _UNPACKED_TOGETHER_S = 5.0  # between the files of one zip
-HINTS_SHOWN = ".hints.json"  # in the student's folder; hidden, so it is never handed in
 
 
 def find_assignment(folder: Path, given: Path | None) -> Path:
@@ -101,7 +98,7 @@ def check(
             f"{folder}: none of the assignment's files is here ({expected[0]}, ...). "
             "Go to the folder with your files, or name it with --folder."
         )
-    return (grader or grader_at_home(assignment)).grade(
+    result = (grader or grader_at_home(assignment)).grade(
         submission.id,
         submission.files,
         hidden=False,
@@ -109,6 +106,39 @@ def check(
         notes=submission.notes,
         pictures=pictures,
     )
+    remarks = _remarks(folder, assignment, submission.files, result)
+    return replace(result, notes=(*result.notes, *remarks))
+
+
+def _remarks(
+    folder: Path, assignment: Assignment, files: Mapping[str, bytes], result: SubmissionResult
+) -> Iterator[str]:
+    """What the files alone tell of questions that fail."""
+    failing = [q for q in result.questions if q.status is not Status.PASSED]
+    for problem in dict.fromkeys(QuestionName(question.name).problem for question in failing):
+        file = f"{problem}.py"
+        if file not in files:
+            there = sorted(path.name for path in folder.iterdir() if path.suffix != ".py")
+            for name in there:
+                if intended(name, assignment.files) == file and name.endswith(".ipynb"):
+                    yield f"{name} is a notebook: in it, use %load_ext check and %check NAME."
+                elif intended(name, assignment.files) == file:
+                    yield f"{name} is there: rename it to {file}. Windows may hide the last ending."
+    for question in failing:
+        asked = list(assignment.questions[question.name].parameters)
+        own = _parameters(files, QuestionName(question.name))
+        if own != asked and sorted(own) == sorted(asked):
+            yield (
+                f"{question.name} takes ({', '.join(own)}), and the order asked is "
+                f"({', '.join(asked)}): arguments come by position."
+            )
+
+
+def _parameters(files: Mapping[str, bytes], name: QuestionName) -> list[str]:
+    """The names of a function's parameters; none where there is no such function."""
+    node = _parsed(files.get(name.file, b"")).get(name.function)
+    function = called(node) if node else None
+    return [argument.arg for argument in function.args.args] if function else []
 
 
 def grader_at_home(assignment: Assignment) -> Grader:
@@ -146,10 +176,16 @@ def context(folder: Path, assignment: Assignment, python: str, *, narrowed: bool
 def _definitions(file: Path) -> dict[str, int]:
     """Lines of what a file defines; none of a file that is missing or does not parse."""
     try:
-        tree = ast.parse(file.read_bytes())
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return {name: node.lineno for name, node in _parsed(file.read_bytes()).items()}
+    except OSError:
         return {}
-    return {name: node.lineno for name, node in definitions(tree).items()}
+
+
+def _parsed(source: bytes) -> dict[str, Definition]:
+    try:
+        return definitions(ast.parse(source))
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return {}
 
 
 def last_worked_on(folder: Path, result: SubmissionResult) -> str:
@@ -169,68 +205,3 @@ def last_worked_on(folder: Path, result: SubmissionResult) -> str:
 def titles(assignment: Assignment) -> dict[str, str]:
     """Each problem's title by its name."""
     return {problem.name: problem.title for problem in assignment.problems}
-
-
-def next_hint(
-    folder: Path, assignment: Assignment, name: str, result: SubmissionResult | None
-) -> tuple[int, str]:
-    """How many hints the student has with this one, and its text.
-
-    Of those not shown yet, the one that has most to do with the question's failure in `result`, if
-    there is any; else the next in the author's order. Which were shown is kept in the student's
-    folder, if it can be written.
-    """
-    hints = assignment.questions[name].hints
-    seen = _seen(folder)
-    shown = [number for number in seen.get(name, []) if number <= len(hints)]
-    left = [number for number in range(1, len(hints) + 1) if number not in shown]
-    fits = _fits(assignment, hints, result, name)
-    chosen = max(left or shown, key=lambda n: (fits[n - 1], -n if left else n))
-    shown += [chosen] if left else []
-    try:
-        (folder / HINTS_SHOWN).write_text(json.dumps({**seen, name: shown}), encoding="utf-8")
-    except OSError:  # nothing can be remembered: do not withhold the others
-        return len(hints), "\n".join(hints)
-    return len(shown), hints[chosen - 1]
-
-
-def _fits(
-    assignment: Assignment, hints: Sequence[str], result: SubmissionResult | None, name: str
-) -> list[float]:
-    """How much each hint has to do with what is said of the failure: rare words count more."""
-    failed = (
-        next((q.first_failure for q in result.questions if q.name == name), None)
-        if result
-        else None
-    )
-    if failed is None or failed.status is Status.NOT_ATTEMPTED:
-        return [0.0] * len(hints)
-    lines = failed.words.of_kind(Kind.CAUSE, Kind.MISTAKE, Kind.CHOICE, Kind.RELATION)
-    parts = [failed.words.summary, failed.words.hint, *(line.text for line in lines)]
-    said = _vocabulary(" ".join(parts))
-    every = [_vocabulary(hint) for q in assignment.questions.values() for hint in q.hints]
-    times = Counter(word for words in every for word in words)
-    return [sum(1 / times[word] for word in _vocabulary(hint) & said) for hint in hints]
-
-
-def _vocabulary(text: str) -> set[str]:
-    return {word.strip(".").lower() for word in re.findall(r"[^\W\d][\w.]*", text)}
-
-
-def hints_shown(folder: Path) -> dict[str, int]:
-    """How many hints of each question were shown."""
-    return {name: len(numbers) for name, numbers in _seen(folder).items()}
-
-
-def _seen(folder: Path) -> dict[str, list[int]]:
-    """The numbers of the hints that were shown, by question."""
-    try:
-        seen = json.loads((folder / HINTS_SHOWN).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    entries = seen.items() if isinstance(seen, dict) else ()
-    return {
-        name: list(dict.fromkeys(n for n in numbers if type(n) is int and n > 0))
-        for name, numbers in entries
-        if isinstance(numbers, list)
-    }

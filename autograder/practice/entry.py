@@ -14,6 +14,7 @@ from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
 from autograder.names import QuestionName
 from autograder.practice import check
 from autograder.practice.damage import damage
+from autograder.practice.hints import next_hint
 from autograder.record import SubmissionResult
 from autograder.render.screen import screen
 from autograder.render.summary import in_points
@@ -216,6 +217,6 @@ def give_hint(
     if result is None:
         with contextlib.suppress(GradkitError):  # a hint does not need the files
             result = check.check(folder, assignment, [question.name])
-    number, text = check.next_hint(folder, assignment, question.name, result)
+    number, text = next_hint(folder, assignment, question.name, result)
     print(f"{question.name}, hint {number} of {len(question.hints)}:\n{text}")
     return OK

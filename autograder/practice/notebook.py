@@ -20,6 +20,7 @@ from autograder.exits import OK, Parser, guarded
 from autograder.message import Kind, Line
 from autograder.names import QuestionName
 from autograder.practice import check, entry
+from autograder.practice.hints import hints_shown
 from autograder.record import CheckResult, SubmissionResult
 from autograder.render.screen import Context, screen
 from autograder.render.text import Terminal
@@ -79,7 +80,7 @@ def _run(words: Sequence[str], shell: Any, folder: Path, root: Path) -> int:
     context = Context(
         cells={name: cell for module in modules.values() for name, cell in module.cells.items()},
         hints=hints,
-        given=check.hints_shown(folder),
+        given=hints_shown(folder),
         narrowed=bool(given.names),
     )
     text = screen(result, Terminal(colour=False, symbols=True, width=_WIDTH), context)

@@ -16,6 +16,7 @@ from pathlib import Path
 from autograder.assignment.model import Assignment
 from autograder.errors import GradkitError, UsageError
 from autograder.practice import check
+from autograder.practice.hints import next_hint
 from autograder.practice.keys import keys
 from autograder.practice.saves import Saves, affected
 from autograder.practice.warm import Pool, Run
@@ -186,7 +187,7 @@ class Watcher:
         if not question.hints:
             self._draw(f"\nThere are no hints for {self._at}: {question.summary}.")
             return
-        number, text = check.next_hint(self._folder, self._assignment, self._at, self._result)
+        number, text = next_hint(self._folder, self._assignment, self._at, self._result)
         text = describe(sys.stdout).filled(text)
         self._draw(f"\nHint {number} of {len(question.hints)}: {text}")
 

@@ -98,10 +98,11 @@ def read_files(path: Path, limits: ReadLimits, expected: Expected) -> Files:
 def read_own_files(folder: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Submission:
     """The .py files of a student's own folder, where anything else may lie below.
 
-    Modules in folders below are taken as far as they keep within the limits.
+    Modules in folders below are taken as far as they keep within the limits. A link is followed: it
+    is the student's own, on their own machine.
     """
     files = {
-        path.name: _read_file(path, limits)
+        path.name: _read_file(Path(os.path.realpath(path)), limits)
         for path in sorted(folder.glob("*.py"))
         if path.name not in KIT_FILES and not is_clutter(PurePosixPath(path.name))
     }

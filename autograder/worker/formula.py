@@ -240,6 +240,11 @@ class Formula:
         if type(self._values.get(name)) is int:
             return self._sp.Integer(self._values[name])
         shown = printable(name, "a symbol")
+        if name in self._values:
+            raise RefusedError(
+                f"its {shown} is not the {shown} that is passed in: drop the line that makes one, "
+                "and use the argument"
+            )
         raise RefusedError(
             f"it contains {shown}, a symbol of your own: use the symbols that are passed in"
         )
