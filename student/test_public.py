@@ -25,8 +25,13 @@ from autograder.practice import pytests  # noqa: E402
 @pytest.fixture(scope="session")
 def outcomes(request):
     """The outcome of every check that is asked for, in a process of its own."""
-    asked = [getattr(item.function, "question", None) for item in request.session.items]
-    return pytests.outcomes(HERE, PLACE, [name for name in asked if name])
+    return pytests.outcomes(HERE, PLACE, asked(request))
+
+
+def asked(request):
+    """The questions of the tests that are run; a doctest has no function."""
+    made = [getattr(item, "function", None) for item in request.session.items]
+    return [function.question for function in made if hasattr(function, "question")]
 
 
 def one_test(question, name, title):
@@ -54,8 +59,7 @@ for _file, _checks in pytests.files(PLACE).items():
 
 def test_everything_is_attempted(request):
     """Fails while functions are not written yet, so that not all is green before its time."""
-    asked = {getattr(item.function, "question", None) for item in request.session.items}
-    if asked - {None}:
+    if asked(request):
         found = request.getfixturevalue("outcomes")
         states = {question: status for (question, _), (status, _) in found.items()}
         left = [question for question, status in states.items() if status == "not attempted"]
