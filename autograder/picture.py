@@ -12,7 +12,8 @@ from autograder.message import Values
 class Code:
     """The student's own text of one function: consecutive lines of a file, from line `first`.
 
-    `marked` are the numbers of lines in which a known mistake is written.
+    `marked` are the numbers of lines in which a known mistake is written, or the one in which
+    a wrong value is computed.
     """
 
     file: str

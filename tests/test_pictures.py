@@ -12,7 +12,7 @@ from autograder.api import edit
 from autograder.assignment.drawings import DrawnCurve, DrawnGraph, graph, node
 from autograder.assignment.load import load_assignment
 from autograder.errors import ContentError
-from autograder.feedback.excerpt import MOST_ROWS, excerpt, with_mistakes
+from autograder.feedback.excerpt import MOST_ROWS, excerpt, with_computed, with_mistakes
 from autograder.grading.inprocess import InProcess, module_of
 from autograder.grading.pictures import _Drawing, draw
 from autograder.names import QuestionName
@@ -151,6 +151,24 @@ def test_the_line_of_a_known_mistake_is_marked():
     right = "n = 1\ndz = da * phi_prime(z)\nreturn dz"
     assert with_mistakes(code, mistakes, right).marked == (6,)
     assert with_mistakes(code, mistakes[1:], right).marked == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "marked"),
+    [
+        ("dz", "    dz = da * phi_prime(a)", True),
+        ("dz", "    dz[l], other = f(a)", True),
+        ("dz", "    dz += 1", True),
+        ("z", "    dz = z == 1", False),
+        ("z", "    self.z = f(z=1)", False),
+        ("", "    return 1", False),
+    ],
+)
+def test_the_one_line_that_computes_a_wrong_value_is_marked(name, row, marked):
+    code = with_computed(Code("p.py", 5, ("n = 2", row, "return 1")), name)
+    assert code.marked == ((6,) if marked else ())
+    twice = with_computed(Code("p.py", 5, (row, row)), name)
+    assert twice.marked == ()  # which of the two is not known
 
 
 def test_what_is_not_there_or_no_text_is_not_quoted():

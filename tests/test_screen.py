@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -13,6 +14,7 @@ from autograder.api import function, index, indexed_base, matrix_symbol, probe, 
 from autograder.assignment.model import Question
 from autograder.feedback.callcode import call_code
 from autograder.message import Kind, Line, Values, Words
+from autograder.picture import Code
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render.screen import Context, chosen, screen
 from autograder.render.text import Terminal
@@ -45,6 +47,14 @@ MIXED = result(
     question("p.d", Status.ERROR, Words("raised ValueError: x", subject="p.d")),
 )
 CONTEXT = Context(places={"p.c": 39}, hints={"p.c": 3}, given={"p.c": 1})
+
+
+def test_the_line_that_computes_a_wrong_value_is_shown() -> None:
+    code = Code("p.py", 40, ("n = 2", "    dZ = n * x", "return dZ"), marked=(41,))
+    wrong = replace(question("p.c", Status.FAILED, LONG), code=code)
+    lines = screen(result(wrong), NARROW, CONTEXT).splitlines()
+    [head] = [number for number, line in enumerate(lines) if line.endswith(" p.py:41")]
+    assert lines[head + 1] == "    41 | dZ = n * x"
 
 
 @pytest.mark.parametrize("width", [60, 80, 120])

@@ -45,6 +45,15 @@ def with_mistakes(code: Code, mistakes: Iterable[Misconception], right: str) -> 
     )
 
 
+def with_computed(code: Code, name: str) -> Code:
+    """The code with the line marked in which the result of that name is computed, if it is one."""
+    given = re.compile(
+        rf"\s*(?:[^=()#]*,\s*)?{re.escape(name)}(\[[^=]*\])?\s*(,[^=(]*|[-+*/@])?=(?!=)"
+    )
+    found = [number for number, row in enumerate(code.rows, code.first) if given.match(row)]
+    return replace(code, marked=tuple(found)) if name and len(found) == 1 else code
+
+
 def _bare(row: str) -> str:
     return "".join(row.split())
 

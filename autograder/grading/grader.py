@@ -27,7 +27,7 @@ from autograder.calls.formulas import Formulas
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
-from autograder.feedback.excerpt import excerpt, with_mistakes
+from autograder.feedback.excerpt import excerpt, with_computed, with_mistakes
 from autograder.feedback.loading import loading_notes
 from autograder.feedback.witness import Mistakes
 from autograder.grading import faults
@@ -216,6 +216,9 @@ class Grader:
             right = source_of(self.assignment.reference(name))
             made = [mistakes[each] for each in known if each in mistakes]
             code = with_mistakes(code, made, right) if code and made else code
+        failed = question.first_failure
+        if code and not code.marked and failed and failed.words.values:
+            code = with_computed(code, failed.words.values[0].name.partition("[")[0])
         return replace(question, code=code, picture=pictures.get(question.name))
 
     def _follow(

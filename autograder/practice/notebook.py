@@ -19,6 +19,7 @@ from autograder.assignment.model import Assignment, Question
 from autograder.exits import OK, Parser, guarded
 from autograder.message import Kind, Line
 from autograder.names import QuestionName
+from autograder.picture import Code
 from autograder.practice import check, entry
 from autograder.practice.hints import hints_shown
 from autograder.record import CheckResult, SubmissionResult
@@ -225,6 +226,19 @@ def _in_cells(result: SubmissionResult, modules: Mapping[str, Module]) -> Submis
 
     imports = tuple(f"from {file.removesuffix('.py')} import " for file in modules)
     questions = [
-        replace(question, checks=tuple(map(told, question.checks))) for question in result.questions
+        replace(
+            question, checks=tuple(map(told, question.checks)), code=_shown(question.code, modules)
+        )
+        for question in result.questions
     ]
     return replace(result, questions=tuple(questions))
+
+
+def _shown(code: Code | None, modules: Mapping[str, Module]) -> Code | None:
+    """A function's text with the numbers of its cell."""
+    places = modules[code.file].places if code and code.file in modules else {}
+    if code is None or code.first not in places:
+        return code
+    cell, first = places[code.first]
+    marked = tuple(number - code.first + first for number in code.marked)
+    return replace(code, file=f"In [{cell}]", first=first, marked=marked)

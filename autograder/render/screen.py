@@ -161,13 +161,14 @@ def _card(question: QuestionResult, terminal: Terminal, context: Context, most: 
         said = "passes its public checks" if check is None else "waits for another one"
         return [f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')} {said}."]
     words = check.words
-    place = next((line for line in words.lines if line.kind is Kind.PLACE and line.file), None)
+    places = _places(question, words)
+    place = next((line for line in places if line.file), None)
     head = _headline(question, terminal, context, place)
     if question.status is Status.NOT_ATTEMPTED:
         text = "Not attempted yet: replace the line that raises NotImplementedError."
         return [head, f"  {text}", *_next(question, terminal, context, check)]
     after = _next(question, terminal, context, check)
-    body = [*_source(words, terminal), *_said(question, check, terminal)]
+    body = [*_source(places, terminal), *_said(question, check, terminal)]
     room = most - 1 - len(after)
     if len(body) > room:
         command = f"{context.python} check.py {question.name}"
@@ -187,8 +188,18 @@ def _headline(
     return f"{left}{' ' * max(2, gap)}{where}"
 
 
-def _source(words: Words, terminal: Terminal) -> list[str]:
-    places = [line for line in words.lines if line.kind is Kind.PLACE and line.line]
+def _places(question: QuestionResult, words: Words) -> list[Line]:
+    """The student's lines that an error came through, or that compute the wrong value."""
+    found = [line for line in words.lines if line.kind is Kind.PLACE]
+    code = question.code
+    if found or code is None:
+        return found
+    rows = [(number, code.rows[number - code.first]) for number in code.marked]
+    return [Line(Kind.PLACE, row, code.file, number) for number, row in rows]
+
+
+def _source(places: Sequence[Line], terminal: Terminal) -> list[str]:
+    places = [line for line in places if line.line]
     width = terminal.width - 11
     return [
         f"  {line.line:>4} | {plain(line.text.strip(), max(width, 20))}"
