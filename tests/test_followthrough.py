@@ -181,6 +181,13 @@ def test_no_stand_in_for_what_was_never_attempted(grader):
     assert grade(grader, gone).question("p.descend").earned == 0
 
 
+def test_a_helper_may_take_whatever_comes(grader):
+    loose = with_step("...").replace("def step(theta, g, eta):\n    ...", LOOSE)
+    assert "*rest" in loose
+    assert grade(grader, loose).question("p.descend").earned == 4
+
+
+LOOSE = "def step(*rest):\n    return (rest[0] - rest[2] * rest[1]).tolist()"
 ALIASES = "import numpy as np\nstep = descend = lambda *args: np.nan * args[-1]\n"
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import dis
 import functools
+import inspect
 import itertools
 import linecache
 import re
@@ -101,9 +102,17 @@ def _is_cut_off(code: types.CodeType) -> bool:
     start, last = code.co_firstlineno, max(line or 0 for _, _, line in code.co_lines())
     depth = _indent(lines[start - 1]) if start <= len(lines) else 0
     body = itertools.takewhile(lambda line: not line.strip() or _indent(line) > depth, lines[last:])
-    parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    parameters = _parameters(code)
     words = {word for line in body for word in re.findall(r"\w+", line.partition("#")[0])}
     return not words.isdisjoint(parameters)
+
+
+def _parameters(code: types.CodeType) -> tuple[str, ...]:
+    """The names of all parameters, `*args` and `**kwargs` among them."""
+    further = bool(code.co_flags & inspect.CO_VARARGS) + bool(
+        code.co_flags & inspect.CO_VARKEYWORDS
+    )
+    return code.co_varnames[: code.co_argcount + code.co_kwonlyargcount + further]
 
 
 def _indent(line: str) -> int:
@@ -111,7 +120,7 @@ def _indent(line: str) -> int:
 
 
 def _uses_parameters(code: types.CodeType) -> bool:
-    parameters = code.co_varnames[: code.co_argcount + code.co_kwonlyargcount]
+    parameters = _parameters(code)
     for instruction in dis.get_instructions(code):
         if instruction.opname.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE")):
             used = instruction.argval
