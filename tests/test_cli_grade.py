@@ -249,11 +249,12 @@ def test_why_a_mark_is_nothing_is_said_on_the_terminal(run, small, tmp_path):
     done = run("grade", tmp_path / "class", "-o", tmp_path / "out", cwd=small)
     assert done.returncode == 1, done.stderr
     rows = grades(tmp_path / "out")
-    assert {name: (row["status"], row["total"]) for name, row in rows.items()} == {
-        "ann": ("unreadable", ""),
-        "bob": ("not gradeable", ""),
-        "cy": ("graded", "0"),
-        "dan.rar": ("not gradeable", ""),
+    marks = {name: (row["status"], row["twice"], row["total"]) for name, row in rows.items()}
+    assert marks == {
+        "ann": ("unreadable", "", ""),
+        "bob": ("not gradeable", "", ""),
+        "cy": ("graded", "0", "0"),
+        "dan.rar": ("not gradeable", "", ""),
     }
     assert "Not graded: work.ipynb" in rows["bob"]["notes"]
     assert "a zip of them" in rows["dan.rar"]["notes"]

@@ -98,7 +98,7 @@ def _final(
         state = PARTLY_WITHHELD
     if waiting and state == GRADED:
         state = WAITING
-    sums = _sums(own, assignment, {*lost, *waiting})
+    sums = _sums(own, assignment, {*lost, *waiting}) if own else {}  # no mark is no zero
     core, bonus = _core(own, assignment), _bonus(own, assignment)
     notes = (
         *extra,
