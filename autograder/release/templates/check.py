@@ -130,6 +130,6 @@ if __name__ == "__main__":
             raise
         sys.stderr.write(end.code + "\n")
         code = WRONG_USAGE
-    if not hasattr(sys, "ps1"):
+    if not hasattr(sys, "ps1") and "idlelib" not in sys.modules:
         sys.exit(code)
     forget()
