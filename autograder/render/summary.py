@@ -58,11 +58,6 @@ def earned_in(parts: Iterable[ProblemSummary], *, bonus: bool) -> float:
     return sum(part.earned for part in parts if part.bonus is bonus)
 
 
-def points_in(parts: Iterable[ProblemSummary], *, bonus: bool) -> float:
-    """Points there are in the core problems, or in the bonus problems."""
-    return sum(part.points for part in parts if part.bonus is bonus)
-
-
 def in_points(points: float) -> str:
     """`1 point`, `0.5 points`."""
     return f"{number(points)} point{'' if points == 1 else 's'}"

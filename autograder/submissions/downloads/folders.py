@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
@@ -130,17 +129,6 @@ def plain(download: Download) -> Reading | None:
         work.setdefault(student, {})["/".join(name.parts[1:]) or top] = name
     deliveries = [Delivery((Person(student),), files) for student, files in sorted(work.items())]
     return Reading("folders", tuple(deliveries)) if deliveries else None
-
-
-def in_groups(reading: Reading, groups: dict[str, tuple[Person, ...]]) -> Reading:
-    """The same with the members of each group that handed in as one."""
-    changed = [
-        replace(delivery, people=groups[delivery.id], group=delivery.id)
-        if delivery.id in groups
-        else delivery
-        for delivery in reading.deliveries
-    ]
-    return replace(reading, deliveries=tuple(changed))
 
 
 def _seen(names: Iterable[PurePosixPath]) -> list[PurePosixPath]:
