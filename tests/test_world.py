@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import contextlib
 import importlib.util
+import json
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -21,6 +22,8 @@ from autograder.calls.session import Session
 from autograder.feedback.loading import loading_notes
 from autograder.grading.apart import Apart, reaches_out
 from autograder.sandbox.plain import PlainWorkers, Workers
+from autograder.submissions.intended import notebook_code
+from autograder.worker.folder import CELL
 
 PATIENT = Limits(call_seconds=60)
 
@@ -378,6 +381,32 @@ def test_usual_files_do_not_reach_out():
     assert not reaches_out({"a.py": usual.encode()})
     for path in Path(__file__).parents[1].glob("problems/*/styles/*.py"):
         assert not reaches_out({path.name: path.read_bytes()}), path
+
+
+BAD_CELLS = [
+    "pip install numpy",
+    "cd ..",
+    "?step",
+    "await f()",
+    "def broken(:",
+    'print "x"',
+    "x = (1,",
+]
+
+
+@pytest.mark.parametrize("bad", BAD_CELLS)
+def test_a_cell_that_is_no_python_costs_no_other(workers, bad):
+    cells = ["import numpy as np", bad, "def f():\n    return 3", "assert f() == 4", "y = 1"]
+    notebook = {"cells": [{"cell_type": "code", "source": cell} for cell in cells]}
+    source = notebook_code(json.dumps(notebook).encode())
+    assert CELL in source
+    first, reply = run(workers, {"work.py": source})
+    assert reply.value == 3
+    told = [remark for remark in first.remarks if remark.kind == "cell"]
+    line = next(n for n, text in enumerate(source.splitlines(), 1) if text in (bad, "pass"))
+    assert [remark.line for remark in told] == ([] if bad == "?step" else [line])
+    notes = "".join(loading_notes(told))
+    assert bad == "?step" or "marked without this cell: it is no Python" in notes
 
 
 def test_a_limit_of_ours_is_not_said_of_the_students_code(workers: Workers) -> None:

@@ -27,7 +27,7 @@ class Frame:
 
 @dataclass(frozen=True)
 class Remark:
-    """What a worker tells of loading a file; `kind`: absent, stopped, shadowed, rebinds."""
+    """What a worker tells of loading a file; `kind`: absent, stopped, cell, shadowed, rebinds."""
 
     kind: str
     file: str

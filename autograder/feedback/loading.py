@@ -39,4 +39,6 @@ def _note(remark: Remark) -> str:
             "every file, so it holds for this file alone. Give yours another name."
         )
     error = f"{name}: {plain(remark.text, _TEXT)}" if remark.text else name
+    if remark.kind == "cell":
+        return f"{where}: {error}. The notebook is marked without this cell: it is no Python."
     return f"{where}: {error}. The file is marked without this statement. {MAIN}"

@@ -15,13 +15,15 @@ from typing import Any
 
 SOURCES = (".py", ".py.txt", ".ipynb")  # endings of what may hold a function
 
+CELL = "# %% a cell of the notebook"  # before each; a worker leaves out those that are no Python
+
 Files = dict[PurePosixPath, bytes | None]
 Expected = Collection[str] | Mapping[str, Collection[str]]  # file names, best with their functions
 
 _COPY = r"(?:[ _-]*\(\d+\)|[ _-]+\d+|[ _-]+(?:copy|kopie)(?:[ _-]*\(?\d+\)?)?)*"
 _NAME = re.compile(rf"(?:(?:copy of|kopie von) )?(?P<stem>.+?){_COPY}\.(?:py|py\.txt|ipynb)", re.I)
 _CELL_MAGICS = ("%%time", "%%capture", "%%prun", "%%writefile")  # the cell below is Python
-_MAGIC = re.compile(r"\s*(?:[\w, ]+=\s*)?(?:%\w|!)|\s*\?*[\w.]+\?+\s*$")
+_MAGIC = re.compile(r"\s*(?:[\w, ]+=\s*)?(?:%\w|!)|\s*(?:\?*[\w.]+\?+|\?+[\w.]+)\s*$")
 _DEFINES = re.compile(r"^(?:async +)?def +(\w+)|^(\w+) *=(?!=)", re.M)
 
 
@@ -142,9 +144,10 @@ def notebook_code(data: bytes) -> str:
         content = json.loads(data)
         cells = content.get("cells") or content["worksheets"][0]["cells"]
         texts = [_cell(cell) for cell in cells if cell.get("cell_type") == "code"]
+        marked = [f"{CELL}\n{text}" for text in texts if text]
     except (ValueError, RecursionError, MemoryError, AttributeError, LookupError, TypeError):
         return ""
-    return "\n\n".join(filter(None, texts)) + "\n" if any(texts) else ""
+    return "\n\n".join(marked) + "\n" if marked else ""
 
 
 def cell_code(source: str) -> str:

@@ -32,9 +32,10 @@ PACKAGES = frozenset({"numpy", "sympy", "mpmath"})
 LIBRARY = sys.stdlib_module_names | PACKAGES
 _SET_UP = "_sysconfigdata_"  # begins the name of a module that differs from machine to machine
 MAX_STOPS = 100  # statements of one file that may fail while it loads
+CELL = "# %% a cell of the notebook"  # before each, as `submissions/intended.py` has it
 
-# What loading tells: kind ("absent", "stopped", "shadowed", "rebinds"), file, line, name of a
-# module or error, text, source.
+# What loading tells: kind ("absent", "stopped", "cell", "shadowed", "rebinds"), file, line, name
+# of a module or error, text, source.
 Remark = tuple[str, str, int, str, str, str]
 _CATCH_IMPORTS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "BaseException"})
 _FUTURE = 0x1FF0000  # flags of a code object that `from __future__ import …` sets
@@ -180,6 +181,7 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         if b"\0" in data:
             raise SyntaxError("the file is no UTF-8 text (UTF-16?): save it as UTF-8")
         vars(module)["__builtins__"] = self._builtins
+        data = self._without_bad_cells(data, name)
         code: Any = compile(data, name, "exec", dont_inherit=True)
         for _ in range(MAX_STOPS):
             try:
@@ -190,6 +192,23 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
                 line = _line_in(error, code)
                 self._stopped(name, line, error)
                 code = self._rest(data, name, line, code.co_flags & _FUTURE)
+
+    def _without_bad_cells(self, data: bytes, name: str) -> bytes:
+        """A notebook's code without the cells that are no Python: `pip install x`, say."""
+        mark = CELL.encode()
+        cells = data.split(mark)
+        if len(cells) < 3:  # no notebook, or a single cell
+            return data
+        for number, cell in enumerate(cells):
+            try:
+                compile(cell, name, "exec", dont_inherit=True)
+            except (SyntaxError, ValueError) as error:
+                line = b"".join(cells[:number]).count(b"\n") + (getattr(error, "lineno", 0) or 1)
+                source = linecache.getline(name, line).strip()
+                text = self.text_of(error)
+                self.remarks.append(("cell", name, line, type(error).__name__, text, source))
+                cells[number] = b"\n" * cell.count(b"\n")
+        return mark.join(cells)
 
     def _rest(self, data: bytes, name: str, line: int, flags: int) -> types.CodeType:
         """What comes after the statement in this line, as code."""
