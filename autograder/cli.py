@@ -319,7 +319,7 @@ def _marks(arguments: argparse.Namespace) -> int:
     else:
         columns = Columns.of(assignment, [row.id for row in found.marks])
         say(grade_table(columns, found.marks, describe(sys.stdout)), sys.stdout)
-        for line in remarks(found.marks):
+        for line in (*found.remarks, *remarks(found.marks)):
             say(line, sys.stdout)
         say(f"Marks: {arguments.out / 'grades.csv'}", sys.stdout)
     return FAULT if found.withheld else OK

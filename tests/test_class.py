@@ -116,6 +116,13 @@ def test_a_class_of_300_is_graded_row_by_row(
     assert found == expected
 
 
+def test_a_folder_of_files_is_never_one_student(run: Command, small: Path, tmp_path: Path) -> None:
+    folder = write({"ann.py": RIGHT, "bob.py": WRONG}, tmp_path / "c")
+    done = run("grade", folder, "-o", tmp_path / "out", cwd=small)
+    refused(done, "ann.py, bob.py", "twice.py", "--from folders")
+    assert not (tmp_path / "out").exists()
+
+
 def test_a_class_in_one_zip_is_never_one_student(run: Command, small: Path, tmp_path: Path) -> None:
     path = pack({f"{name}/twice.py": RIGHT for name in ("ann", "bob", "cy")}, tmp_path / "c.zip")
     refused(run("grade", path, "-o", tmp_path / "out", cwd=small), "ann, bob, cy", "--from folders")

@@ -192,3 +192,33 @@ def test_names_as_the_systems_really_write_them(
     found = {d.id: (sorted(d.files), d.late) for d in reading.deliveries}
     assert found == expected
     assert len(reading.deliveries) == len(expected)  # one attempt each
+
+
+def test_attempts_of_further_variants_and_instances_are_kept_in_order(tmp_path: Path) -> None:
+    ada = [f"ada_l@uni.edu_1_bp_1_{attempt}_mlp.py" for attempt in range(1, 12)]
+    ada += ["ada_l@uni.edu_1_bp_2_1_mlp.py", "ada_l@uni.edu_2_bp_1_1_2fast.py"]
+    bo = ["bo_1_bp_1_1_4711_mlp.py", "bo_1_bp_2_1_4713_mlp.py", "bo_1_bp_1_2_4712_mlp.py"]
+    reading = read_download(write(dict.fromkeys([*ada, *bo], b""), tmp_path / "class"))
+    assert reading is not None
+    every = [(d.id, d.attempt, [str(p) for p in d.files.values()]) for d in reading.deliveries]
+    wanted = [bo[0], bo[2], bo[1]]
+    assert every == [
+        *(("ada_l@uni.edu", n, [name]) for n, name in enumerate(ada, 1)),
+        *(("bo", n, [name]) for n, name in enumerate(wanted, 1)),
+    ]
+
+
+def test_blackboards_note_says_where_a_login_begins(tmp_path: Path) -> None:
+    stem = "HW_1_losses_ada_k_attempt_2026-11-20-23-11-05"
+    files = {f"{stem}.txt": b"Name: Ada Kim (ada_k)\n", f"{stem}_mlp.py": b""}
+    reading = read_download(write(files, tmp_path / "class"))
+    assert reading is not None
+    assert [(d.id, d.people[0].name) for d in reading.deliveries] == [("ada_k", "Ada Kim")]
+
+
+def test_d2l_also_writes_24_hours(tmp_path: Path) -> None:
+    names = [f"10-70 - Ada - 20 November, 2026 {clock}/mlp.py" for clock in ("2305", "905")]
+    reading = read_download(write(dict.fromkeys(names, b""), tmp_path / "class"))
+    assert reading is not None
+    times = [d.time and (d.attempt, d.time.hour, d.time.minute) for d in reading.deliveries]
+    assert times == [(1, 9, 5), (2, 23, 5)]

@@ -12,7 +12,7 @@ cap = 100                          # the most that anyone can have, in points
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -20,7 +20,7 @@ from typing import Final
 
 from autograder.assignment.toml import Table, read_text
 from autograder.errors import ContentError
-from autograder.words import listed, unknown
+from autograder.words import listed, plain, unknown
 
 LATEST, ON_TIME, BEST = "latest", "latest-before-due", "best"
 CHOICES: Final = (LATEST, ON_TIME, BEST)
@@ -36,7 +36,7 @@ class Policy:
     """
 
     due: datetime | None = None
-    extensions: Mapping[str, datetime] = field(default_factory=dict)  # student -> due
+    extensions: Mapping[str, datetime] = field(default_factory=dict)  # by student, in small letters
     late_per_day: float = 0.0
     late_days: float = math.inf
     attempts: str = LATEST
@@ -45,7 +45,16 @@ class Policy:
 
     def due_for(self, student: str) -> datetime | None:
         """When this student's work is due."""
-        return self.extensions.get(student, self.due)
+        return self.extensions.get(student.casefold(), self.due)
+
+    def strangers(self, students: Iterable[str]) -> list[str]:
+        """Lines on extensions of nobody: a slip in an id must not cost its student points."""
+        known = {student.casefold() for student in students}
+        return [
+            f"{self.file.name if self.file else ''}: {plain(student)} is no student here."
+            for student in self.extensions
+            if student not in known
+        ]
 
     def days_late(self, student: str, time: datetime | None) -> int:
         """Started days after the student's due date; 0 where either time is not known."""
@@ -89,7 +98,8 @@ def policy_in(path: Path, table: Table) -> Policy:
 def _extensions(path: Path) -> dict[str, datetime]:
     import csv
 
-    rows = list(csv.reader(read_text(path).lstrip("\ufeff").splitlines()))
+    lines = read_text(path).lstrip("\ufeff").splitlines()
+    rows = list(csv.reader(lines, delimiter=";" if lines and ";" in lines[0] else ","))
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     if not {"student", "due"} <= set(header):
         raise ContentError(
@@ -110,7 +120,7 @@ def _extensions(path: Path) -> dict[str, datetime]:
             raise ContentError(
                 f"{path}:{number}: needs a student and a time such as 2026-11-27T23:59. Fix it."
             )
-        found[student] = due
+        found[student.casefold()] = due
     return found
 
 

@@ -247,6 +247,7 @@ def _remarks(order: Order, every: Sequence[Final]) -> Iterator[str]:
         yield f"Read as a download of {' and '.join(order.collected.systems)}."
     if order.collected.unused:
         yield f"Nobody's work: {listed(order.collected.unused, _TOLD)}."
+    yield from order.assignment.policy.complete().strangers(final.student for final in every)
     missing = [final.name or final.student for final in every if final.state == MISSING]
     if missing:
         yield f"Nothing handed in ({len(missing)}): {listed(missing, _TOLD)}."

@@ -59,6 +59,7 @@ class Marks:
 
     marks: tuple[Mark, ...]
     withheld: bool
+    remarks: tuple[str, ...] = ()  # on the class as a whole
 
 
 def compute(assignment: Assignment, out: Path, roster: Path | None = None) -> Marks:
@@ -77,7 +78,8 @@ def compute(assignment: Assignment, out: Path, roster: Path | None = None) -> Ma
         filing.settle(every)
         write_table(filing, every)
     states = {final.state for final in every}
-    return Marks(tuple(marks_of(every)), bool(states & {WITHHELD, PARTLY_WITHHELD}))
+    remarks = assignment.policy.complete().strangers(final.student for final in every)
+    return Marks(tuple(marks_of(every)), bool(states & {WITHHELD, PARTLY_WITHHELD}), tuple(remarks))
 
 
 def waiting(assignment: Assignment, out: Path, target: Path) -> int:

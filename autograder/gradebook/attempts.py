@@ -92,9 +92,10 @@ def _after_lateness(student: str, attempt: Attempt, policy: Policy) -> tuple[flo
     """Points, the penalty in them, and words for it."""
     days = policy.days_late(student, attempt.time)
     if days == 0:
-        unknown = attempt.late and policy.late_per_day and attempt.time is None
-        words = "; marked late, but not by how much: nothing is taken off" if unknown else ""
-        return attempt.points, 0.0, words
+        if not attempt.late or attempt.time is not None:
+            return attempt.points, 0.0, ""
+        words = ", but not by how much: nothing is taken off" if policy.late_per_day else ""
+        return attempt.points, 0.0, f"; marked late{words}"
     said = f"; {days} day{'s' if days > 1 else ''} late"
     if days > policy.late_days:
         return 0.0, attempt.points, f"{said}, more than {policy.late_days:g}: no points"

@@ -83,8 +83,8 @@ def _column(path: Path, header: Sequence[str], wanted: str) -> int:
     if len(found) == 1:
         return found[0]
     guess = nearest(wanted, header) if wanted else ""
-    why = f'has no column "{wanted}"{guess or "."}' if wanted else "has no column plainly for it."
-    raise UsageError(f"{path}: {why} Name one with --column: {listed(header, 12)}.")
+    why = f'"{wanted}"{guess or "."}' if wanted else "that is plainly for it."
+    raise UsageError(f"{path}: has no column {why} Name one with --column: {listed(header, 12)}.")
 
 
 def decoded(path: Path) -> tuple[str, str]:

@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 
-from autograder.errors import SubmissionError
+from autograder.errors import SubmissionError, UsageError
 from autograder.submissions.downloads import Delivery, Download, Person, Reading, read_download
 from autograder.submissions.downloads.work import delivered_files, read_work
 from autograder.submissions.find import (
@@ -33,7 +33,7 @@ from autograder.submissions.find import (
 from autograder.submissions.intended import Expected
 from autograder.submissions.read import Submission, choose, read_submission, submission_id
 from autograder.submissions.zips import DEFAULT_LIMITS, ReadLimits
-from autograder.words import printable
+from autograder.words import listed, printable
 
 _NO_FOLDER = re.compile(r'[/\\:*?"<>|]')
 
@@ -170,6 +170,8 @@ def _plain(
     seen: dict[Path, tuple[str, tuple[str, ...]]] = {}
 
     def note(path: Path, read: Submission) -> None:
+        if path in paths and path.is_dir() and not set(read.files) & set(expected):
+            _check_whose(path, expected)
         seen[path] = fingerprint(read), tuple(read.answers)
 
     bad = check_readable(found, expected, note, limits)
@@ -190,6 +192,17 @@ def _plain(
             )
         )
     return attempts
+
+
+def _check_whose(path: Path, expected: Expected) -> None:
+    """Refuse a folder of several Python files and nothing else, none of them asked for."""
+    inside = [each for each in sorted(path.iterdir()) if each.name[0] != "."]
+    if len(inside) > 1 and all(each.suffix == ".py" and each.is_file() for each in inside):
+        names = listed([printable(each.name) for each in inside], 4)
+        raise UsageError(
+            f"{path}: holds {names}, and none of {listed(list(expected), 4)}. Where each is a "
+            "student's, say --from folders; else give them the names that are asked for."
+        )
 
 
 def fingerprint(submission: Submission) -> str:

@@ -2,7 +2,8 @@
 
 Canvas: `lovelaceada_LATE_1815_70_mlp.py`. Blackboard:
 `Homework 1_ada_attempt_2026-11-20-23-11-05_mlp.py` with a `.txt` for each attempt. PrairieLearn:
-`ada@uni.edu_1_sorting_1_2_mlp.py` (student, instance, question, variant, attempt, file).
+`ada@uni.edu_1_sorting_1_2_4711_mlp.py` (student, instance, question, variant, attempt, submission,
+file; the last number is not everywhere).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from pathlib import PurePosixPath
 
 from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
 
+_Key = tuple[str, tuple[int | str, ...]]  # a student, and what counts their attempts
 # With hidden names it is `anon_Ab12C` or `LATE_anon_Ab12C` in place of name and number.
 _CANVAS = re.compile(
     r"(?P<first>LATE_)?(?P<name>(?:(?!_\d+_).)+?)_(?P<late>LATE_)?"
@@ -24,9 +26,10 @@ _BLACKBOARD = re.compile(
     r"(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)"
 )
 _PRAIRIELEARN = re.compile(
-    r"(?P<id>[^_@]+@[^_@]+|[^_@]+)_(?P<instance>\d+)_(?P<question>.+)_(?P<variant>\d+)_"
-    r"(?P<attempt>\d+)_(?P<file>[^\d].*)"
+    r"(?P<id>[^@]+@[^_@]+|[^_@]+)_(?P<instance>\d+)_(?P<question>.+?)_(?P<variant>\d+)_"
+    r"(?P<attempt>\d+)(?:_(?P<submission>\d+))?_(?P<file>(?!\d+_).+)"
 )
+_COUNTED = ("submission", "instance", "variant", "attempt")
 _REALNAME = re.compile(r"^Name:\s*(?P<name>.+?)\s*\((?P<id>[^()]+)\)\s*$", re.MULTILINE)
 
 
@@ -35,28 +38,35 @@ def canvas(download: Download) -> Reading | None:
 
     The number before a file's name is that file's own. Text or a link in place of files is no work.
     """
-    return _read(download, "Canvas", _CANVAS, lambda found: (found["id"], ""))
+    return _read(download, "Canvas", _CANVAS, lambda found: (found["id"], ()))
 
 
 def prairielearn(download: Download) -> Reading | None:
     """Each attempt's files; the name in front is the student's login."""
     return _read(
-        download, "PrairieLearn", _PRAIRIELEARN, lambda found: (found["id"], found["attempt"])
+        download,
+        "PrairieLearn",
+        _PRAIRIELEARN,
+        lambda found: (found["id"], tuple(int(found[part] or 0) for part in _COUNTED)),
     )
 
 
 def blackboard(download: Download) -> Reading | None:
     """Each attempt's files, and the text that Blackboard writes about each."""
-    reading = _read(download, "Blackboard", _BLACKBOARD, lambda found: (found["id"], found["time"]))
+    reading = _read(
+        download, "Blackboard", _BLACKBOARD, lambda found: (found["id"], (found["time"],))
+    )
     if reading is None:
         return None
-    names = {}
+    people: dict[str, Person] = {}
     for note in reading.unused:
         text = download.read(note).decode("utf-8", "replace")
-        if found := _REALNAME.search(text):
-            names[found["id"]] = found["name"]
+        named, found = _BLACKBOARD.fullmatch(note.name), _REALNAME.search(text)
+        # An assignment's name may hold `_`, as a login may: the note knows where it ends.
+        if named and found and f"_{named['id']}".endswith(f"_{found['id']}"):
+            people[named["id"]] = Person(found["id"], found["name"])
     deliveries = [
-        Delivery((Person(d.id, names.get(d.id, "")),), d.files, d.attempt, d.time, d.late)
+        Delivery((people.get(d.id, Person(d.id)),), d.files, d.attempt, d.time, d.late)
         for d in reading.deliveries
     ]
     return Reading(reading.system, tuple(deliveries), reading.unused)
@@ -66,7 +76,7 @@ def _read(
     download: Download,
     system: str,
     pattern: re.Pattern[str],
-    key: Callable[[re.Match[str]], tuple[str, str]],
+    key: Callable[[re.Match[str]], _Key],
 ) -> Reading | None:
     """All files, where every one of them is named as the system does it; else None."""
     top = download.at_the_top()
@@ -75,13 +85,13 @@ def _read(
     found = {name: pattern.fullmatch(name.name) for name in top}
     if not all(found.values()):
         return None
-    attempts: dict[tuple[str, str], list[tuple[PurePosixPath, re.Match[str]]]] = {}
+    attempts: dict[_Key, list[tuple[PurePosixPath, re.Match[str]]]] = {}
     for name, match in found.items():
         assert match is not None
         attempts.setdefault(key(match), []).append((name, match))
     order: dict[str, int] = {}
     deliveries, unused = [], []
-    for (student, _), members in sorted(attempts.items(), key=_by_attempt):
+    for (student, _), members in sorted(attempts.items(), key=lambda entry: entry[0]):
         order[student] = order.get(student, 0) + 1
         first = members[0][1].groupdict()
         named = {match["file"]: name for name, match in members if match["file"]}
@@ -96,11 +106,6 @@ def _read(
 def _there(match: re.Match[str]) -> set[str]:
     """The parts of a name that are there."""
     return {part for part, text in match.groupdict().items() if text}
-
-
-def _by_attempt(entry: tuple[tuple[str, str], object]) -> tuple[str, int, str]:
-    (student, attempt), _ = entry
-    return student, int(attempt) if attempt.isdigit() else 0, attempt
 
 
 def _time(text: str | None) -> datetime | None:

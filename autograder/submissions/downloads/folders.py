@@ -20,10 +20,10 @@ _MOODLE = re.compile(
 )
 _D2L = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>.+?) ?- "
-    r"(?P<time>(?:[A-Z][a-z]{2,8} \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}), \d{4} \d{1,2}:?\d\d [AP]M)"
+    r"(?P<time>(?:[A-Z][a-z]{2,8} \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}), \d{4} \d{1,2}:?\d\d(?: [AP]M)?)"
     r"(?: - (?P<file>.+))?"
 )
-_D2L_TIMES = ("%b %d, %Y %I%M %p", "%B %d, %Y %I%M %p", "%d %b, %Y %I%M %p", "%d %B, %Y %I%M %p")
+_D2L_DAYS = ("%b %d, %Y", "%B %d, %Y", "%d %b, %Y", "%d %B, %Y")
 _STAMP = "timestamp.txt"
 
 
@@ -150,14 +150,14 @@ def _is_repository(inside: Iterable[PurePosixPath]) -> bool:
 
 
 def _d2l_time(text: str) -> datetime:
-    plain_text = text.replace(":", "")
-    day, clock, half = plain_text.rsplit(" ", 2)
-    plain_text = f"{day} {clock.zfill(4)} {half}"
-    for form in _D2L_TIMES:
-        try:
-            return datetime.strptime(plain_text, form)
-        except ValueError:
-            continue
+    day, clock = re.fullmatch(r"(.+?, \d{4}) (.+)", text.replace(":", ""), re.ASCII).groups()  # type: ignore[union-attr]
+    hours, _, half = clock.partition(" ")
+    for form in _D2L_DAYS:
+        for end in ("%I%M %p", "%H%M "):
+            try:
+                return datetime.strptime(f"{day} {hours.zfill(4)} {half}", f"{form} {end}")
+            except ValueError:
+                continue
     return datetime.min
 
 
