@@ -14,6 +14,7 @@ import classes
 import pytest
 from classes import ALL_ATTEMPTS, LAYOUTS, class_of, pack, write
 from conftest import Command, refused
+from mini import SOLUTION, write_mini
 
 from autograder.errors import SubmissionError
 from autograder.submissions.handedin import collect
@@ -583,3 +584,22 @@ def test_a_name_in_latin_1_stops_no_class(
     table = (tmp_path / "out" / "grades.csv").read_text(encoding="utf-8")
     assert "M\xfcller" in table
     assert [row["total"] for row in grades(tmp_path / "out").values()] == ["1", "1"]
+
+
+def test_what_waits_for_a_function_that_is_not_attempted_is_graded(
+    run: Command, tmp_path: Path
+) -> None:
+    root = write_mini(tmp_path)
+    stub = SOLUTION.replace("return theta - eta * g", 'raise NotImplementedError("p.step")')
+    (tmp_path / "ann").mkdir()
+    (tmp_path / "ann" / "p.py").write_text(stub)
+    done = run("grade", tmp_path / "ann", "-o", tmp_path / "out", cwd=root)
+    assert done.returncode == 1, done.stderr
+    assert "waits for a person" not in done.stdout
+    [row] = grades(tmp_path / "out").values()
+    assert (row["status"], row["p.step"], row["p.descend"], row["total"]) == (
+        "graded",
+        "0",
+        "0",
+        "0",
+    )

@@ -16,7 +16,7 @@ UNREADABLE, NOT_GRADEABLE = "unreadable", "not gradeable"
 MISSING, SUPERSEDED, WAITING = "missing", "superseded", "waits for a person"
 FAULT = "grading failed"  # a question's state: it has no verdict
 MANUAL = "manual"  # in place of a hash of checks
-NO_PERSON = "waits"  # a manual question's state: something is handed in for it
+NO_PERSON = "for a person"  # a manual question's state: something is handed in for it
 
 
 @dataclass(frozen=True)
