@@ -22,6 +22,8 @@ from records import MIXED, broken_file, question, result
 from test_page import GRAPH
 
 from autograder.assignment.load import load_assignment
+from autograder.grading.gallery import exhibits
+from autograder.grading.inprocess import InProcess, modules_of
 from autograder.message import Kind, Line, Values, Words
 from autograder.picture import Code, Curve
 from autograder.record import Status
@@ -86,6 +88,16 @@ def readme_page() -> str:
     return readmepage.page(readme(load_assignment(ROOT, hidden=False)))
 
 
+def gallery_page() -> str:
+    """The gallery of right functions, and what would still be to come."""
+    assignment = load_assignment(ROOT)
+    shown = exhibits(
+        assignment, InProcess(modules_of(assignment.solutions)), set(assignment.questions)
+    )
+    assert len(shown) == len(assignment.exhibits())
+    return html.gallery_page(result(gallery=shown), [("Later", ["p.f", "p.g"])])
+
+
 def opened(tmp_path: Path, page: str, *options: str) -> subprocess.CompletedProcess[str]:
     """The page's document and Chromium's log."""
     file = tmp_path / "page.html"
@@ -137,7 +149,9 @@ def test_the_readme_opens_without_an_error_and_its_formulas_have_a_size(tmp_path
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("width", [400, 1200])
 @pytest.mark.parametrize(
-    "made", [full_page, class_page, readme_page], ids=["feedback", "class", "readme"]
+    "made",
+    [full_page, class_page, readme_page, gallery_page],
+    ids=["feedback", "class", "readme", "gallery"],
 )
 def test_everyone_can_read_it(tmp_path, theme: str, width: int, made: Callable[[], str]):
     axe = Path(os.environ.get("AXE_CORE", ""))
