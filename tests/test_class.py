@@ -603,3 +603,15 @@ def test_what_waits_for_a_function_that_is_not_attempted_is_graded(
         "0",
         "0",
     )
+
+
+def test_where_there_is_no_mark_every_cell_is_empty(
+    run: Command, small: Path, tmp_path: Path
+) -> None:
+    files = {"ann/twice.py": RIGHT, "bob/notes.txt": b"", "cy/Twices.py": RIGHT}
+    done = run("grade", write(files, tmp_path / "c"), "-o", tmp_path / "out", cwd=small)
+    assert done.returncode == 1
+    assert "3 files: 1 used, 2 not (see" in " ".join(done.stdout.split())
+    row = grades(tmp_path / "out")["bob"]
+    assert row["status"] == "not gradeable"
+    assert {row[name] for name in ("twice.double", "twice", "core", "bonus", "total")} == {""}

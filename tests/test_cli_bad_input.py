@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import os
 import stat
@@ -273,8 +274,16 @@ def test_a_stray_file_does_not_turn_a_class_into_one_submission(run, small, righ
     (folder / "twice.py").write_text("x = 1\n")
     words = f"several (ann, bob). Move {folder / 'twice.py'} away"
     refused(run("grade", folder, "-o", out, cwd=small), words)
-    refused(run("grade", tmp_path, "-o", out, cwd=small), words)  # one level too high
     assert not out.exists()
+    done = run("grade", tmp_path, "-o", out, cwd=small)  # among others, it is one student's
+    assert done.returncode == 1
+    table = (out / "grades.csv").read_text()
+    assert "several times (ann, bob). Leave those that count." in table
+    assert {row["id"]: row["status"] for row in csv.DictReader(table.splitlines())} == {
+        "class": "unreadable",
+        "right": "graded",
+        "small": "graded",
+    }
 
 
 def test_results_do_not_go_among_the_submissions_files(run, small, right, tmp_path):

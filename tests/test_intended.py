@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import json
 import zipfile
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pytest
 
 from autograder.errors import SubmissionError
-from autograder.submissions.find import check_one, find_submissions
+from autograder.submissions.find import check_readable, find_submissions
 from autograder.submissions.intended import CELL, intended, notebook_code
-from autograder.submissions.read import Submission, read_submission
+from autograder.submissions.read import Submission, choose, read_submission
 from autograder.submissions.zips import ReadLimits
 
 ASKED = {"mlp.py": ("forward", "update"), "net.py": ("forward", "fit"), "loss.py": ("loss",)}
@@ -71,7 +71,7 @@ def test_files_in_two_folders_without_a_clash_are_taken_together(tmp_path):
     files = {"mlp.py": "a", "part2/loss.py": "b", "part2/helpers.py": "c", "part2/net.py": "d"}
     found = read(tmp_path, files)
     assert found.files == {"mlp.py": b"a", "loss.py": b"b", "helpers.py": b"c", "net.py": b"d"}
-    check_one(tmp_path, ASKED)
+    assert not check_readable([tmp_path], ASKED)
     assert any(note.startswith("Taken from other folders: ") for note in found.notes)
 
 
@@ -213,3 +213,44 @@ def test_a_notebook_too_large_to_read_costs_nothing_else(tmp_path):
 def test_a_folder_of_renamed_files_is_one_submission(tmp_path):
     read(tmp_path, {"mlp.py.txt": "", "loss.ipynb": notebook("def loss(): 1")})
     assert find_submissions([tmp_path], ASKED) == [tmp_path]
+
+
+STUB = b'def forward(x):\n    raise NotImplementedError("mlp.forward: not attempted yet")\n'
+
+
+@pytest.mark.parametrize(
+    ("name", "data"),
+    [
+        ("mlp (1).py", b"def forward(x):\n    return x\n"),
+        ("done/mlp.py", b"def forward(x):\n    return x\n"),
+        ("work.ipynb", notebook("def forward(x):\n    return x\n").encode()),
+    ],
+)
+def test_an_untouched_stub_hides_no_work(tmp_path, name, data):
+    asked = {"mlp.py": {"forward": "(x)"}}
+    files = {PurePosixPath("mlp.py"): STUB, PurePosixPath(name): data}
+    found = choose("s", files, asked)
+    assert b"def forward(x):\n    return x" in found.files["mlp.py"]
+    assert b"NotImplementedError" not in found.files["mlp.py"]
+    assert "mlp.py is as the kit has it, so what lies beside it is graded." in found.notes
+    begun = STUB + b"def helper():\n    pass\n"
+    assert choose("s", {**files, PurePosixPath("mlp.py"): begun}, asked).files["mlp.py"] == begun
+    alone = choose("s", {PurePosixPath("mlp.py"): STUB}, asked)
+    assert alone.files["mlp.py"] == STUB
+
+
+@pytest.mark.parametrize("name", ["helpers (1).py", "Helpers.PY", "helpers-1.py"])
+def test_a_module_that_is_imported_has_its_name_again(name):
+    files = {PurePosixPath("mlp.py"): b"from helpers import f\n", PurePosixPath(name): b"f = 1\n"}
+    found = choose("s", files, {"mlp.py": {"forward": "(x)"}})
+    assert found.files["helpers.py"] == b"f = 1\n"
+    assert f"{name} is graded as helpers.py." in found.notes
+
+
+def test_a_zip_with_two_versions_of_a_file_is_refused(tmp_path):
+    with zipfile.ZipFile(tmp_path / "s.zip", "w") as archive:
+        archive.writestr("mlp.py", "a = 1")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            archive.writestr("mlp.py", "a = 2")
+    with pytest.raises(SubmissionError, match=r"holds 'mlp\.py' twice, in two versions"):
+        read_submission(tmp_path / "s.zip", expected=ASKED)

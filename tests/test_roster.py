@@ -10,7 +10,6 @@ import pytest
 
 from autograder.errors import SubmissionError, UsageError
 from autograder.submissions.find import (
-    check_one,
     check_readable,
     find_submissions,
     holds_results,
@@ -114,7 +113,7 @@ def test_the_remedy_works(tmp_path):
 
 
 def test_without_expected_names_nothing_is_refused(tmp_path):
-    check_one(make(tmp_path, "ann/a.py", "bob/a.py", "a.py"), ())
+    assert not check_readable([make(tmp_path, "ann/a.py", "bob/a.py", "a.py")], ())
 
 
 def test_a_path_given_twice_counts_once(tmp_path):
@@ -215,3 +214,24 @@ def test_equal_names_get_a_suffix(tmp_path):
 )
 def test_an_id_can_be_printed_and_is_a_folders_name(name, id):
     assert submission_id(Path(os.fsdecode(b"/x/" + name))) == id
+
+
+def test_several_versions_of_one_student_stop_no_class(tmp_path):
+    make(tmp_path, "ann/v1/a.py", "ann/v2/a.py", "bob/a.py", "cy/v1/a.py", "cy/v2/a.py")
+    for version in ("v1", "v2"):
+        (tmp_path / "cy" / version / "a.py").write_text("the_same = 1")
+    found = find_submissions([tmp_path], EXPECTED)
+    bad = check_readable(found, EXPECTED)
+    assert [path.name for path in bad] == ["ann"]  # of equal copies, any one will do
+    assert bad[tmp_path / "ann"].why.startswith(
+        "Holds the same files several times (v1, v2). Leave those that count."
+    )
+
+
+def test_of_several_folders_named_each_is_a_student(tmp_path):
+    make(tmp_path, "ann/homework/a.py", "bob/homework/a.py", "g/cy/a.py", "g/di/a.py")
+    (tmp_path / "eve").mkdir()
+    given = [tmp_path / name for name in ("ann", "bob", "eve", "g")]
+    assert found_in(tmp_path, *given) == ["ann", "bob", "eve", "g/cy", "g/di"]
+    assert found_in(tmp_path, tmp_path / "ann") == ["ann/homework"]
+    assert find_submissions([tmp_path / "ann"], EXPECTED, {"ann"}) == [tmp_path / "ann"]

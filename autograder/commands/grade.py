@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from autograder.commands.marks import marks_of, write_table
 from autograder.errors import GradkitError, SubmissionError, UsageError
 from autograder.gradebook.marks import MISSING, Final, finals
 from autograder.gradebook.roster import read_roster
-from autograder.gradebook.store import opened
+from autograder.gradebook.store import NAME, opened, reading
 from autograder.grading.grader import withheld
 from autograder.judges.pool import Graded, Pool
 from autograder.judges.transfer import Task
@@ -68,10 +68,20 @@ class Order:
         assignment.policy.complete()
         if roster is not None:
             read_roster(roster, ())
-        collected = collect(paths, out, assignment.functions, system, RESERVED, _limits(assignment))
+        collected = collect(
+            paths, out, assignment.functions, system, RESERVED, _limits(assignment), _known_in(out)
+        )
         _check_room(out, collected)
         jobs = jobs or os.cpu_count() or 1
         return Order(assignment, collected, out, jobs, allow_weak, resume, roster, scheduler)
+
+
+def _known_in(out: Path) -> Collection[str]:
+    """Students of whom there are results."""
+    if not (out / NAME).is_file():
+        return ()
+    with reading(out) as book:
+        return frozenset(book.people())
 
 
 def _limits(assignment: Assignment) -> ReadLimits:
@@ -295,11 +305,12 @@ class _Tasks:
                 lost = withheld(self.order.assignment, planned.id, why)
                 self._unread.append((planned, lost))
                 continue
-            self.seen.used += len(read.files)
-            self.seen.unused += len(read.unused)
-            asked = self.filing.asked(planned)
+            asked = any(name in self.order.assignment.functions for name in read.files)
+            self.seen.used += len(read.files) if asked else 0
+            self.seen.unused += len(read.unused) + (0 if asked else len(read.files))
+            questions = self.filing.asked(planned)
             weak = self.seen.weak
-            task = Task(planned.id, read.files, asked, read.notes, weak, pictures=True)
+            task = Task(planned.id, read.files, questions, read.notes, weak, pictures=True)
             self._by_task[id(task)] = task, planned
             yield task
 

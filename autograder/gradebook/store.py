@@ -20,7 +20,7 @@ from autograder.errors import OutputError, UsageError
 
 NAME = "gradebook.sqlite"
 _LOCK = ".gradebook.lock"
-_VERSION = 1
+_VERSION = 2
 _SCHEMA = """
 CREATE TABLE people (
     student TEXT PRIMARY KEY,              -- the course system's own id

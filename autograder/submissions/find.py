@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FILES
 from autograder.errors import NotGradeable, SubmissionError, UsageError
-from autograder.submissions.intended import Files, intended
+from autograder.submissions.intended import Files, intended, without_stubs
 from autograder.submissions.read import (
     Submission,
     choose,
@@ -24,7 +24,6 @@ from autograder.submissions.read import (
     read_files,
     submission_id,
     unreadable,
-    walk,
 )
 from autograder.submissions.zips import DEFAULT_LIMITS, ReadLimits, is_clutter
 from autograder.words import listed
@@ -55,27 +54,32 @@ class Refusal:
 
 
 def find_submissions(
-    paths: Iterable[str | os.PathLike[str]], expected: Collection[str] = ()
+    paths: Iterable[str | os.PathLike[str]],
+    expected: Collection[str] = (),
+    known: Collection[str] = (),
 ) -> list[Path]:
     """The submissions that the paths stand for, in order of their names, each of them once.
 
     A folder that directly holds .py files is one submission; else its children are, without
     earlier results. With zips beside .py files of which none is `expected`, it is a class that
-    handed in both ways. Raises `SubmissionError` where there is nothing to grade.
+    handed in both ways. Of several paths, a folder with nothing but one folder is a submission, and
+    so is an empty one, or one of a student that is `known`. Raises `SubmissionError` where there is
+    nothing to grade.
     """
     found: dict[Path, Path] = {}
-    for given in paths:
+    every = list(paths)
+    for given in every:
         path = Path(os.path.realpath(given) if os.path.islink(given) else given)
         candidates = [path]
-        if path.is_dir():
-            candidates = [] if holds_results(path) else _children(path, expected)
+        if path.is_dir() and submission_id(path) not in known:
+            candidates = [] if holds_results(path) else _children(path, expected, len(every) > 1)
         for child in candidates:
             if not holds_results(child):
                 found.setdefault(child if child.is_symlink() else child.resolve(), child)
     return list(found.values())
 
 
-def _children(folder: Path, expected: Collection[str]) -> list[Path]:
+def _children(folder: Path, expected: Collection[str], one_of_several: bool) -> list[Path]:
     """The folder's submissions, or the folder itself where it is one."""
     try:
         children = sorted(
@@ -96,6 +100,8 @@ def _children(folder: Path, expected: Collection[str]) -> list[Path]:
         return [folder]
     work = {*python, *zips, *(path for path in children if path.suffix.lower() in FOREIGN)}
     found = [path for path in children if path in work or path.is_dir()]
+    if one_of_several and (not found or (len(children) == 1 and found[0].is_dir())):
+        return [folder]
     if not found:
         raise SubmissionError(
             f"{folder}: holds no submission. Give a folder of .py files, a .zip, a .py file, "
@@ -122,11 +128,8 @@ def check_readable(
     bad: dict[Path, Refusal] = {}
     for path in found:
         try:
-            if path.is_dir() and not path.is_symlink():
-                check_one(path, expected, alone=len(found) == 1)
             files = read_files(path, limits, expected)
-            if path.suffix.lower() == ".zip":
-                _check_zip(path, files, expected, alone=len(found) == 1)
+            _check_one(path, files, expected, alone=len(found) == 1)
             read = choose(submission_id(path), files, expected)
         except ClassError:
             raise
@@ -165,37 +168,15 @@ def refuse_if_all(bad: Mapping[Path, Refusal], count: int) -> None:
         raise SubmissionError(f"{why} ({words}: {names})" if rest else why)
 
 
-def check_one(folder: Path, expected: Collection[str], *, alone: bool = True) -> None:
-    """Refuse a folder that would be one submission and holds the work of several students.
-
-    Among others nobody waits for that: it gets a row with the reason, and no mark.
-    """
-    names = walk(folder, DEFAULT_LIMITS)
-    if found := several_places(names, expected):
-        top, below = found
-        if not alone:
-            raise SubmissionError(
-                f"{several_versions(below)} (Of several students? Name {folder / top} by itself.)"
-            )
-        own = [folder / name for name in names if _is_python(name) and name.parent == top]
-        raise _several(folder / top, below, own)
-    if alike := _alike(names, expected):
-        raise ClassError(
-            f"{folder}: holds the work of several ({listed(alike)}), but not all of it is named "
-            "as one course system does it. Take out what the system did not write, or make a "
-            "folder for each student."
-        )
-
-
 def several_places(
-    names: Iterable[PurePosixPath], expected: Collection[str]
+    files: Files, expected: Collection[str]
 ) -> tuple[PurePosixPath, list[str]] | None:
     """Where files of the assignment lie several times: the folder, and those in it that differ.
 
     One folder below the files at the top, with no more of them, is a backup; everything else could
     be a classmate's.
     """
-    asked = [name for name in names if _is_python(name) and name.name in expected]
+    asked = _asked(files, expected)
     places = Counter(name.parent for name in asked)
     if len(places) < 2 or len({name.name for name in asked}) == len(asked):
         return None  # in one place, or nothing is there twice
@@ -204,6 +185,10 @@ def several_places(
     if len(below) > 1 or places[top] < max(places.values()):
         return top, below
     return None
+
+
+def _asked(files: Files, expected: Collection[str]) -> list[PurePosixPath]:
+    return [n for n in files if files[n] is not None and _is_python(n) and n.name in expected]
 
 
 def _is_python(name: PurePosixPath) -> bool:
@@ -220,17 +205,43 @@ def _alike(names: Iterable[PurePosixPath], expected: Collection[str]) -> list[st
     return next((own for own in found.values() if len(own) > 1), [])
 
 
-def _check_zip(path: Path, files: Files, expected: Collection[str], *, alone: bool) -> None:
-    """The same for a zip; among others it is one student's, who has to say what counts."""
+def _check_one(path: Path, files: Files, expected: Collection[str], *, alone: bool) -> None:
+    """Refuse several versions of a student's work, or the work of several students.
+
+    Alone, it could be a class. Among others nobody waits for that: it gets a row with the reason,
+    and no mark.
+    """
+    files, _ = without_stubs(files, expected)
     found = several_places(files, expected)
     below = found[1] if found else _alike(files, expected)
-    if below and alone:
+    if not below or (found and not alone and are_the_same(files, expected)):
+        return
+    if not alone:
+        more = (
+            f" (Of several students? Name {path / found[0]} by itself.)"
+            if found and path.is_dir()
+            else ""
+        )
+        raise SubmissionError(several_versions(below) + more)
+    if path.suffix.lower() == ".zip":
         raise ClassError(
             f"{path}: holds the work of several ({listed(below)}). If it is a class, use "
             "--from folders, or the name of the course system; if it is one student's, leave one."
         )
-    if below:
-        raise SubmissionError(several_versions(below))
+    if found is None:
+        raise ClassError(
+            f"{path}: holds the work of several ({listed(below)}), but not all of it is named "
+            "as one course system does it. Take out what the system did not write, or make a "
+            "folder for each student."
+        )
+    own = [path / name for name in files if _is_python(name) and name.parent == found[0]]
+    raise _several(path / found[0], below, own)
+
+
+def are_the_same(files: Files, expected: Collection[str]) -> bool:
+    """Whether no file of the assignment is there in two versions."""
+    asked = _asked(files, expected)
+    return len({(name.name, files[name]) for name in asked}) == len({name.name for name in asked})
 
 
 def several_versions(below: Sequence[str]) -> str:

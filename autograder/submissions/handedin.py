@@ -19,6 +19,7 @@ from autograder.submissions.downloads import Delivery, Download, Person, Reading
 from autograder.submissions.downloads.work import delivered_files, read_work
 from autograder.submissions.find import (
     Refusal,
+    are_the_same,
     check_readable,
     find_submissions,
     holds_results,
@@ -30,7 +31,7 @@ from autograder.submissions.find import (
     several_versions,
     without_results,
 )
-from autograder.submissions.intended import Expected
+from autograder.submissions.intended import Expected, without_stubs
 from autograder.submissions.read import Submission, choose, read_submission, submission_id
 from autograder.submissions.zips import DEFAULT_LIMITS, ReadLimits
 from autograder.words import listed, printable
@@ -82,8 +83,11 @@ def collect(
     system: str = "",
     reserved: Collection[str] = (),
     limits: ReadLimits = DEFAULT_LIMITS,
+    known: Collection[str] = (),
 ) -> Collected:
     """What the paths hold; `system` is where they were downloaded, if that is known.
+
+    `known` are students of whom there are results already.
 
     Raises `SubmissionError` or `UsageError` where nothing can be graded, or where it cannot be
     told whose work it is.
@@ -100,7 +104,7 @@ def collect(
         unused += [f"{path.name}/{name}" for name in found.unused]
         attempts += [_delivered(download, one, expected, limits) for one in found.deliveries]
     if others:
-        attempts += _plain(others, out, expected, reserved, limits)
+        attempts += _plain(others, out, expected, reserved, limits, known)
     bad = {Path(each.id): each.refusal for each in attempts if each.refusal}
     if all(each.refusal for each in attempts):
         refuse_if_all(bad, len(bad))
@@ -138,7 +142,9 @@ def _delivered(
     answers: tuple[str, ...] = ()
     try:
         files = delivered_files(download, delivery, expected, limits)
-        if found := several_places(files, expected):
+        touched, _ = without_stubs(files, expected)
+        found = several_places(touched, expected)
+        if found and not are_the_same(files, expected):
             raise SubmissionError(several_versions(found[1]))
         read = choose(delivery.id, files, expected)
         refusal, hashed = nothing_to_grade(read), fingerprint(read)
@@ -165,8 +171,9 @@ def _plain(
     expected: Expected,
     reserved: Collection[str],
     limits: ReadLimits,
+    known: Collection[str],
 ) -> list[HandedIn]:
-    found = without_results(out, find_submissions(paths, expected), paths)
+    found = without_results(out, find_submissions(paths, expected, known), paths)
     seen: dict[Path, tuple[str, tuple[str, ...]]] = {}
 
     def note(path: Path, read: Submission) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import re
+import sys
 from collections import Counter
 from collections.abc import Collection, Mapping
 from pathlib import PurePosixPath
@@ -24,6 +25,8 @@ _COPY = r"(?:[ _-]*\(\d+\)|[ _-]+\d+|[ _-]+(?:copy|kopie)(?:[ _-]*\(?\d+\)?)?)*"
 _NAME = re.compile(rf"(?:(?:copy of|kopie von) )?(?P<stem>.+?){_COPY}\.(?:py|py\.txt|ipynb)", re.I)
 _CELL_MAGICS = ("%%time", "%%capture", "%%prun", "%%writefile")  # the cell below is Python
 _MAGIC = re.compile(r"\s*(?:[\w, ]+=\s*)?(?:%\w|!)|\s*(?:\?*[\w.]+\?+|\?+[\w.]+)\s*$")
+_IMPORTS = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.M)
+_NOT_OWN = {*sys.stdlib_module_names, "numpy", "sympy", "mpmath"}  # modules of others
 _DEFINES = re.compile(r"^(?:async +)?def +(\w+)|^(\w+) *=(?!=)", re.M)
 
 
@@ -49,11 +52,51 @@ def intended(name: str, expected: Expected) -> str | None:
     return None
 
 
+def without_stubs(files: Files, expected: Expected) -> tuple[Files, list[str]]:
+    """The files, untouched stubs `None` where another one is meant for the same; notes on them."""
+    meant: dict[str, set[PurePosixPath]] = {}
+    for path, data in files.items():
+        if data is None:
+            continue
+        named = intended(path.name, expected)
+        code = notebook_code(data) if is_notebook(path) else ""
+        for file in _meant(path, code, expected) if code else [named] if named else []:
+            meant.setdefault(file, set()).add(path)
+    empty = {
+        path: file
+        for file, paths in meant.items()
+        for path in paths
+        if not is_notebook(path) and _untouched(file, files[path] or b"", expected)
+    }
+    out = sorted(path for path, file in empty.items() if not meant[file] <= set(empty))
+    notes = [f"{path} is as the kit has it, so what lies beside it is graded." for path in out]
+    return {**files, **dict.fromkeys(out)}, notes
+
+
+def _untouched(file: str, data: bytes, expected: Expected) -> bool:
+    """Whether each function of the file is still the stub, and there is nothing else."""
+    functions = expected[file] if isinstance(expected, Mapping) else ()
+    stem = file.removesuffix(".py")
+    lines = [f'raise NotImplementedError("{stem}.{function}: '.encode() for function in functions]
+    return len(re.findall(rb"^def ", data, re.M)) == len(lines) == sum(map(data.count, lines)) > 0
+
+
 def right_names(files: Files, expected: Expected) -> tuple[Files, list[str]]:
     """The files with those that were renamed under their right names, and notes on them.
 
-    A file that has the right name comes first; of several copies the last one counts.
+    A file that has the right name comes first; of several copies the last one counts. A module that
+    a file imports counts as well.
     """
+    code = b"\n".join(data for path, data in files.items() if data and not is_notebook(path))
+    imported = {f"{name.decode()}.py": () for name in _IMPORTS.findall(code)}
+    found, notes = _renamed(files, expected)
+    there = {path.name for path, data in found.items() if data is not None}
+    modules = {name: () for name in imported if name not in there and name[:-3] not in _NOT_OWN}
+    found, more = _renamed(found, modules)
+    return _with_notebooks(found, expected, notes), [*notes, *more]
+
+
+def _renamed(files: Files, expected: Expected) -> tuple[Files, list[str]]:
     found, notes = dict(files), []
     for path in sorted(files, key=lambda path: (path.parent, _number(path.name), path.name)):
         data = files[path]
@@ -61,14 +104,14 @@ def right_names(files: Files, expected: Expected) -> tuple[Files, list[str]]:
         if file is None or file == path.name or data is None or is_notebook(path):
             continue
         place = path.with_name(file)
-        if place in files:
+        if files.get(place) is not None:
             notes.append(f"{path} is not graded: {file} is there as well.")
             continue
         notes = [note for note in notes if not note.endswith(f" is graded as {place}.")]
         notes.append(f"{path} is graded as {place}.")
         found[place] = data
         del found[path]
-    return _with_notebooks(found, expected, notes), notes
+    return found, notes
 
 
 def _number(name: str) -> int:
@@ -79,7 +122,7 @@ def _number(name: str) -> int:
 def _with_notebooks(files: Files, expected: Expected, notes: list[str]) -> Files:
     """The files with each notebook's code in place of the files whose functions it defines."""
     found = {path: data for path, data in files.items() if not is_notebook(path)}
-    there = {path.name for path in found}
+    there = {path.name for path, data in found.items() if data is not None}
     for path in sorted(set(files) - set(found)):
         code = notebook_code(files[path] or b"")
         meant = [file for file in _meant(path, code, expected) if file not in there]

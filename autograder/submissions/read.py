@@ -22,6 +22,7 @@ from autograder.submissions.intended import (
     is_notebook,
     is_source,
     right_names,
+    without_stubs,
 )
 from autograder.submissions.zips import (
     DEFAULT_LIMITS,
@@ -236,7 +237,9 @@ def choose(id: str, files: Files, expected: Expected) -> Submission:
     files = {name: data for name, data in files.items() if not is_ours(name)}
     answers = _answers(files)
     files = {n: d if is_source(n) else None for n, d in files.items() if n not in answers}
-    named, notes = right_names(files, expected)
+    files, notes = without_stubs(files, expected)
+    named, more = right_names(files, expected)
+    notes += more
     folder = _best_folder(named, frozenset(expected))
     taken = _fitting(_taken(named, folder, frozenset(expected)), named, frozenset(expected))
     kept = {_fit(target): data for target, path in taken.items() if (data := named[path])}

@@ -119,7 +119,12 @@ def _read_entries(
         wanted = limits.wants(name) and not is_clutter(name)
         if is_notebook(name) and entry.file_size > limits.notebook_bytes:
             wanted = False
-        files[name] = _read_entry(path, archive, entry, limits, limits.of(name)) if wanted else None
+        data = _read_entry(path, archive, entry, limits, limits.of(name)) if wanted else None
+        if files.setdefault(name, data) != data:
+            raise SubmissionError(
+                f"{path}: holds {shown(entry.filename)} twice, in two versions. "
+                "Zip the files again."
+            )
     zips = [entry for entry in entries if is_work(entry.filename, ".zip")]
     if inner or len(zips) != 1 or any(data is not None for data in files.values()):
         return files
