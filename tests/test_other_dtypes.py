@@ -1,6 +1,9 @@
 """Results in other types than an array of floats: accepted where right, else told apart."""
 
-from types import SimpleNamespace
+from collections import ChainMap, UserDict
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType, SimpleNamespace
 
 import numpy as np
 import pytest
@@ -71,8 +74,11 @@ def test_a_bool_where_a_number_is_asked():
 
 def test_keys_that_are_equal_in_python_are_equal_here():
     want = {1: WANT, 2: WANT}
-    for keys in ((1.0, 2.0), (np.float64(1), np.float32(2)), (True, 2), (np.int8(1), 2)):
+    exact = (Fraction(1), Decimal(2)), (1 + 0j, Fraction(2))
+    for keys in ((1.0, 2.0), (np.float64(1), np.float32(2)), (True, 2), (np.int8(1), 2), *exact):
         assert compare(returned(dict.fromkeys(keys, WANT)), want) is None
+    for kind in (UserDict, ChainMap, MappingProxyType):
+        assert compare(returned(kind(want)), want) is None
     odd = returned({0.5: 1, 1.5: 2, (1,): 3, (2,): 4, None: 5})
     assert len(odd) == 5
     assert "It has 0.5, 1.5" in compare(odd, want).detail

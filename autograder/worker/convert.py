@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from numbers import Number
 from typing import Any
 
 import numpy as np
@@ -136,6 +138,8 @@ class Call:
         sympy = sys.modules.get("sympy")
         if sympy is not None and isinstance(value, sympy.Basic | sympy.MatrixBase):
             return self._node(value, sympy)
+        if isinstance(value, Mapping):  # a UserDict, say
+            return self._dict(dict(value), depth)
         return wire.Opaque(type(value).__name__)
 
     def _set(self, value: Any, depth: int) -> Any:
@@ -241,7 +245,12 @@ def _plain_key(key: Any) -> Any:
     if isinstance(key, float | np.floating):
         number = float(key)
         return int(number) if number.is_integer() and abs(number) < 2**53 else number
-    return str.__str__(key) if isinstance(key, str) else f"({type(key).__name__})"
+    if isinstance(key, str):
+        return str.__str__(key)
+    with contextlib.suppress(Exception):  # a Fraction, a Decimal, a complex number: 1 is 1
+        if isinstance(key, Number) and key == (whole := int(key.real)):  # type: ignore[attr-defined]
+            return whole
+    return f"({type(key).__name__})"
 
 
 def every_input(args: Any, keywords: Any, steps: Any) -> list[Any]:
