@@ -117,6 +117,21 @@ def test_a_class_of_300_is_graded_row_by_row(
     assert found == expected
 
 
+@pytest.mark.parametrize("system", ["moodle", "d2l", "nbgrader"])
+def test_one_folder_of_a_download_is_the_same_student(system: str, tmp_path: Path) -> None:
+    students = [student for student in CLASS if student.attempts == 1][:6]
+    root = write(LAYOUTS[system](students), tmp_path / "c")
+    folder = (root / "submitted" if system == "nbgrader" else root) / "x"
+    names = {"losses.py": ("f",), "mlp.py": ("g",)}
+    every = {each.id for each in collect([root], tmp_path / "out", names).attempts}
+    alone = [
+        each for each in folder.parent.iterdir() if each.is_dir() and "online" not in each.name
+    ]
+    found = [collect([each], tmp_path / "out", names).attempts for each in alone]
+    assert {one.id for attempts in found for one in attempts} == every
+    assert len(found) == 6
+
+
 def test_a_folder_of_files_is_never_one_student(run: Command, small: Path, tmp_path: Path) -> None:
     folder = write({"ann.py": RIGHT, "bob.py": WRONG}, tmp_path / "c")
     done = run("grade", folder, "-o", tmp_path / "out", cwd=small)

@@ -15,7 +15,14 @@ from functools import partial
 from pathlib import Path
 
 from autograder.errors import SubmissionError, UsageError
-from autograder.submissions.downloads import Delivery, Download, Person, Reading, read_download
+from autograder.submissions.downloads import (
+    Delivery,
+    Download,
+    Person,
+    Reading,
+    read_download,
+    read_part,
+)
 from autograder.submissions.downloads.work import delivered_files, read_work
 from autograder.submissions.find import (
     Refusal,
@@ -124,6 +131,8 @@ def _download(path: Path, system: str) -> tuple[Download, Reading] | None:
     alone = len(inside) == 1 and inside[0].is_dir() and not inside[0].is_symlink()
     try:
         reading = read_download(path, system)
+        if reading is None and path.is_dir() and (part := read_part(path)):
+            return part
         if reading is None and alone:
             return _download(inside[0], system)
         return None if reading is None else (Download.of(path), reading)

@@ -18,7 +18,7 @@ from autograder.submissions.downloads.folders import d2l, github, moodle, nbgrad
 from autograder.submissions.downloads.gradescope import gradescope
 from autograder.words import listed
 
-__all__ = ["SYSTEMS", "Delivery", "Download", "Person", "Reading", "read_download"]
+__all__ = ["SYSTEMS", "Delivery", "Download", "Person", "Reading", "read_download", "read_part"]
 
 SYSTEMS: dict[str, Callable[[Download], Reading | None]] = {
     "blackboard": blackboard,
@@ -57,6 +57,15 @@ def read_download(path: Path, system: str = "") -> Reading | None:
         names = " and ".join(reading.system for reading in fitting)
         raise SubmissionError(f"{path}: could be from {names}. Say which with --from.")
     return fitting[0] if fitting else None
+
+
+def read_part(folder: Path) -> tuple[Download, Reading] | None:
+    """One student's folder, as the system names it; None where it is called otherwise."""
+    download = Download.part(folder.resolve())
+    for parse in (moodle, d2l, nbgrader):
+        if (reading := parse(download)) and len(reading.deliveries) == 1:
+            return download, reading
+    return None
 
 
 def _seen(download: Download) -> str:

@@ -91,6 +91,14 @@ class Download:
         empty = sorted(name for name in inside - full if not name.startswith("."))
         return Download(path, tuple(below), prefix, tuple(empty))
 
+    @staticmethod
+    def part(folder: Path) -> Download:
+        """One student's folder of a download, named alone."""
+        names, _ = _below(folder)
+        here = PurePosixPath(folder.name)
+        empty = () if names else (folder.name,)
+        return Download(folder.parent, tuple(sorted(here / name for name in names)), empty=empty)
+
     def read(self, name: PurePosixPath, most: int = MAX_METADATA_BYTES) -> bytes:
         """The bytes of one file, at most so many."""
         try:
