@@ -16,6 +16,7 @@ from conftest import ROOT
 
 from autograder.errors import OutputError, UsageError
 from autograder.gradebook.attempts import BEST, LATEST, ON_TIME, Attempt, Policy, standing
+from autograder.gradebook.roster import read_roster
 from autograder.gradebook.store import NAME, Known, QuestionRow, Review, Row, opened, reading
 from autograder.gradebook.transfer import fill
 
@@ -288,3 +289,54 @@ def test_a_cell_with_a_line_break_moves_nothing(tmp_path: Path) -> None:
     text = 'ID,Note,Grade\n1,"two\nlines, and a ""quote""",\n2,,\n\n'
     filled = fill(table(tmp_path, text), {"1": 3, "2": 4})
     assert filled.data.decode() == text.replace('""",', '""",3').replace("2,,", "2,,4")
+
+
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+def test_a_number_of_one_student_in_another_column_takes_nobodys_mark(
+    tmp_path: Path, separator: str
+) -> None:
+    table = tmp_path / "canvas.csv"
+    text = "Student,ID,SIS User ID,HW (1)\nAda,101,103,\nBo,102,101,\nCy,103,102,\n"
+    table.write_text(text.replace(",", separator))
+    filled = fill(table, {"101": 3.0, "102": 1.0, "103": 0.0}, "HW")
+    rows = [line.split(separator) for line in filled.data.decode().splitlines()[1:]]
+    assert [(row[0], row[-1]) for row in rows] == [("Ada", "3"), ("Bo", "1"), ("Cy", "0")]
+
+
+@pytest.mark.parametrize("column", ["Student", "ID"])
+def test_a_column_that_says_who_somebody_is_is_never_filled(tmp_path: Path, column: str) -> None:
+    table = tmp_path / "canvas.csv"
+    table.write_text("Student,ID,HW (1)\nAda,101,\n")
+    with pytest.raises(UsageError, match="says who a row is"):
+        fill(table, {"101": 3.0}, column)
+
+
+def test_a_student_in_two_rows_is_refused(tmp_path: Path) -> None:
+    table = tmp_path / "canvas.csv"
+    table.write_text("Student,ID,HW (1)\nAda,101,\nBo,101,\n")
+    with pytest.raises(UsageError, match="101 has two rows"):
+        fill(table, {"101": 3.0}, "HW")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (  # Canvas
+            "Student,ID,SIS User ID,SIS Login ID,HW (1)\n    Points Possible,,,,4.0\n"
+            '"L, Ada",101,900,ada,\n"Z, Zed",104,902,zed,\n"Student, Test",199,,abc,\n',
+            {"101": "L, Ada", "104": "Z, Zed"},
+        ),
+        (  # GitHub Classroom
+            '"identifier","github_username","name"\n"A1","101",""\n"B1","zed",""\n',
+            {"101": "", "zed": ""},
+        ),
+        ("OrgDefinedId,Username\n#101,#ada\n#104,#zed\n", {"101": "", "104": ""}),  # D2L
+    ],
+    ids=["canvas", "github", "d2l"],
+)
+def test_a_class_list_as_the_systems_write_it(
+    tmp_path: Path, text: str, expected: dict[str, str]
+) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text(text)
+    assert read_roster(roster, ["101"]) == expected

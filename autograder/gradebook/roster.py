@@ -7,10 +7,11 @@ from collections.abc import Collection
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.gradebook.transfer import IDS, decoded
+from autograder.gradebook.transfer import IDS, decoded, separator
 from autograder.words import listed
 
-_IDS = (*IDS, "student", "login", "user", "matriculation number")
+_IDS = (*IDS, "github_username", "login", "user", "matriculation number")
+_NOBODY = ("Student, Test",)  # Canvas's own
 _NAMES = ("name", "full name", "student name", "student")
 _FIRST, _LAST = "first name", "last name"
 
@@ -19,10 +20,11 @@ def read_roster(path: Path, known: Collection[str]) -> dict[str, str]:
     """Student -> name; each under the id that is `known` from what was handed in, if one is."""
     text, _ = decoded(path)
     lines = text.splitlines()
-    delimiter = next((sign for sign in "\t;" if lines and sign in lines[0]), ",")
-    rows = list(csv.reader(lines, delimiter=delimiter))
+    rows = list(csv.reader(lines, delimiter=separator(lines[0] if lines else "")))
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
     places = [header.index(name.casefold()) for name in _IDS if name.casefold() in header]
+    if not places and "student" in header:  # beside ids, it is a name
+        places = [header.index("student")]
     if not places:
         raise UsageError(
             f"{path}: has no column of students' ids. Call it student, or as one of "
@@ -30,13 +32,20 @@ def read_roster(path: Path, known: Collection[str]) -> dict[str, str]:
         )
     usual = {id.casefold(): id for id in known}
     found: dict[str, str] = {}
-    for row in rows[1:]:
-        ids = [row[place].strip().removeprefix("Participant ") for place in places
-               if place < len(row) and row[place].strip()]  # fmt: skip
+    people = [row for row in rows[1:] if row and row[0] not in _NOBODY]
+    best = max(places, key=lambda i: sum(_id(row, i).casefold() in usual for row in people))
+    for row in people:
+        ids = [id for place in (best, *places) if (id := _id(row, place))]
         if ids:
             id = next((usual[id.casefold()] for id in ids if id.casefold() in usual), ids[0])
             found[id] = _name(header, row, places)
     return found
+
+
+def _id(row: list[str], place: int) -> str:
+    """As the downloads have it: Moodle writes `Participant 1815`, D2L `#1815`."""
+    cell = row[place].strip() if place < len(row) else ""
+    return cell.removeprefix("Participant ").removeprefix("#")
 
 
 def _name(header: list[str], row: list[str], ids: list[int]) -> str:

@@ -14,11 +14,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.words import listed, nearest, number, reason
+from autograder.words import listed, nearest, number, plain, reason
 
 # The columns whose entry is a student's id, in the systems' own words, most telling first.
-IDS = ("Identifier", "SIS User ID", "SIS Login ID", "ID", "Username", "SID", "OrgDefinedId",
+IDS = ("Identifier", "ID", "SIS User ID", "SIS Login ID", "Username", "SID", "OrgDefinedId",
         "Student ID", "ID number", "Email", "Email address")  # fmt: skip
+_PEOPLE = frozenset({"student", "name", "full name", "first name", "last name"})
 _GRADES = ("Grade", "Total Score", "Score")
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
 
@@ -40,7 +41,7 @@ def fill(path: Path, marks: Mapping[str, float], column: str = "") -> Filled:
     """
     text, encoding = decoded(path)
     lines = text.splitlines(keepends=True)
-    dialect = "\t" if "\t" in (lines[0] if lines else "") else ","
+    dialect = separator(lines[0] if lines else "")
     rows = list(_rows(text, dialect))
     if not rows:
         raise UsageError(f"{path}: is empty. Download the table from the course system again.")
@@ -52,12 +53,18 @@ def fill(path: Path, marks: Mapping[str, float], column: str = "") -> Filled:
             f"{path}: has no column of students' ids ({', '.join(IDS[:6])} …). Its columns are "
             f"{listed(header, 8)}."
         )
+    if target in ids or header[target].casefold() in _PEOPLE:
+        raise UsageError(f"{path}: {header[target]} says who a row is. Name the marks' column.")
+    # One column for the whole table, for one student's number may be another's in the next column.
+    best = max(ids, key=lambda i: sum(_id(cell) in marks for cell in _cells(rows[1:], i)))
     seen: set[str] = set()
     without = []
     pieces = [rows[0].text]
     for row in rows[1:]:
-        id = next((_id(row.cells[i]) for i in ids if i < len(row.cells)
-                   and _id(row.cells[i]) in marks), "")  # fmt: skip
+        own = [_id(row.cells[i]) for i in (best, *ids) if i < len(row.cells)]
+        id = next((id for id in (own[:1] if own and own[0] else own) if id in marks), "")
+        if id in seen:
+            raise UsageError(f"{path}: {plain(id)} has two rows. Take one out.")
         if id and target < len(row.cells):
             seen.add(id)
             pieces.append(row.replaced(target, number(marks[id]), dialect))
@@ -67,6 +74,15 @@ def fill(path: Path, marks: Mapping[str, float], column: str = "") -> Filled:
             pieces.append(row.text)
     unknown = tuple(sorted(set(marks) - seen))
     return Filled("".join(pieces).encode(encoding), len(seen), unknown, tuple(without))
+
+
+def separator(line: str) -> str:
+    """What stands between the cells of a table with that header."""
+    return max("\t;,", key=line.count) if line else ","
+
+
+def _cells(rows: Sequence[_Row], column: int) -> list[str]:
+    return [row.cells[column] for row in rows if column < len(row.cells)]
 
 
 def _id(cell: str) -> str:
