@@ -6,8 +6,9 @@ import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from itertools import islice
+from types import MappingProxyType
 from typing import Any
 
 from autograder.judging.gate import gated
@@ -75,10 +76,10 @@ class Reply:
 class KnownReply(Reply):
     """A value that came back in bytes which were read before; it is decoded when it is needed."""
 
+    functions: Mapping[str, Any] = MappingProxyType({})  # as all else that it does not set
+
     def __init__(self, raw: bytes, key: bytes) -> None:
-        super().__init__("returned", key=key)
-        vars(self).pop("value")
-        vars(self)["_raw"] = raw
+        vars(self).update(kind="returned", key=key, _raw=raw)
 
     @cached_property
     def value(self) -> Any:
@@ -86,15 +87,8 @@ class KnownReply(Reply):
         return gated(wire.Decoder(vars(self)["_raw"]).first())
 
 
-# What stands behind a value: nothing changed, nothing printed.
-_TAIL = wire.encode([]) + wire.encode("")
 _SECRET = secrets.token_bytes(32)  # of this process and its judges: nobody can look for a collision
 MAX_DECODED = 256  # keys for each item
-
-
-@cache
-def _head(index: int) -> bytes:
-    return wire.encode(("returned", index, None, [], ""))[: -len(_TAIL) - 1]
 
 
 def plain_value(payload: bytes, index: int) -> bytes | None:
@@ -102,8 +96,8 @@ def plain_value(payload: bytes, index: int) -> bytes | None:
 
     Whether it is, only reading it tells; the same bytes then always mean the same.
     """
-    head = _head(index)
-    if payload.startswith(head) and payload.endswith(_TAIL):
+    head = wire.bare_head(index)
+    if payload.startswith(head) and payload.endswith(wire.BARE_TAIL):
         return payload[len(head) :]
     return None
 
@@ -115,7 +109,7 @@ def key_of(raw: bytes) -> bytes:
 
 def key_of_value(value: bytes) -> bytes:
     """What stands for an encoded value that comes back without anything else."""
-    return key_of(value + _TAIL)
+    return key_of(value + wire.BARE_TAIL)
 
 
 def read_reply(message: Any, index: int) -> Reply | None:

@@ -7,10 +7,13 @@ running it: see `library.py`. Stand-alone.
 from __future__ import annotations
 
 import contextlib
+import ctypes
 import gc
 import io
 import traceback
 import warnings
+
+_HUGE, _COLLAPSE = 2 << 20, 25  # bytes of a huge page, and MADV_COLLAPSE
 
 
 def run_once() -> None:
@@ -89,3 +92,20 @@ def settle() -> None:
     """Moves all that lives into the permanent generation: children share its pages unwritten."""
     gc.collect()
     gc.freeze()
+
+
+def into_huge_pages() -> None:
+    """Moves memory into huge pages where the kernel can: a fork then copies far fewer entries.
+
+    That takes as long as some 20 forks save by it.
+    """
+    madvise = ctypes.CDLL(None).madvise
+    madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
+    with open("/proc/self/maps", encoding="ascii") as maps:
+        lines = maps.read().splitlines()
+    for line in lines:
+        span, mode, _, _, inode, *name = line.split()
+        if mode.startswith("rw-p") and inode == "0" and name in ([], ["[heap]"]):
+            start, end = (int(number, 16) for number in span.split("-"))
+            for at in range(-(-start // _HUGE) * _HUGE, end // _HUGE * _HUGE, _HUGE):
+                madvise(at, _HUGE, _COLLAPSE)

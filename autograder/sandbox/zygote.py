@@ -51,6 +51,8 @@ from autograder.sandbox.library import Library  # noqa: E402
 from autograder.sandbox.limits import Limits  # noqa: E402
 from autograder.worker import worker  # noqa: E402
 
+_MANY = 12  # ended workers, from which on it is a class that is graded
+
 
 class Zygote(forker.Forker):
     """Forks workers and confines them."""
@@ -59,6 +61,7 @@ class Zygote(forker.Forker):
         super().__init__(control)
         self.first_process = first_process
         self.unavailable: dict[str, str] = {}
+        self.rounds = 0  # of ended workers
         self.null = os.open(os.devnull, os.O_RDWR)
         self.ruleset = self._prepared("landlock", landlock.build, -1)
         self.program = self._prepared("seccomp", seccomp.build, b"")
@@ -105,8 +108,12 @@ class Zygote(forker.Forker):
         )
 
     def after_reaping(self) -> None:
-        """Nothing that a worker started outlives it."""
+        """Nothing that a worker started outlives it; and where many come, each is to cost less."""
         self._end_orphans()
+        self.rounds += 1
+        if self.rounds == _MANY:
+            with contextlib.suppress(OSError, AttributeError):
+                warmup.into_huge_pages()
 
     def _end_orphans(self) -> None:
         """A worker's own children, should it ever have had any, are ours after its end."""

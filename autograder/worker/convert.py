@@ -39,7 +39,7 @@ class Call:
         if kind is np.ndarray and value.ndim == 0:
             return value[()]
         if kind is wire.Ref:
-            return self._remember(value.key, self._proxy(value.key))
+            return self.remember(value.key, self._proxy(value.key))
         if kind is wire.Generator:
             return np.random.default_rng(value.seed)
         if kind is wire.Node:
@@ -48,9 +48,10 @@ class Call:
 
     def formula(self, number: int, formula: Any) -> Any:
         """A formula compiled here, known to the grader by its number."""
-        return self._remember(number, formula.compile())
+        return self.remember(number, formula.compile())
 
-    def _remember(self, number: int, function: Any) -> Any:
+    def remember(self, number: int, function: Any) -> Any:
+        """A function that is known to the grader by its number."""
         self._numbers[id(function)] = number
         self._keep.append(function)
         return function

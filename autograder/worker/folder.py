@@ -127,8 +127,10 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         statement that differentiates is left out, and what it would have computed is missing.
         """
         assert self.settings is not None
-        self.settings.restore()
         self._change_to(by_hand)
+        if (loaded := sys.modules.get(module)) is not None:
+            return loaded
+        self.settings.restore()
         if not by_hand or module in sys.modules:
             return importlib.import_module(module)
         told, self.guard.caught = list(self.remarks), None
@@ -183,6 +185,8 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         vars(module)["__builtins__"] = self._builtins
         data = self._without_bad_cells(data, name)
         code: Any = compile(data, name, "exec", dont_inherit=True)
+        if self.settings is not None:
+            self.settings.saw(code)
         for _ in range(MAX_STOPS):
             try:
                 with self.guard.armed() if self._by_hand else contextlib.nullcontext():

@@ -24,6 +24,7 @@ _DIFFERENTIATES = frozenset(
     | {"dup_diff", "dmp_diff", "dmp_diff_in", "differentiate_finite", "as_finite_difference"}
 )
 _CLASS = "Derivative.__new__"
+_WATCHED = _DIFFERENTIATES | {"__new__"}
 # SymPy's parts that may differentiate on the way to something else.
 _MAY = tuple(
     f"sympy.{part}"
@@ -67,7 +68,7 @@ class Guard:
             sys.setprofile(before)
 
     def _watch(self, frame: FrameType, event: str, _: Any) -> None:
-        if event != "call" or not _differentiates(frame):
+        if event != "call" or frame.f_code.co_name not in _WATCHED or not _differentiates(frame):
             return  # so it is nearly always
         chain = [frame]
         outside = frame.f_back

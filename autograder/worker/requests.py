@@ -54,7 +54,7 @@ def _packed(value: Any, refs: list[Any]) -> Any:
         return ("a", value.dtype.str, value.shape, value.tobytes())
     if kind is wire.Formula and not value.constants:
         refs.append(value)
-        return ("k", len(refs) - 1, value.parameters, value.source)
+        return ("k", len(refs) - 1, value.code)  # the same Python runs on both sides
     encoder = wire.Encoder()
     encoder.refs = refs
     return ("w", encoder.encode(value))
@@ -74,5 +74,5 @@ def _unpacked(value: Any, call: convert.Call) -> Any:
     if tag == "t":
         return tuple([_unpacked(item, call) for item in rest[0]])
     if tag == "k":
-        return call.formula(rest[0], wire.Formula(rest[1], rest[2]))
+        return call.remember(rest[0], eval(rest[1], {"np": np}))
     return call.build(wire.Decoder(rest[0], formula=call.formula).decode())

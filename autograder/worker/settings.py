@@ -4,7 +4,10 @@
 process, so without this one file would change what another earns. Each file is loaded with the
 settings that a fresh process has; what it leaves behind is put back before each call of its own
 functions, and nobody else's. Names of NumPy's, SymPy's or Python's own that a file binds to
-something else are put right, too. Stand-alone.
+something else are put right, too.
+
+A call must stay cheap: what no file has a word of is not looked at, and names are only where some
+file's code assigns to an attribute at all. Stand-alone.
 """
 
 from __future__ import annotations
@@ -12,6 +15,7 @@ from __future__ import annotations
 import contextlib
 import ctypes
 import decimal
+import dis
 import functools
 import importlib
 import os
@@ -28,6 +32,12 @@ import numpy as np
 SEED = 0
 Rebound = tuple[types.ModuleType, str, Any]  # a module, a name in it, what it is bound to
 _GONE = object()  # in the place of what was taken away
+_STORES = frozenset(dis.opmap[name] for name in ("STORE_ATTR", "DELETE_ATTR"))
+# Ways to assign to an attribute without saying so.
+_WAYS = frozenset(
+    {"setattr", "delattr", "__setattr__", "__delattr__", "__dict__", "vars", "globals", "exec"}
+    | {"eval", "compile", "__import__", "import_module", "modules", "reload", "mock", "patch"}
+)
 _STATE_BYTES = 2500  # of NumPy's legacy generator: 624 words and a position
 _WATCHED = ("builtins", "math", "numpy", "numpy.linalg", "numpy.random", "sympy", "random", "copy")
 
@@ -51,7 +61,7 @@ class Settings:
         random.seed(SEED)
         np.random.seed(SEED)
         text = b"\n".join(files)
-        self._settings = (*_settings(), *(rare for word, rare in _rare() if word.search(text)))
+        self._settings = (*_settings(), *(rare for word, rare in _rare() if re.search(word, text)))
         self._fresh = self._take()
         self._of: dict[str, list[Any]] = {}  # by file
         self._rebound: dict[str, list[Rebound]] = {}
@@ -64,7 +74,12 @@ class Settings:
                 importlib.import_module(f"numpy.{part}")
             self._watched += tuple(name for name in sys.modules if name.startswith("numpy."))
         self._last = ""
+        self._assigned = self._names_modules  # somewhere in the files' code, to an attribute
         self._watch()
+
+    def saw(self, code: types.CodeType) -> None:
+        """Code that is about to run: whether it may bind anybody's names."""
+        self._assigned = self._assigned or _assigns(code)
 
     @contextlib.contextmanager
     def loading(self, file: str) -> Iterator[list[Rebound]]:
@@ -129,7 +144,7 @@ class Settings:
             if (now := sys.modules.get(name, _GONE)) is not module:
                 rebound.append((sys, name, now))
                 sys.modules[name] = module
-        for name, own in self._own.items():
+        for name, own in self._own.items() if self._assigned else ():
             module = sys.modules.get(name)
             if module is None or vars(module) == own:
                 continue
@@ -150,17 +165,20 @@ def _rebind(names: list[Rebound]) -> None:
             setattr(module, name, value)
 
 
-def _settings() -> tuple[Setting, ...]:
+def _assigns(code: types.CodeType) -> bool:
+    stores = not _STORES.isdisjoint(code.co_code[::2])
     return (
-        Setting(np.geterr, lambda value: np.seterr(**value)),
-        Setting(np.geterrcall, np.seterrcall),
-        Setting(np.get_printoptions, lambda value: np.set_printoptions(**value)),
-        _legacy_generator(),
-        Setting(lambda: list(sys.path), functools.partial(sys.path.__setitem__, slice(None))),
+        stores
+        or not _WAYS.isdisjoint(code.co_names)
+        or any(_assigns(inner) for inner in code.co_consts if isinstance(inner, types.CodeType))
+    )
+
+
+def _settings() -> tuple[Setting, ...]:
+    """Those that the library sets, too."""
+    return (
         Setting(sys.getrecursionlimit, sys.setrecursionlimit),
         Setting(lambda: list(warnings.filters), _set_filters),
-        Setting(lambda: dict(getattr(os.environ, "_data", os.environ)), _set_environment),
-        Setting(os.getcwd, os.chdir),
         Setting(sys.getprofile, sys.setprofile),
         Setting(sys.gettrace, sys.settrace),
         *(_attribute(sys, name) for name in ("stdin", "stdout", "stderr")),
@@ -168,20 +186,26 @@ def _settings() -> tuple[Setting, ...]:
     )
 
 
-def _rare() -> tuple[tuple[re.Pattern[bytes], Setting], ...]:
-    """Settings that take long to read, with what a file that changes them has in its text."""
+def _rare() -> tuple[tuple[bytes, Setting], ...]:
+    """Those of which a file that changes them has a word in its text."""
     context = _remembered(
         lambda: repr(decimal.getcontext()).encode(),
         lambda: decimal.getcontext().copy(),
         lambda value: decimal.setcontext(value.copy()),
     )
+    path = Setting(lambda: list(sys.path), functools.partial(sys.path.__setitem__, slice(None)))
+    environment = Setting(lambda: dict(getattr(os.environ, "_data", os.environ)), _set_environment)
     return (
-        (
-            re.compile(rb"import.*\brandom\b|from\s+random\b"),
-            Setting(random.getstate, random.setstate),
-        ),
-        (re.compile(rb"decimal"), context),
-        (re.compile(rb"global_parameters"), Setting(lambda: _sympy(None), _sympy)),
+        (rb"seterr|errstate", Setting(np.geterr, lambda value: np.seterr(**value))),
+        (rb"seterr|errstate", Setting(np.geterrcall, np.seterrcall)),
+        (rb"printoptions", Setting(np.get_printoptions, lambda v: np.set_printoptions(**v))),
+        (rb"\brandom\b", _legacy_generator()),
+        (rb"import.*\brandom\b|from\s+random\b", Setting(random.getstate, random.setstate)),
+        (rb"path|addsite", path),
+        (rb"environ|putenv", environment),
+        (rb"chdir", Setting(os.getcwd, os.chdir)),
+        (rb"decimal", context),
+        (rb"global_parameters", Setting(lambda: _sympy(None), _sympy)),
     )
 
 

@@ -17,6 +17,8 @@ from collections.abc import Container, Iterator
 from typing import Any
 
 MAX_IMPORTED = 2000  # names of others that are listed; `from sympy import *` brings 900
+_PLAINLY = dis.opmap["LOAD_FAST"]  # a function's own local variable, by its number
+_READS = ("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE")  # begin the names of what reads any
 MAX_DEPTH = 3  # a decorator around a decorator around a function
 
 
@@ -121,8 +123,12 @@ def _indent(line: str) -> int:
 
 def _uses_parameters(code: types.CodeType) -> bool:
     parameters = _parameters(code)
-    for instruction in dis.get_instructions(code):
-        if instruction.opname.startswith(("LOAD_FAST", "LOAD_DEREF", "LOAD_CLOSURE")):
+    parts = itertools.pairwise(zip(code.co_code[::2], code.co_code[1::2], strict=True))
+    for (before, _), (operation, number) in parts:  # so it is nearly always, and told quickly
+        if operation == _PLAINLY and number < len(parameters) and before != dis.EXTENDED_ARG:
+            return True
+    for instruction in dis.get_instructions(code) if parameters else ():
+        if instruction.opname.startswith(_READS):
             used = instruction.argval
             if any(name in parameters for name in (used if isinstance(used, tuple) else (used,))):
                 return True

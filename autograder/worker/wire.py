@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import math
 import struct
+import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cache, cached_property
@@ -103,8 +104,12 @@ class Formula:
 
     @cached_property
     def _function(self) -> Callable[..., Any]:
-        scope = {"np": np, **self.constants}
-        return eval(_code(self.parameters, self.source), scope)  # type: ignore[no-any-return]
+        return eval(self.code, {"np": np, **self.constants})  # type: ignore[no-any-return]
+
+    @property
+    def code(self) -> types.CodeType:
+        """Code that gives the function where `np` and the constants are in scope."""
+        return _code(self.parameters, self.source)
 
     def compile(self) -> Callable[..., Any]:
         """The formula as a Python function; `np` and its constants are in scope."""
@@ -115,9 +120,10 @@ class Formula:
 
 
 @cache
-def _code(parameters: str, source: str) -> Any:
+def _code(parameters: str, source: str) -> types.CodeType:
     """A formula's code, which many calls share."""
-    return compile(f"lambda {parameters}: {source}", "<string>", "eval", dont_inherit=True)
+    text = f"lambda {parameters}: {source}"
+    return compile(text, "<string>", "eval", dont_inherit=True)
 
 
 class Matrix(np.ndarray[Any, Any]):
@@ -408,6 +414,15 @@ def float_bytes(value: float, *, scalar: bool) -> bytes:
 def count_bytes(tag: bytes, count: int) -> bytes:
     """What stands before the items of a list, tuple or dict."""
     return tag + _U32.pack(count)
+
+
+BARE_TAIL = b"l\0\0\0\0s\0\0\0\0"  # behind a value: nothing changed, nothing printed
+
+
+@cache
+def bare_head(index: int) -> bytes:
+    """What stands before the value in the reply to an item."""
+    return encode(("returned", index, None, [], ""))[: -len(BARE_TAIL) - 1]
 
 
 def encode(value: object) -> bytes:

@@ -8,6 +8,7 @@ this process, only its own question suffers.
 Messages are tuples. From the grader:
 
     ("setup", files, output_limit)            file name -> bytes; answered by ("ready",)
+    ("output", output_limit)                  from here on; what was printed before is past
     ("batch", [item, …])                      run the items in order, answer each
     ("answer", value) | ("refuse", type, text)       what a callback returned or raised
     ("apply", number, args)                   call what a callback lent; before its answer
@@ -118,6 +119,10 @@ class Capture(io.TextIOBase):
             self._left -= len(text)
         return len(text)
 
+    def allow(self, limit: int) -> None:
+        """Take so much from here on."""
+        self._left = limit
+
     def take(self) -> str:
         """What came since the last call."""
         text = "".join(self._pieces)
@@ -148,6 +153,8 @@ class Worker:
             message = wire.decode(payload)
             if message[0] == "setup":
                 self._setup(message[1], message[2])
+            elif message[0] == "output":
+                self._capture.allow(message[1])
             else:
                 for index, item in enumerate(message[1]):
                     self._timed(index, item)
@@ -186,10 +193,14 @@ class Worker:
         self._reply(index, reply)
 
     def _reply(self, index: int, reply: tuple[object, ...]) -> None:
+        printed = self._capture.take()
+        if len(reply) == 3 and type(reply[1]) is wire.Encoded and not (reply[2] or printed):
+            self._stream.send(wire.bare_head(index) + reply[1].data + wire.BARE_TAIL)
+            return
         try:
-            payload = wire.encode((reply[0], index, *reply[1:], self._capture.take()))
+            payload = wire.encode((reply[0], index, *reply[1:], printed))
         except wire.WireError as error:
-            payload = wire.encode(("unencodable", index, str(error), self._capture.take()))
+            payload = wire.encode(("unencodable", index, str(error), printed))
         self._stream.send(payload)
 
     def _import(self, module_name: str) -> tuple[object, ...]:
@@ -217,7 +228,7 @@ class Worker:
         args, keywords, steps = inputs
         arguments = convert.every_input(args, keywords, steps)
         before = [convert.fingerprint(argument) for argument in arguments]
-        modules = self._folder.modules()
+        modules = self._folder.modules() if stand_ins else []
 
         def ask(helper: str, args: tuple[Any, ...]) -> Any:
             return self.ask(call.index, helper, call, args)
