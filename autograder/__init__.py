@@ -30,7 +30,7 @@ The way of a submission, when a class is graded::
     judges/pool           hands names and bytes to a judge, a process that may die
     grading/grader        the stages from here to the record, top to bottom
     calls/session         the files go into a confined worker (worker/worker.py, walls of sandbox/)
-    grading/phase         public checks first, then hidden ones in a fresh worker
+    grading/phase         public checks first, then hidden ones
     grading/followthrough what fails because of what it builds on is graded once more
     grading/diagnosis     the mistake behind it, from feedback/catalogue
     record                one frozen SubmissionResult; judges/transfer brings it home as JSON

@@ -148,6 +148,9 @@ class HostileWorker:
             loading = [not requests.is_packed(item) for item in message[1]]
             self._waiting = list(enumerate(loading))
 
+    def there(self) -> None:
+        """Each message is waited for."""
+
     def receive(self, deadline: float) -> bytes:
         if self._hello:
             self._hello = False

@@ -82,6 +82,8 @@ class Session:
         self._budget = budget or Budget(limits)
         self._within: Deadline | None = None  # of the call that calls in here
         self._worker: WorkerProcess | None = None
+        self._starts = 0  # of workers
+        self.goes_on = False  # with a worker in which all files are loaded
         self._computed = 0.0  # of the worker, when its present call began
         self._nonce = b""
         self._received = 0
@@ -96,9 +98,24 @@ class Session:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """End its workers; nothing more is run in here."""
         self._drop()
         if self._inner is not None:
             self._inner._drop()
+
+    def next(self) -> Session:
+        """A session of the same submission; it goes on in this one's worker where none was lost.
+
+        All that this one will ever know is known then: it has no worker any more.
+        """
+        other = Session(self._workers, self._files, self._limits, budget=self._budget)
+        if self._worker is not None and self._starts == 1:
+            other._worker, self._worker = self._worker, None
+            other.goes_on, other.layers = True, self.layers
+        return other
 
     def run(self, items: Sequence[Item]) -> list[Reply]:
         """A reply for each item, in order.
@@ -138,6 +155,10 @@ class Session:
         worker = self._ready()
         self._nonce = secrets.token_bytes(wire.NONCE_BYTES)  # what came before is void
         message = _own_frame(self._nonce, ("batch", [item.data for item in items]))
+        if self.goes_on and not self._starts:
+            self._starts = 1  # another's: what that one printed is not taken from this one
+            limit = ("output", self._limits.output_chars)
+            message = _own_frame(self._nonce, limit) + message
         seconds = self._budget.call_seconds()
         try:
             worker.channel.send(message, self._call_deadline())
@@ -182,6 +203,7 @@ class Session:
 
     def _start(self) -> None:
         self._worker = worker = self._workers.spawn()
+        self._starts += 1
         self._budget.hired(worker)
         self.layers = worker.layers
         self._nonce = secrets.token_bytes(wire.NONCE_BYTES)
@@ -197,35 +219,50 @@ class Session:
 
     def _reply(self, worker: WorkerProcess, index: int, item: Item) -> Reply:
         """The reply to one item, its callbacks answered on the way."""
+        body = worker.channel.there()
+        call = self._begun(worker, index, item) if body is None else None
+        if call is not None:
+            body = worker.channel.receive(call.deadline)
+        assert body is not None
+        payload = self._payload(body)
+        key = None
+        if (raw := plain_value(payload, index)) is not None:
+            key = key_of(raw)
+            if key in item.decoded:
+                return KnownReply(raw, key)
+        call = call or self._begun(worker, index, item)
+        reply = self._listen(call, payload, key)
+        return replace(reply, callbacks=frozenset(call.asked)) if call.asked else reply
+
+    def _begun(self, worker: WorkerProcess, index: int, item: Item) -> _Call:
+        """An item that the worker has come to."""
         usage = worker.usage()
         self._computed = usage.computed if usage else 0.0
-        call = _Call(worker, index, item, self._call_deadline())
-        reply = self._listen(call)
-        return replace(reply, callbacks=frozenset(call.asked), key=None) if call.asked else reply
+        return _Call(worker, index, item, self._call_deadline())
 
-    def _listen(self, call: _Call) -> Reply:
+    def _payload(self, body: bytes) -> bytes:
+        """What a frame of this batch carries."""
+        self._received += len(body)
+        if self._received > MAX_SESSION_BYTES:
+            raise wire.WireError("more data than all right answers together")
+        if not secrets.compare_digest(body[: wire.NONCE_BYTES], self._nonce):
+            raise wire.WireError("a forged message")
+        return body[wire.NONCE_BYTES :]
+
+    def _listen(self, call: _Call, payload: bytes | None = None, key: bytes | None = None) -> Reply:
+        """The reply, after callbacks; the first message and its key, if that has come."""
         for _ in range(MAX_CALLBACKS):
-            body = call.worker.channel.receive(call.deadline)
-            self._received += len(body)
-            if self._received > MAX_SESSION_BYTES:
-                raise wire.WireError("more data than all right answers together")
-            if not secrets.compare_digest(body[: wire.NONCE_BYTES], self._nonce):
-                raise wire.WireError("a forged message")
-            payload = body[wire.NONCE_BYTES :]
-            key = None
-            if (raw := plain_value(payload, call.index)) is not None:
-                key = key_of(raw)
-                if key in call.item.decoded:
-                    return KnownReply(raw, key)
-            message = wire.decode(payload)
+            if payload is None:
+                payload = self._payload(call.worker.channel.receive(call.deadline))
+            message, payload = wire.decode(payload), None
             if (reply := read_reply(message, call.index)) is not None:
-                if key is not None and not message[-1] and not message[-2]:
-                    reply = replace(reply, key=key)
-                    if len(call.item.decoded) < MAX_DECODED:
-                        call.item.decoded.add(key)
                 piece = message[-1][: self._printable]
                 self._printable -= len(piece)
                 self.output.append(piece)
+                if key is not None and not message[-1] and not message[-2]:
+                    if len(call.item.decoded) < MAX_DECODED:
+                        call.item.decoded.add(key)
+                    return replace(reply, key=key)
                 return reply
             self._tell(call, self._answer(call, message[2], message[3]))
         raise wire.WireError("callbacks without end")

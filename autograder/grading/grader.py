@@ -2,8 +2,8 @@
 
 load       import the submission's modules in a confined worker
 public     run the public checks there
-hidden     run the hidden checks in a fresh worker, so that nothing it says about hidden
-           inputs reaches a message
+hidden     run the hidden checks, when all that the public ones have to say is in and settled,
+           so that nothing of a hidden input reaches it
 follow     a function that fails is graded again with right ones in the places of what it
            declares to build on
 explain    find the words for what failed
@@ -24,6 +24,7 @@ from autograder.assignment.definitions import source_of
 from autograder.assignment.model import Assignment, Limits, Question
 from autograder.calls.budget import Budget
 from autograder.calls.formulas import Formulas
+from autograder.calls.functions import Loaded
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
@@ -98,22 +99,35 @@ class Grader:
         self.formulas.open(self._workers)
         try:
             needed = with_needed(self.assignment, chosen)
-            public = self._phase(
-                files,
-                needed,
-                sessions,
-                budget,
-                hidden=False,
-                follow_through=hidden,
-                drawn=drawn if hidden or pictures else None,
-            )
-            runs += public.runs
-            notes = (*notes, *loading_notes(public.loaded.remarks))
-            if hidden:
-                said = public.said()
-                runs += self._phase(files, chosen, sessions, budget, hidden=True, said=said).runs
-                follow.excuse(runs)
-                follow.tell(runs)
+            with self._session(files, sessions, budget) as first:
+                public = self._phase(
+                    first,
+                    files,
+                    needed,
+                    sessions,
+                    budget,
+                    hidden=False,
+                    follow_through=hidden,
+                    drawn=drawn if hidden or pictures else None,
+                )
+                runs += public.runs
+                notes = (*notes, *loading_notes(public.loaded.remarks))
+                if hidden:
+                    said = public.said()
+                    with first.next() as second:
+                        sessions.append(second)
+                        runs += self._phase(
+                            second,
+                            files,
+                            chosen,
+                            sessions,
+                            budget,
+                            hidden=True,
+                            said=said,
+                            loaded=public.loaded if second.goes_on else None,
+                        ).runs
+                    follow.excuse(runs)
+                    follow.tell(runs)
             let_wait(runs, None if hidden else public.loaded)
             self._diagnosis.complete(runs, hidden=hidden)
             hold_to_public(runs)
@@ -161,6 +175,7 @@ class Grader:
 
     def _phase(
         self,
+        session: Session,
         files: Mapping[str, bytes],
         questions: Sequence[Question],
         sessions: list[Session],
@@ -169,23 +184,28 @@ class Grader:
         hidden: bool,
         follow_through: bool = True,
         said: Mapping[str, frozenset[Told]] | None = None,
+        loaded: Loaded | None = None,
         drawn: dict[str, Graph | Curve] | None = None,
     ) -> Phase:
+        apart = reaches_out(files)
+        at_home = not hidden and not follow_through
         with contextlib.ExitStack() as stack:
 
             def opened() -> Session:
                 return stack.enter_context(self._session(files, sessions, budget))
 
-            session = opened()
-            caller = Apart(opened) if reaches_out(files) else session
-            phase = Phase(self.expectations, caller, files, questions, hidden=hidden, said=said)
-            at_home = not hidden and not follow_through
+            caller = Apart(opened) if apart else session
+            phase = Phase(
+                self.expectations, caller, files, questions, hidden=hidden, said=said, loaded=loaded
+            )
             with self.formulas.beside(session if at_home else None):
                 phase.run()
             if drawn is not None:
                 drawn |= self._draw(phase, session, home=not follow_through)
         faults.settle(phase, reference=follow_through)
         tries = follow.second_tries(phase) if follow_through else {}
+        if tries or apart:
+            session.close()  # while right answers are at work, nothing of the student's is beside
         if tries:
             self._follow(phase, tries, files, sessions, budget)
         return phase

@@ -33,7 +33,7 @@ class Step:
     following: dict[Key, Step | None] = field(default_factory=dict)  # None: the check passed
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Edge:
     """From where a check came to the step that it takes now."""
 

@@ -21,7 +21,7 @@ from autograder.feedback import explain
 from autograder.feedback.audience import audience_of
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations, qualified
-from autograder.grading.known import Edge
+from autograder.grading.known import Edge, Step
 from autograder.judging.compare import Difference, compare, normalised
 from autograder.judging.symbolic import Symbolic
 from autograder.message import Words
@@ -44,13 +44,14 @@ class Phase:
         *,
         hidden: bool,
         said: Mapping[str, frozenset[Told]] | None = None,
+        loaded: Loaded | None = None,
     ) -> None:
         self.expectations = expectations
         self.assignment = expectations.assignment
         self.questions = questions
         self.hidden = hidden
         self.audience = audience_of(hidden=hidden)
-        self.loaded = Loaded({}, {})
+        self.loaded = loaded or Loaded({}, {})  # what the session's worker has loaded already
         self._session = session
         self._files = files
         self._said = said or {}
@@ -91,6 +92,16 @@ class Phase:
     # --- loading -------------------------------------------------------------------------
 
     def _load(self) -> None:
+        if not (self.loaded.functions or self.loaded.failures):
+            self.loaded = self._imported()
+        for run in self.runs:
+            failure = self.loaded.failures.get(run.question.problem)
+            if failure is not None and failure.kind == "unfinished":
+                run.give_up(failure.text)
+            elif problem := self._unavailable(run.question):
+                run.end(*problem)
+
+    def _imported(self) -> Loaded:
         modules = list(dict.fromkeys(question.problem for question in self.questions))
         there = [module for module in modules if f"{module}.py" in self._files]
         replies = dict(
@@ -98,17 +109,11 @@ class Phase:
         )
         good = {name: reply for name, reply in replies.items() if reply.kind == "imported"}
         asked = {question.function for question in self.assignment.questions.values()}
-        self.loaded = Loaded(
+        return Loaded(
             {name: functions_in(reply, asked) for name, reply in good.items()},
             {name: reply for name, reply in replies.items() if name not in good},
             tuple(remark for reply in good.values() for remark in reply.remarks),
         )
-        for run in self.runs:
-            failure = self.loaded.failures.get(run.question.problem)
-            if failure is not None and failure.kind == "unfinished":
-                run.give_up(failure.text)
-            elif problem := self._unavailable(run.question):
-                run.end(*problem)
 
     def _unavailable(self, question: Question) -> tuple[Status, Words] | None:
         """Why a question's function cannot be called at all."""
@@ -131,23 +136,25 @@ class Phase:
         """Advance all checks together until each has ended; `stand_ins` are questions."""
         parameters = {name: self.assignment.questions[name].parameters for name in stand_ins}
         for run in runs:
-            if run.status is None:
-                self._guarded(run, self._begin, stand_ins)
+            if stand_ins:
+                run.edge = None  # with these, nothing is known
+            if run.status is None and (run.edge is None or not self._known(run, run.edge)):
+                self._guarded(run, self._begin, None)
         while waiting := [run for run in runs if run.status is None]:
             for run in waiting:
-                self._guarded(run, self._encode, parameters)
+                if run.at is None:
+                    self._guarded(run, self._encode, parameters)
+                else:
+                    run.items = run.at.items
             waiting = [run for run in waiting if run.status is None]
             replies = iter(session.run([item for run in waiting for item in run.items]))
             for run in waiting:
                 own = [next(replies) for _ in run.items]
-                self._guarded(run, self._take, own)
+                if not self._expected_replies(run, own):
+                    self._guarded(run, self._take, own)
 
-    def _begin(self, run: Run, stand_ins: Sequence[str]) -> None:
-        """Run the check up to its first probes, unless these are known."""
-        if stand_ins:
-            run.edge = None  # with these, nothing is known
-        if run.edge is not None and self._known(run, run.edge):
-            return
+    def _begin(self, run: Run, _: None) -> None:
+        """Run the check up to its first probes."""
         run.plan = run.plan or self._plan(run)
         self._resume(run, None)
 
@@ -162,15 +169,21 @@ class Phase:
             run.asked, run.single = run.at.asked, run.at.single
         return True
 
+    def _expected_replies(self, run: Run, replies: list[Reply]) -> bool:
+        """Whether it is known what the check does with these; then it has done so."""
+        at = run.at
+        if at is None or not self._known(run, _edge(at, replies)):
+            return False
+        run.seen += zip(at.asked, replies, strict=True)
+        run.probes += len(replies)
+        return True
+
     def _encode(self, run: Run, stand_ins: Mapping[str, Sequence[str]]) -> None:
-        if run.at is None:
-            run.items = self._items(run, stand_ins)
-            if run.edge is not None:
-                known = self.expectations.known
-                run.at = known.step(run.edge, run.asked, run.single, run.items)
-                run.edge = None
-        else:
-            run.items = run.at.items
+        run.items = self._items(run, stand_ins)
+        if run.edge is not None:
+            known = self.expectations.known
+            run.at = known.step(run.edge, run.asked, run.single, run.items)
+            run.edge = None
 
     def _items(self, run: Run, stand_ins: Mapping[str, Sequence[str]]) -> list[Item]:
         return [
@@ -220,16 +233,12 @@ class Phase:
                 raise ContentError(f'it asks {name}: add uses=("{name}",) to its @check')
 
     def _take(self, run: Run, replies: list[Reply]) -> None:
-        """Judge the replies to a check's probes, unless they are known to be right."""
+        """Judge the replies to a check's probes, which are not known to be right."""
         at, run.at = run.at, None
         if at is not None:
-            edge = Edge(at.following, tuple(reply.key for reply in replies))
-            if self._known(run, edge):
-                run.seen += zip(at.asked, replies, strict=True)
-                run.probes += len(replies)
-                return
             if run.plan is None:
                 self._catch_up(run)
+            edge = _edge(at, replies)
             run.edge = edge if None not in edge.key else None
         self._judge_all(run, replies)
         if run.status is Status.PASSED and run.edge is not None:
@@ -354,6 +363,10 @@ class Phase:
 
     def _expected(self, run: Run, probe: Probe, number: int) -> Any:
         return self.expectations.value(run.question, run.check, probe, number)
+
+
+def _edge(at: Step, replies: list[Reply]) -> Edge:
+    return Edge(at.following, tuple([reply.key for reply in replies]))
 
 
 def _not_raised(probe: Probe) -> Difference:
