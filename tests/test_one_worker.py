@@ -153,10 +153,12 @@ def test_what_public_calls_left_behind_earns_nothing(grader):
 
 def test_a_worker_that_is_lost_takes_nothing_along(grader, spy):
     """Hidden checks begin in a fresh worker, and a function that ends it costs its own points."""
-    ends = f"import os\n    if not {MEETS_HIDDEN}: os._exit(3)\n    {STEP}"
-    result = grade(grader, ends)
-    checks = {check.name: check.status for check in result.question("p.step").checks}
-    assert checks == {"small": Status.CRASHED, "arrays": Status.PASSED}
+    ends = "import os\n    if num_iterations == 2: os._exit(3)\n    iterates = ["
+    source = SOLUTION.replace("iterates = [", ends, 1)
+    result = grader.grade("student", {"p.py": source.encode()})
+    checks = {check.name: check.status for check in result.question("p.descend").checks}
+    assert checks["two_steps"] is Status.CRASHED
+    assert checks["values"] is Status.PASSED
     assert "output" not in {what for what, _, _ in spy.seen}
     assert not spy.alive
 
