@@ -15,9 +15,10 @@ SIDE = (-0.5, 1.5)
 
 def above(value, grid):
     """Strips where a row of the grid is above one half, its ends between the grid's points."""
-    high = value > 0.5
+    high = np.pad(value > 0.5, ((0, 0), (1, 1)))
+    turns = high[:, 1:] != high[:, :-1]
     for row, y in enumerate(grid):
-        edges = np.flatnonzero(np.diff(high[row], prepend=False, append=False))
+        edges = np.flatnonzero(turns[row])
         for left, right in edges.reshape(-1, 2):
             yield crossing(value[row], left, grid), crossing(value[row], right, grid), y
 
