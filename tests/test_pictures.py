@@ -161,11 +161,12 @@ def test_the_line_of_a_known_mistake_is_marked():
         ("dz", "    dz += 1", True),
         ("z", "    dz = z == 1", False),
         ("z", "    self.z = f(z=1)", False),
+        ("cost", "    return a @ a / 2", True),
         ("", "    return 1", False),
     ],
 )
 def test_the_one_line_that_computes_a_wrong_value_is_marked(name, row, marked):
-    code = with_computed(Code("p.py", 5, ("n = 2", row, "return 1")), name)
+    code = with_computed(Code("p.py", 5, ("n = 2", row, "x = 1")), name)
     assert code.marked == ((6,) if marked else ())
     twice = with_computed(Code("p.py", 5, (row, row)), name)
     assert twice.marked == ()  # which of the two is not known

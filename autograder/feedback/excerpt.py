@@ -50,7 +50,9 @@ def with_computed(code: Code, name: str) -> Code:
     given = re.compile(
         rf"\s*(?:[^=()#]*,\s*)?{re.escape(name)}(\[[^=]*\])?\s*(,[^=(]*|[-+*/@])?=(?!=)"
     )
-    found = [number for number, row in enumerate(code.rows, code.first) if given.match(row)]
+    rows = list(enumerate(code.rows, code.first))
+    found = [number for number, row in rows if given.match(row)]
+    found = found or [number for number, row in rows if re.match(r"\s*return\b", row)]
     return replace(code, marked=tuple(found)) if name and len(found) == 1 else code
 
 

@@ -37,7 +37,7 @@ class Failure:
     def summary(self) -> str:
         """What happened, as a sentence of its own."""
         summary = self.words.summary
-        return _sentence(summary) if self.words.general else summary[:1].upper() + summary[1:]
+        return sentence(summary) if self.words.general else summary[:1].upper() + summary[1:]
 
     @property
     def cause(self) -> str:
@@ -47,7 +47,7 @@ class Failure:
     @property
     def mistakes(self) -> tuple[str, ...]:
         """The sentences on known mistakes."""
-        return tuple(_sentence(line.text) for line in self.words.of_kind(*_CAUSE))
+        return tuple(sentence(line.text) for line in self.words.of_kind(*_CAUSE))
 
     @property
     def said(self) -> tuple[Line, ...]:
@@ -97,5 +97,6 @@ class Failure:
         return tuple(line for line in self.marked if line.line not in shown)
 
 
-def _sentence(text: str) -> str:
+def sentence(text: str) -> str:
+    """With a capital letter, unless it begins with a name."""
     return text[0].upper() + text[1:] if text.startswith(_STARTS) else text

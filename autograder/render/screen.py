@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from autograder.message import Kind, Line, Values, Words
 from autograder.names import QuestionName
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.render.failure import sentence
 from autograder.render.summary import (
     ProblemSummary,
     in_points,
@@ -214,7 +215,7 @@ def _said(question: QuestionResult, check: CheckResult, terminal: Terminal) -> l
     subject = f"{question.name}:"
     summary = words.summary if words.subject in ("", subject) else words.headline
     rows = [summary] if summary else []
-    rows += [line.text for line in causes]
+    rows += [f"{'- ' * (line.kind is Kind.CHOICE)}{sentence(line.text)}" for line in causes]
     rows += [line.words for line in words.lines if line.kind is Kind.NOTE]
     rows += [f"Hint: {words.hint}"] if words.hint else []
     lines = [row for text in rows for row in indented(text, terminal.width, "  ").splitlines()]
