@@ -16,9 +16,10 @@ returned. The first difference ends the check.
 from __future__ import annotations
 
 import functools
+import importlib
 import inspect
 from collections.abc import Callable, Iterable, Mapping
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 import numpy as np
 
@@ -33,16 +34,18 @@ from autograder.assignment.checks import (
     as_list,
     watched,
 )
-from autograder.assignment.drawings import curve, graph, node
-from autograder.assignment.exhibits import dots, exhibit, frame, heat, line, panel, strips, text
-from autograder.assignment.mistakes import Family, Inherited
 from autograder.errors import ContentError
 from autograder.judging.compare import Difference, OneOf, compare
-from autograder.judging.numeric import central_difference, close, complex_step, derivative_plan
 from autograder.judging.points import column, indexed, integers, reals
 from autograder.judging.symbolic import sp, symbolic
 from autograder.worker.wire import Formula, Node
 from autograder.worker.wire import Generator as RngToken
+
+if TYPE_CHECKING:  # found by `__getattr__`: a student's checks wait for none of these
+    from autograder.assignment.drawings import curve, graph, node
+    from autograder.assignment.exhibits import dots, exhibit, frame, heat, line, panel, strips, text
+    from autograder.assignment.mistakes import Family, Inherited
+    from autograder.judging.numeric import central_difference, close, complex_step, derivative_plan
 
 __all__ = [
     "attribute",
@@ -88,6 +91,22 @@ __all__ = [
     "watched",
     "wrong",
 ]
+
+_ELSEWHERE = {
+    "assignment.drawings": ("curve", "graph", "node"),
+    "assignment.exhibits": (
+        *("dots", "exhibit", "frame", "heat"),
+        *("line", "panel", "strips", "text"),
+    ),
+    "judging.numeric": ("central_difference", "close", "complex_step", "derivative_plan"),
+}
+
+
+def __getattr__(name: str) -> Any:
+    for module, names in _ELSEWHERE.items():
+        if name in names:
+            return getattr(importlib.import_module(f"autograder.{module}"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def check(
@@ -295,6 +314,8 @@ def family(
     replaced where they stand as whole words. The first function's mistake has the family's name,
     that of another one `name_in_function`.
     """
+    from autograder.assignment.mistakes import Family
+
     return Family(functions, edit(next(iter(functions)), *edits, says=says, hint=hint, slip=slip))
 
 
@@ -304,4 +325,6 @@ def inherit(question: str, *helpers: str) -> Inherited:
     The words say in which part of it the mistake lies, and the name is `name_in_function`. They
     are named where none of the function's own fits.
     """
+    from autograder.assignment.mistakes import Inherited
+
     return Inherited(question, helpers)

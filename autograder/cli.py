@@ -50,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     check.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
     check.add_argument("--folder", metavar="DIR", type=_path, help="the student's files")
     check.add_argument("--all", action="store_true", help="show every message")
+    check.add_argument("--watch", action="store_true", help="check again on each save")
     _add_reports(check)
 
     hint = verb("hint", _hint, "the next hint for a question")
@@ -228,6 +229,15 @@ def _check(arguments: argparse.Namespace) -> int:
     from autograder.practice.entry import run_checks
 
     folder = _student_folder(arguments)
+    if arguments.watch:
+        from pathlib import Path
+
+        from autograder.practice.watch import watch
+
+        words = list(arguments.questions)
+        if arguments.folder is None and words and Path(words[0]).is_dir():
+            folder = Path(words.pop(0))  # as one names it
+        return watch(folder, arguments.assignment, words, "python")
     reports = Reports.of(arguments)
 
     def told(result: SubmissionResult, places: Mapping[str, int]) -> None:

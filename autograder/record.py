@@ -7,10 +7,12 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from autograder.message import NO_WORDS, Words
-from autograder.picture import Code, Curve, Exhibit, Graph
+
+if TYPE_CHECKING:  # who only passes need not load it
+    from autograder.picture import Code, Curve, Exhibit, Graph
 
 R = TypeVar("R")
 T = TypeVar("T")

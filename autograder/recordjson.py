@@ -74,7 +74,9 @@ def rebuilt(kind: Any, value: Any) -> Any:
 
 @cache
 def _fields(kind: type) -> dict[str, Any]:
-    return get_type_hints(kind)
+    from autograder import picture
+
+    return get_type_hints(kind, localns=vars(picture))
 
 
 def _plain(value: Any) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Sequence
 
@@ -16,6 +15,8 @@ MOST_COMPARED = 500  # names; each takes some 0.05 ms
 
 def closest(name: str, names: Iterable[str], cutoff: float = 0.5) -> str:
     """The one of the names that is most like `name`, or nothing; names may be anybody's."""
+    import difflib  # loaded for who misspells something
+
     alike = sorted(other for other in names if len(other) <= 2 * len(name) + 2)[:MOST_COMPARED]
     return next(iter(difflib.get_close_matches(name, alike, n=1, cutoff=cutoff)), "")
 

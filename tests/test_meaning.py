@@ -46,7 +46,7 @@ SAID = [
     ("return x[3]", ([1, 2], 0), "x has 2 entries, numbered from 0"),
     ("return x[2]", (V, 0), "number 2 is asked for, of 2 entries; they are numbered 0 to 1"),
     ("return x[0]", ({1: V, 2: V}, 0), "there is no key 0; x has the keys 1, 2"),
-    ("return x[0, 1]", (V, 0), "it has 1 axes, and 2 numbers|x is (2,)"),
+    ("return x[0, 1]", (V, 0), "it has 1 axis, and 2 numbers|x is (2,)"),
     ("return x[1 / 1]", (V, 0), "an entry is found by a whole number"),
     ("return x.sum(axis=1)", (V, 0), "axis 1 is asked for, and the array has the axes 0"),
     ("return x.reshape(4, 2)", (X, 0), "6 numbers do not fill the shape (4, 2)"),
@@ -74,7 +74,19 @@ SAID = [
     ("return x.dot", (SYMBOL, 0), "there are no numbers yet"),
     ("return x()", ([1], 0), "Entries stand in square brackets"),
     ("return np(x)", (1, 0), "np is a module"),
-    ("return np.where(x, y)", (X, 0), None),  # nothing surely fits
+    ("return np.where(x, y)", (X, 0), "one value is missing"),
+    ("return max(x, 0)", (X, 0), "np.maximum(x, 0) works on every entry"),
+    ("return 1 if x == x else 0", (X, 0), "np.array_equal(x, x)"),
+    ("return 1 if 0 < x < 1 else 0", (X, 0), "(x > 0) & (x < 1)"),
+    ("return (lambda a, b: a)(x)", (1, 0), "called without b"),
+    ("return 'it is ' + x", (1.5, 0), "put a text and a number together"),
+    ("return {x: 1}", (X, 0), "cannot be the key of a dictionary"),
+    ("a = []\n    a[0] = x", (1, 0), "list.append(x) makes it longer"),
+    ("return list(range(x / 2))", (4, 0), "a // b gives a whole number"),
+    ("return np.concatenate(x, x)", (X, 0), "np.concatenate([a, b])"),
+    ("return np.vstack(x, x)", (X, 0), "np.vstack([a, b])"),
+    ("a, b = x", (1.5, 0), "one value comes from the right: a number"),
+    ("return np.linalg.norm(x, ord='q')", (X, 0), None),  # nothing surely fits
 ]
 HEAD = """import math
 import numpy as np

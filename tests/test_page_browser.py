@@ -25,7 +25,8 @@ from autograder.assignment.load import load_assignment
 from autograder.grading.gallery import exhibits
 from autograder.grading.inprocess import InProcess, modules_of
 from autograder.message import Kind, Line, Values, Words
-from autograder.picture import Code, Curve
+from autograder.picture import Code, Curve, Graph
+from autograder.practice import check
 from autograder.record import Status
 from autograder.release import readmepage
 from autograder.release.studentkit import readme
@@ -98,6 +99,20 @@ def gallery_page() -> str:
     return html.gallery_page(result(gallery=shown), [("Later", ["p.f", "p.g"])])
 
 
+def home_page() -> str:
+    """The page of `check.py --report`: real mistakes, with a graph."""
+    assignment = load_assignment(ROOT, hidden=False)
+    files = {path.name: path.read_bytes() for path in (ROOT / "solutions").glob("*.py")}
+    text = files["mlp.py"].decode()
+    files["mlp.py"] = text.replace("phi_prime(Z", "phi_prime(A").encode()
+    files["losses.py"] = b"def cost(loss, y_hat, y):\n    return sum(loss(y_hat, y))\n"
+    assert text.encode() != files["mlp.py"]
+    grader = check.grader_at_home(assignment)
+    graded = grader.grade("Your work", files, hidden=False, pictures=True)
+    assert any(isinstance(question.picture, Graph) for question in graded.questions)
+    return html.page(graded).replace("<details", "<details open")
+
+
 def opened(tmp_path: Path, page: str, *options: str) -> subprocess.CompletedProcess[str]:
     """The page's document and Chromium's log."""
     file = tmp_path / "page.html"
@@ -150,8 +165,8 @@ def test_the_readme_opens_without_an_error_and_its_formulas_have_a_size(tmp_path
 @pytest.mark.parametrize("width", [400, 1200])
 @pytest.mark.parametrize(
     "made",
-    [full_page, class_page, readme_page, gallery_page],
-    ids=["feedback", "class", "readme", "gallery"],
+    [full_page, class_page, readme_page, gallery_page, home_page],
+    ids=["feedback", "class", "readme", "gallery", "home"],
 )
 def test_everyone_can_read_it(tmp_path, theme: str, width: int, made: Callable[[], str]):
     axe = Path(os.environ.get("AXE_CORE", ""))
@@ -172,6 +187,7 @@ def test_everyone_can_read_it(tmp_path, theme: str, width: int, made: Callable[[
     assert found["room"] == width
     assert found["width"] <= width
     assert found["axe"] == []
+    assert [line for line in shown.stderr.splitlines() if "CONSOLE" in line] == []
     assert not script or found["passes"] > 10
 
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 import subprocess
 import sys
 from dataclasses import replace
+from functools import cache
 
 import numpy as np
 import pytest
 from conftest import ROOT
 
 from autograder.api import function, index, indexed_base, matrix_symbol, probe, rng_of, sym, watched
+from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Question
 from autograder.feedback.callcode import call_code
+from autograder.feedback.wrongversions import wrong_source
 from autograder.message import Kind, Line, Values, Words
 from autograder.picture import Code
+from autograder.practice.check import grader_at_home
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render.screen import Context, chosen, screen
 from autograder.render.text import Terminal
@@ -157,3 +161,39 @@ def test_a_failing_call_of_the_assignment_is_offered_as_code() -> None:
     )  # fmt: skip
     assert done.returncode == 1, done.stderr
     assert "--show mlp.backward" in done.stdout
+
+
+@pytest.mark.parametrize("width", [60, 80])
+@pytest.mark.parametrize(
+    ("problem", "mistake"),
+    [
+        ("discussion", "square_formula_two"),
+        ("derivatives", "direction_signs"),
+        ("open_questions", "two_forgotten"),
+        ("mlp", "one_cost_per_sample"),
+    ],
+)
+def test_a_mistake_and_its_hint_fit_one_screen(problem: str, mistake: str, width: int) -> None:
+    terminal = Terminal(symbols=True, width=width)
+    graded, question = with_mistake(problem, mistake)
+    hint = "\nHint 1 of 1: " + terminal.filled(max(question.hints, key=len))
+    context = Context(hints={question.name: 3}, places={question.name: 123})
+    assert rows(screen(graded, terminal, context), width) <= 24
+    below = replace(context, stay=True, below=2 + hint.count("\n") + 1)
+    text = screen(graded, terminal, below, last=question.name) + hint + "\n[h]int [s]how"
+    assert rows(text, width) <= 24
+
+
+def rows(text: str, width: int) -> int:
+    return sum(max(1, -(-len(line) // width)) for line in text.removesuffix("\n").split("\n"))
+
+
+@cache
+def with_mistake(problem: str, mistake: str) -> tuple[SubmissionResult, Question]:
+    """The outcome of all right answers but one that holds a known mistake."""
+    assignment = load_assignment(ROOT)
+    files = {**assignment.solutions}
+    files[f"{problem}.py"] = wrong_source(assignment, problem, mistake).encode()
+    graded = grader_at_home(assignment).grade("x", files, hidden=False)
+    [wrong] = [q.name for q in graded.questions if q.status is Status.FAILED]
+    return graded, assignment.questions[wrong]

@@ -89,6 +89,10 @@ def test_a_damaged_kit_is_to_be_unpacked_again(home, lost, cut):
     assert done.stderr.count("\n") == 1
     assert "damaged" in done.stderr
     assert "Unpack the whole zip again." in done.stderr
+    if not cut:
+        told = pytest_in(home, "losses.cost").stdout
+        assert "Unpack the whole zip again." in told
+        assert "Traceback" not in told
 
 
 def test_a_session_goes_on_as_it_was_after_running_check_py(home):
@@ -106,6 +110,7 @@ def test_a_session_goes_on_as_it_was_after_running_check_py(home):
 
 
 def test_pytest_says_so_too(home):
+    (home / "kit" / "contents.txt").unlink()
     worker = home / "kit" / "autograder" / "worker" / "worker.py"
     worker.write_text("raise OSError('the disk is full')\n")
     done = pytest_in(home, "gradient_descent.step")

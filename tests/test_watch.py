@@ -50,7 +50,7 @@ class Screen:
         )
         self.text = ""
 
-    def until(self, words: str, seconds: float = 60) -> str:
+    def until(self, words: str, seconds: float = 120) -> str:
         """What came up to these words, and forget it."""
         end = time.monotonic() + seconds
         while words not in self.text:
@@ -96,8 +96,9 @@ def screen(small: Path, tmp_path: Path) -> Iterator[Screen]:
 
 
 def test_it_shows_each_save_and_takes_keys(screen):
-    first = screen.until("after your save")
+    first = screen.until("[q]uit  ")  # and the time behind it
     assert "twice.double" in first
+    assert "after your save" not in first
     assert len(re.sub(r"\x1b\[[0-9;]*[A-Za-z]", "", first).splitlines()) <= 24
     screen.type("h")
     screen.until("Hint 1 of")
@@ -106,7 +107,9 @@ def test_it_shows_each_save_and_takes_keys(screen):
     screen.type("l")
     screen.until("0 of 1 questions pass")
     screen.save(RIGHT)
-    screen.until("hidden checks decide the mark")
+    assert "hidden checks decide the mark" in screen.until("after your save")
+    screen.save(RIGHT + "# a remark\n")
+    assert "hidden checks decide the mark" in screen.until("nothing new")
     screen.save("def double(x:\n")
     screen.until("cannot be imported")
     (screen.folder / "twice.py").unlink()
@@ -114,13 +117,13 @@ def test_it_shows_each_save_and_takes_keys(screen):
     screen.save(RIGHT)
     screen.until("hidden checks decide the mark")
     screen.type("r")
-    screen.until("after your save")
+    screen.until("after your key")
     screen.type("q")
     assert screen.end() == 0
 
 
 def test_a_save_drops_the_check_that_runs(screen):
-    screen.until("after your save")
+    screen.until("[q]uit  ")
     screen.save(LOOP)
     time.sleep(0.6)
     started = time.monotonic()
@@ -174,10 +177,44 @@ def test_a_saved_helper_affects_who_may_import_it(small):
     assignment = load_assignment(small)
     files = {"twice.py": b"import lib.more", "lib/more.py": b"import far"}
     files |= {"far.py": b"", "b.py": b""}
-    assert saves.affected(assignment, files, {"far.py"}) == ["twice.double"]
-    assert saves.affected(assignment, files, {"lib/more.py"}) == ["twice.double"]
-    assert saves.affected(assignment, files, {"twice.py"}) == ["twice.double"]
-    assert saves.affected(assignment, files, {"b.py"}) == []
+    assert saves.affected(assignment, files, {"far.py"}, {}) == ["twice.double"]
+    assert saves.affected(assignment, files, {"lib/more.py"}, {}) == ["twice.double"]
+    assert saves.affected(assignment, files, {"twice.py"}, {}) == ["twice.double"]
+    assert saves.affected(assignment, files, {"b.py"}, {}) == []
+    files["twice.py"] = b'"""It is far."""  # far'
+    assert saves.affected(assignment, files, {"far.py"}, {}) == []
+
+
+@pytest.mark.parametrize(
+    ("edit", "found"),
+    [
+        (("x + 1", "x + 2"), {"low", "high"}),  # high calls low
+        (("low(x) * 2", "low(x) * 3"), {"high"}),
+        (("# a remark", "# another"), set()),
+        (("K = 1", "K = 2"), None),
+        (("def alone", "def only"), {"alone", "only"}),
+        (("return K", "global K; return K"), None),
+        (("return K", "return ("), None),
+        (("def alone():", "def low():"), None),
+    ],
+)
+def test_a_changed_function_affects_what_leads_to_it(edit, found):
+    before = """K = 1
+def low(x):
+    return x + 1  # a remark
+class Box:
+    value = 3
+def high(x):
+    return low(x) * 2
+def alone():
+    return K
+"""
+    assert saves._reached(before.encode(), before.replace(*edit).encode()) == found
+
+
+def test_what_runs_when_the_file_loads_may_change_all_of_it():
+    before = b"def low():\n    return 1\nTABLE = low()\ndef high():\n    return TABLE\n"
+    assert saves._reached(before, before.replace(b"1", b"2")) is None
 
 
 @pytest.mark.parametrize("polls", [True, False])

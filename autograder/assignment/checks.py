@@ -6,13 +6,15 @@ import builtins
 import inspect
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-from numpy.typing import NDArray
 
 from autograder.judging.compare import Difference
 from autograder.judging.gate import size_of
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 MAX_KEPT = 1 << 17  # entries that a watched function keeps; the reference asks with 10^4
 

@@ -9,7 +9,6 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.assignment.checks import Check
-from autograder.assignment.courseseed import own_seed
 from autograder.assignment.model import (
     PROMISES,
     Assignment,
@@ -67,8 +66,10 @@ def load_assignment(
     limits = Table(path, table.take("limits", dict, {}), "limits.")
     policy = Table(path, table.take("policy", dict, {}), "policy.")
     required = policy.take("course_seed", bool, False)
-    if secret is None:  # public checks never ask for it
-        secret = own_seed(root, required=required) if hidden else b""
+    if secret is None and hidden:  # public checks never ask for it
+        from autograder.assignment.courseseed import own_seed
+
+        secret = own_seed(root, required=required)
     defaults = Limits()
     when = policy_in(path, Table(path, table.take("class", dict, {}), "class."))
     platform = platform_in(path, Table(path, table.take("gradescope", dict, {}), "gradescope."))
@@ -88,7 +89,7 @@ def load_assignment(
         ),
         public_share=policy.between_0_and_1("public_share", 0.0),
         require=tuple(_known(path, "policy.require", policy.strings("require", ()), PROMISES)),
-        secret=secret,
+        secret=secret or b"",
         policy=when,
         platform=platform,
     )

@@ -7,13 +7,9 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from autograder.assignment import recorded
 from autograder.assignment.checks import Check, Misconception
-from autograder.assignment.drawings import DrawnCurve, DrawnGraph
-from autograder.assignment.exhibits import DrawnExhibit
-from autograder.assignment.mistakes import mistakes_in
 from autograder.assignment.modules import load_module
 from autograder.assignment.platform import Platform
 from autograder.assignment.policy import Policy
@@ -22,6 +18,10 @@ from autograder.assignment.validate import parameters
 from autograder.errors import ContentError
 from autograder.judging.order import Order
 from autograder.names import QuestionName, file_of
+
+if TYPE_CHECKING:  # loaded with what uses them
+    from autograder.assignment.drawings import DrawnCurve, DrawnGraph
+    from autograder.assignment.exhibits import DrawnExhibit
 
 
 @dataclass(frozen=True)
@@ -209,6 +209,9 @@ class Assignment:
         """
         key = f"graph.{problem}"
         if key not in self._modules:
+            from autograder.assignment import recorded
+            from autograder.assignment.drawings import DrawnCurve, DrawnGraph
+
             folder = self.root / "problems" / problem
             path = folder / "graph.py"
             kinds = (DrawnGraph, DrawnCurve)
@@ -223,6 +226,8 @@ class Assignment:
 
     def exhibits(self) -> tuple[DrawnExhibit, ...]:
         """What the problems declare for the gallery, in `gallery.py`."""
+        from autograder.assignment.exhibits import DrawnExhibit
+
         found: list[DrawnExhibit] = []
         for problem in self.problems:
             key = f"gallery.{problem.name}"
@@ -249,6 +254,8 @@ class Assignment:
 
 
 def _mistakes(root: Path, problem: Problem) -> dict[str, Misconception]:
+    from autograder.assignment.mistakes import mistakes_in
+
     path = root / "problems" / problem.name / "misconceptions.py"
     if not path.exists():
         return {}

@@ -17,8 +17,6 @@ from autograder.assignment.checks import Probe, Step, watched
 from autograder.assignment.model import Question
 from autograder.calls.replies import Reply, Told
 from autograder.feedback.callcode import call_code
-from autograder.feedback.errors import Failure
-from autograder.feedback.meaning import translated
 from autograder.feedback.printed import printed_hint
 from autograder.feedback.tables import tables
 from autograder.judging.compare import Difference
@@ -146,6 +144,9 @@ class _Public(Audience):
         return True
 
     def meaning(self, reply: Reply) -> tuple[tuple[Line, ...], str]:
+        from autograder.feedback.errors import Failure
+        from autograder.feedback.meaning import translated
+
         found = translated(Failure.of(reply))
         return ((Line(Kind.CAUSE, found.says),), found.hint) if found else ((), "")
 

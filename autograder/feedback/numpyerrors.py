@@ -79,12 +79,19 @@ def _truth(failure: Failure, found: _Found) -> Translation:
     part = failure.first("array")
     size = count(failure.facts[part]) if part else 0
     held = f"{part} holds {size} numbers" if part and size > 1 else "there are several numbers"
-    test = failure.expression or "condition"
-    return Translation(
-        f"{held}; if, and, or, not and max() need one answer: yes or no.",
-        f"np.where({test if len(test) < 40 else 'condition'}, value if so, value if not) "
-        "decides for each entry.",
-    )
+    test = failure.expression
+    said = f"{held}; if, and, or, not and max() need one answer: yes or no."
+    if greatest := re.match(r"(max|min)\((.*)\)$", test):
+        return Translation(said, f"np.{greatest[1]}imum({greatest[2]}) works on every entry.")
+    if re.search(r" (and|or) |\bnot |[<>]=? .*[<>]", test):
+        return Translation(said, "(x > 0) & (x < 1), with brackets, asks it of every entry.")
+    if " == " in test or " != " in test:
+        one, sign, other = test.partition(" == ")
+        whole = f"np.array_equal({one}, {other})" if sign else "not np.array_equal(…, …)"
+        return Translation(said, f"np.all(…) asks whether all hold, {whole} compares arrays.")
+    if not re.search(r" [<>]=? ", test) or len(test) > 40:
+        test = "condition"
+    return Translation(said, f"np.where({test}, value if so, value if not) decides for each entry.")
 
 
 @rule("TypeError", r"cannot determine truth value of Relational")
@@ -163,8 +170,8 @@ def _bounds(failure: Failure, found: _Found) -> Translation:
 def _indices(failure: Failure, found: _Found) -> Translation:
     said = failure.described()
     return Translation(
-        f"{at(failure)}{said + '; ' if said else ''}it has {found[1]} axes, and {found[2]} numbers "
-        "stand in the brackets.",
+        f"{at(failure)}{said + '; ' if said else ''}it has {found[1]} "
+        f"{'axis' if found[1] == '1' else 'axes'}, and {found[2]} numbers stand in the brackets.",
         "A sample of one vector has one axis: x[i], not x[i, j].",
     )
 
@@ -257,4 +264,45 @@ def _sympify(failure: Failure, found: _Found) -> Translation:
     return Translation(
         f"{at(failure)}SymPy cannot take this for an expression.",
         "Build the answer from the symbols that are passed in, with SymPy's functions.",
+    )
+
+
+@rule("TypeError", r"only integer scalar arrays can be converted to a scalar index")
+def _scalar_index(failure: Failure, found: _Found) -> Translation:
+    called = failure.expression.partition("(")[0].removeprefix("np.").removeprefix("numpy.")
+    if called in ("concatenate", "stack"):
+        return Translation(
+            f"{at(failure)}the second array was taken for the axis.",
+            f"The arrays are one list: np.{called}([a, b]).",
+        )
+    part = failure.first("array")
+    return Translation(
+        f"{at(failure)}one whole number is needed here, and {part or 'this'} is an array.",
+        "Is its length meant, len(x), or one of its entries, x[0]?",
+    )
+
+
+@rule("ValueError", r"either both or neither of x and y should be given")
+def _where(failure: Failure, found: _Found) -> Translation:
+    return Translation(
+        f"{at(failure)}np.where takes a condition and two values, and one value is missing.",
+        "np.where(condition, value if so, value if not).",
+    )
+
+
+@rule("(?:UFuncTypeError|_UFunc.*|TypeError)", r"ufunc '(\w+)' not supported for the input types")
+def _ufunc_of_text(failure: Failure, found: _Found) -> Translation | None:
+    if found[1] == "bitwise_xor":  # the sign ^, which has words of its own
+        return None
+    return Translation(
+        f"{at(failure)}NumPy's {found[1]} takes numbers, and something here is none.",
+        "Is a text, None or a function among them? Print both sides.",
+    )
+
+
+@rule("TypeError", r"ExprCondPair\(\) argument after \* must be an iterable")
+def _pairs(failure: Failure, found: _Found) -> Translation:
+    return Translation(
+        f"{at(failure)}Piecewise takes pairs, each in brackets of its own.",
+        "sympy.Piecewise((value, condition), (other value, True)).",
     )

@@ -17,6 +17,8 @@ _INNER = {"numpy.ndarray": "an array", "ndarray": "an array", "list": "a list", 
           "Pow": "a SymPy expression", "complex": "a number",
           "generator": "a generator"}  # fmt: skip
 _FUNCTIONS = {"function", "builtin_function_or_method", "method", "numpy.ufunc", "type"}
+_SYMPY = {"exp", "log", "sqrt", "sin", "cos", "tanh", "pi", "nan", "diff"}
+_NUMPY = _SYMPY | {"e", "inf", "array", "zeros", "ones", "dot", "mean", "where", "maximum", "outer"}
 _NUMBERS = {"float", "int", "numpy.float64", "numpy.int64", "complex"}
 
 
@@ -32,6 +34,9 @@ def _name(failure: Failure, found: _Found) -> Translation:
              "sympy": "import sympy", "numpy": "import numpy"}  # fmt: skip
     if name in known:
         return Translation(f"{name} is not known here.", f"Put `{known[name]}` at the file's top.")
+    if name in _NUMPY and not guess:
+        hint = f"NumPy's is np.{name}" + (f", SymPy's sympy.{name}." if name in _SYMPY else ".")
+        return Translation(f"{name} is not known here.", hint)
     return Translation(
         f"{name} is not known here.",
         f"Did you mean {guess}?" if guess else "Is it spelled as above, and set on every way here?",
@@ -164,15 +169,21 @@ def _subscript(failure: Failure, found: _Found) -> Translation:
 @rule("TypeError", r"'([\w.]+)' object is not iterable|cannot unpack non-iterable ([\w.]+) object")
 def _iterate(failure: Failure, found: _Found) -> Translation:
     kind = found[1] or found[2]
+    if found[2]:
+        return Translation(
+            f"Several names stand on the left of =, and one value comes from the right: "
+            f"{what(kind)}."
+        )
     hint = "range(n) counts to n." if kind in _NUMBERS else ""
     return Translation(f"{at(failure)}{what(kind)} has no parts to go through.", hint)
 
 
 @rule("TypeError", r"object of type '([\w.]+)' has no len\(\)")
 def _length(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}{what(found[1])} has no length.", "np.size(x) also counts a single number."
-    )
+    hint = "np.size(x) also counts a single number." if found[1] in _NUMBERS else ""
+    if found[1] in _FUNCTIONS:
+        hint = "Call it first, or count one of the arrays."
+    return Translation(f"{at(failure)}{what(found[1])} has no length.", hint)
 
 
 @rule("TypeError", r"'([\w.]+)' object does not support item assignment")
@@ -186,20 +197,77 @@ def _item(failure: Failure, found: _Found) -> Translation:
     return Translation(f"{kind} has no entry that could be set.", hint)
 
 
-@rule("TypeError", r"(\w+)\(\) missing (\d+) required positional arguments?: (.+)")
+@rule("TypeError", r"([\w.<>]+)\(\) missing (\d+) required positional arguments?: (.+)")
 def _missing(failure: Failure, found: _Found) -> Translation:
+    if "<" in found[1]:  # a lambda, or a function inside of another
+        called = failure.expression.partition("(")[0] if failure.syntax == "Call" else ""
+        return Translation(
+            f"{called or 'The function'} is called without {found[3].replace(chr(39), '')}.",
+            "Is there a comma between the arguments?",
+        )
     return Translation(
         f"{at(failure)}{found[1]} is called without {found[3].replace(chr(39), '')}.",
         f"Look at the line `def {found[1]}(…)`: it says what is needed.",
     )
 
 
-@rule("TypeError", r"(\w+)\(\) takes (?:from \d+ to )?(\d+) positional arguments? but (\d+)")
+@rule("TypeError", r"([\w.<>]+)\(\) takes (from \d+ to )?(\d+) positional arguments? but (\d+)")
 def _too_many(failure: Failure, found: _Found) -> Translation:
+    name = "the function" if "<" in found[1] else found[1]
+    least = (found[2] or "").replace("from ", "")
+    hint = "Is there a bracket too many or too few?"
+    if name in ("vstack", "hstack", "concatenate", "stack", "column_stack"):
+        hint = f"The arrays are one list: np.{name}([a, b])."
     return Translation(
-        f"{at(failure)}{found[1]} takes {found[2]} arguments, and it is given {found[3]}.",
-        "Is there a bracket too many or too few?",
+        f"{at(failure)}{name} takes {least}{found[3]} argument{'s' * (found[3] != '1')}, and it is "
+        f"given {found[4]}.",
+        hint,
     )
+
+
+@rule("TypeError", r"can only concatenate (\w+) \(not \"([\w.]+)\"\) to \w+")
+def _concatenate(failure: Failure, found: _Found) -> Translation:
+    hint = "Return the number alone; print(text, number) shows both."
+    if found[1] != "str":
+        hint = "np.array(…) of the list is added entry by entry."
+    return Translation(
+        f"{at(failure)}+ is asked to put {what(found[1])} and {what(found[2])} together.", hint
+    )
+
+
+@rule("TypeError", r"unhashable type: '([\w.]+)'")
+def _unhashable(failure: Failure, found: _Found) -> Translation:
+    return Translation(
+        f"{at(failure)}{what(found[1])} cannot be the key of a dictionary.",
+        "The keys here are numbers: for l in W goes through them; for l, W_l in W.items() gives "
+        "the values, too.",
+    )
+
+
+@rule("IndexError", r"list assignment index out of range")
+def _list_assignment(failure: Failure, found: _Found) -> Translation:
+    return Translation(
+        f"{at(failure)}a list has no place for this number yet, so nothing can be set there.",
+        "list.append(x) makes it longer; a dictionary, {}, takes any key.",
+    )
+
+
+@rule("TypeError", r"'([\w.]+)' object cannot be interpreted as an integer")
+def _whole(failure: Failure, found: _Found) -> Translation:
+    if found[1] in ("tuple", "list"):
+        return Translation(
+            f"{at(failure)}a whole number is needed here, and this is {what(found[1])}.",
+            "np.random.randn takes its sizes one by one: randn(3, 4)."
+            if ".randn(" in failure.expression
+            else "Take its length, or one of its entries.",
+        )
+    hint = "a // b gives a whole number, a / b never does; x.shape is the shape of an array."
+    return Translation(f"{at(failure)}a whole number is needed here, and this is none.", hint)
+
+
+@rule("TypeError", r"data type '(\w+)' not understood")
+def _data_type(failure: Failure, found: _Found) -> Translation:
+    return Translation(f"{at(failure)}there is no type {found[1]}.", "The usual one is float.")
 
 
 @rule("TypeError", r"(?:(\w+)\(\) )?got an unexpected keyword argument '(\w+)'")
@@ -257,6 +325,18 @@ def _attribute(failure: Failure, found: _Found) -> Translation | None:
         return Translation(
             f"{at(failure)}this is {what(kind)}, and .{name} is of arrays.",
             "Make an array of it first: np.asarray(…).",
+        )
+    if kind == "dict" and name in ("append", "length", "shape", "add"):
+        return Translation(
+            f"{at(failure)}a dictionary has no .{name}.",
+            "d[l] = x sets an entry." if name in ("append", "add") else "len(d) counts its keys.",
+        )
+    if kind.endswith("Generator") and name in ("rand", "randn", "randint", "seed"):
+        right = {"rand": "random((rows, columns))", "randint": "integers(low, high)"}
+        right = {**right, "randn": "standard_normal((rows, columns))"}
+        return Translation(
+            f"{at(failure)}a generator has no .{name}; np.random alone has.",
+            f"Use rng.{right[name]}." if name in right else "It is seeded already.",
         )
     if name in ("append", "extend") and kind.endswith("ndarray"):
         return Translation(

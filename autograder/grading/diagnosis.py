@@ -9,10 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from autograder.assignment.checks import UNSET, Misconception, Probe
 from autograder.assignment.model import Question
-from autograder.feedback.relations import Evidence, relations
 from autograder.feedback.trustedcall import reference_inputs
 from autograder.feedback.witness import Mistakes, Witness
 from autograder.grading.checkrun import Run
@@ -21,6 +21,9 @@ from autograder.judging.compare import compare
 from autograder.judging.symbolic import Judge
 from autograder.message import NO_WORDS, Kind, Line, lines
 from autograder.record import Status
+
+if TYPE_CHECKING:
+    from autograder.feedback.relations import Evidence
 
 MOST_MISTAKES = 3  # named; more would say nothing
 SLIP = "The slides print it like this too: it is a slip of the slides."
@@ -94,6 +97,8 @@ class Diagnosis:
     def _add_relations(self, run: Run, own: Sequence[Run]) -> None:
         if run.difference is None or run.difference.kind not in _WITH_VALUES:
             return
+        from autograder.feedback.relations import relations
+
         try:
             found = relations(
                 self._judged(run, wrong=True) or _required(run),
@@ -137,6 +142,8 @@ def _required(run: Run) -> list[Evidence]:
 
 
 def _evidence(run: Run, probe: Probe, got: object, want: object, rtol: float) -> Evidence:
+    from autograder.feedback.relations import Evidence
+
     args, keywords, _ = reference_inputs(probe)
     returns = run.question.returns
     single = len(returns) == 1

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import hmac
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -19,6 +21,8 @@ from autograder.worker.convert import perform
 from autograder.worker.reasons import Verdict
 from autograder.worker.wire import Encoder, Formula
 
+FORMS = "forms.json"  # beside a problem's public checks, in a kit: right answers, by their names
+
 
 class Expectations:
     """Starts checks and knows what their probes expect; shared by all submissions.
@@ -33,6 +37,7 @@ class Expectations:
         self.assignment = assignment
         self.symbolic = Judge(decide)
         self.known = Known()
+        self._forms: set[str] = set()  # problems whose known right answers were read
         self._values: dict[tuple[str, str, int], tuple[bytes, Any]] = {}
         self._symbolic: dict[tuple[str, str, int], Symbolic] = {}
 
@@ -78,9 +83,16 @@ class Expectations:
             self._values[key] = called_with, value
         return value
 
-    def verdict(self, question: Question, check: Check, answer: Any, want: Symbolic) -> Verdict:
-        """The verdict on a symbolic answer."""
-        return self.symbolic.verdict(answer, want, self.seed(question, check))
+    def verdict(
+        self, question: Question, check: Check, answer: Any, want: Symbolic, number: int
+    ) -> Verdict:
+        """The verdict on a symbolic answer to the check's probe of this number."""
+        if question.problem not in self._forms:
+            self._forms.add(question.problem)
+            path = self.assignment.root / "problems" / question.problem / FORMS
+            with contextlib.suppress(OSError, ValueError):
+                self.symbolic.right.update(json.loads(path.read_bytes()))
+        return self.symbolic.verdict(answer, want, self.seed(question, check), number)
 
 
 def _digest(args: tuple[Any, ...]) -> bytes:

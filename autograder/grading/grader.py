@@ -17,6 +17,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -28,23 +29,21 @@ from autograder.calls.functions import Loaded
 from autograder.calls.replies import Told
 from autograder.calls.session import Session
 from autograder.feedback import explain
-from autograder.feedback.excerpt import excerpt, with_computed, with_mistakes
 from autograder.feedback.loading import loading_notes
 from autograder.feedback.witness import Mistakes
-from autograder.grading import faults
 from autograder.grading import followthrough as follow
 from autograder.grading.apart import Apart, reaches_out
 from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
-from autograder.grading.gallery import exhibits
 from autograder.grading.phase import Phase
-from autograder.grading.pictures import draw
 from autograder.grading.waiting import hold_to_public, let_wait, with_needed
 from autograder.names import QuestionName
-from autograder.picture import Curve, Exhibit, Graph
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.sandbox.plain import Workers
+
+if TYPE_CHECKING:
+    from autograder.picture import Curve, Exhibit, Graph
 
 
 class Grader:
@@ -167,6 +166,8 @@ class Grader:
         self, right: frozenset[str], files: Mapping[str, bytes], budget: Budget
     ) -> tuple[Exhibit, ...]:
         """Pictures by functions that are right; none where anything goes wrong."""
+        from autograder.grading.gallery import exhibits
+
         if not any(right.issuperset(drawn.uses) for drawn in self.assignment.exhibits()):
             return ()
         with contextlib.suppress(Exception), self._session(files, [], budget) as session:
@@ -202,7 +203,10 @@ class Grader:
                 phase.run()
             if drawn is not None:
                 drawn |= self._draw(phase, session, home=not follow_through)
-        faults.settle(phase, reference=follow_through)
+        if any(run.fault for run in phase.runs):
+            from autograder.grading import faults
+
+            faults.settle(phase, reference=follow_through)
         tries = follow.second_tries(phase) if follow_through else {}
         if tries or apart:
             session.close()  # while right answers are at work, nothing of the student's is beside
@@ -212,6 +216,8 @@ class Grader:
 
     def _draw(self, phase: Phase, session: Session, *, home: bool) -> dict[str, Graph | Curve]:
         """Pictures of what failed, drawn while the worker still has the files."""
+        from autograder.grading.pictures import draw
+
         ended = {run.question.name: run.status for run in reversed(phase.runs) if run.failed}
         try:
             states: dict[str, Status] = {name: status for name, status in ended.items() if status}
@@ -228,6 +234,8 @@ class Grader:
         """With the student's own code and a picture, where there is something to fix."""
         if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
             return question
+        from autograder.feedback.excerpt import excerpt, with_computed, with_mistakes
+
         name = QuestionName(question.name)
         code = excerpt(files, name)
         known = {m for check in question.checks for m in check.misconceptions}

@@ -289,7 +289,9 @@ class Phase:
         else:
             want = self._expected(run, probe, number)
             if isinstance(want, Symbolic):
-                verdict = self.expectations.verdict(run.question, run.check, reply.value, want)
+                verdict = self.expectations.verdict(
+                    run.question, run.check, reply.value, want, number
+                )
                 if not verdict.ok:
                     difference = self.audience.symbolic(verdict, (names or (name,))[0])
             else:

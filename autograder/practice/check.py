@@ -15,14 +15,15 @@ from autograder.assignment.model import Assignment
 from autograder.errors import ContentError, UsageError
 from autograder.feedback.locked import LockedMistakes
 from autograder.grading.grader import Grader
-from autograder.names import QuestionName
+from autograder.names import QuestionName, file_of
 from autograder.practice.hints import hints_shown
 from autograder.record import Status, SubmissionResult
 from autograder.render.screen import Context, is_open
-from autograder.sandbox.plain import PlainWorkers
+from autograder.sandbox.plain import Birth, PlainWorkers, Twin, can_fork
 from autograder.submissions.intended import intended
 from autograder.submissions.read import read_own_files
 from autograder.words import nearest
+from autograder.worker.home import import_sympy
 
 KIT = "kit"
 _UNPACKED_TOGETHER_S = 5.0  # between the files of one zip
@@ -98,7 +99,12 @@ def check(
             f"{folder}: none of the assignment's files is here ({expected[0]}, ...). "
             "Go to the folder with your files, or name it with --folder."
         )
-    result = (grader or grader_at_home(assignment)).grade(
+    if grader is None:
+        grader = grader_at_home(assignment, Twin if can_fork() else None)
+        texts = (submission.files.get(file_of(QuestionName(name).problem), b"") for name in names)
+        if can_fork() and any(b"sympy" in text for text in texts):
+            import_sympy()  # once, for all workers
+    result = grader.grade(
         submission.id,
         submission.files,
         hidden=False,
@@ -141,12 +147,12 @@ def _parameters(files: Mapping[str, bytes], name: QuestionName) -> list[str]:
     return [argument.arg for argument in function.args.args] if function else []
 
 
-def grader_at_home(assignment: Assignment) -> Grader:
+def grader_at_home(assignment: Assignment, birth: Birth | None = None) -> Grader:
     """Who checks one's own code on one's own machine: not confined, and with little patience."""
     given = assignment.limits
     limits = replace(given, call_seconds=min(given.call_seconds, given.practice_seconds))
     mistakes = LockedMistakes(assignment.root / "problems")
-    workers = PlainWorkers(limits.call_seconds)
+    workers = PlainWorkers(limits.call_seconds, birth)
     return Grader(assignment, workers, mistakes).beside(limits=limits)
 
 

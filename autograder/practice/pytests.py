@@ -7,7 +7,8 @@ from collections.abc import Collection
 from pathlib import Path
 
 from autograder.assignment.model import Assignment
-from autograder.practice.check import check, load
+from autograder.practice.check import check, grader_at_home, load
+from autograder.practice.damage import damage
 from autograder.record import Status, SubmissionResult
 
 Names = tuple[str, str]  # question, check
@@ -30,7 +31,7 @@ def outcomes(folder: str, place: str, asked: Collection[str]) -> dict[Names, tup
     """Status and message of every public check of the questions that are asked for."""
     assignment = load(Path(place))
     names = [name for name in assignment.questions if name in set(asked)]
-    result = check(Path(folder), assignment, names)
+    result = check(Path(folder), assignment, names, grader_at_home(assignment))
     for note in result.notes:
         warnings.warn(note, stacklevel=2)
     see = "\nTo see what it prints: python check.py {}" if result.output else ""
@@ -46,6 +47,8 @@ def told(
     """Status and message of every public check of the named questions; a fault where one failed."""
     why = "; ".join(result.reasons)
     fault = f"Checking failed, and it is not your fault: {why}. Tell your instructor."
+    if result.withheld and (lost := damage(assignment.root)):
+        fault = f"The folder `kit` is damaged ({lost}). Unpack the whole zip again."
     found = {
         (name, one.name): (str(Status.FAULT), fault)
         for name in names

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import threading
 from collections.abc import Mapping
+from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FOLDER
-from autograder.assignment.model import Assignment
+from autograder.assignment.model import Assignment, Question
 
 Stamp = tuple[int, int]  # time and size
 _SKIPPED = frozenset({KIT_FOLDER, "__pycache__"})
+_WORD = re.compile(r"\w+")
+_DEFINES = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _MOST_FILES = 2000  # of a folder that holds anything, such as the whole disk
 
 
@@ -87,26 +91,90 @@ class Saves:
         self._stop.set()
 
 
-def affected(assignment: Assignment, files: Mapping[str, bytes], changed: set[str]) -> list[str]:
+def affected(
+    assignment: Assignment,
+    files: Mapping[str, bytes],
+    changed: set[str],
+    before: Mapping[str, bytes],
+) -> list[str]:
     """The questions whose outcome the changed files can change, in their order.
 
-    A file that holds another one's name as a word may import it, however it does that.
+    `before` holds the files as they were. Where nothing but functions of a file differs, those that
+    do not lead to one of these are left out.
     """
     touched = set(changed)
     waiting = list(changed)
     while waiting:
         path = PurePosixPath(waiting.pop())
         stem = path.parent.name if path.stem == "__init__" else path.stem
-        word = re.compile(rb"\b" + re.escape(stem.encode()) + rb"\b")
-        new = {name for name, data in files.items() if name not in touched and word.search(data)}
+        new = {name for name, data in files.items() if name not in touched and stem in _words(data)}
         touched |= new
         waiting += new
-    problems = {name.removesuffix(".py") for name in touched}
-    found = []
-    for name, question in assignment.questions.items():
-        checks = assignment.checks(question, hidden=False)
-        used = {used for check, _ in checks for used in check.used(question.problem)}
-        own = {question.problem, *(other.partition(".")[0] for other in used)}
-        if own & problems:
-            found.append(name)
-    return found
+    names: set[str] = set()
+    for problem in assignment.problems:
+        if problem.file in touched:
+            own = [question.function for question in problem.questions]
+            if problem.file in changed and len(touched) == 1:
+                reached = _reached(before.get(problem.file, b""), files.get(problem.file, b""))
+                own = [name for name in own if reached is None or name in reached]
+            names |= {f"{problem.name}.{name}" for name in own}
+    return [
+        name
+        for name, question in assignment.questions.items()
+        if names & _asked(assignment, question)
+    ]
+
+
+def _asked(assignment: Assignment, question: Question) -> set[str]:
+    """The questions whose functions its public checks call."""
+    checks = assignment.checks(question, hidden=False)
+    used = (used for check, _ in checks for used in check.used(question.problem))
+    return {question.name, *used}
+
+
+@lru_cache(maxsize=64)
+def _words(data: bytes) -> frozenset[str]:
+    """The names that a file uses; all its words where it is no Python."""
+    tree = _parsed(data)
+    return frozenset(_WORD.findall(data.decode("utf-8", "replace"))) if tree is None else _in(tree)
+
+
+def _parsed(data: bytes) -> ast.Module | None:
+    try:
+        return ast.parse(data)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _in(tree: ast.AST) -> frozenset[str]:
+    """Names below a node, also in texts (`import_module("x")`), but not in docstrings."""
+    found: set[str] = set()
+    said = [node.value for node in ast.walk(tree) if isinstance(node, ast.Expr)]
+    docs = {id(value) for value in said if isinstance(value, ast.Constant)}
+    for node in ast.walk(tree):
+        if id(node) in docs:
+            continue
+        for _, value in ast.iter_fields(node):
+            if isinstance(value, str):
+                found.update(_WORD.findall(value))
+    return frozenset(found)
+
+
+def _reached(before: bytes, after: bytes) -> set[str] | None:
+    """Functions of a file that changed, and those that lead to them; None where all may have."""
+    trees = [tree for tree in (_parsed(before), _parsed(after)) if tree is not None]
+    if len(trees) < 2 or any(isinstance(node, ast.Global) for node in ast.walk(trees[1])):
+        return None
+    defined = [[n for n in tree.body if isinstance(n, _DEFINES)] for tree in trees]
+    rest = [[n for n in tree.body if not isinstance(n, _DEFINES)] for tree in trees]
+    old, new = ({node.name: node for node in nodes} for nodes in defined)
+    if [len(nodes) for nodes in defined] != [len(old), len(new)]:
+        return None
+    if [ast.dump(node) for node in rest[0]] != [ast.dump(node) for node in rest[1]]:
+        return None
+    same = {name for name in old.keys() & new.keys() if ast.dump(old[name]) == ast.dump(new[name])}
+    reached = (old.keys() | new.keys()) - same
+    uses = {name: _in(node) for name, node in new.items()}
+    while more := {name for name in uses.keys() - reached if uses[name] & reached}:
+        reached |= more
+    return None if any(_in(node) & reached for node in rest[1]) else reached

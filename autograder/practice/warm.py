@@ -1,7 +1,8 @@
 """Workers that are ready before they are needed, and a check that can be dropped.
 
-A worker takes half a second to import NumPy and SymPy. Where somebody waits for each save, two of
-them have done that already: one for the files, one for SymPy's verdicts.
+A new Python takes half a second to import NumPy and SymPy. Where somebody waits for each save, a
+nursery has done that once; where there can be none, two workers have, one for the files and one for
+SymPy's verdicts.
 """
 
 from __future__ import annotations
@@ -10,7 +11,9 @@ import threading
 from collections.abc import Callable
 
 from autograder.record import SubmissionResult
-from autograder.sandbox.plain import PlainWorker, PlainWorkers
+from autograder.sandbox.nursery import Nursery
+from autograder.sandbox.plain import PlainWorker, PlainWorkers, can_fork
+from autograder.worker.home import import_sympy
 
 READY = 2
 
@@ -20,10 +23,14 @@ class Dropped(BaseException):
 
 
 class Pool:
-    """Keeps workers ready."""
+    """Keeps workers ready, or has a nursery that needs no time for one."""
 
-    def __init__(self, workers: PlainWorkers) -> None:
-        self._workers = workers
+    def __init__(self, call_seconds: float | None) -> None:
+        if can_fork():
+            import_sympy()  # for its verdicts here, and for all that the nursery forks
+        self._nursery = Nursery() if can_fork() else None
+        birth = self._nursery.birth if self._nursery else None
+        self._workers = PlainWorkers(call_seconds, birth)
         self._ready: list[PlainWorker] = []
         self._lock = threading.Lock()
         self._closed = False
@@ -31,7 +38,8 @@ class Pool:
     def fill(self) -> None:
         """Start what is missing."""
         with self._lock:
-            while len(self._ready) < READY and not self._closed:
+            most = 0 if self._nursery else READY
+            while len(self._ready) < most and not self._closed:
                 self._ready.append(self._workers.spawn(warm=True))
 
     def take(self) -> PlainWorker:
@@ -51,6 +59,8 @@ class Pool:
             for worker in self._ready:
                 worker.kill()
             self._ready.clear()
+        if self._nursery:
+            self._nursery.close()
 
 
 class Run(threading.Thread):

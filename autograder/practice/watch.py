@@ -6,6 +6,7 @@ imported. A save checks what the saved file can affect, and drops a check that s
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import time
@@ -15,19 +16,20 @@ from pathlib import Path
 
 from autograder.assignment.model import Assignment
 from autograder.errors import GradkitError, UsageError
+from autograder.names import QuestionName
 from autograder.practice import check
 from autograder.practice.hints import next_hint
 from autograder.practice.keys import keys
 from autograder.practice.saves import Saves, affected
 from autograder.practice.warm import Pool, Run
-from autograder.record import QuestionResult, SubmissionResult
+from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.render.screen import chosen, is_open, screen
 from autograder.render.terminal import describe
 from autograder.render.text import Terminal, listing
-from autograder.sandbox.plain import PlainWorkers
 from autograder.submissions.read import read_own_files
 
 _LOOK_S = 0.05  # between two looks at the files
+_SOON_S = 0.01  # while a check runs
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 
 
@@ -35,6 +37,7 @@ def watch(folder: Path, root: Path | None, words: Sequence[str], python: str) ->
     """Watch until `q`; the exit code. Raises `UsageError` where there is no terminal."""
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise UsageError(f"--watch needs a terminal. Run without it: {python} check.py")
+    print("Checking ...", flush=True)
     assignment = check.load(check.find_assignment(folder, root))
     names = check.choose(assignment, words)
     watcher = Watcher(folder, assignment, names, python)
@@ -56,27 +59,31 @@ class Watcher:
         self._names = names
         self._python = python
         self._grader = check.grader_at_home(assignment)
-        self._pool = Pool(PlainWorkers(self._grader.limits.call_seconds))
+        self._pool = Pool(self._grader.limits.call_seconds)
+        gc.freeze()
+        gc.enable()  # this process lasts
         self._saves = Saves(folder)
+        self._texts = self._files()
         self._run: Run | None = None
         self._result: SubmissionResult | None = None
         self._due: set[str] = set(names)  # questions without an outcome for the files as they are
         self._saved = 0.0
+        self._why = ""  # what the check follows
         self._at = ""  # the question on the screen
         self._footer = ""
-        self._drawn = ""
 
     def loop(self, key: Callable[[float], str]) -> int:
         """Look at files and keys until `q`."""
         self._pool.fill()
         self._start()
         while True:
-            typed = key(_LOOK_S)
+            typed = key(_LOOK_S if self._run is None else _SOON_S)
             if typed == "q":
                 return 0
             if typed in _KEYS:
                 _KEYS[typed](self)
             if changed := self._saves.changed():
+                self._why = "your save"
                 self._save(changed)
             if self._run is not None and not self._run.is_alive():
                 self._finish(self._run)
@@ -91,12 +98,19 @@ class Watcher:
     # --- checking --------------------------------------------------------------------------
 
     def _save(self, changed: set[str]) -> None:
-        files = self._files()
+        files, before = self._files(), self._texts
+        self._texts = files
         # A deleted file is affected, too, and so is what may have imported it.
-        due = affected(self._assignment, files, changed)
-        self._due |= set(due) & set(self._names)
+        due = set(affected(self._assignment, files, changed, before))
+        if self._result is not None:  # what is told of these may hold a line that has moved
+            wrong = [q.name for q in self._result.questions if q.status is not Status.PASSED]
+            due.update(name for name in wrong if QuestionName(name).file in changed)
+        self._due |= due & set(self._names)
         if self._due:
             self._start()
+        else:
+            self._footer = f"{time.strftime('%H:%M:%S')}, nothing new after your save"
+            self._draw()
 
     def _files(self) -> dict[str, bytes]:
         try:
@@ -137,7 +151,8 @@ class Watcher:
             last = check.last_worked_on(self._folder, self._result)
             first = chosen(self._result, last)
             self._at = first.name if first else ""
-        self._footer = f"{seconds:.1f} s after your save"
+        after = f" after {self._why}" if self._why else ""
+        self._footer = f"{time.strftime('%H:%M:%S')}, {seconds:.1f} s{after}"
         self._draw()
 
     def _merged(self, new: SubmissionResult) -> SubmissionResult:
@@ -159,24 +174,26 @@ class Watcher:
             return
         terminal = describe(sys.stdout)
         context = check.context(self._folder, self._assignment, self._python, narrowed=False)
-        text = screen(self._result, terminal, replace(context, stay=True, below=2), last=self._at)
+        context = replace(context, stay=True, below=2 + extra.count("\n") + bool(extra))
+        text = screen(self._result, terminal, context, last=self._at)
         self._show(text + extra, terminal)
 
     def _show(self, text: str, terminal: Terminal | None = None) -> None:
-        """The text, and the keys under it; nothing where the same is on the screen already."""
+        """The text, and the keys under it."""
         terminal = terminal or describe(sys.stdout)
-        lines = [text.rstrip("\n"), self._keys(terminal)]
-        drawn = "\n".join(lines)
-        if drawn == self._drawn:
-            return
-        self._drawn = drawn
+        drawn = "\n".join([text.rstrip("\n"), self._keys(terminal)])
         clear = "\n" if os.environ.get("TERM") == "dumb" else _CLEAR
         print(clear + drawn, flush=True)
 
     def _keys(self, terminal: Terminal) -> str:
-        said = "[h]int  [s]how call  [l]ist  [n]ext  [r]erun  [q]uit"
-        gap = terminal.width - len(said) - len(self._footer) - 1
-        return said + (" " * max(2, gap) + self._footer if gap >= 2 else "")
+        """The keys, and what there is room for of when the check was, and after what."""
+        said = "[h]int [s]how [l]ist [n]ext [r]erun [q]uit"
+        short = self._footer.partition(" after ")[0]
+        for told in (self._footer, short, short.partition(",")[0]):
+            gap = terminal.width - len(said) - len(told) - 1
+            if told and gap >= 2:
+                return said + " " * gap + told
+        return said
 
     # --- keys --------------------------------------------------------------------------------
 
@@ -215,7 +232,7 @@ class Watcher:
 
     def _rerun(self) -> None:
         self._due = set(self._names)
-        self._drawn = ""
+        self._why = "your key"
         self._start()
 
 

@@ -17,10 +17,12 @@ from autograder.assignment.layout import CONTENTS, OTTER_TESTS, STUB
 from autograder.assignment.model import Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
+from autograder.grading.expectations import FORMS
 from autograder.grading.pictures import record
 from autograder.names import ANSWERS
 from autograder.release import readmepage
 from autograder.release.lockedmistakes import locked_mistakes
+from autograder.release.rightforms import right_forms
 from autograder.release.stubs import make_stub, unmarked_functions
 from autograder.render.html import TEMPLATES
 from autograder.words import nearest, number
@@ -208,6 +210,8 @@ def kit_files(assignment: Assignment, last: Path | None = None) -> dict[str, byt
         files[f"problems/{problem.name}/{STUB}"] = stub(assignment, problem).encode()
         table = f"problems/{problem.name}/{FILE}"
         files[table] = locked_mistakes(assignment, problem, former.get(f"kit/{table}", b""))
+        if forms := right_forms(assignment, problem):
+            files[f"problems/{problem.name}/{FORMS}"] = forms
         for path in problem.data:
             files[f"problems/{problem.name}/data/{path.name}"] = path.read_bytes()
     digests = [f"{hashlib.sha256(files[name]).hexdigest()} {name}\n" for name in sorted(files)]

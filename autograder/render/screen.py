@@ -6,7 +6,7 @@ terminal shows its end.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from autograder.message import Kind, Line, Values, Words
@@ -25,6 +25,7 @@ from autograder.render.text import Terminal, indented, printed, standing
 from autograder.words import number, plain
 
 LINES = 24  # of the smallest usual terminal
+_KEYS = 2  # lines that need room where keys stand below; more where a hint does
 _BAR = 20
 _MOST_SOURCE = 2  # lines of the student's own
 _NOT_TO_FIX = frozenset({Status.PASSED, Status.NOT_ATTEMPTED})
@@ -78,13 +79,18 @@ def screen(result: SubmissionResult, terminal: Terminal, context: Context, last:
     output = printed(result.output, terminal, verbose=context.narrowed)
     if question is None:
         return "\n".join([*top, "", *shown, *output, *end]) + "\n"
-    left = LINES - len(top) - len(end) - 2 - context.below
+    left = LINES - _tall([*top, *output, *end], terminal) - 2 - context.below
     if context.narrowed:
         left = 10 * LINES  # who named a question wants all of it
     card = _card(question, terminal, context, left)
-    room = left - len(card)
+    room = left - _tall(card, terminal)
     shown = shown if len(shown) < room else shown[: max(0, room - 1)]
     return "\n".join([*top, "", *shown, *output, *card, *end]) + "\n"
+
+
+def _tall(lines: Iterable[str], terminal: Terminal) -> int:
+    """Rows of the terminal: a longer line is broken by it."""
+    return sum(max(1, -(-terminal.length(line) // terminal.width)) for line in lines)
 
 
 def _head(result: SubmissionResult, terminal: Terminal) -> list[str]:
@@ -168,12 +174,16 @@ def _card(question: QuestionResult, terminal: Terminal, context: Context, most: 
     if question.status is Status.NOT_ATTEMPTED:
         text = "Not attempted yet: replace the line that raises NotImplementedError."
         return [head, f"  {text}", *_next(question, terminal, context, check)]
-    after = _next(question, terminal, context, check)
+    after = [] if context.below > _KEYS else _next(question, terminal, context, check)
     body = [*_source(places, terminal), *_said(question, check, terminal)]
-    room = most - 1 - len(after)
-    if len(body) > room:
+    room = most - _tall([head, *after], terminal)
+    if _tall(body, terminal) > room:
         command = f"{context.python} check.py {question.name}"
-        body = [*body[: max(1, room - 1)], f"  ... {command}  shows the rest"]
+        rest = f"  ... {command}  shows the rest"
+        rest = rest if terminal.length(rest) <= terminal.width else f"  ... {command}"
+        while len(body) > 1 and _tall([*body, rest], terminal) > room:
+            body = body[:-1]
+        body = [*body, rest]
     return [head, *body, *after]
 
 
@@ -263,7 +273,9 @@ def _next(
         given = min(context.given.get(question.name, 0) + 1, count)
         lines.append(f"  Hint {given} of {count}:  {command} --hint {question.name}")
     if check.code and question.status is not Status.NOT_ATTEMPTED:
-        lines.append(f"  This call as code:  {command} --show {question.name}")
+        typed = f"{command} --show {question.name}"
+        line = f"  This call as code:  {typed}"
+        lines.append(line if len(line) <= terminal.width else f"  As code:  {typed}")
     return ["", *lines] if lines else []
 
 

@@ -103,6 +103,7 @@ class SocketChannel:
         sock.setblocking(False)
         self._socket = sock
         self._buffer = bytearray()
+        self.ended = False  # the worker closed its end
 
     def send(self, data: bytes, deadline: float | Deadline) -> None:
         view = memoryview(data)
@@ -150,6 +151,7 @@ class SocketChannel:
             except OSError:
                 raise ChannelClosed from None
             if not piece:
+                self.ended = True
                 raise ChannelClosed
             self._buffer += piece
 

@@ -3,20 +3,33 @@
 from __future__ import annotations
 
 import os
+import signal
+import socket
 import subprocess
 import sys
 import tempfile
+import threading
+import time
+import types
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, NoReturn, Protocol
 
 from autograder.errors import GraderFault
 from autograder.sandbox import gauge
-from autograder.sandbox.channel import Channel, ChannelClosed, Deadline, PipeChannel
+from autograder.sandbox.channel import (
+    Channel,
+    ChannelClosed,
+    Deadline,
+    PipeChannel,
+    SocketChannel,
+)
 from autograder.sandbox.gauge import Usage
 from autograder.worker.home import MARK
 
 _EARLIER = 0.9  # of a call's time: a worker tells where it is before it is ended
+_NOWHERE = os.path.abspath(os.sep)  # nothing of the student's lies there
 WORKER = Path(__file__).parents[1] / "worker" / "worker.py"
 
 
@@ -26,6 +39,24 @@ class Exit:
 
     reason: str
     code: int = 0
+
+
+class Process(Protocol):
+    """So much of `Popen` as is needed of a worker's process."""
+
+    @property
+    def pid(self) -> int:
+        """Its number."""
+
+    def kill(self) -> None:
+        """End it, unless it is known to have ended."""
+
+    def wait(self, timeout: float | None = None) -> int:
+        """Wait for its end; its exit code, negative for a signal."""
+
+
+# Forks a worker: its line, where it complains, the words that a worker is started with.
+Birth = Callable[[socket.socket, IO[bytes], Sequence[str]], Process]
 
 
 class WorkerProcess(Protocol):
@@ -73,24 +104,22 @@ def _python_path() -> str:
     return os.pathsep.join(path for path in map(os.path.abspath, given) if path in ours)
 
 
-class _Line(PipeChannel):
-    """A worker's pipes; they say why where it ends before its first answer."""
+class _Explains:
+    """A worker's line that says why, where the worker ends before its first answer."""
 
-    def __init__(self, process: subprocess.Popen[bytes], errors: IO[bytes]) -> None:
-        super().__init__(process)
-        self._errors = errors
-        self._started = False
+    errors: IO[bytes]
+    _started = False
 
     def send(self, data: bytes, deadline: float | Deadline) -> None:
         try:
-            super().send(data, deadline)
+            super().send(data, deadline)  # type: ignore[misc]
         except ChannelClosed:
             self._explain()
             raise
 
     def receive(self, deadline: float | Deadline) -> bytes:
         try:
-            body = super().receive(deadline)
+            body: bytes = super().receive(deadline)  # type: ignore[misc]
         except ChannelClosed:
             self._explain()
             raise
@@ -99,7 +128,15 @@ class _Line(PipeChannel):
 
     def _explain(self) -> None:
         if not self._started:
-            raise GraderFault(f"a worker did not start: {last_line(self._errors)}") from None
+            raise GraderFault(f"a worker did not start: {last_line(self.errors)}") from None
+
+
+class _Pipe(_Explains, PipeChannel):
+    """To a new Python."""
+
+
+class _Socket(_Explains, SocketChannel):
+    """To a twin."""
 
 
 class PlainWorker:
@@ -113,24 +150,22 @@ class PlainWorker:
         call_seconds: float | None = None,
         *,
         warm: bool = False,
+        birth: Birth | None = None,
     ) -> None:
-        environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
-        environment["PYTHONPATH"] = _python_path()
+        words = str(cpu_seconds or ""), str(call_seconds or ""), "warm" if warm else ""
         self._errors = tempfile.TemporaryFile()  # noqa: SIM115 - closed in kill()
-        # It finds the packages that we found, but not what lies beside the student's files.
-        self._process = subprocess.Popen(
-            [
-                *(sys.executable, "-P", "-u", str(WORKER), str(cpu_seconds or "")),
-                *(str(call_seconds or ""), "warm" if warm else ""),
-            ],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=self._errors,
-            cwd=os.path.abspath(os.sep),  # nothing of the student's lies there
-            env=environment,
-        )
+        self._process: Process
+        self.channel: _Pipe | _Socket
+        if birth is not None:
+            ours, theirs = socket.socketpair()
+            with theirs:
+                self._process = birth(theirs, self._errors, words)
+            self.channel = _Socket(ours)
+        else:
+            started = self._process = _started(self._errors, words)
+            self.channel = _Pipe(started)
+        self.channel.errors = self._errors
         self._gauge = gauge.open_of(self._process.pid)
-        self.channel = _Line(self._process, self._errors)
 
     def usage(self) -> Usage | None:
         return gauge.read(self._gauge) if self._gauge >= 0 else None
@@ -163,15 +198,109 @@ class PlainWorker:
         return Exit("signalled", -code) if code < 0 else Exit("exited", code)
 
 
+def can_fork() -> bool:
+    """Whether this process can have a twin: Windows has none, and threads and macOS forbid it."""
+    return sys.platform == "linux" and threading.active_count() == 1
+
+
 class PlainWorkers:
     """Makes unconfined workers, one subprocess each.
 
-    Where a call takes longer than `call_seconds`, its worker tells where it is.
+    Where a call takes longer than `call_seconds`, its worker tells where it is. `birth` forks
+    workers (`Twin`, or a nursery's) that need not import NumPy again; else each is a new Python.
     """
 
-    def __init__(self, call_seconds: float | None = None) -> None:
+    def __init__(self, call_seconds: float | None = None, birth: Birth | None = None) -> None:
         self._tell_after = _EARLIER * call_seconds if call_seconds else None
+        self._birth = birth
 
     def spawn(self, cpu_seconds: int | None = None, *, warm: bool = False) -> PlainWorker:
         """A fresh subprocess; a `warm` one has SymPy before it is asked for it."""
-        return PlainWorker(cpu_seconds, self._tell_after, warm=warm)
+        return PlainWorker(cpu_seconds, self._tell_after, warm=warm, birth=self._birth)
+
+
+def _started(errors: IO[bytes], words: tuple[str, ...]) -> subprocess.Popen[bytes]:
+    """A worker in a Python that finds our packages, but not what lies beside the student's files.
+
+    Its hash seed is fixed: a set of strings iterates the same in each run.
+    """
+    environment = {**os.environ, "OPENBLAS_NUM_THREADS": "1", "PYTHONHASHSEED": "0"}
+    environment["PYTHONPATH"] = _python_path()
+    return subprocess.Popen(
+        [sys.executable, "-P", "-u", str(WORKER), *words],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=errors,
+        cwd=_NOWHERE,
+        env=environment,
+    )
+
+
+class Twin:
+    """A fork of this process, as a worker."""
+
+    def __init__(self, line: socket.socket, errors: IO[bytes], words: Sequence[str]) -> None:
+        self._code: int | None = None
+        self.pid = os.fork()
+        if self.pid == 0:
+            live([line.fileno(), errors.fileno()], words)
+
+    def kill(self) -> None:
+        if self._code is None:
+            os.kill(self.pid, signal.SIGKILL)  # nobody waited for it, so the number is its own
+
+    def wait(self, timeout: float | None = None) -> int:
+        end = time.monotonic() + (timeout or 0)
+        while self._code is None:
+            pid, status = os.waitpid(self.pid, 0 if timeout is None else os.WNOHANG)
+            if pid:
+                self._code = os.waitstatus_to_exitcode(status)
+            elif time.monotonic() > end:
+                raise subprocess.TimeoutExpired("worker", timeout or 0)
+            else:
+                time.sleep(0.001)
+        return self._code
+
+
+def live(descriptors: Sequence[int], words: Sequence[str]) -> NoReturn:
+    """A worker's life in a fork, with its line and where it complains; nothing returns."""
+    code = 1
+    try:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        line, errors = descriptors
+        for descriptor, source in enumerate((line, line, errors)):
+            os.dup2(source, descriptor)
+        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
+        os.chdir(_NOWHERE)
+        forget_the_engine()
+        sys.modules["__main__"].main(*words)
+        code = 0
+    except BaseException as error:
+        os.write(2, f"{type(error).__name__}: {error}".encode())
+    finally:
+        os._exit(code)
+
+
+def forget_the_engine() -> None:
+    """Leave to a fork's submission what a new Python would give it."""
+    import numpy as np
+
+    from autograder.worker import folder, worker
+
+    np.seterr(all="warn", under="ignore")
+    frame, depth = sys._getframe(), 0
+    while (above := frame.f_back) is not None:
+        frame, depth = above, depth + 1
+    sys.setrecursionlimit(sys.getrecursionlimit() + depth)
+    place = os.path.dirname(worker.__file__)
+    if (ours := str(Path(place).parents[1])) != str(Path(np.__file__).parents[1]):
+        sys.path[:] = [path for path in sys.path if os.path.abspath(path) != ours]
+    for name in list(sys.modules):
+        known = name.partition(".")[0] in folder.LIBRARY or name.startswith("autograder.worker.")
+        if not known:
+            del sys.modules[name]
+    packages: dict[str, list[str]] = {"autograder": [], "autograder.worker": [place]}
+    for name, path in packages.items():
+        sys.modules[name] = types.ModuleType(name)
+        sys.modules[name].__path__ = path
+    sys.modules["__main__"] = worker

@@ -11,6 +11,7 @@ from __future__ import annotations
 import _thread
 import errno
 import faulthandler
+import gc
 import os
 import sys
 import threading
@@ -52,6 +53,20 @@ class Aside:
     def write(self, text: str) -> None:
         """Something was printed."""
         os.write(self._descriptor, text.encode("utf-8", "replace"))
+
+
+def import_sympy() -> None:
+    """Import SymPy for whoever will want it; without looking for garbage, which takes a fifth."""
+    looks = gc.isenabled()
+    gc.disable()
+    try:
+        import sympy
+
+        x, y = sympy.symbols("x y", real=True)
+        assert x - y  # what its first use sets up takes long while somebody watches its calls
+    finally:
+        if looks:
+            gc.enable()
 
 
 def no_thread(*args: object, **keywords: object) -> NoReturn:

@@ -28,6 +28,7 @@ To the grader, `index` being the item's place in the batch:
 from __future__ import annotations
 
 import functools
+import gc
 import inspect
 import io
 import linecache
@@ -41,6 +42,7 @@ from collections.abc import Callable
 from typing import Any
 
 if __name__ == "__main__":  # started as a file: the others lie beside it, without the engine
+    gc.disable()  # until all is imported: what is made by then stays
     for _name, _place in (("autograder", []), ("autograder.worker", [os.path.dirname(__file__)])):
         sys.modules[_name] = types.ModuleType(_name)
         sys.modules[_name].__path__ = _place
@@ -204,6 +206,8 @@ class Worker:
         self._stream.send(payload)
 
     def _import(self, module_name: str) -> tuple[object, ...]:
+        if self._aside is not None and b"sympy" in self._folder.files.get(f"{module_name}.py", b""):
+            home.import_sympy()
         module = self._folder.load(module_name)
         remarks = [_cut(remark) for remark in self._folder.remarks[:MAX_REMARKS]]
         self._folder.remarks.clear()
@@ -343,24 +347,25 @@ def _limit_cpu(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (end, end + 1))
 
 
-def main() -> None:
+def main(cpu_seconds: str = "", call_seconds: str = "", warm: str = "") -> None:
     """Serve over standard input and output, which student code then no longer reaches.
 
     So on a student's own machine; elsewhere a confined process calls `serve`.
     """
-    cpu_seconds, call_seconds, warm = (*sys.argv[1:], "", "", "")[:3]
     if cpu_seconds:
         _limit_cpu(int(cpu_seconds))
     aside = home.Aside(os.dup(2), float(call_seconds)) if call_seconds else None
     if warm:  # whoever asks for this worker is not to wait for SymPy
-        import sympy  # noqa: F401
+        home.import_sympy()
     read_fd, write_fd = os.dup(0), os.dup(1)
     null = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
         os.dup2(null, descriptor)
     home.close_the_door()
+    gc.freeze()  # nothing that is there now is garbage later
+    gc.enable()
     Worker(Stream(read_fd, write_fd), aside).serve()
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -16,10 +16,15 @@ import check  # noqa: E402
 
 try:
     PLACE = check.load()
+    import numpy
+
+    from autograder.practice import pytests
+
+    FILES = pytests.files(PLACE)
 except SystemExit as refusal:
     raise pytest.Collector.CollectError(str(refusal)) from None
-
-from autograder.practice import pytests  # noqa: E402
+except Exception as error:
+    raise pytest.Collector.CollectError(check.BROKEN % error) from None
 
 
 @pytest.fixture(scope="session")
@@ -49,7 +54,7 @@ def one_test(question, name, title):
     return test
 
 
-for _file, _checks in pytests.files(PLACE).items():
+for _file, _checks in FILES.items():
     _tests = {
         f"test_{question.partition('.')[2]}__{name}": one_test(question, name, title)
         for question, name, title in _checks
