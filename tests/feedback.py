@@ -39,8 +39,7 @@ def grade(question: str, source: str, *, public: bool = True) -> list[Run]:
             expectations, {problem: module}, [assignment().questions[question]], hidden=hidden
         )
         runs += phase.runs
-    diagnosis.complete(runs, hidden=True)
-    return runs
+    return diagnosis.complete(runs, hidden=True)
 
 
 def first_failure(runs: list[Run]) -> Run | None:

@@ -96,7 +96,8 @@ def test_all_that_fit_are_named_the_most_specific_first(tmp_path: Path) -> None:
     expectations = Expectations(content)
     module = module_of("def step(theta, g, eta):\n    return theta + g * eta\n", "p")
     runs = drive(expectations, {"p": module}, [content.questions["p.step"]], hidden=True).runs
-    Diagnosis(expectations, Catalogue(expectations.assignment)).complete(runs, hidden=True)
+    diagnosis = Diagnosis(expectations, Catalogue(expectations.assignment))
+    runs = diagnosis.complete(runs, hidden=True)
     failure = first_failure(runs)
     assert failure is not None
     assert failure.misconceptions == ("uphill", "sign")
@@ -148,7 +149,8 @@ def test_a_mistake_that_one_other_makes_needless_is_not_named(tmp_path: Path) ->
     module = module_of(right.replace("range(num_it", "range(1, num_it"), "p")
     question = expectations.assignment.questions["p.descend"]
     runs = drive(expectations, {"p": module}, [question], hidden=True).runs
-    Diagnosis(expectations, Catalogue(expectations.assignment)).complete(runs, hidden=True)
+    diagnosis = Diagnosis(expectations, Catalogue(expectations.assignment))
+    runs = diagnosis.complete(runs, hidden=True)
     assert [run.failed for run in runs] == [True, True, False]
     assert not any(run.misconceptions for run in runs)
 
@@ -292,7 +294,8 @@ def test_inherited_mistakes_are_named_and_are_files_of_their_own(
     for source in (INLINE.format(step), *(wrong_source(content, "p", name) for name in named)):
         module = module_of(source, "p")
         runs = drive(expectations, {"p": module}, [question], hidden=True).runs
-        Diagnosis(expectations, Catalogue(expectations.assignment)).complete(runs, hidden=True)
+        diagnosis = Diagnosis(expectations, Catalogue(expectations.assignment))
+        runs = diagnosis.complete(runs, hidden=True)
         failure = first_failure(runs)
         assert failure is not None
         assert failure.misconceptions == named

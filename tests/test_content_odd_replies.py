@@ -108,8 +108,8 @@ ODD: list[Any] = [
 def drive(problem: Problem, number: int, session: OneOdd, *, hidden: bool) -> Run:
     """Run the check of that number alone."""
     phase = Phase(EXPECTATIONS, session, {}, problem.questions, hidden=hidden)
-    phase.advance(session, [phase.runs[number]])
-    return phase.runs[number]
+    (run,) = phase.advance(session, [phase.runs[number]])
+    return run
 
 
 def odd_runs(

@@ -52,8 +52,7 @@ def at_home(content: Assignment, question: str, module: ModuleType, tables: Path
     modules = {p.name: content.solution(p.name) for p in content.problems}
     asked = content.questions[question]
     runs = drive(expectations, {**modules, asked.problem: module}, [asked], hidden=False).runs
-    Diagnosis(expectations, LockedMistakes(tables)).complete(runs, hidden=False)
-    return runs
+    return Diagnosis(expectations, LockedMistakes(tables)).complete(runs, hidden=False)
 
 
 def named(question: str, source: str, tables: Path) -> tuple[set[str], str]:

@@ -1,9 +1,10 @@
-"""One check on its way to its verdict."""
+"""One check: on its way, and how it ended."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
+from typing import Any
 
 from autograder.assignment.checks import Check, Plan, Probe
 from autograder.assignment.model import Question
@@ -17,46 +18,41 @@ from autograder.message import NO_WORDS, Words
 from autograder.record import CheckResult, Status
 
 
-@dataclass(eq=False)
+@dataclass(frozen=True, eq=False)
 class Run:
-    """One check on its way: its plan, the probes it waits for, and how it ended."""
+    """One check, and how it ended; later stages make new ones of it, and change none."""
 
     question: Question
     check: Check
     hidden: bool
     points: float
-    plan: Plan | None = None  # its own code; None as long as all replies are known
-    at: Step | None = None  # where it is, if others come there too
-    edge: Edge | None = None  # how it came there, if that may be kept
-    asked: list[Probe] = field(default_factory=list)
-    items: list[Item] = field(default_factory=list)  # the probes it waits for, as they travel
-    seen: list[tuple[Probe, Reply]] = field(default_factory=list)
+    seen: tuple[tuple[Probe, Reply], ...] = ()
     status: Status | None = None
     words: Words | None = None
     difference: Difference | None = None
     note: str = ""
     helped: frozenset[str] = frozenset()  # stand-ins that it passed with
     misconceptions: tuple[str, ...] = ()
-    single: bool = False  # whether the plan yielded one probe, not a list
-    probes: int = 0  # judged so far
     failing: Probe | None = None  # the question's own call that came out wrong
     fault: str = ""  # what went wrong in the check itself
     waits_for: tuple[str, ...] = ()
     unfinished: str = ""  # why the grader could not go on with it
 
-    def end(self, status: Status, words: Words | None = None) -> None:
-        """Note how it ended."""
-        self.status, self.words, self.asked, self.items = status, words, [], []
+    def afresh(self) -> Run:
+        """The same check, not yet begun."""
+        return Run(self.question, self.check, self.hidden, self.points)
 
-    def wait(self, names: Sequence[str], words: Words) -> None:
-        """Note that it says nothing yet: other functions, which it needs, fail."""
-        self.end(Status.WAITS, words)
-        self.difference, self.waits_for = None, tuple(names)
+    def ended(self, status: Status, words: Words | None = None, **more: Any) -> Run:
+        """The same with another end."""
+        return replace(self, status=status, words=words, **more)
 
-    def give_up(self, why: str) -> None:
+    def waiting(self, names: Sequence[str], words: Words) -> Run:
+        """It says nothing yet: other functions, which it needs, fail."""
+        return self.ended(Status.WAITS, words, difference=None, waits_for=tuple(names))
+
+    def given_up(self, why: str) -> Run:
         """The grader's own budget ended: there is no verdict."""
-        self.unfinished = why
-        self.end(Status.FAULT, FAULT)
+        return self.ended(Status.FAULT, FAULT, unfinished=why)
 
     @property
     def failed(self) -> bool:
@@ -89,3 +85,28 @@ class Run:
             code=self._code(),
             waits_for=self.waits_for if self.status is Status.WAITS else (),
         )
+
+
+class Going:
+    """A check on its way: its plan and the probes it waits for; in the end, a `Run`."""
+
+    def __init__(self, run: Run, edge: Edge | None) -> None:
+        self.question, self.check = run.question, run.check
+        self.run = run
+        self.plan: Plan | None = None  # its own code; None as long as all replies are known
+        self.at: Step | None = None  # where it is, if others come there too
+        self.edge = edge  # how it came there, if that may be kept
+        self.asked: list[Probe] = []
+        self.single = False  # whether the plan yielded one probe, not a list
+        self.items: list[Item] = []  # the probes it waits for, as they travel
+        self.seen: list[tuple[Probe, Reply]] = []
+        self.probes = 0  # judged so far
+
+    @property
+    def status(self) -> Status | None:
+        """How it ended; None while it is on its way."""
+        return self.run.status
+
+    def end(self, run: Run) -> None:
+        """Note how it ended."""
+        self.run, self.asked, self.items = replace(run, seen=tuple(self.seen)), [], []

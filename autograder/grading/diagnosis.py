@@ -19,7 +19,7 @@ from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
 from autograder.judging.compare import compare
 from autograder.judging.symbolic import Judge
-from autograder.message import NO_WORDS, Kind, Line, lines
+from autograder.message import NO_WORDS, Kind, Line, Words, lines
 from autograder.record import Status
 
 if TYPE_CHECKING:
@@ -32,6 +32,25 @@ _WITH_VALUES = frozenset({"values", "finite", "shape"})
 _REQUIRED_RTOL = 1e-4  # for results held against numerical derivatives
 
 
+class Said:
+    """What is added to the messages of one submission's checks."""
+
+    def __init__(self) -> None:
+        self._words: dict[Run, Words] = {}
+        self.mistakes: dict[Run, tuple[str, ...]] = {}
+
+    def add(self, run: Run, more: tuple[Line, ...], hint: str | None = None) -> None:
+        """Add lines to a message, and put another hint in place of the general one."""
+        words = self._words.get(run) or run.words or NO_WORDS
+        self._words[run] = words.with_lines(*more, hint=hint)
+
+    def of(self, run: Run) -> Run:
+        """The check with what was added."""
+        if run not in self._words:
+            return run
+        return replace(run, words=self._words[run], misconceptions=self.mistakes.get(run, ()))
+
+
 class Diagnosis:
     """What can be said about the failures of one submission after another."""
 
@@ -39,11 +58,12 @@ class Diagnosis:
         self._expectations = expectations
         self._mistakes = mistakes
 
-    def complete(self, runs: Sequence[Run], *, hidden: bool) -> None:
-        """Complete the words of all failed checks of a submission.
+    def complete(self, runs: Sequence[Run], *, hidden: bool) -> list[Run]:
+        """All checks of a submission, with all that there is to say of those that failed.
 
         Where `hidden` checks ran as well, also of how a derivative is right for a wrong function.
         """
+        said = Said()
         for question in dict.fromkeys(run.question for run in runs):
             own = [run for run in runs if run.question is question]
             failed = [
@@ -52,12 +72,13 @@ class Diagnosis:
             known = self._known(question, own) if failed else {}
             both = {} if known or not failed else self._both(question, own)
             if known or both:
-                self._name(failed, own, known or both, together=bool(both))
+                self._name(said, failed, own, known or both, together=bool(both))
             else:
                 for run in failed:
-                    self._add_relations(run, own)
+                    self._add_relations(said, run, own)
             if failed and hidden:
-                _add_own_derivative(question, failed, runs, known=bool(known or both))
+                _add_own_derivative(said, question, failed, runs, known=bool(known or both))
+        return [said.of(run) for run in runs]
 
     def _known(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
         try:
@@ -73,6 +94,7 @@ class Diagnosis:
 
     def _name(
         self,
+        said: Said,
         failed: Sequence[Run],
         own: Sequence[Run],
         known: dict[str, Misconception],
@@ -81,20 +103,19 @@ class Diagnosis:
     ) -> None:
         """Name the mistakes where the question fails first, and point to that from the rest."""
         first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
-        self._add_relations(first, own)
+        self._add_relations(said, first, own)
         hints = [mistake.hint for mistake in known.values() if mistake.hint]
         named = _mistake_lines(list(known.values()), together=together)
-        _add(first, named, hint=hints[0] if hints else "")
+        said.add(first, named, hint=hints[0] if hints else "")
         for run in rest:
             mistake = "mistakes" if together else "mistake"
             same = f"The same {mistake} as in “{first.check.title}”."
-            _add(run, lines(Kind.NOTE, same), hint="")
-        for run in (first, *rest):
-            run.misconceptions = tuple(known)
+            said.add(run, lines(Kind.NOTE, same), hint="")
+        said.mistakes |= dict.fromkeys((first, *rest), tuple(known))
 
     # --- relations -----------------------------------------------------------------------
 
-    def _add_relations(self, run: Run, own: Sequence[Run]) -> None:
+    def _add_relations(self, said: Said, run: Run, own: Sequence[Run]) -> None:
         if run.difference is None or run.difference.kind not in _WITH_VALUES:
             return
         from autograder.feedback.relations import relations
@@ -108,7 +129,7 @@ class Diagnosis:
             )
         except Exception:  # a verdict must not be lost for want of a remark
             found = []
-        _add(run, lines(Kind.RELATION, *found))
+        said.add(run, lines(Kind.RELATION, *found))
 
     def _others(self, run: Run, own: Sequence[Run]) -> list[Evidence]:
         """What else is known of the function: results of this check, and of those told with it."""
@@ -196,16 +217,11 @@ def _mistake_lines(mistakes: list[Misconception], *, together: bool) -> tuple[Li
     return (Line(Kind.MISTAKE, headline), *(Line(Kind.CHOICE, text) for text in choices))
 
 
-def _add(run: Run, more: tuple[Line, ...], hint: str | None = None) -> None:
-    """Add lines to a message, and put another hint in place of the general one."""
-    run.words = (run.words or NO_WORDS).with_lines(*more, hint=hint)
-
-
 # --- derivatives of the student's own functions ----------------------------------------------
 
 
 def _add_own_derivative(
-    question: Question, failed: Sequence[Run], every: Sequence[Run], *, known: bool
+    said: Said, question: Question, failed: Sequence[Run], every: Sequence[Run], *, known: bool
 ) -> None:
     """Whether a wrong derivative is right for the student's own function.
 
@@ -223,7 +239,7 @@ def _add_own_derivative(
     title, name = own[0].check.title, question.name
     if wrong and not any(run.failed or run.note for run in own):
         which = " and ".join(wrong)
-        _add(values[0], lines(
+        said.add(values[0], lines(
             Kind.NOTE,
             f"Your {question.function} is right for your own functions: the public check “{title}” "
             f"passes.",
@@ -231,7 +247,7 @@ def _add_own_derivative(
         ))  # fmt: skip
     elif not wrong and not known and all(run.failed for run in own):
         right = " and ".join(own[0].check.uses)
-        _add(values[0], lines(
+        said.add(values[0], lines(
             Kind.NOTE,
             f"Your {right} passed, so hold {question.function} against it: the public check "
             f"“{title}” does, and shows the numbers.",

@@ -7,9 +7,6 @@ and the answer is wrong; else the fault is ours, and withholds the question.
 
 from __future__ import annotations
 
-from typing import cast
-
-from autograder.calls.session import Session
 from autograder.feedback import explain
 from autograder.grading.checkrun import Run
 from autograder.grading.inprocess import InProcess
@@ -17,20 +14,25 @@ from autograder.grading.phase import Phase
 from autograder.record import Status
 
 
-def settle(phase: Phase, *, reference: bool) -> None:
+def settled(phase: Phase, *, reference: bool) -> list[Run]:
     """Judge the faults of a phase; a student's kit has no reference, there they are the value's."""
-    for run in phase.runs:
-        if run.fault and run.seen and (not reference or _passes(phase, run)):
-            run.fault = ""
-            probe, _ = run.seen[-1]
-            words = explain.unusable_words(run.question, probe, phase.audience)
-            run.end(Status.FAILED, words)
+    return [
+        _unusable(phase, run)
+        if run.fault and run.seen and (not reference or _passes(phase, run))
+        else run
+        for run in phase.runs
+    ]
+
+
+def _unusable(phase: Phase, run: Run) -> Run:
+    probe, _ = run.seen[-1]
+    words = explain.unusable_words(run.question, probe, phase.audience)
+    return run.ended(Status.FAILED, words, fault="")
 
 
 def _passes(phase: Phase, run: Run) -> bool:
     """Whether the check passes on what the reference returns."""
     problems = phase.assignment.problems
     modules = {problem.name: phase.assignment.solution(problem.name) for problem in problems}
-    again = phase.new_run(run.question, run.check, run.points)
-    phase.advance(cast(Session, InProcess(modules)), [again])
+    (again,) = phase.advance(InProcess(modules), [run.afresh()])
     return again.status is Status.PASSED

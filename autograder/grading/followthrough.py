@@ -12,6 +12,7 @@ Nothing else is ever stood in for, nor is what the student never attempted.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from autograder.calls.functions import functions_in
 from autograder.calls.ports import Caller, Item
@@ -42,21 +43,23 @@ def prepare(right: Caller, tries: Mapping[str, Sequence[str]]) -> None:
     right.run([Item.load(module) for module in sorted(names)])
 
 
-def try_again(phase: Phase, session: Caller, name: str, stand_ins: Sequence[str]) -> None:
-    """Run a question's failed checks again, and pass those that pass with the stand-ins."""
-    attempted = _attempted(session, name, stand_ins)
+def tried_again(phase: Phase, session: Caller, name: str, stand_ins: Sequence[str]) -> list[Run]:
+    """All checks; a question's failed ones have run again, and pass with the stand-ins or not."""
     failed = [run for run in phase.runs if _may_pass(run) and run.question.name == name]
-    again = {run: phase.new_run(run.question, run.check, run.points) for run in failed}
-    if attempted:
-        phase.advance(session, list(again.values()), attempted)
-    for first, second in again.items():
-        own = [reply for probe, reply in second.seen if not probe.of]
-        called = frozenset[str]().union(*(reply.callbacks for reply in own))
-        if second.status is Status.PASSED and called:
-            first.end(Status.PASSED)
-            first.difference, first.helped = None, called
-        elif second.unfinished:
-            first.give_up(second.unfinished)
+    attempted = _attempted(session, name, stand_ins)
+    if not attempted:
+        return phase.runs
+    seconds = phase.advance(session, [run.afresh() for run in failed], attempted)
+    again = dict(zip(failed, map(_outcome, failed, seconds), strict=True))
+    return [again.get(run, run) for run in phase.runs]
+
+
+def _outcome(first: Run, second: Run) -> Run:
+    own = [reply for probe, reply in second.seen if not probe.of]
+    called = frozenset[str]().union(*(reply.callbacks for reply in own))
+    if second.status is Status.PASSED and called:
+        return first.ended(Status.PASSED, difference=None, helped=called)
+    return first.given_up(second.unfinished) if second.unfinished else first
 
 
 def _may_pass(run: Run) -> bool:
@@ -82,11 +85,9 @@ def _attempted(session: Caller, name: str, stand_ins: Sequence[str]) -> list[str
 # --- words -------------------------------------------------------------------------------
 
 
-def tell(runs: Sequence[Run]) -> None:
+def told(runs: Sequence[Run]) -> list[Run]:
     """Note, where a check passed with stand-ins, which of the student's functions to fix."""
-    for run in runs:
-        if run.helped:
-            run.note = _note(run, runs)
+    return [replace(run, note=_note(run, runs)) if run.helped else run for run in runs]
 
 
 def _note(run: Run, every: Sequence[Run]) -> str:
@@ -123,26 +124,28 @@ def _other_form(name: str, every: Sequence[Run]) -> str:
     return next((form for form in forms if form), "")
 
 
-def excuse(runs: Sequence[Run]) -> None:
+def excused(runs: Sequence[Run]) -> list[Run]:
     """Pass a check that fails only because it uses another function, which is wrong.
 
     Such a check (`uses`) holds the answer against another function of the student's: numerical
     derivatives of it, say. Where that one fails and every other check of the answer passes, the
     answer is right.
     """
-    for run in runs:
+    now = list(runs)  # what passes here counts for those that follow
+    for i, run in enumerate(runs):
         if not run.failed or not run.check.uses:
             continue
         names = run.check.used(run.question.problem)
-        wrong = {other.question.name for other in runs if other.failed} & names
-        others = [o for o in runs if o.question is run.question and not o.check.uses]
+        wrong = {other.question.name for other in now if other.failed} & names
+        others = [o for o in now if o.question is run.question and not o.check.uses]
         if wrong and not any(other.failed for other in others):
-            run.end(Status.PASSED)
-            run.difference = None
-            run.note = (
-                f"{run.question.name} is right; it was compared with your own "
-                f"{_and(sorted(name.partition('.')[2] for name in wrong))}, which failed."
+            which = _and(sorted(name.partition(".")[2] for name in wrong))
+            note = (
+                f"{run.question.name} is right; it was compared with your own {which}, which "
+                "failed."
             )
+            now[i] = run.ended(Status.PASSED, difference=None, note=note)
+    return now
 
 
 def _and(names: Sequence[str]) -> str:

@@ -125,11 +125,9 @@ class Grader:
                             said=said,
                             loaded=public.loaded if second.goes_on else None,
                         ).runs
-                    follow.excuse(runs)
-                    follow.tell(runs)
-            let_wait(runs, None if hidden else public.loaded)
-            self._diagnosis.complete(runs, hidden=hidden)
-            hold_to_public(runs)
+                    runs = follow.told(follow.excused(runs))
+            runs = let_wait(runs, None if hidden else public.loaded)
+            runs = hold_to_public(self._diagnosis.complete(runs, hidden=hidden))
         except Exception as error:  # ours, whatever it is: the mark is withheld
             fault = f"{type(error).__name__}: {error}"
         finally:
@@ -206,7 +204,7 @@ class Grader:
         if any(run.fault for run in phase.runs):
             from autograder.grading import faults
 
-            faults.settle(phase, reference=follow_through)
+            phase.runs = faults.settled(phase, reference=follow_through)
         tries = follow.second_tries(phase) if follow_through else {}
         if tries or apart:
             session.close()  # while right answers are at work, nothing of the student's is beside
@@ -262,7 +260,7 @@ class Grader:
             follow.prepare(right, tries)
             for name, stand_ins in tries.items():
                 with self._session(files, sessions, budget, right=right) as again:
-                    follow.try_again(phase, again, name, stand_ins)
+                    phase.runs = follow.tried_again(phase, again, name, stand_ins)
 
     @cached_property
     def _solutions(self) -> dict[str, bytes]:
@@ -307,10 +305,8 @@ def withheld(
 def _question_result(question: Question, runs: list[Run], fault: str) -> QuestionResult:
     """The record of one question; checks that a fault left without a verdict say so."""
     own = [run for run in runs if run.question is question]
-    for run in own:
-        if run.status is None:
-            run.end(Status.FAULT, explain.FAULT)
-    checks = tuple(run.result() for run in own)
+    ended = [run if run.status else run.ended(Status.FAULT, explain.FAULT) for run in own]
+    checks = tuple(run.result() for run in ended)
     if fault and not checks:
         fault_here = (question.name, "", "", True, 0.0, 0.0, Status.FAULT, explain.FAULT)
         checks = (CheckResult(*fault_here),)

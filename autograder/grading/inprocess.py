@@ -41,7 +41,7 @@ def drive(
     """Run all public or hidden checks of the questions on trusted modules."""
     session: Caller = InProcess(modules)
     phase = Phase(expectations, session, {}, list(questions), hidden=hidden)
-    phase.advance(session, phase.runs)
+    phase.runs = phase.advance(session, phase.runs)
     return phase
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 import numpy as np
 
-from autograder.assignment.checks import UNSET, Check, CheckFailed, Plan, Probe, as_list
+from autograder.assignment.checks import UNSET, CheckFailed, Plan, Probe, as_list
 from autograder.assignment.model import Question
 from autograder.calls.functions import Loaded, functions_in
 from autograder.calls.ports import Caller, Item
@@ -19,7 +19,7 @@ from autograder.calls.replies import Reply, Told
 from autograder.errors import ContentError, GraderFault
 from autograder.feedback import explain
 from autograder.feedback.audience import audience_of
-from autograder.grading.checkrun import Run
+from autograder.grading.checkrun import Going, Run
 from autograder.grading.expectations import Expectations, qualified
 from autograder.grading.known import Edge, Step
 from autograder.judging.compare import Difference, compare, normalised
@@ -56,30 +56,24 @@ class Phase:
         self._files = files
         self._said = said or {}
         self.runs = [
-            self.new_run(question, check, points)
+            Run(question, check, hidden, points)
             for question in questions
             for check, points in self.assignment.checks(question, hidden=hidden)
         ]
 
-    def new_run(self, question: Question, check: Check, points: float) -> Run:
-        """The check, ready to start."""
-        edge = self.expectations.known.first(question.name, check.name, hidden=self.hidden)
-        run = Run(question, check, self.hidden, points, edge=edge)
-        if edge.key not in edge.following:
-            run.plan = self._plan(run)
-        return run
-
-    def _plan(self, run: Run) -> Plan:
+    def _plan(self, run: Going) -> Plan:
         return self.expectations.plan(run.question, run.check, hidden=self.hidden)
 
     def run(self) -> None:
         """Load the submission and run all checks."""
-        self._load()
-        self.advance(self._session, self.runs)
-        stubs = {run.question.name for run in self.runs if run.status is Status.NOT_ATTEMPTED}
-        for run in self.runs:  # a stub lacks nothing of others': it is not attempted
-            if run.failed and run.question.name in stubs:
-                run.end(Status.NOT_ATTEMPTED)
+        if not (self.loaded.functions or self.loaded.failures):
+            self.loaded = self._imported()
+        runs = self.advance(self._session, [self._loaded(run) for run in self.runs])
+        stubs = {run.question.name for run in runs if run.status is Status.NOT_ATTEMPTED}
+        self.runs = [  # a stub lacks nothing of others': it is not attempted
+            run.ended(Status.NOT_ATTEMPTED) if run.failed and run.question.name in stubs else run
+            for run in runs
+        ]
 
     def said(self) -> dict[str, frozenset[Told]]:
         """What this phase's messages may tell of errors, by question."""
@@ -91,15 +85,13 @@ class Phase:
 
     # --- loading -------------------------------------------------------------------------
 
-    def _load(self) -> None:
-        if not (self.loaded.functions or self.loaded.failures):
-            self.loaded = self._imported()
-        for run in self.runs:
-            failure = self.loaded.failures.get(run.question.problem)
-            if failure is not None and failure.kind == "unfinished":
-                run.give_up(failure.text)
-            elif problem := self._unavailable(run.question):
-                run.end(*problem)
+    def _loaded(self, run: Run) -> Run:
+        """The check, ended where its question's function cannot be called at all."""
+        failure = self.loaded.failures.get(run.question.problem)
+        if failure is not None and failure.kind == "unfinished":
+            return run.given_up(failure.text)
+        problem = self._unavailable(run.question)
+        return run.ended(*problem) if problem else run
 
     def _imported(self) -> Loaded:
         modules = list(dict.fromkeys(question.problem for question in self.questions))
@@ -132,15 +124,19 @@ class Phase:
 
     # --- running -------------------------------------------------------------------------
 
-    def advance(self, session: Caller, runs: list[Run], stand_ins: Sequence[str] = ()) -> None:
-        """Advance all checks together until each has ended; `stand_ins` are questions."""
+    def advance(
+        self, session: Caller, runs: Sequence[Run], stand_ins: Sequence[str] = ()
+    ) -> list[Run]:
+        """Advance all checks together until each has ended; `stand_ins` are questions.
+
+        Returns them in their order; what had ended before is returned as it is.
+        """
         parameters = {name: self.assignment.questions[name].parameters for name in stand_ins}
-        for run in runs:
-            if stand_ins:
-                run.edge = None  # with these, nothing is known
+        every = [self._going(run, known=not stand_ins) for run in runs]
+        for run in every:
             if run.status is None and (run.edge is None or not self._known(run, run.edge)):
                 self._guarded(run, self._begin, None)
-        while waiting := [run for run in runs if run.status is None]:
+        while waiting := [run for run in every if run.status is None]:
             for run in waiting:
                 if run.at is None:
                     self._guarded(run, self._encode, parameters)
@@ -152,40 +148,52 @@ class Phase:
                 own = [next(replies) for _ in run.items]
                 if not self._expected_replies(run, own):
                     self._guarded(run, self._take, own)
+        return [run.run for run in every]
 
-    def _begin(self, run: Run, _: None) -> None:
+    def _going(self, run: Run, *, known: bool) -> Going:
+        """The check, ready to start; with stand-ins, nothing is known."""
+        name, check = run.question.name, run.check.name
+        edge = self.expectations.known.first(name, check, hidden=self.hidden) if known else None
+        going = Going(run, edge)
+        if run.status is None and (edge is None or edge.key not in edge.following):
+            going.plan = self._plan(going)
+        return going
+
+    def _begin(self, run: Going, _: None) -> None:
         """Run the check up to its first probes."""
         run.plan = run.plan or self._plan(run)
         self._resume(run, None)
 
-    def _known(self, run: Run, edge: Edge) -> bool:
+    def _known(self, run: Going, edge: Edge) -> bool:
         """Whether it is known what the check asks here; then it stands there."""
         if edge.key not in edge.following:
             return False
         run.at, run.edge = edge.following[edge.key], None
         if run.at is None:
-            run.end(Status.PASSED)
+            run.end(run.run.ended(Status.PASSED))
         else:
             run.asked, run.single = run.at.asked, run.at.single
         return True
 
-    def _expected_replies(self, run: Run, replies: list[Reply]) -> bool:
+    def _expected_replies(self, run: Going, replies: list[Reply]) -> bool:
         """Whether it is known what the check does with these; then it has done so."""
-        at = run.at
-        if at is None or not self._known(run, _edge(at, replies)):
+        if run.at is None:
             return False
-        run.seen += zip(at.asked, replies, strict=True)
+        edge = _edge(run.at, replies)
+        if edge.key not in edge.following:
+            return False
+        run.seen += zip(run.at.asked, replies, strict=True)
         run.probes += len(replies)
-        return True
+        return self._known(run, edge)
 
-    def _encode(self, run: Run, stand_ins: Mapping[str, Sequence[str]]) -> None:
+    def _encode(self, run: Going, stand_ins: Mapping[str, Sequence[str]]) -> None:
         run.items = self._items(run, stand_ins)
         if run.edge is not None:
             known = self.expectations.known
             run.at = known.step(run.edge, run.asked, run.single, run.items)
             run.edge = None
 
-    def _items(self, run: Run, stand_ins: Mapping[str, Sequence[str]]) -> list[Item]:
+    def _items(self, run: Going, stand_ins: Mapping[str, Sequence[str]]) -> list[Item]:
         return [
             Item.call(
                 qualified(probe.of, run.question),
@@ -200,7 +208,7 @@ class Phase:
             for probe in run.asked
         ]
 
-    def _guarded(self, run: Run, step: Callable[[Run, Any], None], argument: Any) -> None:
+    def _guarded(self, run: Going, step: Callable[[Going, Any], None], argument: Any) -> None:
         """Take a step of a check; an exception in the check is a fault of ours, of that check."""
         try:
             with np.errstate(all="ignore"):  # a check may compute with whatever came back
@@ -208,23 +216,21 @@ class Phase:
         except GraderFault:
             raise  # no value brings that about: what judges formulas is out of order
         except Exception as error:
-            run.fault = f'check "{run.check.name}" of {run.question.name}: {error!r}'
-            run.end(Status.FAULT, explain.FAULT)
+            fault = f'check "{run.check.name}" of {run.question.name}: {error!r}'
+            run.end(run.run.ended(Status.FAULT, explain.FAULT, fault=fault))
 
-    def _resume(self, run: Run, values: Any) -> None:
+    def _resume(self, run: Going, values: Any) -> None:
         """Run the check up to its next probes, or to its end."""
         assert run.plan is not None
         try:
             asked = run.plan.send(values) if run.probes or values is not None else next(run.plan)
         except StopIteration:
-            run.end(Status.PASSED)
+            run.end(run.run.ended(Status.PASSED))
         except CheckFailed as failure:
-            run.difference = failure.difference
+            found = failure.difference
             probe = next((probe for probe, _ in run.seen if not probe.of), None)
-            run.end(
-                Status.FAILED,
-                explain.difference_words(run.question, probe, failure.difference, self.audience),
-            )
+            words = explain.difference_words(run.question, probe, found, self.audience)
+            run.end(run.run.ended(Status.FAILED, words, difference=found))
         else:
             run.single = isinstance(asked, Probe)
             run.asked = as_list(asked)
@@ -232,7 +238,7 @@ class Phase:
             for name in {qualified(probe.of, run.question) for probe in run.asked} - own:
                 raise ContentError(f'it asks {name}: add uses=("{name}",) to its @check')
 
-    def _take(self, run: Run, replies: list[Reply]) -> None:
+    def _take(self, run: Going, replies: list[Reply]) -> None:
         """Judge the replies to a check's probes, which are not known to be right."""
         at, run.at = run.at, None
         if at is not None:
@@ -244,7 +250,7 @@ class Phase:
         if run.status is Status.PASSED and run.edge is not None:
             self.expectations.known.passed(run.edge)
 
-    def _catch_up(self, run: Run) -> None:
+    def _catch_up(self, run: Going) -> None:
         """Start the check's own code, and bring it to where the known replies led."""
         run.plan = self._plan(run)
         asked, number = next(run.plan), 0
@@ -257,28 +263,28 @@ class Phase:
             asked = run.plan.send(values[0] if isinstance(asked, Probe) else values)
         run.asked = as_list(asked)  # its own, which nobody has used
 
-    def _judge_all(self, run: Run, replies: list[Reply]) -> None:
+    def _judge_all(self, run: Going, replies: list[Reply]) -> None:
         """Judge the replies to a check's probes; the first failure ends it."""
         values = []
         pairs = list(zip(run.asked, replies, strict=True))
         run.seen += pairs
         for probe, reply in sorted(pairs, key=lambda pair: bool(pair[0].of)):
             if reply.kind != "returned" and not probe.raised_by(reply.kind, reply.error):
-                self._not_returned(run, probe, reply)
+                run.end(self._not_returned(run, probe, reply))
                 return
         for probe, reply in pairs:
             number, run.probes = run.probes, run.probes + 1
             difference = self._judge(run, probe, reply, number)
             if difference is not None:
-                run.difference, run.failing = difference, None if probe.of else probe
-                called = self._called(run, probe)
+                called, failing = self._called(run, probe), None if probe.of else probe
                 words = explain.difference_words(called, probe, difference, self.audience)
-                run.end(Status.FAILED, words)
+                more = {"difference": difference, "failing": failing}
+                run.end(run.run.ended(Status.FAILED, words, **more))
                 return
             values.append(self._value(run, probe, reply, number))
         self._resume(run, values[0] if run.single else values)
 
-    def _judge(self, run: Run, probe: Probe, reply: Reply, number: int) -> Difference | None:
+    def _judge(self, run: Going, probe: Probe, reply: Reply, number: int) -> Difference | None:
         question = self._called(run, probe)
         difference = None
         name, names = _result_names(question)
@@ -311,7 +317,7 @@ class Phase:
             difference = difference.with_words(hint=self.audience.printed(reply, want))
         return _with_mutation(difference, question, probe, reply.mutated)
 
-    def _value(self, run: Run, probe: Probe, reply: Reply, number: int) -> Any:
+    def _value(self, run: Going, probe: Probe, reply: Reply, number: int) -> Any:
         """What the check gets back: arrays where the template or the expectation has some."""
         if probe.raises is not None:
             return None
@@ -320,51 +326,48 @@ class Phase:
             return reply.value
         return normalised(reply.value, like)
 
-    def _not_returned(self, run: Run, probe: Probe, reply: Reply) -> None:
-        run.failing = None if probe.of else probe
-        called = self._called(run, probe)
+    def _not_returned(self, going: Going, probe: Probe, reply: Reply) -> Run:
+        """How a check ends at a call that did not return."""
+        run = replace(going.run, failing=None if probe.of else probe)
+        called, said = self._called(going, probe), self._said.get(run.question.name, frozenset())
         if reply.kind == "unfinished":
-            run.give_up(reply.text)
-        elif reply.kind == "missing" and called is not run.question:
-            self._needs(run, called.name)
-        elif reply.kind == "missing":
+            return run.given_up(reply.text)
+        if reply.kind == "missing" and called is not run.question:
+            return _needs(run, called.name)
+        if reply.kind == "missing":
             # The names as they were at import: later ones could tell hidden inputs.
             known = self.loaded.functions.get(called.problem, {})
-            run.end(Status.MISSING, explain.missing_words(called, known))
-        elif called.forbidden and reply.kind == "raised" and reply.error == forbidden.ERROR:
-            said = self._said.get(run.question.name, frozenset())
+            return run.ended(Status.MISSING, explain.missing_words(called, known))
+        if called.forbidden and reply.kind == "raised" and reply.error == forbidden.ERROR:
             words = explain.forbidden_words(called, reply, self.audience, said)
-            run.end(Status.FAILED, words)
-        elif reply.kind == "raised" and reply.error == STUB_ERROR:
+            return run.ended(Status.FAILED, words)
+        if reply.kind == "raised" and reply.error == STUB_ERROR:
             named = reply.text.partition(":")[0]  # as the stub says: "problem.function: …"
             stub = named if named in self.assignment.questions else called.name
-            if stub == run.question.name and self._is_written(run.question):
-                said = self._said.get(run.question.name, frozenset())
-                run.end(Status.ERROR, explain.left_over_words(called, reply, self.audience, said))
-            elif stub == run.question.name:
-                run.end(Status.NOT_ATTEMPTED)
-            else:
-                self._needs(run, stub)
-        else:
-            status = {"timed_out": Status.TIMED_OUT, "crashed": Status.CRASHED}.get(reply.kind)
-            status = status or (Status.ERROR if reply.kind == "raised" else Status.FAILED)
-            said = self._said.get(run.question.name, frozenset())
-            words = explain.reply_words(called, probe, reply, self.audience, said)
-            run.end(status, words)
+            if stub != run.question.name:
+                return _needs(run, stub)
+            if not self._is_written(run.question):
+                return run.ended(Status.NOT_ATTEMPTED)
+            words = explain.left_over_words(called, reply, self.audience, said)
+            return run.ended(Status.ERROR, words)
+        status = {"timed_out": Status.TIMED_OUT, "crashed": Status.CRASHED}.get(reply.kind)
+        status = status or (Status.ERROR if reply.kind == "raised" else Status.FAILED)
+        return run.ended(status, explain.reply_words(called, probe, reply, self.audience, said))
 
     def _is_written(self, question: Question) -> bool:
         """Whether the function holds more than the stub's exception."""
         entry = self.loaded.functions.get(question.problem, {}).get(question.function)
         return entry is not None and entry[2]
 
-    def _needs(self, run: Run, name: str) -> None:
-        run.wait([name], explain.waiting_words(run.question, [name], {name}))
-
-    def _called(self, run: Run, probe: Probe) -> Question:
+    def _called(self, run: Going, probe: Probe) -> Question:
         return self.assignment.questions[qualified(probe.of, run.question)]
 
-    def _expected(self, run: Run, probe: Probe, number: int) -> Any:
+    def _expected(self, run: Going, probe: Probe, number: int) -> Any:
         return self.expectations.value(run.question, run.check, probe, number)
+
+
+def _needs(run: Run, name: str) -> Run:
+    return run.waiting([name], explain.waiting_words(run.question, [name], {name}))
 
 
 def _edge(at: Step, replies: list[Reply]) -> Edge:

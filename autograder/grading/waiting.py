@@ -38,7 +38,7 @@ def with_needed(assignment: Assignment, chosen: Sequence[Question]) -> list[Ques
     return [question for name, question in every.items() if name in names]
 
 
-def let_wait(runs: Sequence[Run], loaded: Loaded | None = None) -> None:
+def let_wait(runs: Sequence[Run], loaded: Loaded | None = None) -> list[Run]:
     """Let failed checks wait that asked what fails by itself.
 
     With `loaded`, also those whose function calls it: for where there is no follow-through, which
@@ -46,25 +46,34 @@ def let_wait(runs: Sequence[Run], loaded: Loaded | None = None) -> None:
     """
     idle = {run.question.name for run in runs if run.status in _IDLE}
     wrong = {run.question.name for run in runs if run.status in _WRONG and not _asked(run)}
-    for run in [run for run in runs if run.status in _WRONG]:
+
+    def settled(run: Run) -> Run:
+        if run.status not in _WRONG:
+            return run
         used = _asked(run) | (_called(run.question, loaded) if loaded else set())
-        if waits := sorted((used - {run.question.name}) & (idle | wrong)):
-            run.wait(waits, explain.waiting_words(run.question, waits, idle))
+        waits = sorted((used - {run.question.name}) & (idle | wrong))
+        return (
+            run.waiting(waits, explain.waiting_words(run.question, waits, idle)) if waits else run
+        )
+
+    return [settled(run) for run in runs]
 
 
-def hold_to_public(runs: Sequence[Run]) -> None:
+def hold_to_public(runs: Sequence[Run]) -> list[Run]:
     """Fail a hidden check, the lightest, of a question of which a public one alone fails.
 
     Not where that one held the answer against another function of the student's (`uses`): it may
     be that one's digits that are too few, and nobody pays for another function.
     """
+    now = list(runs)
     own = (run for run in runs if not run.hidden and not run.check.uses)
     for public in (run for run in own if run.status in _WRONG):
-        hidden = [run for run in runs if run.hidden and run.question is public.question]
+        hidden = [run for run in now if run.hidden and run.question is public.question]
         if hidden and not any(run.failed for run in hidden):
             lightest = min(hidden, key=lambda run: run.points)
-            lightest.end(Status.FAILED, explain.public_words(public.question, public.check.title))
-            lightest.note = ""
+            words = explain.public_words(public.question, public.check.title)
+            now[now.index(lightest)] = lightest.ended(Status.FAILED, words, note="")
+    return now
 
 
 def _asked(run: Run) -> set[str]:

@@ -87,8 +87,8 @@ def floors(rounds: int) -> dict[str, Any]:
         bare.on(modules_of(files))
         for hidden in (False, True):
             phase = Phase(expectations, caller, {}, questions, hidden=hidden)
-            phase.advance(caller, phase.runs)
-            failed = [run.check.name for run in phase.runs if run.status is not Status.PASSED]
+            runs = phase.advance(caller, phase.runs)
+            failed = [run.check.name for run in runs if run.status is not Status.PASSED]
             assert not failed, failed
 
     recorder = Recorder(bare)
