@@ -144,3 +144,16 @@ def test_who_fails_a_public_check_has_no_full_points(tiny):
         last = result.question("p.step").checks[-1]
     assert scores == {"right": 2.0, "red": 0.0}
     assert 'fails a public check, "a step by hand"' in last.message
+
+
+def test_nobody_pays_for_the_few_digits_of_another_function(real):
+    coarse = (
+        "\n\n_exact = cross_entropy_loss\ndef cross_entropy_loss(y_hat, y, base=np.e):\n"
+        "    return np.round(_exact(y_hat, y, base), 8)\n"
+    )
+    files = {"losses.py": (ROOT / "solutions" / "losses.py").read_bytes() + coarse.encode()}
+    derivative = "losses.cross_entropy_loss_derivative"
+    result = real.grade("student", files, questions=frozenset({derivative}))
+    assert result.question(derivative).earned == 2
+    public = [check for check in result.question(derivative).checks if not check.hidden]
+    assert any(check.status is not Status.PASSED for check in public)
