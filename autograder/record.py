@@ -18,6 +18,9 @@ R = TypeVar("R")
 T = TypeVar("T")
 
 
+HELD = "public"  # in place of a comparison: only a public check failed
+
+
 class Status(StrEnum):
     """How a check or a question ended; `FAULT` is the grader's own failure, never a zero."""
 
@@ -46,7 +49,7 @@ class CheckResult:
     words: Words = NO_WORDS
     note: str = ""  # said although the check passed, e.g. after follow-through
     misconceptions: tuple[str, ...] = ()  # names of the wrong versions that fit
-    kind: str = ""  # which comparison failed first: type, keys, shape, values, …
+    kind: str = ""  # which comparison failed first: type, keys, shape, values, …, or `HELD`
     code: str = ""  # of a public check: its call as Python that a student can run
     waits_for: tuple[str, ...] = ()  # questions, by their full names
 

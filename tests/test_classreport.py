@@ -6,6 +6,8 @@ import csv
 import io
 import random
 import re
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -112,7 +114,7 @@ def test_report_and_stats_of_a_graded_class(graded, tmp_path: Path, run: Command
     assert found["p.step", "arrays"]["graded"] == "3"
     assert "33 %" in run("stats", out, cwd=root).stdout
     run("report", out, "--anonymous", cwd=root)
-    text = (out / "report.html").read_text(encoding="utf-8").partition("</style>")[2]
+    text = (out / "report-anonymous.html").read_text(encoding="utf-8").partition("</style>")[2]
     assert "ada" not in text
     assert "bob" not in text
     assert "student 1" in text
@@ -125,3 +127,26 @@ def test_files_that_are_gone_are_said(graded, tmp_path: Path, run: Command) -> N
     again = run("report", out, "--submissions", tmp_path / "moved", cwd=root)
     assert "Compared" not in again.stdout
     refused(run("report", tmp_path / "nothing", cwd=root), "gradebook.sqlite")
+
+
+def test_work_from_a_download_is_compared(tmp_path: Path, run: Command) -> None:
+    root = write_mini(tmp_path / "course")
+    (tmp_path / "class").mkdir()
+    for number in range(3):
+        (tmp_path / "class" / f"s{number}_1{number}_7{number}_p.py").write_text(SOLUTION)
+    out = tmp_path / "out"
+    assert "Canvas" in run("grade", tmp_path / "class", "-o", out, cwd=root).stdout
+    assert "Compared" not in run("report", out, cwd=root).stdout
+    assert "3 submissions compared" in (out / "report.html").read_text(encoding="utf-8")
+
+
+def test_what_is_not_asked_any_more_is_in_no_sum(graded, run: Command) -> None:
+    root, out = graded
+    before = (out / "grades.csv").read_text(encoding="utf-8")
+    with closing(sqlite3.connect(out / "gradebook.sqlite")) as book, book:
+        book.execute(
+            "INSERT INTO questions SELECT student, attempt, 'gone.f', release, state, 5.0, 5.0, "
+            "record FROM questions WHERE question = 'p.step'"
+        )
+    assert run("marks", out, cwd=root).returncode in (0, 1)
+    assert (out / "grades.csv").read_text(encoding="utf-8") == before

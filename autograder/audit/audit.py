@@ -25,7 +25,7 @@ from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
 from autograder.calls.workers import confined
 from autograder.judges.pool import Pool
 from autograder.judges.transfer import Task
-from autograder.record import QuestionResult, Status, SubmissionResult
+from autograder.record import HELD, QuestionResult, Status, SubmissionResult
 from autograder.sandbox.plain import Workers
 from autograder.words import nearest
 
@@ -194,7 +194,9 @@ def _is_attempt(question: QuestionResult) -> bool:
 
 
 def _caught(question: QuestionResult, *, hidden: bool) -> tuple[str, ...]:
-    return tuple(c.name for c in question.checks if c.hidden == hidden and not c.passed)
+    """The checks that saw it themselves, not one that a public check takes along."""
+    found = [check for check in question.checks if check.hidden == hidden and not check.passed]
+    return tuple(check.name for check in found if check.kind != HELD)
 
 
 def _checks(assignment: Assignment, chosen: Sequence[str]) -> Iterable[CheckRecord]:

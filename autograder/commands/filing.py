@@ -29,7 +29,8 @@ from autograder.words import harmless, printable
 FOR_INSTRUCTORS = "instructor"  # the folder of what no student may see
 # Names in the results folder that are no submission's.
 RESERVED = ("grades.csv", "gradebook.sqlite", "gradebook.sqlite-wal", "gradebook.sqlite-shm",
-            ".gradebook.lock", FOR_INSTRUCTORS, "report.html")  # fmt: skip
+            ".gradebook.lock", FOR_INSTRUCTORS, "report.html",
+            "report-anonymous.html")  # fmt: skip
 _PAGES = ("results.json", "feedback.html")
 
 

@@ -22,7 +22,7 @@ from autograder.commands.marks import marks_of, write_table
 from autograder.errors import GradkitError, SubmissionError, UsageError
 from autograder.gradebook.marks import MISSING, Final, finals
 from autograder.gradebook.roster import read_roster
-from autograder.gradebook.store import NAME, opened, reading
+from autograder.gradebook.store import NAME, opened
 from autograder.grading.grader import withheld
 from autograder.judges.pool import Graded, Pool
 from autograder.judges.transfer import Task
@@ -80,7 +80,7 @@ def _known_in(out: Path) -> Collection[str]:
     """Students of whom there are results."""
     if not (out / NAME).is_file():
         return ()
-    with reading(out) as book:
+    with opened(out) as book:  # so a second grader is refused already here
         return frozenset(book.people())
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -9,7 +10,7 @@ from pathlib import Path
 
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
-from autograder.errors import SubmissionError, UsageError
+from autograder.errors import GradkitError, UsageError
 from autograder.gradebook.classview import ClassView, view
 from autograder.gradebook.marks import Final, finals
 from autograder.gradebook.similar import similar
@@ -18,7 +19,7 @@ from autograder.render import classreport
 from autograder.submissions.handedin import collect, folder_for
 from autograder.submissions.read import read_submission
 
-REPORT = "report.html"
+REPORT, NAMELESS = "report.html", "report-anonymous.html"
 _Files = Mapping[str, bytes]
 
 
@@ -39,13 +40,17 @@ def report(
     anonymous: bool = False,
     jplag: Path | None = None,
 ) -> Reported:
-    """Write `OUT/report.html`, and where it is asked for a folder that JPlag reads.
+    """Write `OUT/report.html`, or a page without names, and what JPlag reads where that is asked.
 
     What is compared lies in `submissions`, else where it was graded from.
     """
     every = _finals(assignment, out)
     graded = {final.student for final in every if final.row and final.row.record}
-    found = _delivered(assignment, out, submissions) if submissions else _sources(assignment, every)
+    found = (
+        _delivered(assignment, out, submissions)
+        if submissions
+        else _sources(assignment, out, every)
+    )
     files = {student: own for student, own in found.items() if student in graded}
     base = _stubs(assignment)
     groups: dict[str, set[str]] = defaultdict(set)
@@ -56,7 +61,7 @@ def report(
     if jplag is not None:
         _write_jplag(jplag, files, base)
     shown = view(assignment, every, pairs, len(files))
-    path = out / REPORT
+    path = out / (NAMELESS if anonymous else REPORT)
     write_file(path, classreport.page(shown.anonymous() if anonymous else shown))
     return Reported(path, len(files), len(graded))
 
@@ -71,17 +76,19 @@ def _finals(assignment: Assignment, out: Path) -> list[Final]:
         return finals(book, assignment)
 
 
-def _sources(assignment: Assignment, every: Sequence[Final]) -> dict[str, _Files]:
-    """The files of those whose work lies at a place of its own, as far as it is still there."""
+def _sources(assignment: Assignment, out: Path, every: Sequence[Final]) -> dict[str, _Files]:
+    """The files of everybody, as far as they are still where they were graded from."""
     places = {final.student: final.row.source for final in every if final.row and final.row.source}
     shared = Counter(places.values())
     found: dict[str, _Files] = {}
     for student, place in places.items():
-        if shared[place] == 1 and Path(place).exists():
-            try:
-                found[student] = read_submission(Path(place), expected=assignment.functions).files
-            except SubmissionError:
-                continue
+        if Path(place).exists() and student not in found:
+            with contextlib.suppress(GradkitError):
+                if shared[place] == 1:
+                    read = read_submission(Path(place), expected=assignment.functions)
+                    found[student] = read.files
+                else:  # a download, or a group's
+                    found |= _delivered(assignment, out, [Path(place)])
     return found
 
 

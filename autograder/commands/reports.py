@@ -11,7 +11,7 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TextIO
+from typing import TextIO, TypeVar
 from xml.etree.ElementTree import Element
 
 from autograder.artifacts import make_folder, write_file
@@ -20,6 +20,7 @@ from autograder.record import SubmissionResult
 from autograder.render import ci
 from autograder.render.export import Mark
 
+T = TypeVar("T")
 _MOST_SUMMARY = 900_000  # bytes; GitHub shows none of a summary above 1 MiB
 _FILES = ("junit", "summary", "code_quality")
 
@@ -37,8 +38,8 @@ class Reports:
     ) -> None:
         self._files = dict(zip(_FILES, (junit, summary, code_quality), strict=True))
         self._github = github
-        self._suites: list[Element] = []
-        self._texts: list[str] = []
+        self._suites: list[tuple[str, Element]] = []  # with whose they are
+        self._texts: list[tuple[str, str]] = []
         self._size = self._left_out = 0
         self._findings: list[ci.Finding] = []
         for path in self._files.values():
@@ -59,18 +60,18 @@ class Reports:
     ) -> None:
         """One more submission, whose files lie in `folder`; `places` has its definitions' lines."""
         if self._files["junit"]:
-            self._suites.append(ci.junit_suite(result))
+            self._suites.append((result.id, ci.junit_suite(result)))
         if self._files["summary"]:
-            self._summarize(ci.markdown(result))
+            self._summarize(result.id, ci.markdown(result))
         if isinstance(result, SubmissionResult) and (self._github or self._files["code_quality"]):
             self._findings += ci.findings(result, places, _as_called(folder))
 
-    def _summarize(self, text: str) -> None:
+    def _summarize(self, id: str, text: str) -> None:
         self._size += len(text.encode(errors="backslashreplace"))
         if self._size > _MOST_SUMMARY:
             self._left_out += 1
         else:
-            self._texts.append(text)
+            self._texts.append((id, text))
 
     @contextmanager
     def around(self, stream: TextIO) -> Iterator[None]:
@@ -89,15 +90,21 @@ class Reports:
         self._write()
 
     def _write(self) -> None:
+        texts = _by_id(self._texts)
         if self._left_out:
-            self._texts.append(f"… and {self._left_out} more in grades.csv\n")
+            texts.append(f"… and {self._left_out} more in grades.csv\n")
         junit, summary, code_quality = self._files.values()
         if junit:
-            write_file(junit, ci.junit(self._suites))
+            write_file(junit, ci.junit(_by_id(self._suites)))
         if summary:
-            write_file(summary, "\n".join(self._texts))
+            write_file(summary, "\n".join(texts))
         if code_quality:
             write_file(code_quality, ci.code_quality(self._findings))
+
+
+def _by_id(parts: list[tuple[str, T]]) -> list[T]:
+    """In the order of the table, whoever was graded first."""
+    return [part for _, part in sorted(parts, key=lambda pair: pair[0])]
 
 
 def _check_place(path: Path) -> None:

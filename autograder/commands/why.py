@@ -100,8 +100,8 @@ def _of_question(final: Final, name: str, reviews: list[Review]) -> Iterator[str
         yield f"{name}: there is no verdict, since no attempt that counts was graded."
         return
     points = final.questions.get(name)
-    mark = "no points yet" if points is None else f"{number(points)} of {number(found.possible)}"
-    yield f"{name}: {mark} points"
+    of = number(found.possible)
+    yield f"{name}: " + ("no points yet" if points is None else f"{number(points)} of {of} points")
     yield from _checks(found)
     own = [r for r in reviews if r.question == name and r.attempt == row.attempt]
     for review in own:

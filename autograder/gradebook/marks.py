@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from autograder.assignment.model import Assignment
 from autograder.assignment.policy import Policy
@@ -43,10 +43,17 @@ class Final:
 def finals(book: Gradebook, assignment: Assignment, policy: Policy | None = None) -> list[Final]:
     """Everyone's marks, in the order in which they became known."""
     policy = (policy or assignment.policy).complete()
-    rows = by_student(book.rows())
+    asked = {*assignment.questions, *assignment.manual}  # others were taken out meanwhile
+    rows = by_student(
+        [
+            replace(row, questions=tuple(q for q in row.questions if q.question in asked))
+            for row in book.rows()
+        ]
+    )
     reviews: dict[str, list[Review]] = {}
     for review in book.reviews():
-        reviews.setdefault(review.student, []).append(review)
+        if review.question in asked:
+            reviews.setdefault(review.student, []).append(review)
     people = book.people()
     listed = any(known.enrolled for known in people.values())
     return [

@@ -15,7 +15,7 @@ from autograder.feedback.explain import FAULT
 from autograder.grading.known import Edge, Step
 from autograder.judging.compare import Difference
 from autograder.message import NO_WORDS, Words
-from autograder.record import CheckResult, Status
+from autograder.record import HELD, CheckResult, Status
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,6 +37,7 @@ class Run:
     fault: str = ""  # what went wrong in the check itself
     waits_for: tuple[str, ...] = ()
     unfinished: str = ""  # why the grader could not go on with it
+    held: bool = False  # it passed, and a public check did not
 
     def afresh(self) -> Run:
         """The same check, not yet begun."""
@@ -81,7 +82,7 @@ class Run:
             words=self.words or NO_WORDS,
             note=self.note,
             misconceptions=self.misconceptions,
-            kind=self.difference.kind if self.difference else "",
+            kind=HELD if self.held else self.difference.kind if self.difference else "",
             code=self._code(),
             waits_for=self.waits_for if self.status is Status.WAITS else (),
         )

@@ -72,7 +72,7 @@ def hold_to_public(runs: Sequence[Run]) -> list[Run]:
         if hidden and not any(run.failed for run in hidden):
             lightest = min(hidden, key=lambda run: run.points)
             words = explain.public_words(public.question, public.check.title)
-            now[now.index(lightest)] = lightest.ended(Status.FAILED, words, note="")
+            now[now.index(lightest)] = lightest.ended(Status.FAILED, words, note="", held=True)
     return now
 
 
