@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
@@ -101,6 +101,7 @@ def test_a_hostile_value_costs_the_grader_little(value):
 
 
 @given(VALUES)
+@example(3e306)
 def test_no_value_breaks_what_stands_behind_the_gate(value):
     result = sent(value)
     use(result)
