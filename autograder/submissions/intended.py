@@ -88,11 +88,10 @@ def right_names(files: Files, expected: Expected) -> tuple[Files, list[str]]:
     a file imports counts as well.
     """
     code = b"\n".join(data for path, data in files.items() if data and not is_notebook(path))
-    imported = {f"{name.decode()}.py": () for name in _IMPORTS.findall(code)}
     found, notes = _renamed(files, expected)
     there = {path.name for path, data in found.items() if data is not None}
-    modules = {name: () for name in imported if name not in there and name[:-3] not in _NOT_OWN}
-    found, more = _renamed(found, modules)
+    imported = {name.decode() for name in _IMPORTS.findall(code)} - _NOT_OWN
+    found, more = _renamed(found, sorted({f"{name}.py" for name in imported} - there))
     return _with_notebooks(found, expected, notes), [*notes, *more]
 
 
