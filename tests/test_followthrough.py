@@ -303,6 +303,58 @@ def test_follow_through_reaches_whoever_holds_the_helper(grader, call, more):
     assert [question.earned for question in result.questions] == [0, 4]
 
 
+METHODS = """
+import numpy as np
+class Walk:
+    {how}
+    def step({own}theta, g, eta):
+        return theta + eta * g
+    def descend(self, grad_f, theta0, eta, num_iterations):
+        iterates = [np.asarray(theta0, float)]
+        for _ in range(num_iterations):
+            iterates.append(self.step(iterates[-1], grad_f(iterates[-1]), eta))
+        return np.stack(iterates)
+    def __len__(self):
+        return len(dir(super()))
+{module}
+"""
+ONE_OBJECT = "walk = Walk()\nstep, descend = walk.step, walk.descend"
+TWO_OBJECTS = "step, descend = Walk().step, Walk().descend"
+CALLING = (
+    "def step(theta, g, eta):\n    return Walk().step(theta, g, eta)\n"
+    "def descend(grad_f, theta0, eta, num_iterations):\n"
+    "    return Walk().descend(grad_f, theta0, eta, num_iterations)"
+)
+
+
+@pytest.mark.parametrize("module", [ONE_OBJECT, TWO_OBJECTS, CALLING])
+@pytest.mark.parametrize(
+    ("how", "own"), [("", "self, "), ("@classmethod", "cls, "), ("@staticmethod", "")]
+)
+def test_follow_through_reaches_methods(grader, module, how, own):
+    result = grade(grader, METHODS.format(module=module, how=how, own=own))
+    assert [question.earned for question in result.questions] == [0, 4]
+
+
+def test_a_method_under_two_names_is_not_its_own_helper(grader):
+    source = "class Walk:\n    def step(self, *args):\n        return args[0] * float('nan')\n"
+    source += "step, descend = Walk().step, Walk().step\n"
+    assert grade(grader, source).earned == 0
+
+
+def test_a_method_that_asks_for_other_things_stays_the_students(grader):
+    source = with_step("return theta + eta * g") + (
+        "class Walk:\n    def step(self, theta):\n        return step(theta, self.g, self.eta)\n"
+        "def descend(grad_f, theta0, eta, num_iterations):\n"
+        "    iterates, walk = [np.asarray(theta0, float)], Walk()\n"
+        "    for _ in range(num_iterations):\n"
+        "        walk.g, walk.eta = grad_f(iterates[-1]), eta\n"
+        "        iterates.append(walk.step(iterates[-1]))\n"
+        "    return np.stack(iterates)\n"
+    )
+    assert grade(grader, source).question("p.descend").earned == 4
+
+
 def test_the_audit_says_what_a_declaration_sells(real):
     name = "discussion.square_derivative"
     assignment = building(real.assignment, name, "losses.square_loss_derivative")

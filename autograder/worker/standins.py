@@ -10,7 +10,7 @@ import functools
 import inspect
 import sys
 import types
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 # Asks for what the right function of a name returns.
@@ -40,21 +40,46 @@ class StandIns:
     def __enter__(self) -> None:
         for name, parameters in self._names.items():
             module_name, _, function = name.partition(".")
-            original = getattr(sys.modules.get(module_name), function, None)
+            module = sys.modules.get(module_name)
+            original = getattr(module, function, None)
             if original is None or original is self._called:
                 continue
-            if isinstance(original, types.FunctionType):
-                self._recode(original, self._stand_in(name, parameters, _twin(original)))
-            else:
+            if not isinstance(original, types.FunctionType | types.MethodType):
                 self._replace(original, self._stand_in(name, parameters, original))
+                continue
+            own = {_code_of(original), *self._methods(module, function, parameters)}
+            for code, bound in own:
+                if code is not _code_of(self._called)[0]:
+                    self._recode(code, self._stand_in(name, parameters, _twin(code), bound))
 
-    def _stand_in(self, name: str, parameters: Sequence[str], original: Any) -> Any:
+    def _methods(
+        self, module: Any, function: str, parameters: Sequence[str]
+    ) -> Iterator[tuple[Any, bool]]:
+        """Methods of that name, with as many parameters, in the classes that a module has.
+
+        Their own functions may call these where the module's function does no more than that.
+        """
+        own = {other.__name__ for other in self._modules}
+        for kind in list(vars(module).values()):
+            code, bound = _code_of(vars(kind).get(function) if isinstance(kind, type) else None)
+            if code is None or kind.__module__ not in own:
+                continue
+            bound = bound or isinstance(vars(kind)[function], types.FunctionType)
+            if code.__code__.co_argcount == len(parameters) + bound:
+                yield code, bound
+
+    def _stand_in(
+        self, name: str, parameters: Sequence[str], original: Any, bound: bool = False
+    ) -> Any:
         def right_one(*args: Any, **kwargs: Any) -> Any:
-            asked = asked_arguments(original, parameters, args, kwargs)
+            own = original
+            if bound:  # the first is the object whose method it is
+                own, args = types.MethodType(original, args[0]), args[1:]
+            asked = asked_arguments(own, parameters, args, kwargs)
             answer = self._ask(name, asked)
             if isinstance(answer, tuple):
                 answer = Named(answer)
-                answer.function, answer.args = original, args
+                answer.function, answer.args = own, args
             return answer
 
         return right_one
@@ -75,7 +100,7 @@ class StandIns:
                     scope[key] = replacement
 
     def __exit__(self, *_: object) -> None:
-        for undo in self._undo:
+        for undo in reversed(self._undo):
             undo()
 
 
@@ -117,6 +142,13 @@ def _is(value: Any, default: Any) -> bool:
         return value is default or bool(value == default)
     except Exception:  # an array, or whatever the student made
         return False
+
+
+def _code_of(function: Any) -> tuple[Any, bool]:
+    """The function whose code runs, or None, and whether its first argument is an object's own."""
+    bound = isinstance(function, types.MethodType | classmethod)
+    function = getattr(function, "__func__", function)  # a staticmethod has it as well
+    return (function if isinstance(function, types.FunctionType) else None), bound
 
 
 def _code_that_calls(key: str, free: Sequence[str]) -> types.CodeType:
