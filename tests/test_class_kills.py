@@ -28,6 +28,8 @@ STUDENTS = 12
 def contents(out: Path) -> dict[str, list[tuple[Any, ...]]]:
     """All that the gradebook holds but times, and notes on what had to be run again."""
     with closing(sqlite3.connect(out / "gradebook.sqlite")) as book:
+        if not book.execute("SELECT * FROM sqlite_master").fetchall():  # killed as it was made
+            return {"attempts": [], "questions": []}
         attempts = (
             "SELECT student, attempt, files, release, state, reason, points, possible, record "
             "FROM attempts ORDER BY student, attempt"

@@ -120,6 +120,39 @@ def test_report_and_stats_of_a_graded_class(graded, tmp_path: Path, run: Command
     assert "student 1" in text
 
 
+def test_only_who_has_a_page_is_a_link(graded, tmp_path: Path, run: Command) -> None:
+    root, out = graded
+    (tmp_path / "dee.rar").write_text("")
+    roster = tmp_path / "roster.csv"
+    roster.write_text("student,name\nada,\nbob,\ncy,\ndee,Dee Dee\neve,\n")
+    run(
+        "grade",
+        *(tmp_path / "class", tmp_path / "dee.rar"),
+        "-o",
+        out,
+        "--roster",
+        roster,
+        cwd=root,
+    )
+    run("report", out, cwd=root)
+    page = (out / "report.html").read_text(encoding="utf-8")
+    linked = re.findall(r'href="([^"]+html)"', page)
+    assert linked == [f"{name}/feedback.html" for name in ("ada", "bob", "cy")]
+    assert all((out / place).is_file() for place in linked)
+    assert "Dee Dee" in page
+    assert ">eve<" in page
+
+
+def test_a_class_without_any_mark_has_a_report(tmp_path: Path, run: Command) -> None:
+    """As a grader leaves it that is killed at once: a gradebook without even its tables."""
+    root, out = write_mini(tmp_path / "course"), tmp_path / "out"
+    out.mkdir()
+    with closing(sqlite3.connect(out / "gradebook.sqlite")) as book:
+        book.execute("PRAGMA journal_mode = WAL")
+    assert run("report", out, cwd=root).returncode == 0
+    assert "feedback.html" not in (out / "report.html").read_text(encoding="utf-8")
+
+
 def test_files_that_are_gone_are_said(graded, tmp_path: Path, run: Command) -> None:
     root, out = graded
     (tmp_path / "class").rename(tmp_path / "moved")

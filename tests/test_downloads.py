@@ -208,6 +208,32 @@ def test_attempts_of_further_variants_and_instances_are_kept_in_order(tmp_path: 
     ]
 
 
+def test_prairielearn_has_another_form_for_grading_by_hand_and_questions_in_folders(
+    tmp_path: Path,
+) -> None:
+    names = ["ada_l@uni.edu_12345678_w1/bp_4711_mlp.py", "ada_l@uni.edu_12345678_w1/bp_4711_2.py"]
+    names += ["bo@uni.edu_UIN-9_bp_4712_mlp.py", "bo@uni.edu_UIN-9_bp_4720_mlp.py"]
+    reading = read_download(pack(dict.fromkeys(names, b""), tmp_path / "class.zip"))
+    assert reading is not None
+    assert [(d.id, d.attempt, sorted(d.files)) for d in reading.deliveries] == [
+        ("ada_l@uni.edu", 1, ["2.py", "mlp.py"]),
+        ("bo@uni.edu", 1, ["mlp.py"]),
+        ("bo@uni.edu", 2, ["mlp.py"]),
+    ]
+    names = ["ada_l@uni.edu_1_w1/bp_1_1_4711_mlp.py", "bo_1_w1/bp_1_2_4712_mlp.py"]
+    reading = read_download(write(dict.fromkeys(names, b""), tmp_path / "class"))
+    assert reading is not None
+    assert [(d.id, [*d.files]) for d in reading.deliveries] == [
+        ("ada_l@uni.edu", ["mlp.py"]),
+        ("bo", ["mlp.py"]),
+    ]
+
+
+@pytest.mark.parametrize("name", ["late/ada_10_7_mlp.py", "ada_10_7_hw/mlp.py"])
+def test_a_folder_is_no_file_of_canvas(name: str, tmp_path: Path) -> None:
+    assert read_download(write({name: b"", "bo_11_8_mlp.py": b""}, tmp_path / "class")) is None
+
+
 def test_blackboards_note_says_where_a_login_begins(tmp_path: Path) -> None:
     stem = "HW_1_losses_ada_k_attempt_2026-11-20-23-11-05"
     files = {f"{stem}.txt": b"Name: Ada Kim (ada_k)\n", f"{stem}_mlp.py": b""}

@@ -53,7 +53,7 @@ class Person:
 
     id: str
     name: str
-    file: str
+    file: str  # the folder of the student's page; none without a page
     state: str
     total: float | None
     problems: Mapping[str, float]
@@ -83,7 +83,7 @@ class ClassView:
         """The distribution: from, to, how many."""
         count = max(1, min(BINS, round(self.points)))
         width = self.points / count
-        found = Counter(min(int(total / width), count - 1) for total in self.totals)
+        found = Counter(min(int(total / width), count - 1) if width else 0 for total in self.totals)
         return [(i * width, (i + 1) * width, found[i]) for i in range(count)]
 
     @property
@@ -143,8 +143,9 @@ def results_of(final: Final) -> Iterator[QuestionResult]:
 def _person(final: Final) -> Person:
     record = json.loads(final.row.record) if final.row and final.row.record else {}
     why = "; ".join(dict.fromkeys((final.why, *final.notes)))
+    file = final.file if record else ""
     return Person(
-        final.student, final.name, final.file, final.state, final.total, final.problems,
+        final.student, final.name, file, final.state, final.total, final.problems,
         float(record.get("seconds", 0.0)), why,
     )  # fmt: skip
 

@@ -52,7 +52,7 @@ def _template() -> Template:
 def histogram(view: ClassView) -> str:
     """The distribution of the marks as SVG."""
     bins = view.bins
-    most = max(count for _, _, count in bins)
+    most = max(1, *(count for _, _, count in bins))
     step = _WIDTH / len(bins)
     room = _HEIGHT - _FOOT - _TOP
     words = ", ".join(f"{number(low)} to {number(high)}: {n}" for low, high, n in bins if n)

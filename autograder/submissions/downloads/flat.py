@@ -3,7 +3,9 @@
 Canvas: `lovelaceada_LATE_1815_70_mlp.py`. Blackboard:
 `Homework 1_ada_attempt_2026-11-20-23-11-05_mlp.py` with a `.txt` for each attempt. PrairieLearn:
 `ada@uni.edu_1_sorting_1_2_4711_mlp.py` (student, instance, question, variant, attempt, submission,
-file; the last number is not everywhere).
+file; the last number is not everywhere), or for grading by hand
+`ada@uni.edu_123456_sorting_4711_mlp.py` (student, university's number, question, submission,
+file). A question's name may hold `/`.
 """
 
 from __future__ import annotations
@@ -18,16 +20,19 @@ from autograder.submissions.downloads.delivery import Delivery, Download, Person
 _Key = tuple[str, tuple[int | str, ...]]  # a student, and what counts their attempts
 # With hidden names it is `anon_Ab12C` or `LATE_anon_Ab12C` in place of name and number.
 _CANVAS = re.compile(
-    r"(?P<first>LATE_)?(?P<name>(?:(?!_\d+_).)+?)_(?P<late>LATE_)?"
-    r"(?P<id>\d+|(?<=anon_)[^_]+)_(?:\d+_(?P<file>.+)|(?:text|link)\.html)"
+    r"(?P<first>LATE_)?(?P<name>(?:(?!_\d+_)[^/])+?)_(?P<late>LATE_)?"
+    r"(?P<id>\d+|(?<=anon_)[^_/]+)_(?:\d+_(?P<file>[^/]+)|(?:text|link)\.html)"
 )
 _BLACKBOARD = re.compile(
-    r"(?P<task>.+?)_(?P<id>[^_]+(?:_[^_]+)*?)_attempt_"
-    r"(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>.+)|\.txt)"
+    r"(?P<task>[^/]+?)_(?P<id>[^_/]+(?:_[^_/]+)*?)_attempt_"
+    r"(?P<time>\d{4}(?:-\d\d){5})(?:_(?P<file>[^/]+)|\.txt)"
 )
 _PRAIRIELEARN = re.compile(
-    r"(?P<id>[^@]+@[^_@]+|[^_@]+)_(?P<instance>\d+)_(?P<question>.+?)_(?P<variant>\d+)_"
+    r"(?P<id>[^@/]+@[^_@/]+|[^_@/]+)_(?P<instance>\d+)_(?P<question>.+?)_(?P<variant>\d+)_"
     r"(?P<attempt>\d+)(?:_(?P<submission>\d+))?_(?P<file>(?!\d+_).+)"
+)
+_BY_HAND = re.compile(
+    r"(?P<id>[^@/]+@[^_@/]+)_[^_/]+_(?P<question>.+?)_(?P<submission>\d+)_(?P<file>(?!\d+_).+)"
 )
 _COUNTED = ("submission", "instance", "variant", "attempt")
 _REALNAME = re.compile(r"^Name:\s*(?P<name>.+?)\s*\((?P<id>[^()]+)\)\s*$", re.MULTILINE)
@@ -43,12 +48,13 @@ def canvas(download: Download) -> Reading | None:
 
 def prairielearn(download: Download) -> Reading | None:
     """Each attempt's files; the name in front is the student's login."""
-    return _read(
-        download,
-        "PrairieLearn",
-        _PRAIRIELEARN,
-        lambda found: (found["id"], tuple(int(found[part] or 0) for part in _COUNTED)),
-    )
+
+    def key(found: re.Match[str]) -> _Key:
+        numbers = found.groupdict("0")
+        return found["id"], tuple(int(numbers.get(part, 0)) for part in _COUNTED)
+
+    every = (_read(download, "PrairieLearn", form, key) for form in (_PRAIRIELEARN, _BY_HAND))
+    return next(filter(None, every), None)
 
 
 def blackboard(download: Download) -> Reading | None:
@@ -79,11 +85,10 @@ def _read(
     key: Callable[[re.Match[str]], _Key],
 ) -> Reading | None:
     """All files, where every one of them is named as the system does it; else None."""
-    top = download.at_the_top()
-    if not top or len(top) < len([n for n in download.names if not n.parts[0].startswith(".")]):
-        return None
-    found = {name: pattern.fullmatch(name.name) for name in top}
-    if not all(found.values()):
+    found = {
+        name: pattern.fullmatch(str(name)) for name in download.names if name.parts[0][0] != "."
+    }
+    if not found or not all(found.values()):
         return None
     attempts: dict[_Key, list[tuple[PurePosixPath, re.Match[str]]]] = {}
     for name, match in found.items():
