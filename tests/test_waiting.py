@@ -8,6 +8,9 @@ from marking import Grader
 from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
+from autograder.calls.functions import Loaded
+from autograder.calls.replies import Frame
+from autograder.practice.check import grader_at_home
 from autograder.record import Status, SubmissionResult
 from autograder.render.summary import status_words
 from autograder.render.text import Terminal, check_report
@@ -28,7 +31,7 @@ def at_home(grader: Grader, names: str = "", **files: str) -> SubmissionResult:
     """Only the public checks, the files laid over the reference answers."""
     answers = {path.name: path.read_bytes() for path in (ROOT / "solutions").glob("*.py")}
     for name, text in files.items():
-        answers[f"{name}.py"] += b"\n\n" + text.encode()
+        answers[f"{name}.py"] = answers.get(f"{name}.py", b"") + b"\n\n" + text.encode()
     asked = frozenset(names.split()) or frozenset(
         q for q in grader.assignment.questions if q.partition(".")[0] in files
     )
@@ -104,21 +107,49 @@ def test_what_does_not_call_the_wrong_function_does_not_wait_for_it(tiny):
     assert result.question("p.descend").status is Status.FAILED
 
 
-def test_a_loop_without_end_is_waited_for_once(real, monkeypatch):
-    """Whoever is waited for in vain takes the worker along, and the others get a new one."""
-    loop = "def forward(W, b, X, phi):\n    while True:\n        pass\n"
-    hasty = replace(real.assignment, limits=replace(real.assignment.limits, call_seconds=0.3))
-    quick = Grader(hasty)
+LOOPS = {  # the answers' own `len` calls it
+    "function": "def endless(W):\n    while True:\n        pass\n\nlen = endless\n",
+    "method": """class Net:
+    def layers(self, W):
+        return [self.count(l) for l in W]
+
+    def count(self, l):
+        while True:
+            pass
+
+def len(W):
+    return Net().layers(W)
+""",
+    "file": "import helpers\n\ndef len(W):\n    return helpers.layers(W)\n",
+    "question": "def forward(W, b, X, phi):\n    while True:\n        pass\n",
+}
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_loop_without_end_is_waited_for_once(real, monkeypatch, loop):
+    """Who else would come to it waits, without being called; others get a new worker."""
+    limits = replace(real.assignment.limits, practice_seconds=0.3)
+    quick = grader_at_home(replace(real.assignment, limits=limits))
     spawned, spawn = [], quick._workers.spawn
     monkeypatch.setattr(quick._workers, "spawn", lambda *a: spawned.append(a) or spawn(*a))
-    result = at_home(quick, "mlp.forward mlp.backward_sample mlp.backward", mlp=loop)
+    result = at_home(quick, mlp=LOOPS[loop], helpers="def layers(W):\n    while True: pass\n")
     states = {question.name: question.status for question in result.questions}
-    assert states == {
-        "mlp.forward": Status.TIMED_OUT,
-        "mlp.backward_sample": Status.WAITS,
-        "mlp.backward": Status.WAITS,
-    }
+    waits = ["backward_sample", "backward", "train"]
+    assert states.pop("mlp.forward") is Status.TIMED_OUT
+    assert [name for name in states if states[name] is Status.WAITS] == [f"mlp.{w}" for w in waits]
+    assert states["mlp.cost"] is states["mlp.update"] is Status.PASSED
+    assert {f for n in waits for f in result.question(f"mlp.{n}").waits_for} == {"mlp.forward"}
+    words = result.question("mlp.train").first_failure.message
+    assert words == "mlp.train waits for mlp.forward, which fails its own checks."
     assert len(spawned) == 2
+
+
+def test_another_files_function_of_the_same_name_holds_nobody_up():
+    functions = {"mlp": {"train": (9, ["cost"], True)}, "perceptron": {"cost": (1, [], True)}}
+    loaded = Loaded(functions, {})
+    assert loaded.leads_to("mlp.train", Frame("mlp.py", 3, "cost", ""))
+    assert loaded.leads_to("mlp.train", Frame("helpers.py", 3, "cost", ""))
+    assert not loaded.leads_to("mlp.train", Frame("perceptron.py", 3, "cost", ""))
 
 
 def test_a_check_that_asks_undeclared_functions_is_refused(tmp_path):

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import sys
 import time
+from collections.abc import Callable, Sequence
 
 from autograder.assignment.model import Limits
+from autograder.calls.replies import Frame
 from autograder.sandbox import gauge
 from autograder.sandbox.channel import Deadline
 from autograder.sandbox.plain import WorkerProcess
@@ -30,6 +32,8 @@ class Budget:
         self._known = (0.0, 0.0)  # when `waited` was last asked, and what it said
         self.started = 0
         self.timeouts = 0
+        self.leads_to: Callable[[str, Frame], bool] | None = None  # at home; else all is called
+        self._endless: dict[Frame, str] = {}  # lines that did not end, and whose call that was
         self.deadline = Deadline(limits.total_seconds, self.waited)
 
     def hired(self, worker: WorkerProcess) -> None:
@@ -61,6 +65,20 @@ class Budget:
         recent = time.monotonic() - at < _FRESH_SECONDS
         since = waited if recent else self.waited()
         return Deadline(self.call_seconds(), self.waited, since, within or self.deadline)
+
+    def timed_out(self, group: str, frames: Sequence[Frame]) -> None:
+        """A call did not end, and was on these lines."""
+        for frame in frames:
+            self._endless.setdefault(frame, group)
+
+    def held_up(self, group: str) -> str:
+        """Which call did not end where this group would come, too; empty where none is known."""
+        there = (
+            other
+            for frame, other in self._endless.items()
+            if self.leads_to and other != group and self.leads_to(group, frame)
+        )
+        return next(there, "")
 
     def used_up(self) -> str:
         """Why nothing more may be called, in words; empty as long as it may."""

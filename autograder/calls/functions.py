@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from autograder.calls.replies import Remark, Reply
+from autograder.calls.replies import Frame, Remark, Reply
 
 MAX_OWN = 200  # functions of a module beside those that are asked for
 MAX_NAMES = 10_000  # that the code of a module's functions uses; a long file has 1,000
@@ -30,6 +30,14 @@ class Loaded:
     def reachable(self, function: str) -> set[str]:
         """Names that the code of a function uses, or of the functions that it calls, and so on."""
         return closure(function, lambda name: self._used.get(name, set()))
+
+    def leads_to(self, question: str, frame: Frame) -> bool:
+        """Whether a question's function may come to a line, of its own file or of a helper's."""
+        module, _, function = question.partition(".")
+        file = frame.file.removesuffix(".py")
+        return (file == module or file not in self.functions) and (
+            frame.function in self.reachable(function)
+        )
 
     @cached_property
     def _used(self) -> dict[str, set[str]]:

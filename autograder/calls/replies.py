@@ -51,7 +51,7 @@ class Reply:
     """What became of an item.
 
     `kind`: imported, returned, raised, missing, signature, unencodable, timed_out, crashed;
-    unfinished where the grader's own budget ended.
+    unfinished where the grader's own budget ended; held_up by another function, which `text` names.
     """
 
     kind: str

@@ -130,8 +130,11 @@ class Session:
         tried: dict[int, Reply] = {}
         while waiting := [i for i in range(len(items)) if i not in replies]:
             for i in waiting:
-                if items[i].group in given_up:
-                    replies[i] = given_up[items[i].group]
+                group = items[i].group
+                if other := self._budget.held_up(group):
+                    given_up.setdefault(group, Reply("held_up", text=other))
+                if group in given_up:
+                    replies[i] = given_up[group]
             waiting = [i for i in waiting if i not in replies]
             if waiting and (why := self._budget.used_up()):
                 replies |= dict.fromkeys(waiting, Reply("unfinished", text=why))
@@ -141,7 +144,9 @@ class Session:
                 if stop is not None and stop.again and waiting[len(done)] not in tried:
                     tried[waiting[len(done)]] = stop.reply
                 elif stop is not None:
-                    given_up[items[waiting[len(done)]].group] = stop.reply
+                    group = items[waiting[len(done)]].group
+                    given_up[group] = stop.reply
+                    self._budget.timed_out(group, stop.reply.frames)
         self.incidents += [
             f"a call of {items[i].group} was run again: {first.text}"
             for i, first in tried.items()

@@ -197,6 +197,8 @@ class Grader:
             phase = Phase(
                 self.expectations, caller, files, questions, hidden=hidden, said=said, loaded=loaded
             )
+            if at_home:
+                budget.leads_to = lambda name, frame: phase.loaded.leads_to(name, frame)
             with self.formulas.beside(session if at_home else None):
                 phase.run()
             if drawn is not None:

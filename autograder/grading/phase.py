@@ -332,6 +332,8 @@ class Phase:
         called, said = self._called(going, probe), self._said.get(run.question.name, frozenset())
         if reply.kind == "unfinished":
             return run.given_up(reply.text)
+        if reply.kind == "held_up":
+            return _needs(run, reply.text, fails=True)
         if reply.kind == "missing" and called is not run.question:
             return _needs(run, called.name)
         if reply.kind == "missing":
@@ -366,8 +368,9 @@ class Phase:
         return self.expectations.value(run.question, run.check, probe, number)
 
 
-def _needs(run: Run, name: str) -> Run:
-    return run.waiting([name], explain.waiting_words(run.question, [name], {name}))
+def _needs(run: Run, name: str, *, fails: bool = False) -> Run:
+    idle = () if fails else (name,)
+    return run.waiting([name], explain.waiting_words(run.question, [name], idle))
 
 
 def _edge(at: Step, replies: list[Reply]) -> Edge:
