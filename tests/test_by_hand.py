@@ -57,6 +57,20 @@ ROUTES = {
     "gradient": "from sympy.vector import CoordSys3D, gradient\n"
     "def g():\n    N = CoordSys3D('N')\n    return gradient(N.x**2).dot(N.i)",
     "euler": "sp.euler_equations(sp.Function('u')(x)**2, sp.Function('u')(x), x)[0].lhs",
+    "limit": "sp.limit((F.subs(x, x + y) - F) / y, y, 0)",
+    "Limit": "(2 * sp.Limit((F.subs(x, x + y) - F) / y, y, 0)).doit()",
+    "gruntz": "sp.gruntz((F.subs(x, x + y) - F) / y, y, 0)",
+    "residue": "sp.residue(F / (x - y)**3, x, y)",
+    "series": "F.subs(x, x + y).series(y, 0, 2).coeff(y, 1)",
+    "series as a function": "sp.series(sp.exp(x + y), y, 0, 2)",
+    "parts of a series": "next(sp.exp(x + y).series(y, 0, None))",
+    "formal series": "sp.fps(sp.exp(x), x, 0).truncate(2)",
+    "leading term": "(F.subs(x, x + y) - F).expand().as_leading_term(y)",
+    "ring's series": "sp.polys.ring_series.rs_series(sp.exp(x + y), y, 2)",
+    "not watched": "import sys\ndef g():\n    sys.setprofile(None)\n    return sp.diff(F, x)",
+    "not watched for a while": "import sys\ndef g():\n    before = sys.getprofile()\n"
+    "    list(map(sys.setprofile, [None]))\n    result = sp.diff(F, x)\n"
+    "    sys.setprofile(before)\n    return result",
     "at load": "A = sp.diff(F, x)\ndef g():\n    return A.subs(x, 2 * x)",
     "compiled at load": "g = sp.lambdify((), sp.diff(F, x))",
     "helper": "import helpers\ndef g():\n    return helpers.d(F, x)",
@@ -68,13 +82,11 @@ ROUTES = {
 HONEST = {
     "by hand": "x - y",
     "simplify": "sp.simplify(sp.expand((x - y) * 2 / 2))",
-    "limit": "h = sp.Symbol('h')\n"
-    "def g():\n    return sp.limit(((x + h - y)**2 - (x - y)**2) / (2 * h), h, 0)",
     "integrate": "sp.integrate(1, (sp.Symbol('t'), y, x))",
     "integrate by parts": "sp.integrate(x * sp.exp(x) * sp.sin(x), x) * 0 + x - y",
     "solve": "sp.solve(sp.Symbol('t') - x + y, sp.Symbol('t'))[0]",
     "equals": "(x - y) if (sp.exp(x) * sp.exp(-x)).equals(1) else 0",
-    "series": "sp.series(sp.sin(x), x, 0, 2).removeO() - y",
+    "gaussian integral": "sp.integrate(sp.exp(-x**2), (x, 0, sp.oo)) * 0 + x - y",
     "applyfunc of simplify": "sp.Matrix([x - y]).applyfunc(sp.simplify)[0]",
     "own function": "def diff(a, b):\n    return a - b\ndef g():\n    return diff(x, y)",
     "own attribute": "class Pair:\n    def __init__(self, a, b):\n        self.diff = a - b\n"
@@ -159,7 +171,7 @@ def test_a_question_that_forbids_it_loses_its_points_and_says_the_line(tmp_path)
     question = result.question("p.step")
     assert (question.earned, result.question("p.descend").earned) == (0, 4)
     message = question.first_failure.message
-    assert "p.step calls SymPy's differentiation (diff), which this question does not" in message
+    assert "p.step calls SymPy's differentiation, limits or series (diff), which this" in message
     assert "p.py, line 7: return (theta - eta * g) * int(sp.diff(t, t))" in message
     assert {check.message for check in question.checks} == {message}
 

@@ -1,10 +1,10 @@
 """Refuses SymPy's differentiation while a function runs that is to be worked out by hand.
 
 What counts is what runs, not how it is written: an alias, a default argument, `getattr`, text given
-to `sympify` or `jacobian` all end in the few functions of SymPy's that differentiate. They are
-refused to the student's code, and to what SymPy does for it; where SymPy needs a derivative itself
-in order to simplify, integrate, solve or take a limit, it may have one. Code that sets out to get
-around this can. Stand-alone.
+to `sympify` or `jacobian` all end in the few functions of SymPy's that differentiate, or that give
+limits, series and residues. They are refused to the student's code, and to what SymPy does for it;
+where SymPy needs one itself in order to simplify, integrate or solve, it may have one. Code that
+sets out to get around this can. Stand-alone.
 """
 
 from __future__ import annotations
@@ -16,12 +16,14 @@ from types import FrameType
 from typing import Any
 
 # What `forbidden = […]` in problem.toml may name, in a student's words.
-CAPABILITIES = {"diff": "SymPy's differentiation"}
+CAPABILITIES = {"diff": "SymPy's differentiation, limits or series"}
 ERROR = "ForbiddenCall"  # what a call is told to have raised
 
 _DIFFERENTIATES = frozenset(
     {"diff", "fdiff", "_eval_derivative", "_eval_derivative_n_times"}
     | {"dup_diff", "dmp_diff", "dmp_diff_in", "differentiate_finite", "as_finite_difference"}
+    | {"limit", "limitinf", "gruntz", "residue", "leadterm", "as_leading_term", "fps", "rs_series"}
+    | {"series", "nseries", "lseries", "aseries", "_eval_nseries", "_eval_aseries"}
 )
 _CLASS = "Derivative.__new__"
 _WATCHED = _DIFFERENTIATES | {"__new__"}
@@ -30,14 +32,15 @@ _MAY = tuple(
     f"sympy.{part}"
     for part in (
         *("assumptions", "calculus.singularities", "calculus.util", "concrete", "core.evalf"),
-        *("core.relational", "functions", "integrals", "logic", "polys", "printing", "series"),
-        *("sets", "simplify", "solvers"),
+        *("core.relational", "functions", "integrals", "logic", "polys", "printing", "sets"),
+        *("simplify", "solvers"),
     )
 )
 _MAY_NOT = ("sympy.solvers.ode", "sympy.solvers.pde", "sympy.solvers.deutils")
 _MAY_BY_NAME = frozenset({"equals", "is_constant"})
 _CARRIERS = frozenset({"bottom_up", "use"})  # call whatever function they are given
 _WRAPPERS = ("sympy.core.cache", "sympy.core.decorators", "sympy.utilities.decorator")
+_SET_PROFILE = sys.setprofile
 _LIBRARY = sys.stdlib_module_names | {"sympy", "mpmath", "numpy"}
 
 
@@ -60,12 +63,20 @@ class Guard:
     @contextlib.contextmanager
     def armed(self) -> Iterator[None]:
         """Refuse from here on; who is refused once is not watched any further."""
-        before = sys.getprofile()
-        sys.setprofile(self._watch)
+        before = sys.getprofile(), sys.setprofile
+        _SET_PROFILE(self._watch)
+        sys.setprofile = self._keep
         try:
             yield
         finally:
-            sys.setprofile(before)
+            _SET_PROFILE(before[0])
+            sys.setprofile = before[1]
+
+    def _keep(self, _: object) -> None:
+        """In the place of `sys.setprofile`, with which one would not be watched any further."""
+        frame = sys._getframe(1)
+        self.caught = self.caught or ("sys.setprofile", frame.f_code.co_filename, frame.f_lineno)
+        raise ForbiddenCall("sys.setprofile")
 
     def _watch(self, frame: FrameType, event: str, _: Any) -> None:
         if event != "call" or frame.f_code.co_name not in _WATCHED or not _differentiates(frame):
