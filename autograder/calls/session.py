@@ -36,6 +36,17 @@ SETUP_SECONDS = 20.0  # from spawn to the worker's first answer on a busy machin
 MAX_CALLBACKS = 20_000  # the reference solutions make at most 400 in one call
 MAX_SESSION_BYTES = 64 << 20  # all replies together: they stay in memory to be explained
 _STARTS = 3  # of a worker, before that is given up
+_SIGNALS = {
+    4: "illegal instruction",
+    6: "abort",
+    7: "bus error",
+    8: "arithmetic trap",
+    9: "killed (out of memory?)",
+    11: "segmentation fault or abort",  # the filter of calls leaves no other way to abort
+    15: "termination signal",
+    24: "CPU time limit",
+    31: "forbidden system call",
+}
 _STOPPED = ("crashed", "timed_out", "unfinished")
 
 
@@ -351,19 +362,7 @@ def _own_frame(nonce: bytes, message: tuple[object, ...]) -> bytes:
 def _ending(ending: Exit) -> str:
     """How the worker ended, in words."""
     if ending.reason == "signalled":
-        known = {
-            4: "illegal instruction",
-            6: "abort",
-            7: "bus error",
-            8: "arithmetic trap",
-        }
-        known |= {
-            9: "killed (out of memory?)",
-            11: "segmentation fault",
-            24: "CPU time limit",
-        }
-        known |= {31: "forbidden system call", 15: "termination signal"}
-        return known.get(ending.code, f"signal {ending.code}")
+        return _SIGNALS.get(ending.code, f"signal {ending.code}")
     if ending.reason == "exited":
         return f"it ended with exit code {ending.code}"
     return "the connection broke"
