@@ -139,6 +139,117 @@ def test_a_folder_of_files_is_never_one_student(run: Command, small: Path, tmp_p
     assert not (tmp_path / "out").exists()
 
 
+def test_a_file_named_after_its_student_is_their_work(
+    run: Command, small: Path, tmp_path: Path
+) -> None:
+    folder = write({"ann.py": RIGHT, "bob.py": WRONG}, tmp_path / "c")
+    done = run("grade", folder, "-o", tmp_path / "out", "--from", "folders", cwd=small)
+    assert done.returncode == 1, done.stderr
+    rows = grades(tmp_path / "out")
+    assert {id: row["total"] for id, row in rows.items()} == {"ann": "1", "bob": "0"}
+    assert rows["ann"]["notes"] == "ann.py is graded as twice.py."
+    run("grade", folder / "ann.py", "-o", tmp_path / "alone", cwd=small)
+    assert grades(tmp_path / "alone")["ann"]["total"] == "1"
+
+
+def test_of_several_files_it_is_the_one_whose_functions_it_has(tmp_path: Path) -> None:
+    asked = {"losses.py": {"cost": "(y)", "f": "(x)"}, "mlp.py": {"train": "(x)", "f": "(x, y)"}}
+    works = {"ann": b"def train(x): 1", "bob": b"def f(x): 1", "cy": b"def cost(y): 2\n" * 2}
+    works["dee"] = b"def f(x): 1\ndef cost(y): 2\ndef f(x, y): 3\ndef train(x): 4\n"
+    path = write({f"{name}.py": text for name, text in works.items()}, tmp_path / "c")
+    found = collect([path], tmp_path / "out", asked, "folders").attempts
+    files = {each.id: each.read().files for each in found}
+    assert files["ann"] == {"mlp.py": works["ann"]}
+    assert files["bob"] == {"bob.py": works["bob"]}
+    assert files["cy"] == {"losses.py": works["cy"]}
+    assert set(files["dee"]) == {"losses.py", "mlp.py"}
+    assert b"def f(x): 1\n" in files["dee"]["losses.py"]
+    assert b"_mlp_f(x, y)" in files["dee"]["losses.py"]
+
+
+NAMES = {"losses.py": ("f",), "mlp.py": ("g",)}
+
+
+@pytest.mark.parametrize("system", ["blackboard", "canvas", "prairielearn"])
+def test_a_students_files_that_are_named_alone_are_that_student(
+    system: str, tmp_path: Path
+) -> None:
+    student = next(student for student in CLASS if student.attempts == 1)
+    root = write(LAYOUTS[system]([student]), tmp_path / "c")
+    [whole] = collect([root], tmp_path / "out", NAMES).attempts
+    [parts] = collect(sorted(root.iterdir()), tmp_path / "out", NAMES).attempts
+    assert (parts.id, parts.read().files) == (whole.id, classes.WORK)
+    [one] = collect([next(root.glob("*_mlp.py"))], tmp_path / "out", NAMES).attempts
+    assert (one.id, [*one.read().files]) == (whole.id, ["mlp.py"])
+
+
+def test_an_assignment_of_several_in_nbgraders_course(tmp_path: Path) -> None:
+    names = ["ada/hw1/mlp.py", "ada/hw2/mlp.py", "bo/hw1/mlp.py"]
+    course = write({f"submitted/{name}": b"x = 1\n" for name in names}, tmp_path / "course")
+    for path in (course, course / "submitted", course / "submitted" / "ada"):
+        with pytest.raises(SubmissionError, match=r"hw1, hw2.* one: .*submitted/\*/hw1"):
+            collect([path], tmp_path / "out", NAMES)
+    found = collect([*course.glob("submitted/*/hw1")], tmp_path / "out", NAMES)
+    assert found.systems == ("nbgrader",)
+    assert sorted(each.id for each in found.attempts) == ["ada", "bo"]
+    path = pack({f"submitted/{name}": b"x = 1\n" for name in names}, tmp_path / "c.zip")
+    with pytest.raises(SubmissionError, match="Unpack it"):
+        collect([path], tmp_path / "out", NAMES)
+
+
+@pytest.mark.parametrize(
+    ("folder", "logins", "known", "found"),
+    [
+        ("hw-1-submissions", ["anna-a", "anna-lena"], (), ["anna-a", "anna-lena"]),
+        ("hw-1-submissions", ["cy"], (), ["cy"]),
+        ("late", ["anna-a", "anna-lena"], ("Anna-Lena", "bo"), ["anna-a", "anna-lena"]),
+        ("late", ["cy"], ("cy", "bo"), ["cy"]),
+        ("late", ["cy"], ("bo",), ["hw-1-cy"]),  # a repository like any other
+        ("late", ["anna-a", "bo"], (), ["anna-a", "bo"]),
+    ],
+)
+def test_where_a_login_on_github_begins(
+    folder: str, logins: list[str], known: tuple[str, ...], found: list[str], tmp_path: Path
+) -> None:
+    files = {}
+    for login in logins:
+        files |= {f"hw-1-{login}/{name}": b"x = 1\n" for name in ("mlp.py", ".git/HEAD")}
+    root = write(files, tmp_path / folder)
+    out = tmp_path / "out"
+    assert [each.id for each in collect([root], out, NAMES, known=known).attempts] == found
+    if len(logins) == 1:
+        alone = collect([root / f"hw-1-{logins[0]}"], out, NAMES, known=known)
+        assert [each.id for each in alone.attempts] == found
+
+
+def test_the_class_list_tells_logins(run: Command, small: Path, tmp_path: Path) -> None:
+    files = {f"hw-an-{n}/{f}": RIGHT for n in ("a", "lena") for f in ("twice.py", ".git/HEAD")}
+    roster = tmp_path / "roster.csv"
+    roster.write_text("identifier,github_username\nL,an-lena\nA,An-A\n", encoding="utf-8")
+    out = tmp_path / "out"
+    folder = write(files, tmp_path / "c")
+    done = run("grade", folder, "-o", out, "--roster", roster, cwd=small)
+    assert "GitHub Classroom, logins after hw-." in done.stdout
+    assert {id: row["status"] for id, row in grades(out).items()} == {
+        "an-a": "graded",
+        "an-lena": "graded",
+    }
+
+
+def test_one_students_work_is_nobody_elses(run: Command, small: Path, tmp_path: Path) -> None:
+    """What lies in it may look as a course system's download does."""
+    folder = of(tmp_path / "c", ann=RIGHT, eve=None)
+    write({"submitted/ann/hw/twice.py": WRONG}, folder / "eve")
+    out = tmp_path / "out"
+    run("grade", folder, "-o", out, cwd=small)
+    run("grade", folder / "eve", "-o", out, cwd=small)
+    assert {id: row["counts"] for id, row in grades(out).items()} == dict.fromkeys(
+        ("ann", "eve"), "the only attempt"
+    )
+    done = run("grade", folder / "ann", folder / "eve", "-o", tmp_path / "new", cwd=small)
+    refused(done, "eve: is a download of nbgrader, and", "ann is none")
+
+
 def test_a_class_in_one_zip_is_never_one_student(run: Command, small: Path, tmp_path: Path) -> None:
     path = pack({f"{name}/twice.py": RIGHT for name in ("ann", "bob", "cy")}, tmp_path / "c.zip")
     refused(run("grade", path, "-o", tmp_path / "out", cwd=small), "ann, bob, cy", "--from folders")
@@ -624,10 +735,10 @@ def test_what_waits_for_a_function_that_is_not_attempted_is_graded(
 def test_where_there_is_no_mark_every_cell_is_empty(
     run: Command, small: Path, tmp_path: Path
 ) -> None:
-    files = {"ann/twice.py": RIGHT, "bob/notes.txt": b"", "cy/Twices.py": RIGHT}
+    files = {"ann/twice.py": RIGHT, "bob/notes.txt": b"", "cy/a.py": RIGHT, "cy/b.py": b""}
     done = run("grade", write(files, tmp_path / "c"), "-o", tmp_path / "out", cwd=small)
     assert done.returncode == 1
-    assert "3 files: 1 used, 2 not (see" in " ".join(done.stdout.split())
+    assert "4 files: 1 used, 3 not (see" in " ".join(done.stdout.split())
     row = grades(tmp_path / "out")["bob"]
     assert row["status"] == "not gradeable"
     assert {row[name] for name in ("twice.double", "twice", "core", "bonus", "total")} == {""}

@@ -9,9 +9,14 @@ import pytest
 from classes import ALL_ATTEMPTS, BY_NUMBER, LAYOUTS, WORK, class_of, folders, pack, write
 
 from autograder.errors import SubmissionError, UsageError
-from autograder.submissions.downloads import SYSTEMS, read_download
+from autograder.submissions import downloads
+from autograder.submissions.downloads import SYSTEMS, Download, Reading
 
 CLASS = class_of(300, seed=3)
+
+
+def read_download(path: Path, system: str = "", known: tuple[str, ...] = ()) -> Reading | None:
+    return downloads.read_download(Download.of(path, known), system)
 
 
 @pytest.mark.parametrize("form", ["folder", "zip", "zip with a folder"])
@@ -124,6 +129,21 @@ def test_a_group_on_gradescope_has_all_its_members(tmp_path: Path) -> None:
     assert delivery.id == "submission_1"
 
 
+def test_who_is_in_gradescopes_list_alone_has_a_row(tmp_path: Path) -> None:
+    table = (
+        "---\nsubmission_1:\n  :submitters:\n  - :name: Ada\n    :sid: '1'\n"
+        "submission_2:\n  :submitters:\n  - :name: Bo\n    :sid: '2'\n"
+        "submission_3:\n  :submitters:\n  - :name: Cy\n  - :name: Cy\n"
+    )
+    files = {"submission_metadata.yml": table.encode(), "submission_1/mlp.py": b""}
+    files |= {"submission_3/mlp.py": b"", "submission_9/mlp.py": b""}
+    reading = read_download(write(files, tmp_path / "class"))
+    assert reading is not None
+    found = [([p.id for p in d.people], len(d.files)) for d in reading.deliveries]
+    assert found == [(["1"], 1), (["2"], 0), (["submission_3", "submission_3-2"], 1)]
+    assert [str(name) for name in reading.unused] == ["submission_9/mlp.py"]
+
+
 @pytest.mark.parametrize("data", [b"- 1\n", b"a: [", b"\xff\xfe", b"submission_1: 7\n"])
 def test_odd_metadata_is_one_line_or_nobody(data: bytes, tmp_path: Path) -> None:
     files = {"submission_metadata.yml": data, "submission_1/mlp.py": b""}
@@ -165,9 +185,14 @@ def test_a_zip_that_leads_out_is_refused(tmp_path: Path) -> None:
             [
                 "Group 1-Ada Lovelace_10_assignsubmission_file/mlp.py",
                 "Participant_11_assignsubmission_file_/mlp.py",
+                "Default group_assignsubmission_file_/mlp.py",
+                "Team_2_assignsubmission_file_/mlp.py",
                 "Bo Kim_12_assignsubmission_onlinetext/onlinetext.html",
             ],
-            {"10": (["mlp.py"], False), "11": (["mlp.py"], False), "12": ([], False)},
+            {
+                **dict.fromkeys(("10", "11", "2", "Default group"), (["mlp.py"], False)),
+                "12": ([], False),
+            },
         ),
         (
             [

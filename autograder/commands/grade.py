@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import os
-from collections.abc import Callable, Collection, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from autograder.commands.filing import RESERVED, Filing, Planned, students
 from autograder.commands.marks import marks_of, write_table
 from autograder.errors import GradkitError, SubmissionError, UsageError
 from autograder.gradebook.marks import MISSING, Final, finals
-from autograder.gradebook.roster import read_roster
+from autograder.gradebook.roster import ids_in, read_roster
 from autograder.gradebook.store import NAME, opened
 from autograder.grading.grader import withheld
 from autograder.judges.pool import Graded, Pool
@@ -66,20 +66,19 @@ class Order:
         Raises `SubmissionError` where that is all of them, or `UsageError`.
         """
         assignment.policy.complete()
-        if roster is not None:
-            read_roster(roster, ())
+        known = _known_in(out) | (ids_in(roster) if roster else frozenset())
         collected = collect(
-            paths, out, assignment.functions, system, RESERVED, _limits(assignment), _known_in(out)
+            paths, out, assignment.functions, system, RESERVED, _limits(assignment), known
         )
         _check_room(out, collected)
         jobs = jobs or os.cpu_count() or 1
         return Order(assignment, collected, out, jobs, allow_weak, resume, roster, scheduler)
 
 
-def _known_in(out: Path) -> Collection[str]:
+def _known_in(out: Path) -> frozenset[str]:
     """Students of whom there are results."""
     if not (out / NAME).is_file():
-        return ()
+        return frozenset()
     with opened(out) as book:  # so a second grader is refused already here
         return frozenset(book.people())
 

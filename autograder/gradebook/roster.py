@@ -18,6 +18,26 @@ _FIRST, _LAST = "first name", "last name"
 
 def read_roster(path: Path, known: Collection[str]) -> dict[str, str]:
     """Student -> name; each under the id that is `known` from what was handed in, if one is."""
+    header, people, places = _table(path)
+    usual = {id.casefold(): id for id in known}
+    found: dict[str, str] = {}
+    best = max(places, key=lambda i: sum(_id(row, i).casefold() in usual for row in people))
+    for row in people:
+        ids = [id for place in (best, *places) if (id := _id(row, place))]
+        if ids:
+            id = next((usual[id.casefold()] for id in ids if id.casefold() in usual), ids[0])
+            found[id] = _name(header, row, places)
+    return found
+
+
+def ids_in(path: Path) -> frozenset[str]:
+    """Everything that may be somebody's id."""
+    _, people, places = _table(path)
+    return frozenset(_id(row, place) for row in people for place in places)
+
+
+def _table(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
+    """The header, a row for each student, and the columns of ids."""
     text, _ = decoded(path)
     lines = text.splitlines()
     rows = list(csv.reader(lines, delimiter=separator(lines[0] if lines else "")))
@@ -30,16 +50,7 @@ def read_roster(path: Path, known: Collection[str]) -> dict[str, str]:
             f"{path}: has no column of students' ids. Call it student, or as one of "
             f"{listed(IDS, 6)}; its columns are {listed(header, 8) or 'none'}."
         )
-    usual = {id.casefold(): id for id in known}
-    found: dict[str, str] = {}
-    people = [row for row in rows[1:] if row and row[0] not in _NOBODY]
-    best = max(places, key=lambda i: sum(_id(row, i).casefold() in usual for row in people))
-    for row in people:
-        ids = [id for place in (best, *places) if (id := _id(row, place))]
-        if ids:
-            id = next((usual[id.casefold()] for id in ids if id.casefold() in usual), ids[0])
-            found[id] = _name(header, row, places)
-    return found
+    return header, [row for row in rows[1:] if row and row[0] not in _NOBODY], places
 
 
 def _id(row: list[str], place: int) -> str:

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError, UsageError
 from autograder.submissions.downloads import (
@@ -100,15 +100,17 @@ def collect(
     told whose work it is.
     """
     attempts: list[HandedIn] = []
-    systems, unused, others = [], [], []
-    for path in paths:
-        reading = _download(path, system)
-        if reading is None:
-            others.append(path)
-            continue
-        download, found = reading
+    systems, unused = [], []
+    readings, others = _downloads(paths, system, known)
+    if readings and others:
+        download, found = readings[0]
+        raise UsageError(
+            f"{download.path}: is a download of {found.system}, and {others[0]} is none. Name them "
+            "one after another, or for one class the folder that holds all of it."
+        )
+    for download, found in readings:
         systems.append(found.system)
-        unused += [f"{path.name}/{name}" for name in found.unused]
+        unused += [f"{download.path.name}/{name}" for name in found.unused]
         attempts += [_delivered(download, one, expected, limits) for one in found.deliveries]
     if others:
         attempts += _plain(others, out, expected, reserved, limits, known)
@@ -118,7 +120,41 @@ def collect(
     return Collected(tuple(attempts), tuple(dict.fromkeys(systems)), tuple(unused))
 
 
-def _download(path: Path, system: str) -> tuple[Download, Reading] | None:
+_Read = tuple[Download, Reading]
+
+
+def _downloads(
+    paths: Sequence[Path], system: str, known: Collection[str]
+) -> tuple[list[_Read], list[Path]]:
+    """The paths that are downloads, with what their parsers made of them, and the others."""
+    found: list[_Read] = []
+    others: list[Path] = []
+    taken: set[Path] = set()
+    for folder in dict.fromkeys(path.parent for path in paths):
+        # Files of a download that are named one by one are still a student's together.
+        files = [path for path in paths if path.parent == folder and _is_file(path)]
+        if any(path.suffix.lower() == ".py" for path in files):
+            names = tuple(PurePosixPath(path.name) for path in files)
+            own = Download(folder.resolve(), names)
+            if reading := read_download(own, system):
+                found.append((own, reading))
+                taken |= set(files)
+    for path in paths:
+        if path in taken:
+            continue
+        # Of whom there are results, the folder is a student's, whatever lies in it.
+        is_student = not system and submission_id(path) in known
+        one = None if is_student else _download(path, system, known, alone=len(paths) == 1)
+        found += [one] if one else []
+        others += [] if one else [path]
+    return found, others
+
+
+def _is_file(path: Path) -> bool:
+    return path.is_file() and not path.is_symlink()
+
+
+def _download(path: Path, system: str, known: Collection[str], *, alone: bool) -> _Read | None:
     """The download and what its parser made of it; None where it is no course system's.
 
     Unpacked, it may lie in a folder of its own.
@@ -128,20 +164,23 @@ def _download(path: Path, system: str) -> tuple[Download, Reading] | None:
     if not path.exists() or (path.is_dir() and holds_results(path)):
         return None
     inside = [each for each in path.iterdir() if each.name[0] != "."] if path.is_dir() else []
-    alone = len(inside) == 1 and inside[0].is_dir() and not inside[0].is_symlink()
+    one = len(inside) == 1 and inside[0].is_dir() and not inside[0].is_symlink()
+    broken = not system and not path.is_dir()  # then it may be a student's: it gets its row
     try:
-        reading = read_download(path, system)
-        if reading is None and path.is_dir() and (part := read_part(path)):
+        download = Download.of(path, known)
+        broken = broken and not alone
+        reading = read_download(download, system)
+        if reading is None and path.is_dir() and (part := read_part(path, known)):
             return part
-        if reading is None and alone:
-            return _download(inside[0], system)
-        return None if reading is None else (Download.of(path), reading)
+        if reading is None and one:
+            return _download(inside[0], system, known, alone=alone)
+        return None if reading is None else (download, reading)
     except SubmissionError:
-        if system and alone:
-            return _download(inside[0], system)
-        if system or path.is_dir():
-            raise
-        return None  # a broken zip may be a student's: it gets its row
+        if system and one:
+            return _download(inside[0], system, known, alone=alone)
+        if broken:
+            return None
+        raise
 
 
 def _delivered(
@@ -150,6 +189,8 @@ def _delivered(
     refusal, hashed = None, ""
     answers: tuple[str, ...] = ()
     try:
+        if not delivery.files:
+            raise SubmissionError("Nothing of it is in the download.")
         files = delivered_files(download, delivery, expected, limits)
         touched, _ = without_stubs(files, expected)
         found = several_places(touched, expected)

@@ -92,7 +92,25 @@ def right_names(files: Files, expected: Expected) -> tuple[Files, list[str]]:
     there = {path.name for path, data in found.items() if data is not None}
     imported = {name.decode() for name in _IMPORTS.findall(code)} - _NOT_OWN
     found, more = _renamed(found, sorted({f"{name}.py" for name in imported} - there))
+    found = _alone(found, expected, notes)
     return _with_notebooks(found, expected, notes), [*notes, *more]
+
+
+def _alone(files: Files, expected: Expected, notes: list[str]) -> Files:
+    """The files; a single one is what its functions are asked for in, whatever its name."""
+    sources = [path for path, data in files.items() if data is not None]
+    if len(sources) != 1 or sources[0].name in expected or is_notebook(sources[0]):
+        return files
+    [path] = sources
+    code = (files[path] or b"").decode("utf-8", "replace")
+    if not (meant := _meant(path, code, expected)):
+        return files
+    notes.append(f"{path} is graded as {' and '.join(meant)}.")
+    found = {other: data for other, data in files.items() if other != path}
+    for file in meant:
+        own = _own(code, file, expected).encode("utf-8", "replace")
+        found[path.with_name(file)] = own if len(meant) > 1 else files[path]
+    return found
 
 
 def _renamed(files: Files, expected: Expected) -> tuple[Files, list[str]]:

@@ -8,13 +8,20 @@ guessed: a class must never become one student. Nothing is graded or unpacked he
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from pathlib import Path
 
 from autograder.errors import SubmissionError, UsageError
 from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
 from autograder.submissions.downloads.flat import blackboard, canvas, prairielearn
-from autograder.submissions.downloads.folders import d2l, github, moodle, nbgrader, plain
+from autograder.submissions.downloads.folders import (
+    SUBMITTED,
+    d2l,
+    github,
+    moodle,
+    nbgrader,
+    plain,
+)
 from autograder.submissions.downloads.gradescope import gradescope
 from autograder.words import listed
 
@@ -34,13 +41,13 @@ SYSTEMS: dict[str, Callable[[Download], Reading | None]] = {
 _SHOWN = 4  # names in a refusal
 
 
-def read_download(path: Path, system: str = "") -> Reading | None:
+def read_download(download: Download, system: str = "") -> Reading | None:
     """What the download holds; None where it is no course system's, but folders of students.
 
     With `system`, that one's parser alone. Raises `SubmissionError` that says what was seen where
     that parser does not fit, or where more than one does.
     """
-    download = Download.of(path)
+    path = download.path
     if system:
         if system not in SYSTEMS:
             raise UsageError(f"--from {system}: is unknown. Use one of {', '.join(SYSTEMS)}.")
@@ -59,12 +66,17 @@ def read_download(path: Path, system: str = "") -> Reading | None:
     return fitting[0] if fitting else None
 
 
-def read_part(folder: Path) -> tuple[Download, Reading] | None:
+def read_part(folder: Path, known: Collection[str] = ()) -> tuple[Download, Reading] | None:
     """One student's folder, as the system names it; None where it is called otherwise."""
-    download = Download.part(folder.resolve())
-    for parse in (moodle, d2l, nbgrader):
+    folder = folder.resolve()
+    download = Download.part(folder, folder.parent, known)
+    for parse in (moodle, d2l, github, nbgrader):
         if (reading := parse(download)) and len(reading.deliveries) == 1:
             return download, reading
+    if len(folder.parents) > 2 and folder.parents[1].name == SUBMITTED:  # one assignment
+        download = Download.part(folder, folder.parents[1])
+        reading = nbgrader(download)
+        return (download, reading) if reading else None
     return None
 
 

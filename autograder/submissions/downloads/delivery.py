@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
@@ -68,10 +68,11 @@ class Download:
     names: tuple[PurePosixPath, ...]
     prefix: PurePosixPath = field(default_factory=PurePosixPath)  # a single folder at the top
     empty: tuple[str, ...] = ()  # folders at the top that hold no file
+    known: frozenset[str] = frozenset()  # students of the class list or of earlier, casefolded
     _kept: list[zipfile.ZipFile] = field(default_factory=list, compare=False, repr=False)
 
     @staticmethod
-    def of(path: Path) -> Download:
+    def of(path: Path, known: Collection[str] = ()) -> Download:
         """Lists the download; raises `SubmissionError` where it cannot be read."""
         try:
             names, folders = _zipped(path) if path.is_file() else _below(path)
@@ -89,15 +90,16 @@ class Download:
         }
         full = {name.parts[0] for name in below}
         empty = sorted(name for name in inside - full if not name.startswith("."))
-        return Download(path, tuple(below), prefix, tuple(empty))
+        return Download(path, tuple(below), prefix, tuple(empty), _folded(known))
 
     @staticmethod
-    def part(folder: Path) -> Download:
-        """One student's folder of a download, named alone."""
+    def part(folder: Path, above: Path, known: Collection[str] = ()) -> Download:
+        """One student's folder of the download `above`, named alone."""
         names, _ = _below(folder)
-        here = PurePosixPath(folder.name)
-        empty = () if names else (folder.name,)
-        return Download(folder.parent, tuple(sorted(here / name for name in names)), empty=empty)
+        here = PurePosixPath(folder.relative_to(above).as_posix())
+        empty = () if names else (here.parts[0],)
+        own = tuple(sorted(here / name for name in names))
+        return Download(above, own, empty=empty, known=_folded(known))
 
     def read(self, name: PurePosixPath, most: int = MAX_METADATA_BYTES) -> bytes:
         """The bytes of one file, at most so many."""
@@ -135,6 +137,10 @@ class Download:
     def at_the_top(self) -> list[PurePosixPath]:
         """The files that lie in no folder, without hidden ones."""
         return [n for n in self.names if len(n.parts) == 1 and not n.name.startswith(".")]
+
+
+def _folded(names: Collection[str]) -> frozenset[str]:
+    return frozenset(name.casefold() for name in names)
 
 
 _Listing = tuple[list[PurePosixPath], list[PurePosixPath]]  # files, and folders

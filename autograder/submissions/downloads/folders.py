@@ -13,10 +13,12 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 from pathlib import PurePosixPath
 
+from autograder.errors import SubmissionError
 from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
+from autograder.words import listed
 
 _MOODLE = re.compile(
-    r"(?P<name>.+)_(?P<id>\d+)_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<file>.*))?"
+    r"(?P<name>.+?)(?:_(?P<id>\d+))?_assignsubmission_(?P<kind>file|onlinetext)(?:_(?P<file>.*))?"
 )
 _D2L = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>.+?) ?- "
@@ -25,22 +27,26 @@ _D2L = re.compile(
 )
 _D2L_DAYS = ("%b %d, %Y", "%B %d, %Y", "%d %b, %Y", "%d %B, %Y")
 _STAMP = "timestamp.txt"
+SUBMITTED = "submitted"  # nbgrader's folder
 
 
 def moodle(download: Download) -> Reading | None:
-    """A folder for each student, or file names that begin like one; online text is no work."""
+    """A folder for each student, or file names that begin like one; online text is no work.
+
+    Who hands in for a team and is in none has no number: `Default group_assignsubmission_file_`.
+    """
     entries = {name: _MOODLE.fullmatch(name.parts[0]) for name in _seen(download.names)}
     if not entries or not all(entries.values()):
         return None
     empty = filter(None, map(_MOODLE.fullmatch, download.empty))
     work: dict[tuple[str, str], dict[str, PurePosixPath]] = {
-        (found["id"], found["name"]): {} for found in empty
+        (found["id"] or found["name"], found["name"]): {} for found in empty
     }
     unused = []
     for name, found in entries.items():
         assert found is not None
         inner = _inner(name, found["file"] or "")
-        own = work.setdefault((found["id"], found["name"]), {})
+        own = work.setdefault((found["id"] or found["name"], found["name"]), {})
         if found["kind"] == "onlinetext" or not inner:
             unused.append(name)
         else:
@@ -75,10 +81,9 @@ def github(download: Download) -> Reading | None:
     """Repositories named alike but for their ends, which are the students' logins."""
     folders = download.folders()
     repositories = [name for name, inside in folders.items() if _is_repository(inside)]
-    if len(repositories) < 2 or len(repositories) < len(folders) or download.at_the_top():
+    if not repositories or len(repositories) < len(folders) or download.at_the_top():
         return None
-    shared = os.path.commonprefix(repositories)  # noqa: RUF071 - letters are meant
-    prefix = shared[: shared.rfind("-") + 1]
+    prefix = _before_logins(download, repositories)
     if not prefix:
         return None
     deliveries = []
@@ -89,14 +94,37 @@ def github(download: Download) -> Reading | None:
         inside = _seen(folders.get(folder, []))
         files = {str(name): PurePosixPath(folder) / name for name in inside}
         deliveries.append(Delivery((Person(folder.removeprefix(prefix)),), files))
-    return Reading("GitHub Classroom", tuple(deliveries))
+    return Reading(f"GitHub Classroom, logins after {prefix}", tuple(deliveries))
+
+
+def _before_logins(download: Download, repositories: list[str]) -> str:
+    """What stands before the logins: as GitHub calls the folder, or as known students tell.
+
+    Else it is all that several share, up to the last dash: a login may hold dashes, too.
+    """
+    shared = os.path.commonprefix(repositories)  # noqa: RUF071 - letters are meant
+    for folder in (download.prefix.name, download.path.name.removesuffix(".zip")):
+        slug = folder.removesuffix("submissions")
+        if folder.endswith("-submissions") and shared.startswith(slug):
+            return slug
+    possible = [shared[: place + 1] for place, letter in enumerate(shared) if letter == "-"]
+
+    def hits(prefix: str) -> int:
+        logins = (name.removeprefix(prefix).casefold() for name in repositories)
+        return sum(login in download.known for login in logins)
+
+    best = max(reversed(possible), key=hits, default="")
+    return best if len(repositories) > 1 or hits(best) else ""
 
 
 def nbgrader(download: Download) -> Reading | None:
-    """The folder `submitted`, or the course that holds it."""
-    names = [name for name in download.names if name.parts[0] == "submitted"]
-    root = PurePosixPath("submitted") if names else PurePosixPath()
-    if not names and download.path.name != "submitted":
+    """The folder `submitted`, or the course that holds it; of one assignment.
+
+    Raises `SubmissionError` where it holds several.
+    """
+    names = [name for name in download.names if name.parts[0] == SUBMITTED]
+    root = PurePosixPath(SUBMITTED) if names else PurePosixPath()
+    if not names and SUBMITTED not in (download.path.name, download.prefix.name):
         names = [name for name in download.names if name.name == _STAMP and len(name.parts) == 3]
         if not names:
             return None
@@ -107,7 +135,16 @@ def nbgrader(download: Download) -> Reading | None:
         if len(parts) < 3:
             return None
         work.setdefault(parts[0], {}).setdefault(parts[1], {})["/".join(parts[2:])] = name
-    if not work or any(len(assignments) != 1 for assignments in work.values()):
+    every = sorted({name for assignments in work.values() for name in assignments})
+    if any(len(assignments) > 1 for assignments in work.values()):
+        first = "Unpack it and name" if download.path.is_file() else "Name"
+        place = download.path.with_suffix("") / download.prefix / root
+        raise SubmissionError(
+            f"{download.path}: holds several assignments ({listed(every, 4)}), as nbgrader keeps "
+            f"them. {first} one: {place}/*/{every[0]}. If they are "
+            "none, say --from folders."
+        )
+    if not work:
         return None
     deliveries = []
     for student, assignments in sorted(work.items()):

@@ -13,23 +13,25 @@ METADATA = "submission_metadata.yml"
 
 
 def gradescope(download: Download) -> Reading | None:
-    """Each submission with its submitters (several: a group) and the earlier ones' number."""
+    """Each submission with its submitters (several: a group) and the earlier ones' number.
+
+    Who is named there and whose folder is not in the download has a row all the same.
+    """
     if PurePosixPath(METADATA) not in download.names:
         return None
     about = _load(download)
     deliveries = []
     folders = download.folders()
-    for folder, inside in sorted(folders.items()):
-        entry = about.get(folder)
+    for folder, entry in sorted(about.items()):
         if not isinstance(entry, dict):
             continue
-        people = tuple(_people(entry))
+        people = tuple(_people(folder, entry))
         files = {
             str(name): PurePosixPath(folder) / name
-            for name in inside
+            for name in folders.get(folder, ())
             if not any(part.startswith(".") for part in name.parts)
         }
-        if people and files:
+        if people:
             earlier = entry.get("history") or []
             deliveries.append(
                 Delivery(
@@ -69,14 +71,15 @@ def _plain(value: Any) -> Any:
     return [_plain(item) for item in value] if isinstance(value, list) else value
 
 
-def _people(entry: dict[str, Any]) -> list[Person]:
+def _people(folder: str, entry: dict[str, Any]) -> list[Person]:
+    """Who handed in; without student number and address, the folder's name is who it is."""
     submitters = entry.get("submitters")
-    found = []
+    found: list[Person] = []
     for person in submitters if isinstance(submitters, list) else []:
         if isinstance(person, dict):
-            id = person.get("sid") or person.get("email")
-            if id:
-                found.append(Person(str(id), str(person.get("name") or "")))
+            other = f"{folder}-{len(found) + 1}" if found else folder
+            id = person.get("sid") or person.get("email") or other
+            found.append(Person(str(id), str(person.get("name") or "")))
     return found
 
 
