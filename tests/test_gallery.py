@@ -15,7 +15,7 @@ from autograder.assignment import recorded
 from autograder.assignment.exhibits import MOST_POINTS, dots, frame, heat, line, panel, strips
 from autograder.assignment.load import load_assignment
 from autograder.errors import ContentError, UsageError
-from autograder.grading.gallery import exhibits
+from autograder.grading.gallery import Album, exhibits
 from autograder.grading.inprocess import InProcess, module_of, modules_of
 from autograder.grading.pictures import draw, record
 from autograder.picture import State
@@ -74,6 +74,21 @@ def test_a_picture_shows_what_the_function_returns():
     assert {shape.points for shape in one.panels[0].shapes if shape.look == "one"} == {
         ((-3.5, 1.0),) * 3
     }
+
+
+def test_what_was_drawn_from_the_same_replies_is_not_drawn_again(shown, monkeypatch):
+    caller, album = InProcess(modules_of(ASSIGNMENT.solutions)), Album()
+    assert exhibits(ASSIGNMENT, caller, EVERY, album) == shown
+    source = SOURCES["gradient_descent.py"].replace("return thetas", "return 0.5 * thetas")
+    other = InProcess({**caller._modules, "gradient_descent": module_of(source, "g")})
+    unlike = exhibits(ASSIGNMENT, other, EVERY, album)
+    assert [a == b for a, b in zip(shown, unlike, strict=True)].count(False) == 1
+    with monkeypatch.context() as patch:
+        patch.setattr("autograder.grading.gallery.hung", None)  # whoever draws breaks
+        for calls in (caller, other, caller):
+            assert exhibits(ASSIGNMENT, calls, EVERY, album) == (
+                unlike if calls is other else shown
+            )
 
 
 def test_the_gallery_survives_the_way_from_a_judge(shown):

@@ -181,3 +181,79 @@ def test_where_right_answers_are_at_work_the_students_first_worker_is_gone(grade
 def test_public_output_takes_none_of_the_hidden_checks(grader):
     prints = f"print('h' if {MEETS_HIDDEN} else 'p' * 30_000); {STEP}"
     assert "h\n" in grade(grader, prints).output
+
+
+# --- the gallery ---------------------------------------------------------------------------
+
+GALLERY = """
+import numpy as np
+from autograder.api import dots, exhibit, panel
+
+@exhibit("Steps", slide="Steps", see="steps", uses="p.step")
+def steps(call):
+    here = np.full((1, 7), 2.0)
+    for _ in range(2):
+        here = call("p.step", here, 0.5 * here, 0.1)
+        yield panel("a step", dots(here, here), x=(0, 2), y=(0, 2))
+"""
+IN_GALLERY = "np.shape(theta) == (1, 7)"  # as only the picture's argument is
+
+
+@pytest.fixture
+def gallery(tmp_path, spy) -> Grader:
+    write_mini(tmp_path)
+    (tmp_path / "problems" / "p" / "gallery.py").write_text(GALLERY)
+    return Grader(load_assignment(tmp_path), spy)
+
+
+def shown(grader: Grader, step: str, more: str = "") -> SubmissionResult:
+    source = SOLUTION.replace(STEP, step) + more
+    return grader.grade("student", {"p.py": source.encode()}, pictures=True)
+
+
+def test_pictures_are_drawn_before_a_hidden_input_is_sent(gallery, spy):
+    for _ in range(2):  # the second time, all of their replies are known
+        spy.seen.clear()
+        [exhibit] = shown(gallery, STEP).gallery
+        assert len(exhibit.panels) == 2
+        assert len({number for what, number, _ in spy.seen if what != "formula"}) == 1
+        limits = [place for place, seen in enumerate(spy.seen) if seen[0] == "output"]
+        drawn = [
+            place
+            for place, (what, _, items) in enumerate(spy.seen)
+            if what == "batch"
+            and any(wire.encode(0.1)[1:] in item and len(items) == 1 for item in items)
+        ]
+        assert len(limits) == 2  # where the pictures begin, and the hidden checks
+        assert drawn
+        assert all(limits[0] <= place < limits[1] for place in drawn)
+
+
+def test_no_picture_of_a_hidden_input(gallery):
+    keeps = f"global _last\n    if {MEETS_HIDDEN}: _last = theta\n"
+    lies = f"{keeps}    if {IN_GALLERY} and _last is not None: return _last[:1]\n    {STEP}"
+    assert shown(gallery, lies, "_last = None").gallery == shown(gallery, STEP).gallery
+
+
+@pytest.mark.parametrize(
+    "ending", ["import os; os._exit(3)", "all(0 == _ for _ in iter(int, 1))", "1 / 0"]
+)
+def test_a_picture_that_fails_costs_no_point(gallery, spy, ending):
+    result = shown(gallery, f"if {IN_GALLERY}: {ending}\n    {STEP}")
+    assert result.earned == 6
+    assert result.gallery == ()
+    assert not result.incidents
+    assert not spy.alive
+
+
+def test_who_loses_a_hidden_point_has_no_gallery(gallery):
+    assert shown(gallery, f"if {MEETS_HIDDEN}: return g\n    {STEP}").gallery == ()
+
+
+def test_the_time_of_the_pictures_is_not_the_checks(gallery):
+    slow = f"import time\n    if {IN_GALLERY}: time.sleep(1.5)\n    {STEP}"
+    limits = replace(gallery.limits, total_seconds=2.5)
+    files = {"p.py": SOLUTION.replace(STEP, slow).encode()}
+    result = gallery.beside(limits=limits).grade("student", files, pictures=True)
+    assert result.earned == 6
+    assert not result.lost

@@ -6,9 +6,10 @@ machine had other work: what decides a mark is the same on a busy machine.
 
 from __future__ import annotations
 
+import contextlib
 import sys
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from autograder.assignment.model import Limits
 from autograder.calls.replies import Frame
@@ -46,6 +47,18 @@ class Budget:
         if worker in self._workers:
             self._workers.discard(worker)
             self._ended += _waited(worker)
+
+    @contextlib.contextmanager
+    def aside(self) -> Iterator[Budget]:
+        """A budget for what is no part of the marks; this one stands still meanwhile."""
+        own = Budget(self._limits)
+        own._workers = self._workers  # the same go on
+        started = time.monotonic()
+        try:
+            yield own
+        finally:
+            self._ended += own._ended
+            self.deadline.put_off(time.monotonic() - started)
 
     def waited(self) -> float:
         """Seconds so far in which the machine had other work."""

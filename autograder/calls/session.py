@@ -117,13 +117,13 @@ class Session:
         if self._inner is not None:
             self._inner._drop()
 
-    def next(self) -> Session:
+    def next(self, budget: Budget) -> Session:
         """A session of the same submission; it goes on in this one's worker where none was lost.
 
         All that this one will ever know is known then: it has no worker any more.
         """
-        other = Session(self._workers, self._files, self._limits, budget=self._budget)
-        if self._worker is not None and self._starts == 1:
+        other = Session(self._workers, self._files, self._limits, budget=budget)
+        if self._worker is not None and self._starts <= 1:
             other._worker, self._worker = self._worker, None
             other.goes_on, other.layers = True, self.layers
         return other

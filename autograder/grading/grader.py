@@ -14,7 +14,7 @@ from __future__ import annotations
 import contextlib
 import copy
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -36,6 +36,7 @@ from autograder.grading.apart import Apart, reaches_out
 from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
+from autograder.grading.gallery import Album, exhibits
 from autograder.grading.phase import Phase
 from autograder.grading.waiting import hold_to_public, let_wait, with_needed
 from autograder.names import QuestionName
@@ -60,6 +61,7 @@ class Grader:
         self._diagnosis = Diagnosis(self.expectations, mistakes)
         self.limits = assignment.limits
         self._workers = workers
+        self.album = Album()
 
     def beside(self, workers: Workers | None = None, limits: Limits | None = None) -> Grader:
         """The same grader, with all that it knows, for other workers or in other limits."""
@@ -95,6 +97,7 @@ class Grader:
         sessions: list[Session] = []
         budget = Budget(self.limits)
         fault = ""
+        gallery: tuple[Exhibit, ...] | None = None
         self.formulas.open(self._workers)
         try:
             needed = with_needed(self.assignment, chosen)
@@ -113,7 +116,11 @@ class Grader:
                 notes = (*notes, *loading_notes(public.loaded.remarks))
                 if hidden:
                     said = public.said()
-                    with first.next() as second:
+                    if pictures and all(run.status is Status.PASSED for run in public.runs):
+                        gallery, following = self._before_hidden(first, chosen, budget)
+                    else:
+                        following = first.next(budget)
+                    with following as second:
                         sessions.append(second)
                         runs += self._phase(
                             second,
@@ -141,9 +148,11 @@ class Grader:
             for question in chosen
         )
         right = {question.name for question in results if question.status is Status.PASSED}
-        gallery: tuple[Exhibit, ...] = ()
-        if pictures and not fault and (not hidden or len(right) == len(results)):
-            gallery = self._gallery(frozenset(right), files, budget)
+        if not pictures or fault or (hidden and len(right) < len(results)):
+            gallery = ()
+        elif gallery is None:
+            with self._session(files, [], budget) as last:
+                gallery = self._gallery(right, last)
         return SubmissionResult(
             id=id,
             title=self.assignment.title,
@@ -160,17 +169,25 @@ class Grader:
             gallery=gallery,
         )
 
-    def _gallery(
-        self, right: frozenset[str], files: Mapping[str, bytes], budget: Budget
-    ) -> tuple[Exhibit, ...]:
+    def _gallery(self, right: Container[str], session: Session) -> tuple[Exhibit, ...]:
         """Pictures by functions that are right; none where anything goes wrong."""
-        from autograder.grading.gallery import exhibits
-
-        if not any(right.issuperset(drawn.uses) for drawn in self.assignment.exhibits()):
-            return ()
-        with contextlib.suppress(Exception), self._session(files, [], budget) as session:
-            return exhibits(self.assignment, session, right)
+        with contextlib.suppress(Exception):
+            return exhibits(self.assignment, session, right, self.album)
         return ()
+
+    def _before_hidden(
+        self, first: Session, chosen: Sequence[Question], budget: Budget
+    ) -> tuple[tuple[Exhibit, ...], Session]:
+        """The gallery, should all be right, and the session for the hidden checks.
+
+        In the public checks' worker, but before a hidden input is sent: no picture can show one.
+        """
+        with budget.aside() as own:
+            drawing = first.next(own)
+            gallery = self._gallery({question.name for question in chosen}, drawing)
+            following = (drawing if drawing.goes_on else first).next(budget)
+            drawing.close()
+        return gallery, following
 
     def _phase(
         self,

@@ -13,6 +13,7 @@ these have a state, and all that runs with stand-ins.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Any
 
 from autograder.assignment.checks import Probe
 from autograder.calls.ports import Item
@@ -68,6 +69,11 @@ class Known:
 
 
 def _keep(edge: Edge, step: Step | None) -> None:
-    while len(edge.following) >= MAX_KNOWN:
-        edge.following.pop(next(iter(edge.following)))
+    make_room(edge.following)
     edge.following[edge.key] = step
+
+
+def make_room(following: dict[Any, Any]) -> None:
+    """Let go of the oldest where one more would be too many."""
+    while len(following) >= MAX_KNOWN:
+        following.pop(next(iter(following)))

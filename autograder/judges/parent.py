@@ -17,8 +17,9 @@ from typing import Any, NoReturn
 
 from autograder.assignment.model import Assignment
 from autograder.feedback.catalogue import Catalogue
+from autograder.grading.gallery import exhibits
 from autograder.grading.grader import Grader
-from autograder.grading.inprocess import drive, modules_of
+from autograder.grading.inprocess import InProcess, drive, modules_of
 from autograder.judges import judge
 from autograder.sandbox import forker, kernel
 from autograder.sandbox.host import Spawner
@@ -44,6 +45,7 @@ class JudgeParent(forker.Forker):
             with self._grader.formulas.here():
                 for hidden in (False, True):
                     drive(self._grader.expectations, modules, questions, hidden=hidden)
+            exhibits(assignment, InProcess(modules), assignment.questions, self._grader.album)
         gc.collect()
         gc.freeze()  # else a collection in a judge copies every page
 

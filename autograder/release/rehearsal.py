@@ -17,7 +17,7 @@ from autograder.errors import ContentError
 from autograder.feedback.wrongversions import wrong_version
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
-from autograder.grading.gallery import hung
+from autograder.grading.gallery import Calls, hung
 from autograder.grading.inprocess import InProcess
 from autograder.grading.phase import Phase
 from autograder.grading.pictures import faults
@@ -77,7 +77,7 @@ def _rehearse_gallery(assignment: Assignment) -> None:
                 f'gallery: "{drawn.title}" uses "{name}", no question{guess} Fix it.'
             )
         try:
-            hung(drawn, caller)
+            hung(drawn, Calls(caller))
         except Exception as error:  # whatever the author's code raises
             raise ContentError(
                 f'gallery: "{drawn.title}" cannot be drawn ({type(error).__name__}: {error}).'

@@ -55,6 +55,10 @@ class Deadline:
             raise DeadlineExceeded
         return left if self._within is None else min(left, self._within.left())
 
+    def put_off(self, seconds: float) -> None:
+        """Have it come so much later."""
+        self._end += seconds
+
     @property
     def over(self) -> bool:
         """Whether it has passed."""
