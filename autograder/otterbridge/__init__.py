@@ -31,7 +31,8 @@ first .ipynb; autograder-notebook.zip is the same zip without it, for a notebook
 Start Otter as `otter` or `python -m otter`: under `python -c` Python looks for every module in the
 current folder first, which is the student's by the time when Otter imports the plugin.
 
-Only building the zip, `otter run` and `otter grade` need Otter, which `gradkit[otter]` brings; it
+Gradescope's own runs start with entry.py and need no Otter: it writes the same results.json. Only
+building the zip, `otter run` and `otter grade` need Otter, which `gradkit[otter]` brings; it
 is imported when it is used. Without it, `gradkit build` makes all the rest.
 """
 

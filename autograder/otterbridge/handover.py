@@ -22,11 +22,9 @@ from otter.test_files.exception_test import ExceptionTestFile
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
-from autograder.calls.workers import confined
-from autograder.errors import GraderFault, SandboxError
-from autograder.judges.pool import Pool
-from autograder.judges.transfer import Task
+from autograder.errors import GraderFault
 from autograder.otterbridge import intake
+from autograder.otterbridge.entry import grade_one
 from autograder.otterbridge.graded import write_instead
 from autograder.otterbridge.notebook import leave_verdicts
 from autograder.otterbridge.results import gradescope_results
@@ -35,7 +33,6 @@ from autograder.otterbridge.withheld import Withheld
 from autograder.record import SubmissionResult
 from autograder.submissions.read import Submission
 
-ALLOW_WEAK = "GRADKIT_ALLOW_WEAK_SANDBOX"
 _REPLACED = "grade_notebook"
 _T = TypeVar("_T")
 
@@ -152,20 +149,3 @@ class Handover:
 
     def _verdicts(self) -> Verdicts:
         return Verdicts.of(self._known())
-
-
-def grade_one(submission: Submission, assignment: Assignment) -> SubmissionResult:
-    """Grades with confined workers made for this one submission.
-
-    Raises `SandboxError` where the machine confines less than the assignment asks, unless
-    whoever runs Otter has set the variable that allows it; the results then say so.
-    """
-    allowed = os.environ.get(ALLOW_WEAK) == "1"
-    try:
-        with Pool(assignment, 1) as pool, confined(assignment, allow_weak=allowed) as found:
-            workers, weak = found
-            task = Task(submission.id, submission.files, notes=submission.notes, weak_sandbox=weak)
-            [(_, result)] = pool.grade([task], workers)
-            return result
-    except SandboxError as error:
-        raise SandboxError(f"{error} Under Otter, {ALLOW_WEAK}=1 is that option.") from error
