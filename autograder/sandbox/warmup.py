@@ -1,4 +1,4 @@
-"""What most students' code wants, imported and run once while files can still be opened.
+"""What most students' code wants, imported and run once in the zygote, so that workers need not.
 
 A confined worker opens no file. All else that it may import is served from memory, at the cost of
 running it: see `library.py`. Stand-alone.
@@ -12,17 +12,29 @@ import gc
 import io
 import traceback
 import warnings
+from collections.abc import Callable
 
 _HUGE, _COLLAPSE = 2 << 20, 25  # bytes of a huge page, and MADV_COLLAPSE
 
 
-def run_once() -> None:
-    """Touches what is set up at its first use: caches, lazy attributes, printers."""
+def for_all() -> None:
+    """Touches what every submission uses and what is set up at its first use."""
+    _run_once(_numpy, _python)
+
+
+def for_several() -> None:
+    """SymPy as well: that takes longer than the workers of one submission save by it."""
+    _run_once(_sympy)
+
+
+def _run_once(*works: Callable[[], None]) -> None:
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
-        for work in (_numpy, _sympy, _python):
+        for work in works:
             with contextlib.suppress(Exception):
                 work()
+    gc.collect()
+    gc.freeze()  # all that lives is permanent: children share its pages unwritten
 
 
 def _numpy() -> None:
@@ -86,12 +98,6 @@ def _python() -> None:
     datetime.datetime.strptime("2020", "%Y")
     for encoding in ("ascii", "latin-1", "utf-16", "idna", "unicode_escape", "raw_unicode_escape"):
         "a".encode(encoding).decode(encoding)
-
-
-def settle() -> None:
-    """Moves all that lives into the permanent generation: children share its pages unwritten."""
-    gc.collect()
-    gc.freeze()
 
 
 def into_huge_pages() -> None:

@@ -51,7 +51,8 @@ from autograder.sandbox.library import Library  # noqa: E402
 from autograder.sandbox.limits import Limits  # noqa: E402
 from autograder.worker import worker  # noqa: E402
 
-_MANY = 12  # ended workers, from which on it is a class that is graded
+# Ended workers, from which on it is more than one submission, and from which on a class.
+_SEVERAL, _MANY = 8, 12
 
 
 class Zygote(forker.Forker):
@@ -111,7 +112,9 @@ class Zygote(forker.Forker):
         """Nothing that a worker started outlives it; and where many come, each is to cost less."""
         self._end_orphans()
         self.rounds += 1
-        if self.rounds == _MANY:
+        if self.rounds == _SEVERAL:
+            warmup.for_several()
+        elif self.rounds == _MANY:
             with contextlib.suppress(OSError, AttributeError):
                 warmup.into_huge_pages()
 
@@ -175,8 +178,7 @@ def main() -> None:
     alone = "pid-namespace" in gained and os.getpid() == 1
     zygote = Zygote(control, first_process=alone)
     Library.install()
-    warmup.run_once()
-    warmup.settle()
+    warmup.for_all()
     forker.tell(control.fileno(), {"active": gained, "missing": missing})
     zygote.run()
 
