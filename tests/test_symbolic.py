@@ -1,5 +1,6 @@
 """Symbolic answers: every equal form is right, every other one is wrong, and all of them end."""
 
+import shutil
 import subprocess
 import sys
 import time
@@ -9,13 +10,18 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 import sympy as sp
+from conftest import ROOT
 
 from autograder import api
+from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Limits
 from autograder.calls.formulas import Formulas
 from autograder.calls.ports import Item
 from autograder.calls.session import Session
 from autograder.errors import GraderFault
+from autograder.grading.expectations import FORMS, Expectations
+from autograder.grading.inprocess import drive, modules_of
+from autograder.grading.rightforms import right_forms
 from autograder.judging.points import column, indexed, integers, points, reals
 from autograder.judging.symbolic import Judge, decide_here, symbolic
 from autograder.sandbox.channel import Deadline
@@ -882,3 +888,20 @@ def test_random_trees_end_and_never_raise(confined, demanded):
     for k in range(600 if demanded else 150):
         answer = tree(rng.choice([2, 3, 5]))
         confined.verdict(answer, EXPECTED[rng.choice(["square", "gradient"])], k)
+
+
+def test_a_release_knows_its_right_formulas_and_asks_sympy_nothing(tmp_path):
+    root = tmp_path / "course"
+    for part in ("problems", "solutions"):
+        shutil.copytree(ROOT / part, root / part)
+    assignment = load_assignment(root)
+    problem = assignment.problem("discussion")
+    (problem.folder / FORMS).write_bytes(right_forms(assignment, problem, hidden=True))
+    modules = modules_of(assignment.solutions)
+    asked = []
+    for hidden in (False, True):
+        expectations = Expectations(assignment, decide=asked.append)
+        done = drive(expectations, modules, problem.questions, hidden=hidden)
+        assert not any(run.failed for run in done.runs)
+        assert expectations.symbolic.right
+    assert not asked

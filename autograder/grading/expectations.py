@@ -21,7 +21,7 @@ from autograder.worker.convert import perform
 from autograder.worker.reasons import Verdict
 from autograder.worker.wire import Encoder, Formula
 
-FORMS = "forms.json"  # beside a problem's public checks, in a kit: right answers, by their names
+FORMS = "forms.json"  # beside a problem's checks, in a release: right answers, by their names
 
 
 class Expectations:

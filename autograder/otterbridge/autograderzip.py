@@ -25,6 +25,8 @@ from autograder.artifacts import write_file
 from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
+from autograder.grading.expectations import FORMS
+from autograder.grading.rightforms import right_forms
 from autograder.otterbridge import notebook_zip, require_otter
 from autograder.otterbridge.intake import RELEASE
 from autograder.otterbridge.notebook import notebook
@@ -89,6 +91,9 @@ def _stage(assignment: Assignment, stage: Path, key: bytes) -> None:
         shutil.copytree(folder, release / name, ignore=_CLUTTER, copy_function=shutil.copyfile)
     if assignment.secret:
         (release / courseseed.NAME).write_bytes(assignment.secret)
+    for problem in assignment.problems:
+        if forms := right_forms(assignment, problem, hidden=True):
+            (release / "problems" / problem.name / FORMS).write_bytes(forms)
     (stage / "tests").mkdir()
     for name, source in test_files(assignment).items():
         (stage / "tests" / name).write_text(source, encoding="ascii")

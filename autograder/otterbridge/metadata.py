@@ -12,6 +12,7 @@ from typing import Any
 
 from autograder import __version__
 from autograder.assignment.model import Assignment
+from autograder.grading.expectations import FORMS
 
 SHOWN = "hidden_feedback"  # in extra_data: whether the limit let this submission show it
 _DAY = timedelta(days=1)
@@ -43,7 +44,8 @@ def _content(assignment: Assignment) -> Iterator[Any]:
         for path in sorted((assignment.root / folder).rglob("*")):
             parts = path.relative_to(assignment.root).parts
             clutter = any(part.startswith(".") or part == "__pycache__" for part in parts)
-            if path.is_file() and not clutter and path.suffix != ".pyc":
+            made = path.suffix == ".pyc" or path.name == FORMS
+            if path.is_file() and not clutter and not made:
                 yield path
 
 

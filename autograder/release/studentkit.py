@@ -19,10 +19,10 @@ from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
 from autograder.grading.expectations import FORMS
 from autograder.grading.pictures import record
+from autograder.grading.rightforms import right_forms
 from autograder.names import ANSWERS
 from autograder.release import readmepage
 from autograder.release.lockedmistakes import locked_mistakes
-from autograder.release.rightforms import right_forms
 from autograder.release.stubs import make_stub, unmarked_functions
 from autograder.render.html import TEMPLATES
 from autograder.words import nearest, number
