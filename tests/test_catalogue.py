@@ -103,7 +103,7 @@ def test_all_that_fit_are_named_the_most_specific_first(tmp_path: Path) -> None:
     assert failure.misconceptions == ("uphill", "sign")
     assert failure.words is not None
     assert failure.words.text().splitlines()[-4:] == [
-        "  The mistake: one of these; each of them does exactly what yours does.",
+        "  The mistake: one of these; each gives the results that yours gives here.",
         "  - It goes uphill.",
         "  - A sign is wrong.",
         "  Hint: Which way?",

@@ -27,6 +27,7 @@ from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of
+from autograder.release.lockedmistakes import _results as results_of
 from autograder.release.lockedmistakes import locked_mistakes
 from autograder.release.studentkit import kit_files, student_files
 from autograder.worker.wire import Opaque
@@ -61,6 +62,21 @@ def named(question: str, source: str, tables: Path) -> tuple[set[str], str]:
     runs = at_home(assignment(), question, module, tables)
     said = "\n".join(run.words.text() for run in runs if run.words)
     return {name for run in runs for name in run.misconceptions}, said
+
+
+@pytest.mark.parametrize(
+    ("question", "mistakes"),
+    [
+        ("derivatives.partial_derivative", {"partial_central", "partial_smaller_own_step"}),
+        ("perceptron.cost", {"square_forgotten", "errors_added_before_squaring"}),
+        ("perceptron.backward_batch", {"relu_slope_in_backward_batch", "slopes_forgotten"}),
+    ],
+)
+def test_public_numbers_tell_unlike_mistakes_apart(question: str, mistakes: set[str]) -> None:
+    every = results_of(assignment(), assignment().questions[question])
+    spelled = {name: spelling for name, _, spelling in every if name in mistakes}
+    assert spelled.keys() == mistakes
+    assert len(set(spelled.values())) == 2
 
 
 BATCH = """

@@ -45,7 +45,7 @@ def said(got: Any, want: Any, **arguments: Any) -> str:
         (WANT[::-1], "g is in the opposite order."),
         (np.full(WANT.shape, WANT.sum()), "g is the sum of all right entries, in every entry."),
         (np.full(WANT.shape, WANT.mean()), "g is the mean of all right entries, in every entry."),
-        (np.tile(WANT.sum(axis=0), (3, 1)), "g is summed along axis 0, which should be kept."),
+        (np.tile(WANT.sum(axis=0), (3, 1)), "g is summed along axis 0: that axis should be kept."),
         (0 * WANT, "g is zero everywhere."),
         (np.tile(WANT[-1], (3, 1)), f"g has the right last row, in every row{SAME}."),
         (WANT[[0, 2, 2]], f"g has the right last row, in every row but the first{SAME}."),
@@ -107,11 +107,15 @@ def test_values_and_arguments(got: Any, arguments: dict[str, Any], words: str) -
         (WANT[1:], WANT, "g lacks the first entry; the others are right."),
         (WANT, WANT[:-1], "g has one entry too many, the last; the others are right."),
         (WANT[-1], WANT, "g is the last entry alone."),
-        (WANT.sum(), WANT, "g is the right value summed over everything, which should be kept."),
+        (
+            WANT.sum(),
+            WANT,
+            "g is the right value summed over all entries: one for each entry is asked.",
+        ),
         (
             WANT.mean(axis=1),
             WANT,
-            "g is the right value averaged along axis 1, which should be kept.",
+            "g is the right value averaged along axis 1: that axis should be kept.",
         ),
         (WANT, WANT.sum(axis=1), "g is right but for the sum along axis 1, which is missing."),
         (
@@ -139,6 +143,30 @@ def test_what_is_said_of_a_shape_must_hold_at_all_inputs() -> None:
     last = Evidence(WANT[-1], WANT, {}, name="g")
     assert relations([last, Evidence(Z[-1], Z, {}, name="g")]) == ["g is the last entry alone."]
     assert relations([last, Evidence(SQUARE[0], Z, {}, name="g")]) == []
+
+
+def test_what_is_said_of_a_shape_must_hold_in_the_other_checks() -> None:
+    whole = "g is the right value summed over all entries: one for each entry is asked."
+    one = Evidence(32.0, np.array([24.0, 8.0]), {}, name="g")
+    zero = Evidence(5.0, np.zeros(2), {}, name="g")
+    for other, words in ((-3.0, [whole]), (-4.0, [])):
+        more = [zero, Evidence(other, np.array([2.0, -6.0, 1.0]), {}, name="g")]
+        assert relations([one], others=lambda more=more: more) == words
+
+
+def test_labels_are_no_factor() -> None:
+    y, y_hat = np.array([0.0, 1.0, 1.0, 0.0, 1.0]), np.array([0.31, 0.47, 0.83, 0.59, 0.23])
+    want = -y / y_hat + (1 - y) / (1 - y_hat)
+    assert said(-y / y_hat, want, y=y) == ""
+
+
+def test_digits_that_a_check_does_not_ask_for_hide_no_relation() -> None:
+    tiny = np.array([1.3888e-11, 1.3888e-11])
+    more = [Evidence(-tiny - 6e-17, tiny, {}, name="g", atol=1e-14)]
+    words = "g has the wrong sign: every entry is minus the right one."
+    assert relations([Evidence(-WANT, WANT, {}, name="g")], others=lambda: more) == [words]
+    more = [replace(more[0], atol=None)]
+    assert relations([Evidence(-WANT, WANT, {}, name="g")], others=lambda: more) == []
 
 
 def test_a_layer_off() -> None:

@@ -111,13 +111,13 @@ class Pattern:
     least: int = 1  # different sizes, or inputs, that it must then be seen with
     size: float = 0.0  # that it is made of
 
-    def holds(self, rtol: float) -> bool:
+    def holds(self, rtol: float, atol: float | None = None) -> bool:
         """Whether all entries agree; nan never does."""
         if np.shape(self.left) != np.shape(self.right) or self._differs_at_once():
             return False
         if not np.isfinite(self.right).all():
             return False
-        return bool(close(self.left, self.right, rtol).all())
+        return bool(close(self.left, self.right, rtol, atol).all())
 
     def _differs_at_once(self) -> bool:
         """Whether the first entries are far apart: so it is with nearly all candidates."""
@@ -296,7 +296,7 @@ def _sums(entries: Entries) -> Iterator[Pattern]:
         yield Pattern("mean", "{is} the mean of all right entries, in every entry", got, full)
     for axis in range(want.ndim if want.ndim > 1 else 0):
         total = np.broadcast_to(want.sum(axis=axis, keepdims=True), want.shape)
-        words = f"{{is}} summed along axis {axis}, which should be kept"
+        words = f"{{is}} summed along axis {axis}: that axis should be kept"
         yield Pattern(f"sum along {axis}", words, got, total)
 
 
@@ -305,6 +305,8 @@ def _with_arguments(entries: Entries) -> Iterator[Pattern]:
     for name, value in entries.near.items():
         yield Pattern(f"+ {name}", f"{{is}} too large by {name}", got - value, want, doubt=2)
         yield Pattern(f"- {name}", f"{{is}} too small by {name}", got + value, want, doubt=2)
+        if np.isin(value, (0, 1)).all():
+            continue  # labels choose terms: their factor is no other than their square
         yield Pattern(
             f"* {name}", f"{{has}} the factor {name} once too often", got, want * value, doubt=2
         )

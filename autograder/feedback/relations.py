@@ -35,6 +35,7 @@ class Evidence:
     name: str = ""
     names: tuple[str, ...] = ()
     rtol: float = 1e-6
+    atol: float | None = None
 
 
 @dataclass(frozen=True)
@@ -113,17 +114,23 @@ def relations(
             for root, table in found.items()
         }
     sentences = _sentences(first.parts, found)
-    sentences += _about_shape(studies)
+    sentences += _about_shape(studies, others)
     return [*_the_rest(first.parts, told, order), *sentences][:MOST_SENTENCES]
 
 
-def _about_shape(studies: list[_Study]) -> list[str]:
+def _about_shape(studies: list[_Study], others: Callable[[], Sequence[Evidence]]) -> list[str]:
     """What the first array of a wrong shape has to do with the right one, if it always has."""
     if not studies[0].shapes:
         return []
     path = next(iter(studies[0].shapes))
     said = [study.about_shape(path) for study in studies if path in study.shapes]
-    return [_sentence(path or "The result", said[0])] if all(said) else []
+    if not all(said):
+        return []
+    more = [study for study in map(_Study, others()) if path in study.shapes]
+    telling = [study for study in more if np.ptp(study.shapes[path].want)]  # zeros fit anything
+    if not all(study.about_shape(path) for study in telling):
+        return []
+    return [_sentence(path or "The result", said[0])]
 
 
 class _Study:
@@ -195,9 +202,10 @@ class _Study:
         if array.want.size > MAX_ENTRIES:
             return {}
         entries = self._entries(array)
-        rtol = self._case.rtol
+        within = self._case.rtol, self._case.atol
         with np.errstate(all="ignore"):
-            return {pattern.key: pattern for pattern in candidates(entries) if pattern.holds(rtol)}
+            holding = (pattern for pattern in candidates(entries) if pattern.holds(*within))
+            return {pattern.key: pattern for pattern in holding}
 
     def _entries(self, array: _Array) -> Entries:
         arguments = self._case.arguments

@@ -59,12 +59,14 @@ def _reduced(got: Any, want: Any, rtol: float) -> str:
     for axis in (None, *range(want.ndim if want.ndim > 1 else 0)):
         if not np.ptp(want, axis=axis).any():  # the mean is each of them
             continue
-        place = "over everything" if axis is None else f"along axis {axis}"
+        place, kept = f"along axis {axis}", "that axis should be kept"
+        if axis is None:
+            place, kept = "over all entries", "one for each entry is asked"
         for keep in (False, True):
             if _equal(got, want.sum(axis=axis, keepdims=keep), rtol):
-                return f"{{is}} the right {{value}} summed {place}, which should be kept"
+                return f"{{is}} the right {{value}} summed {place}: {kept}"
             if _equal(got, want.mean(axis=axis, keepdims=keep), rtol):
-                return f"{{is}} the right {{value}} averaged {place}, which should be kept"
+                return f"{{is}} the right {{value}} averaged {place}: {kept}"
     return ""
 
 

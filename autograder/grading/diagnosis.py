@@ -146,7 +146,7 @@ class Diagnosis:
             if probe.of or probe.like is not UNSET or reply.kind != "returned":
                 continue
             want = self._expectations.value(run.question, run.check, probe, number)
-            evidence = _evidence(run, probe, reply.value, want, probe.rtol)
+            evidence = _evidence(run, probe, reply.value, want, probe.rtol, probe.atol)
             differs = compare(reply.value, want, rtol=probe.rtol, atol=probe.atol) is not None
             if differs is wrong:
                 found.append(evidence)
@@ -162,7 +162,9 @@ def _required(run: Run) -> list[Evidence]:
     return [replace(evidence, name=difference.path, names=())]
 
 
-def _evidence(run: Run, probe: Probe, got: object, want: object, rtol: float) -> Evidence:
+def _evidence(
+    run: Run, probe: Probe, got: object, want: object, rtol: float, atol: float | None = None
+) -> Evidence:
     from autograder.feedback.relations import Evidence
 
     args, keywords, _ = reference_inputs(probe)
@@ -175,6 +177,7 @@ def _evidence(run: Run, probe: Probe, got: object, want: object, rtol: float) ->
         name=returns[0] if single else "",
         names=() if single else returns,
         rtol=rtol,
+        atol=atol,
     )
 
 
@@ -206,9 +209,10 @@ def _failed_elsewhere(run: Run) -> bool:
 
 def _mistake_lines(mistakes: list[Misconception], *, together: bool) -> tuple[Line, ...]:
     said = [f"{m.says} {SLIP}" if m.slip and "slip" not in m.says else m.says for m in mistakes]
+    said = list(dict.fromkeys(said))  # the same mistake, made in two ways
     if len(said) == 1:
         return (Line(Kind.MISTAKE, said[0]),)
-    headline = "one of these; each of them does exactly what yours does."
+    headline = "one of these; each gives the results that yours gives here."
     if together:
         headline = "there are two, and together they give exactly what you return."
     choices = said[:MOST_MISTAKES]

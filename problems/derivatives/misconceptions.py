@@ -376,8 +376,8 @@ def gradient_integer_step(f, x, dx=1e-5):
 
 @wrong(
     "numerical_gradient",
-    says="The gradient is stored in an array of integers (it has been made after the pattern of "
-    "x), which cuts off the decimals.",
+    says="The gradient is stored in an array made after the pattern of x, which holds integers "
+    "where x does and cuts off the decimals.",
     hint="np.zeros_like(x) inherits the type of x; np.zeros(x.shape) is float64.",
 )
 def gradient_integer_result(f, x, dx=1e-5):

@@ -128,11 +128,11 @@ def partials_of_a_product():
 
 @check("partial_derivative")
 def partials_of_three_coordinates():
-    """x₀ x₁ + x₂² at (2, 3, 5), with steps of 0.5 and -2"""
-    f, x = function("x", "x[0] * x[1] + x[2] ** 2"), np.array([2.0, 3.0, 5.0])
+    """x₀ x₁ + x₂³ at (2, 3, 5), with steps of 0.5 and -2"""
+    f, x = function("x", "x[0] * x[1] + x[2] ** 3"), np.array([2.0, 3.0, 5.0])
     yield [
-        probe(f, x, 2, 0.5, expect=10.5),
-        probe(f, x, 2, -2.0, expect=8.0),
+        probe(f, x, 2, 0.5, expect=82.75),
+        probe(f, x, 2, -2.0, expect=49.0),
         probe(f, x, 0, -2.0, expect=3.0),
         probe(f, x, 1, 0.5, expect=2.0),
     ]

@@ -115,9 +115,9 @@ def three_samples_cost():
 
 @check("cost")
 def one_sample_and_a_perfect_fit():
-    """one sample: 1/2; and no cost at all where a equals y"""
+    """one sample: 2; and no cost at all where a equals y"""
     yield [
-        probe(np.array([16.0]), np.array([15.0]), expect=0.5),
+        probe(np.array([16.0]), np.array([14.0]), expect=2.0),
         probe(A, A.copy(), expect=0.0),
     ]
 
@@ -131,14 +131,14 @@ def three_samples_backward():
 
 @check("backward_batch")
 def one_sample_backward():
-    """a batch of one sample gives the derivatives of that sample, as arrays"""
+    """a batch of one sample, where φ falls, gives the derivatives of that sample, as arrays"""
     yield probe(
-        X[:, :1],
-        np.array([15.0]),
-        Z[:1],
-        A[:1],
-        SQUARE_PRIME,
-        expect=arrays([1.0], [8.0], [24.0, 8.0], 8.0),
+        np.array([[1.0], [-3.0]]),
+        np.array([2.0]),
+        np.array([-2.0]),
+        np.array([0.0]),
+        function("z", "1 + z"),
+        expect=arrays([-2.0], [2.0], [2.0, -6.0], 2.0),
     )
 
 

@@ -29,6 +29,6 @@ def check_1(env):
     passes(env, 'derivatives.partial_derivative', 'partials_of_a_product')
 
 
-@test_case(name='x\u2080 x\u2081 + x\u2082\xb2 at (2, 3, 5), with steps of 0.5 and -2')
+@test_case(name='x\u2080 x\u2081 + x\u2082\xb3 at (2, 3, 5), with steps of 0.5 and -2')
 def check_2(env):
     passes(env, 'derivatives.partial_derivative', 'partials_of_three_coordinates')

@@ -29,7 +29,7 @@ def check_1(env):
     passes(env, 'perceptron.backward_batch', 'three_samples_backward')
 
 
-@test_case(name='a batch of one sample gives the derivatives of that sample, as arrays')
+@test_case(name='a batch of one sample, where \u03c6 falls, gives the derivatives of that sample, as arrays')
 def check_2(env):
     passes(env, 'perceptron.backward_batch', 'one_sample_backward')
 

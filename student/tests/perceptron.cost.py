@@ -29,6 +29,6 @@ def check_1(env):
     passes(env, 'perceptron.cost', 'three_samples_cost')
 
 
-@test_case(name='one sample: 1/2; and no cost at all where a equals y')
+@test_case(name='one sample: 2; and no cost at all where a equals y')
 def check_2(env):
     passes(env, 'perceptron.cost', 'one_sample_and_a_perfect_fit')
