@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import tempfile
 import zipfile
@@ -47,7 +48,8 @@ def _whole(path: Path, *, make_folders: bool = True) -> Iterator[IO[bytes]]:
             os.chmod(temporary, 0o644)  # mkstemp makes it the owner's alone
             os.replace(temporary, path)
         except BaseException:
-            os.unlink(temporary)
+            with contextlib.suppress(FileNotFoundError):  # a signal may come as it takes its place
+                os.unlink(temporary)
             raise
     except OSError as error:
         raise OutputError(

@@ -416,6 +416,7 @@ def test_another_policy_needs_no_grading(run: Command, small: Path, tmp_path: Pa
         ("late_per_day = 0.1", "class.due is missing"),
         ('attempts = "newest"', "class.attempts"),
         ('due = 2026-11-21\nextensions = "none.csv"', "none.csv: cannot be read"),
+        ('due = 2026-11-21\nextensions = "twice.csv"', "twice.csv:4: ADA has another line"),
         ("dues = 2026-11-21", 'did you mean "due"'),
     ],
 )
@@ -423,6 +424,8 @@ def test_a_policy_that_cannot_be_read(
     run: Command, small: Path, right: Path, tmp_path: Path, text: str, words: str
 ) -> None:
     settings(small, text)
+    rows = "student,due\nada,2026-11-24\nBo,2026-11-24\nADA,2026-11-22\nbo,2026-11-24\n"
+    (small / "problems" / "twice.csv").write_text(rows)
     refused(run("grade", right, "-o", tmp_path / "out", cwd=small), words)
 
 

@@ -20,6 +20,9 @@ import pytest
 from conftest import ROOT, Command, refused
 from test_class import RIGHT, WRONG, of
 
+from autograder.artifacts import write_file
+from autograder.exits import Ended
+
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="processes and mounts of Linux's")
 SIGNALS = (signal.SIGKILL, signal.SIGTERM)
 STUDENTS = 12
@@ -130,6 +133,21 @@ def test_a_full_disk_keeps_what_is_graded(
         assert not list((disk / "out").rglob(".*.*.*"))  # no temporary file
     finally:
         subprocess.run(["umount", disk], check=True)
+
+
+def test_a_signal_as_a_file_takes_its_place_is_no_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_place = os.replace
+
+    def interrupted(*paths: Any) -> None:
+        take_place(*paths)
+        raise Ended(signal.SIGTERM)
+
+    monkeypatch.setattr(os, "replace", interrupted)
+    with pytest.raises(Ended):
+        write_file(tmp_path / "page", "whole")
+    assert [(path.name, path.read_text()) for path in tmp_path.iterdir()] == [("page", "whole")]
 
 
 def test_a_second_grader_is_refused_and_the_first_goes_on(

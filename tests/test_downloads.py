@@ -105,9 +105,32 @@ def test_folders_of_students_are_no_systems_download(tmp_path: Path) -> None:
 def test_one_file_of_another_name_stops_the_guess(system: str, tmp_path: Path) -> None:
     files = {**LAYOUTS[system](CLASS[:5]), "mlp.py": b""}
     path = write(files, tmp_path / "class")
-    assert read_download(path) is None
-    with pytest.raises(SubmissionError, match=f"not named as {system} does it; seen: "):
-        read_download(path, system)
+    if system in ("d2l", "github", "moodle"):
+        with pytest.raises(SubmissionError, match=r"but mlp\.py is not\. Take that out"):
+            read_download(path)
+    else:
+        assert read_download(path) is None
+        with pytest.raises(SubmissionError, match=f"not named as {system} does it; seen: "):
+            read_download(path, system)
+
+
+@pytest.mark.parametrize("system", ["d2l", "github", "moodle"])
+def test_a_class_list_beside_the_folders_is_nobodys_work(system: str, tmp_path: Path) -> None:
+    path = write(LAYOUTS[system](CLASS[:9]), tmp_path / "class")
+    before = read_download(path)
+    assert before is not None
+    write({"class.csv": b"", "notes.txt": b""}, path)
+    reading = read_download(path)
+    assert reading is not None
+    assert reading.deliveries == before.deliveries
+    more = set(reading.unused) - set(before.unused)
+    assert {str(name) for name in more} == {"class.csv", "notes.txt"}
+    write({"old/mlp.py": b""}, path)
+    if system == "github":
+        assert read_download(path) is None
+    else:
+        with pytest.raises(SubmissionError, match="but old is not"):
+            read_download(path)
 
 
 def test_an_unknown_system_is_refused_with_the_known_ones(tmp_path: Path) -> None:
@@ -254,6 +277,25 @@ def test_prairielearn_has_another_form_for_grading_by_hand_and_questions_in_fold
     ]
 
 
+def test_questions_of_prairielearn_are_one_work(tmp_path: Path) -> None:
+    """The download is of an assessment with all its questions."""
+    names = ["q1_1_1_11_losses.py", "q2_1_1_12_mlp.py", "q2_2_1_13_mlp.py", "q3_1_1_14_essay.pdf"]
+    names = [f"ada@uni.edu_1_{name}" for name in names] + ["ada@uni.edu_2_q1_1_1_15_losses.py"]
+    names += [f"bo@uni.edu_1_{name}" for name in ("q1_1_1_21_mlp.py", "q2_1_1_22_mlp.py")]
+    reading = read_download(write(dict.fromkeys(names, b""), tmp_path / "class"))
+    assert reading is not None
+    found = [(d.id, d.attempt, {n: str(p) for n, p in d.files.items()}) for d in reading.deliveries]
+    assert found == [
+        ("ada@uni.edu", 1, {"losses.py": names[0]}),
+        ("ada@uni.edu", 2, {"losses.py": names[0], "mlp.py": names[1]}),
+        ("ada@uni.edu", 3, {"losses.py": names[0], "mlp.py": names[2]}),
+        ("ada@uni.edu", 4, {"losses.py": names[0], "mlp.py": names[2], "essay.pdf": names[3]}),
+        ("ada@uni.edu", 5, {"losses.py": names[4]}),
+        ("bo@uni.edu", 1, {"mlp.py": names[5]}),
+        ("bo@uni.edu", 2, {"q1/mlp.py": names[5], "q2/mlp.py": names[6]}),
+    ]
+
+
 @pytest.mark.parametrize("name", ["late/ada_10_7_mlp.py", "ada_10_7_hw/mlp.py"])
 def test_a_folder_is_no_file_of_canvas(name: str, tmp_path: Path) -> None:
     assert read_download(write({name: b"", "bo_11_8_mlp.py": b""}, tmp_path / "class")) is None
@@ -273,3 +315,19 @@ def test_d2l_also_writes_24_hours(tmp_path: Path) -> None:
     assert reading is not None
     times = [d.time and (d.attempt, d.time.hour, d.time.minute) for d in reading.deliveries]
     assert times == [(1, 9, 5), (2, 23, 5)]
+
+
+def test_d2ls_dates_are_read_or_refused(tmp_path: Path) -> None:
+    days = ("2026-11-20 2305", "2026-11-21 2305", "Nov 22, 2026 1105PM")
+    names = [f"10-70 - Ada Li-Ng - {day}/mlp.py" for day in days]
+    reading = read_download(write(dict.fromkeys(names, b""), tmp_path / "class"))
+    assert reading is not None
+    assert [(d.id, d.time and d.time.day) for d in reading.deliveries] == [
+        ("10", 20),
+        ("10", 21),
+        ("10", 22),
+    ]
+    for number, day in enumerate(("20 nov. 2026 2305", "Mär 3, 2026 1105 PM", "2026-13-45 9999")):
+        path = write({f"10-70 - Ada - {day}/mlp.py": b""}, tmp_path / str(number))
+        with pytest.raises(SubmissionError, match="its date cannot be read"):
+            read_download(path)

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -243,6 +244,34 @@ def table(tmp_path: Path, text: str, encoding: str = "utf-8") -> Path:
     path = tmp_path / "table.csv"
     path.write_bytes(text.encode(encoding))
     return path
+
+
+@pytest.mark.skipif(not hasattr(time, "tzset"), reason="Windows sets no zone for a process")
+@pytest.mark.parametrize(
+    ("zone", "due", "own", "late"),
+    [
+        ("America/Los_Angeles", "2026-11-20T23:59:59", "", 0),  # handed in at 5 in the afternoon
+        ("Europe/Berlin", "2026-11-20T23:59:59", "", 1),
+        ("Europe/Berlin", "2026-11-20T23:59:59-08:00", "", 0),
+        ("Europe/Berlin", "2026-11-19T23:59:59-08:00", "2026-11-20T17:30", 0),
+        ("America/Los_Angeles", "2026-11-19T23:59:59", "2026-11-21T02:30+01:00", 0),
+        ("America/Los_Angeles", "2026-11-19T23:59:59", "2026-11-21T01:30+01:00", 1),
+    ],
+)
+def test_a_time_is_compared_in_its_zone(
+    zone: str, due: str, own: str, late: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without one, the due date is meant in this machine's; an extension in the due date's."""
+    monkeypatch.setenv("TZ", zone)
+    time.tzset()
+    try:
+        extensions = {"ada": datetime.fromisoformat(own)} if own else {}
+        policy = Policy(due=datetime.fromisoformat(due), extensions=extensions)
+        handed_in = datetime(2026, 11, 21, 1, 0, tzinfo=UTC)
+        assert policy.days_late("ada", handed_in) == late
+    finally:
+        monkeypatch.undo()
+        time.tzset()
 
 
 def test_canvas(tmp_path: Path) -> None:

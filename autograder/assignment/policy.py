@@ -45,7 +45,8 @@ class Policy:
 
     def due_for(self, student: str) -> datetime | None:
         """When this student's work is due."""
-        return self.extensions.get(student.casefold(), self.due)
+        due = self.extensions.get(student.casefold(), self.due)
+        return aware(due, self.due) if due and self.due else due
 
     def strangers(self, students: Iterable[str]) -> list[str]:
         """Lines on extensions of nobody: a slip in an id must not cost its student points."""
@@ -69,10 +70,13 @@ class Policy:
 
 
 def aware(time: datetime, like: datetime) -> datetime:
-    """The time in the zone of the other one where it names none: both come from one course."""
+    """The time in the zone of the other one where it names none: both come from one course.
+
+    Where the other one names none, it is meant in this machine's zone.
+    """
     if time.tzinfo is None and like.tzinfo is not None:
         return time.replace(tzinfo=like.tzinfo)
-    return time.replace(tzinfo=None) if like.tzinfo is None else time
+    return time.astimezone().replace(tzinfo=None) if time.tzinfo and not like.tzinfo else time
 
 
 def policy_in(path: Path, table: Table) -> Policy:
@@ -120,7 +124,8 @@ def _extensions(path: Path) -> dict[str, datetime]:
             raise ContentError(
                 f"{path}:{number}: needs a student and a time such as 2026-11-27T23:59. Fix it."
             )
-        found[student.casefold()] = due
+        if found.setdefault(student.casefold(), due) != due:
+            raise ContentError(f"{path}:{number}: {plain(student)} has another line. Leave one.")
     return found
 
 

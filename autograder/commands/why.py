@@ -80,7 +80,7 @@ def _head(final: Final, rows: list[Row]) -> Iterator[str]:
         yield f"  {whole} points earned, {number(final.taken)} taken off"
     for row in rows:
         counts = final.row is not None and row.attempt == final.row.attempt
-        time = f", handed in {row.received:%Y-%m-%d %H:%M}" if row.received else ""
+        time = f", handed in {row.received:%Y-%m-%d %H:%M %Z}".rstrip() if row.received else ""
         late = ", late as the course system says" if row.late else ""
         points = f", {number(row.points)} points" if row.state == GRADED else ""
         state = row.state if counts else f"{SUPERSEDED} ({row.state})"

@@ -11,7 +11,9 @@ file). A question's name may hold `/`.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import PurePosixPath
 
@@ -51,10 +53,34 @@ def prairielearn(download: Download) -> Reading | None:
 
     def key(found: re.Match[str]) -> _Key:
         numbers = found.groupdict("0")
-        return found["id"], tuple(int(numbers.get(part, 0)) for part in _COUNTED)
+        counted = tuple(int(numbers.get(part, 0)) for part in _COUNTED)
+        return found["id"], (*counted, found["question"])
 
-    every = (_read(download, "PrairieLearn", form, key) for form in (_PRAIRIELEARN, _BY_HAND))
-    return next(filter(None, every), None)
+    for form in (_PRAIRIELEARN, _BY_HAND):
+        if reading := _read(download, "PrairieLearn", form, key):
+            return replace(reading, deliveries=tuple(_with_other_questions(reading, form)))
+    return None
+
+
+def _with_other_questions(reading: Reading, form: re.Pattern[str]) -> Iterator[Delivery]:
+    """Each attempt with the latest files of the same student's other questions in that instance."""
+    before: tuple[str, str] = "", ""
+    questions: dict[str, Mapping[str, PurePosixPath]] = {}
+    for delivery in reading.deliveries:
+        found = form.fullmatch(str(next(iter(delivery.files.values()))))
+        assert found is not None
+        whose = delivery.id, found.groupdict().get("instance", "")
+        questions = questions if whose == before else {}
+        before, questions[found["question"]] = whose, delivery.files
+        times = Counter(name for files in questions.values() for name in files)
+        yield replace(
+            delivery,
+            files={
+                name if times.total() == len(times) else f"{question}/{name}": place
+                for question, files in questions.items()
+                for name, place in files.items()
+            },
+        )
 
 
 def blackboard(download: Download) -> Reading | None:

@@ -7,6 +7,7 @@ repository each. nbgrader: `submitted/ada/homework/mlp.py` with a `timestamp.txt
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 from collections.abc import Iterable
@@ -15,6 +16,7 @@ from pathlib import PurePosixPath
 
 from autograder.errors import SubmissionError
 from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
+from autograder.submissions.intended import is_source
 from autograder.words import listed
 
 _MOODLE = re.compile(
@@ -22,10 +24,11 @@ _MOODLE = re.compile(
 )
 _D2L = re.compile(
     r"(?P<id>\d+)-\d+ - (?P<name>.+?) ?- "
-    r"(?P<time>(?:[A-Z][a-z]{2,8} \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}), \d{4} \d{1,2}:?\d\d(?: [AP]M)?)"
-    r"(?: - (?P<file>.+))?"
+    r"(?P<time>(?:\d{4}-\d\d-\d\d)?[^-]*\d[^-]*?)(?: - (?P<file>.+))?"
 )
-_D2L_DAYS = ("%b %d, %Y", "%B %d, %Y", "%d %b, %Y", "%d %B, %Y")
+_D2L_TIME = re.compile(r"(?P<day>.+?) (?P<clock>\d{3,4})(?: ?(?P<half>[AP]M))?", re.ASCII)
+_D2L_DAYS = ("%b %d, %Y", "%B %d, %Y", "%d %b, %Y", "%d %B, %Y", "%Y-%m-%d")
+_PACKED = (".zip", ".rar", ".7z")
 _STAMP = "timestamp.txt"
 SUBMITTED = "submitted"  # nbgrader's folder
 
@@ -35,16 +38,14 @@ def moodle(download: Download) -> Reading | None:
 
     Who hands in for a team and is in none has no number: `Default group_assignsubmission_file_`.
     """
-    entries = {name: _MOODLE.fullmatch(name.parts[0]) for name in _seen(download.names)}
-    if not entries or not all(entries.values()):
+    if (sorted_ := _sorted(download, "Moodle", _MOODLE)) is None:
         return None
+    entries, unused = sorted_
     empty = filter(None, map(_MOODLE.fullmatch, download.empty))
     work: dict[tuple[str, str], dict[str, PurePosixPath]] = {
         (found["id"] or found["name"], found["name"]): {} for found in empty
     }
-    unused = []
     for name, found in entries.items():
-        assert found is not None
         inner = _inner(name, found["file"] or "")
         own = work.setdefault((found["id"] or found["name"], found["name"]), {})
         if found["kind"] == "onlinetext" or not inner:
@@ -59,21 +60,23 @@ def moodle(download: Download) -> Reading | None:
 
 def d2l(download: Download) -> Reading | None:
     """A folder for each attempt, or file names that begin like one; `index.html` lists them."""
-    names = [name for name in _seen(download.names) if name.name != "index.html"]
-    entries = {name: _D2L.fullmatch(name.parts[0]) for name in names}
-    if not entries or not all(entries.values()):
+    if (sorted_ := _sorted(download, "D2L Brightspace", _D2L)) is None:
         return None
+    entries, unused = sorted_
     work: dict[tuple[str, str, datetime], dict[str, PurePosixPath]] = {}
     for name, found in entries.items():
-        assert found is not None
-        key = (found["id"], found["name"], _d2l_time(found["time"]))
+        if (time := _d2l_time(found["time"])) is None:
+            raise SubmissionError(
+                f"{download.path / name.parts[0]}: is named as D2L Brightspace does it, but its "
+                "date cannot be read. Download it again with Brightspace set to English."
+            )
+        key = (found["id"], found["name"], time)
         work.setdefault(key, {})[_inner(name, found["file"] or "")] = name
     order: dict[str, int] = {}
     deliveries = []
     for (id, student, time), files in sorted(work.items(), key=lambda entry: entry[0]):
         order[id] = order.get(id, 0) + 1
         deliveries.append(Delivery((Person(id, student),), files, order[id], time))
-    unused = [name for name in download.names if name.name == "index.html"]
     return Reading("D2L Brightspace", tuple(deliveries), tuple(unused))
 
 
@@ -81,11 +84,10 @@ def github(download: Download) -> Reading | None:
     """Repositories named alike but for their ends, which are the students' logins."""
     folders = download.folders()
     repositories = [name for name, inside in folders.items() if _is_repository(inside)]
-    if not repositories or len(repositories) < len(folders) or download.at_the_top():
-        return None
     prefix = _before_logins(download, repositories)
-    if not prefix:
+    if not prefix or len(repositories) < len(folders):
         return None
+    unused = _loose(download, "GitHub Classroom", download.at_the_top())
     deliveries = []
     # An empty folder is one that could not be fetched.
     for folder in sorted({*repositories, *download.empty}):
@@ -94,7 +96,7 @@ def github(download: Download) -> Reading | None:
         inside = _seen(folders.get(folder, []))
         files = {str(name): PurePosixPath(folder) / name for name in inside}
         deliveries.append(Delivery((Person(folder.removeprefix(prefix)),), files))
-    return Reading(f"GitHub Classroom, logins after {prefix}", tuple(deliveries))
+    return Reading(f"GitHub Classroom, logins after {prefix}", tuple(deliveries), tuple(unused))
 
 
 def _before_logins(download: Download, repositories: list[str]) -> str:
@@ -168,6 +170,32 @@ def plain(download: Download) -> Reading | None:
     return Reading("folders", tuple(deliveries)) if deliveries else None
 
 
+def _sorted(
+    download: Download, system: str, form: re.Pattern[str]
+) -> tuple[dict[PurePosixPath, re.Match[str]], list[PurePosixPath]] | None:
+    """What is named as the system does it, and loose files that are nobody's; None without any.
+
+    Raises `SubmissionError` where other work lies beside: as folders, it would be other students'.
+    """
+    every = {name: form.fullmatch(name.parts[0]) for name in _seen(download.names)}
+    found = {name: match for name, match in every.items() if match}
+    others = [name for name in every if name not in found]
+    if not found and not any(map(form.fullmatch, download.empty)):
+        return None
+    return found, _loose(download, system, others)
+
+
+def _loose(download: Download, system: str, names: list[PurePosixPath]) -> list[PurePosixPath]:
+    """Files such as a class list, which are nobody's; no work may be among them."""
+    for name in names:
+        if len(name.parts) > 1 or is_source(name) or name.suffix.lower() in _PACKED:
+            raise SubmissionError(
+                f"{download.path}: is named as {system} does it, but {name.parts[0]} is not. Take "
+                "that out, or say --from folders if each folder is a student's."
+            )
+    return names
+
+
 def _seen(names: Iterable[PurePosixPath]) -> list[PurePosixPath]:
     """Without hidden files and what tools leave behind."""
     return [
@@ -186,16 +214,15 @@ def _is_repository(inside: Iterable[PurePosixPath]) -> bool:
     return any(name.parts[0] == ".git" for name in inside)
 
 
-def _d2l_time(text: str) -> datetime:
-    day, clock = re.fullmatch(r"(.+?, \d{4}) (.+)", text.replace(":", ""), re.ASCII).groups()  # type: ignore[union-attr]
-    hours, _, half = clock.partition(" ")
-    for form in _D2L_DAYS:
-        for end in ("%I%M %p", "%H%M "):
-            try:
-                return datetime.strptime(f"{day} {hours.zfill(4)} {half}", f"{form} {end}")
-            except ValueError:
-                continue
-    return datetime.min
+def _d2l_time(text: str) -> datetime | None:
+    found = _D2L_TIME.fullmatch(text.strip().replace(":", ""))
+    for form in _D2L_DAYS if found else ():
+        assert found is not None
+        end = "%I%M %p" if found["half"] else "%H%M "
+        said = f"{found['day']} {found['clock'].zfill(4)} {found['half'] or ''}"
+        with contextlib.suppress(ValueError):
+            return datetime.strptime(said, f"{form} {end}")
+    return None
 
 
 def _stamp(data: bytes) -> datetime | None:
