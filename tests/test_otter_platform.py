@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import shutil
+import zipfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -18,6 +19,7 @@ from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.assignment.platform import Platform
 from autograder.errors import ContentError
+from autograder.judges.release import course_files
 from autograder.otterbridge.autograderzip import build_autograder_zip
 from autograder.otterbridge.metadata import hidden_feedback_is_left, release_hash
 from autograder.otterbridge.results import gradescope_results
@@ -138,6 +140,20 @@ def test_an_edit_of_a_check_is_another_release(toy: Assignment, tmp_path: Path) 
     path.write_text(path.read_text() + "\n# an edit\n")
     assert release_hash(same) != release_hash(edited)
     assert release_hash(same) != release_hash(replace(same, secret=b"another seed"))
+
+
+def test_what_is_made_of_the_points_is_the_same_release(toy: Assignment, tmp_path: Path) -> None:
+    root = course(tmp_path / "a", "")
+    plain = release_hash(load_assignment(root))
+    with open(root / "problems" / "assignment.toml", "a", encoding="utf-8") as stream:
+        stream.write('\n[class]\ndue = 2026-11-20\nextensions = "extensions.csv"\n')
+    (root / "problems" / "extensions.csv").write_text("student,due\nada,2026-11-27\n")
+    late = load_assignment(root)
+    assert release_hash(late) == plain
+    assert b"ada,2026" not in b"".join(path.read_bytes() for path in course_files(late))
+    path = build_autograder_zip(late, tmp_path / "autograder.zip")
+    with zipfile.ZipFile(path) as archive:
+        assert not [name for name in archive.namelist() if name.endswith("extensions.csv")]
 
 
 def before(hours: int, *, kept: object = True, error: bool = False) -> dict[str, Any]:

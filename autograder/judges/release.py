@@ -37,7 +37,7 @@ def packed(assignment: Assignment) -> bytes:
     """Problems, reference answers and the course's own seed, as a zip."""
     data = io.BytesIO()
     with zipfile.ZipFile(data, "w", zipfile.ZIP_DEFLATED) as archive:
-        for path in _files(assignment.root):
+        for path in course_files(assignment):
             entry = zipfile.ZipInfo(path.relative_to(assignment.root).as_posix())  # no time
             archive.writestr(entry, path.read_bytes(), zipfile.ZIP_DEFLATED)
         if assignment.secret:
@@ -51,12 +51,17 @@ def unpack(release: bytes, folder: Path) -> None:
         archive.extractall(folder)
 
 
-def _files(root: Path) -> list[Path]:
+def course_files(assignment: Assignment) -> list[Path]:
+    """What grading takes of a course; who has an extension is nobody's business elsewhere."""
+    root = assignment.root
     return sorted(
         path
         for part in ("problems", "solutions")
         for path in (root / part).rglob("*")
         if path.is_file()
-        and "__pycache__" not in path.parts
-        and not any(name.startswith(".") for name in path.relative_to(root).parts)
+        and path != assignment.policy.file
+        and path.suffix != ".pyc"
+        and not any(
+            name[0] == "." or name == "__pycache__" for name in path.relative_to(root).parts
+        )
     )

@@ -89,6 +89,8 @@ def _stage(assignment: Assignment, stage: Path, key: bytes) -> None:
     for name, folder in {"autograder": Path(autograder.__file__).parent, **parts}.items():
         # Without the files' times: a zip, and so Otter's generator, refuses those before 1980.
         shutil.copytree(folder, release / name, ignore=_CLUTTER, copy_function=shutil.copyfile)
+    if assignment.policy.file and assignment.policy.file.is_relative_to(assignment.root):
+        (release / assignment.policy.file.relative_to(assignment.root)).unlink(missing_ok=True)
     if assignment.secret:
         (release / courseseed.NAME).write_bytes(assignment.secret)
     for problem in assignment.problems:

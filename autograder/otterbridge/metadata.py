@@ -6,13 +6,16 @@ Every key may be missing: `otter run` knows nothing, and other versions of the p
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
+import json
+import tomllib
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from autograder import __version__
 from autograder.assignment.model import Assignment
 from autograder.grading.expectations import FORMS
+from autograder.judges.release import course_files
 
 SHOWN = "hidden_feedback"  # in extra_data: whether the limit let this submission show it
 _DAY = timedelta(days=1)
@@ -31,22 +34,20 @@ def extra_data(assignment: Assignment, metadata: Mapping[str, Any], *, shown: bo
 
 
 def release_hash(assignment: Assignment) -> str:
-    """One hash of the problems and the reference answers as they are in this release."""
+    """One hash of the problems and the reference answers as they are in this release.
+
+    What is made of the points, `[class]`, is no part of it.
+    """
     digest = hashlib.sha256(hashlib.sha256(assignment.secret).digest())
-    for path in _content(assignment):
-        digest.update(path.relative_to(assignment.root).as_posix().encode() + b"\0")
-        digest.update(hashlib.sha256(path.read_bytes()).digest())
+    for path in course_files(assignment):
+        data = path.read_bytes()
+        if path.name == "assignment.toml":
+            content = {**tomllib.loads(data.decode()), "class": None}
+            data = json.dumps(content, sort_keys=True, default=str).encode()
+        if path.name != FORMS:
+            digest.update(path.relative_to(assignment.root).as_posix().encode() + b"\0")
+            digest.update(hashlib.sha256(data).digest())
     return digest.hexdigest()[:16]
-
-
-def _content(assignment: Assignment) -> Iterator[Any]:
-    for folder in ("problems", "solutions"):
-        for path in sorted((assignment.root / folder).rglob("*")):
-            parts = path.relative_to(assignment.root).parts
-            clutter = any(part.startswith(".") or part == "__pycache__" for part in parts)
-            made = path.suffix == ".pyc" or path.name == FORMS
-            if path.is_file() and not clutter and not made:
-                yield path
 
 
 def hidden_feedback_is_left(assignment: Assignment, metadata: Mapping[str, Any]) -> bool:
