@@ -222,6 +222,18 @@ def test_where_a_login_on_github_begins(
         assert [each.id for each in alone.attempts] == found
 
 
+def test_a_known_students_folder_keeps_its_time(run: Command, small: Path, tmp_path: Path) -> None:
+    files = {f"{name}/hw/twice.py": RIGHT for name in ("ann", "bob")}
+    files |= {f"{name}/hw/timestamp.txt": b"2026-11-20 23:11:05 UTC" for name in ("ann", "bob")}
+    folder, out = write(files, tmp_path / "submitted"), tmp_path / "out"
+    for path in (folder, folder / "ann", folder / "bob" / "hw"):
+        run("grade", path, "-o", out, cwd=small)
+        for name in ("ann", "bob"):
+            said = run("why", name, "-o", out, cwd=small).stdout
+            assert said.count("handed in 2026-11-20 23:11 UTC") == said.count("attempt 1:") == 1
+            assert "attempt 2" not in said
+
+
 def test_the_class_list_tells_logins(run: Command, small: Path, tmp_path: Path) -> None:
     files = {f"hw-an-{n}/{f}": RIGHT for n in ("a", "lena") for f in ("twice.py", ".git/HEAD")}
     roster = tmp_path / "roster.csv"

@@ -142,9 +142,10 @@ def _downloads(
     for path in paths:
         if path in taken:
             continue
-        # Of whom there are results, the folder is a student's, whatever lies in it.
-        is_student = not system and submission_id(path) in known
-        one = None if is_student else _download(path, system, known, alone=len(paths) == 1)
+        if not system and submission_id(path) in known:  # a student's, whatever lies in it
+            one = read_part(path, known) if path.is_dir() else None
+        else:
+            one = _download(path, system, known, alone=len(paths) == 1)
         found += [one] if one else []
         others += [] if one else [path]
     return found, others
