@@ -109,6 +109,18 @@ def test_kills_at_random_moments_lose_nothing(
     assert process.returncode == 1, errors
     assert contents(out) == undisturbed
     assert len(list(out.glob("s*/feedback.html"))) == STUDENTS
+    assert not list(out.rglob(".*.*.*"))  # no temporary file
+
+
+def test_what_a_kill_leaves_of_a_file_goes(
+    run: Command, small: Path, right: Path, tmp_path: Path
+) -> None:
+    left = [tmp_path / "out" / "right" / ".feedback.html.ab_1", tmp_path / "out" / ".grades.csv.x"]
+    run("grade", right, "-o", tmp_path / "out", cwd=small)
+    for path in left:
+        path.write_text("half")
+    run("grade", right, "-o", tmp_path / "out", cwd=small)
+    assert not any(path.exists() for path in left)
 
 
 def test_a_full_disk_keeps_what_is_graded(

@@ -165,7 +165,7 @@ class Filing:
         answers = planned.handed.read().answers
         for place in planned.places:
             path = Path(FOR_INSTRUCTORS) / place.file / f"answers-{place.attempt}.html"
-            self._put(path, answers_page(place.student, answers))
+            self.put(path, answers_page(place.student, answers))
 
     def refuse(self, planned: Planned) -> None:
         """File an attempt that cannot be graded."""
@@ -259,17 +259,22 @@ class Filing:
 
     def _write(self, place: Path, result: SubmissionResult) -> None:
         content = gradescope_results(result, self.assignment)
-        self._put(place / _PAGES[0], json.dumps(content, indent=4))
-        self._put(place / _PAGES[1], html.page(result))
+        self.put(place / _PAGES[0], json.dumps(content, indent=4))
+        self.put(place / _PAGES[1], html.page(result))
         if result.output:  # it may hold hidden inputs, so it does not lie beside what is given back
-            self._put(Path(FOR_INSTRUCTORS) / place / "output.txt", harmless(result.output))
+            self.put(Path(FOR_INSTRUCTORS) / place / "output.txt", harmless(result.output))
 
-    def _put(self, path: Path, text: str) -> None:
-        """Write a file among the results; where their folder was moved, it is not made anew."""
+    def put(self, path: Path, text: str) -> None:
+        """Write a file among the results; where their folder was moved, it is not made anew.
+
+        Nobody else writes here: what a killed run left of the file goes.
+        """
         try:
             for folder in reversed(path.parents[:-1]):
                 (self.out / folder).mkdir(exist_ok=True)
             write_file(self.out / path, text, make_folders=False)
+            for unfinished in (self.out / path).parent.glob(f".{path.name}.*"):
+                unfinished.unlink()
         except (OSError, OutputError):
             self.book.still_there()
             raise

@@ -45,7 +45,7 @@ def write_table(filing: Filing, every: Sequence[Final] | None = None) -> None:
     """`grades.csv`, a view of the gradebook."""
     filing.book.still_there()
     every = finals(filing.book, filing.assignment) if every is None else every
-    write_file(filing.out / GRADES, _table(filing.assignment, every))
+    filing.put(Path(GRADES), _table(filing.assignment, every))
 
 
 def _table(assignment: Assignment, every: Sequence[Final]) -> str:
