@@ -114,7 +114,7 @@ def test_one_file_of_another_name_stops_the_guess(system: str, tmp_path: Path) -
             read_download(path, system)
 
 
-@pytest.mark.parametrize("system", ["d2l", "github", "moodle"])
+@pytest.mark.parametrize("system", ["d2l", "github", "moodle", "nbgrader"])
 def test_a_class_list_beside_the_folders_is_nobodys_work(system: str, tmp_path: Path) -> None:
     path = write(LAYOUTS[system](CLASS[:9]), tmp_path / "class")
     before = read_download(path)
@@ -125,6 +125,13 @@ def test_a_class_list_beside_the_folders_is_nobodys_work(system: str, tmp_path: 
     assert reading.deliveries == before.deliveries
     more = set(reading.unused) - set(before.unused)
     assert {str(name) for name in more} == {"class.csv", "notes.txt"}
+    if system == "nbgrader":
+        write({"submitted/zoe.csv": b""}, path)
+        assert read_download(path) is not None
+        write({"submitted/zoe/mlp.py": b""}, path)
+        with pytest.raises(SubmissionError, match="but zoe is not"):
+            read_download(path)
+        return
     write({"old/mlp.py": b""}, path)
     if system == "github":
         assert read_download(path) is None

@@ -135,7 +135,11 @@ def nbgrader(download: Download) -> Reading | None:
     for name in names:
         parts = name.relative_to(root).parts
         if len(parts) < 3:
-            return None
+            if _is_work(name):
+                if not any(other.name == _STAMP for other in names):
+                    return None  # a folder for each student that only has nbgrader's name
+                _loose(download, "nbgrader", [PurePosixPath(*parts)])
+            continue
         work.setdefault(parts[0], {}).setdefault(parts[1], {})["/".join(parts[2:])] = name
     every = sorted({name for assignments in work.values() for name in assignments})
     if any(len(assignments) > 1 for assignments in work.values()):
@@ -188,12 +192,16 @@ def _sorted(
 def _loose(download: Download, system: str, names: list[PurePosixPath]) -> list[PurePosixPath]:
     """Files such as a class list, which are nobody's; no work may be among them."""
     for name in names:
-        if len(name.parts) > 1 or is_source(name) or name.suffix.lower() in _PACKED:
+        if len(name.parts) > 1 or _is_work(name):
             raise SubmissionError(
                 f"{download.path}: is named as {system} does it, but {name.parts[0]} is not. Take "
                 "that out, or say --from folders if each folder is a student's."
             )
     return names
+
+
+def _is_work(name: PurePosixPath) -> bool:
+    return is_source(name) or name.suffix.lower() in _PACKED
 
 
 def _seen(names: Iterable[PurePosixPath]) -> list[PurePosixPath]:
