@@ -9,12 +9,14 @@ import pytest
 from feedback import assignment, first_failure, grade
 from mini import write_mini
 
+from autograder.assignment.checks import Misconception
 from autograder.assignment.load import load_assignment
 from autograder.assignment.mistakes import relettered
 from autograder.errors import ContentError
 from autograder.feedback.catalogue import Catalogue
 from autograder.feedback.sameness import same
 from autograder.feedback.wrongversions import edited, wrong_source
+from autograder.grading import diagnosis
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of
@@ -108,6 +110,30 @@ def test_all_that_fit_are_named_the_most_specific_first(tmp_path: Path) -> None:
         "  - A sign is wrong.",
         "  Hint: Which way?",
     ]
+
+
+A_0 = "A[0] is missing when the first layer asks for it: set A[0] = X before the loop."
+W_0 = "W[0] or b[0] is asked for, and there is none: layer l takes W[l] and b[l]."
+NO_T = "W[l+1] is not transposed: going back takes W[l+1]ᵀ dz[l+1]."
+W_L = "dz[l] is built with W[l]. The layer above sent it through W[l+1]."
+
+
+@pytest.mark.parametrize(
+    ("expression", "says", "left"),
+    [
+        ("W[l]", (A_0, W_0), (W_0,)),
+        ("A[l - 1]", (A_0, W_0), (A_0,)),
+        ("W[l].T @ dz[l + 1]", (NO_T, W_L), (W_L,)),
+        ("W[l + 1] @ dz[l + 1]", (NO_T, W_L), (NO_T,)),
+        ("weights[l + 1] @ d", (NO_T, W_L), (NO_T, W_L)),
+        ("", (A_0, W_0), (A_0, W_0)),
+    ],
+)
+def test_of_mistakes_with_one_error_those_are_named_that_fit_what_failed(
+    expression: str, says: tuple[str, ...], left: tuple[str, ...]
+) -> None:
+    known = {text: Misconception("f", text) for text in says}
+    assert tuple(diagnosis._about(expression, known)) == left
 
 
 def test_two_mistakes_at_once_are_both_named() -> None:

@@ -169,6 +169,21 @@ def test_digits_that_a_check_does_not_ask_for_hide_no_relation() -> None:
     assert relations([Evidence(-WANT, WANT, {}, name="g")], others=lambda: more) == []
 
 
+def test_a_layer_of_a_wrong_shape_is_not_counted_with_the_others() -> None:
+    want = {1: WANT[:, :1], 2: Z[:, :1]}
+    assert said({1: WANT[:, :1] / 2, 2: Z[:, 0]}, want) == (
+        "g[1] is half the right value. g[2] has the right values: only the shape is wrong."
+    )
+
+
+def test_what_an_argument_explains_must_be_so_in_the_other_checks() -> None:
+    x = np.array([3.0, 1.0])
+    first = Evidence(x, np.array([24.0, 8.0]), {"x": x}, name="g")
+    assert relations([first]) == ["g equals the argument x, unchanged."]
+    other = Evidence(np.array([-3.0, 9.0]), np.array([3.0, -9.0]), {"x": -x}, name="g")
+    assert relations([first], others=lambda: [other]) == []
+
+
 def test_a_layer_off() -> None:
     got = {1: LAYERS[1], 2: LAYERS[3], 3: LAYERS[3]}
     assert said(got, LAYERS) == (

@@ -61,6 +61,25 @@ def test_the_line_that_computes_a_wrong_value_is_shown() -> None:
     assert lines[head + 1] == "    41 | dZ = n * x"
 
 
+def waiting(name: str, *names: str) -> QuestionResult:
+    one = question(name, Status.WAITS)
+    return replace(one, checks=(replace(one.checks[0], waits_for=names),))
+
+
+def test_what_waits_is_said_to_wait_for_the_question_above_only_where_it_does() -> None:
+    said = screen(result(*MIXED.questions, waiting("p.e", "p.c")), NARROW, CONTEXT)
+    assert said.splitlines()[-2] == "p.e waits for the above: not judged before that is right."
+    some = [waiting("p.e", "p.c"), waiting("p.f", "p.d"), waiting("q.g", "p.d", "p.e")]
+    lines = screen(result(*MIXED.questions, *some), NARROW, CONTEXT).splitlines()
+    assert lines[-3:-1] == [
+        "p.e waits for the above; p.f waits for d; q.g waits for p.d and p.e: not judged",
+        "  before that is right.",
+    ]
+    many = [waiting("p.e", "p.c"), *(waiting(f"p.f{i}", "p.d") for i in range(9))]
+    said = screen(result(*MIXED.questions, *many), NARROW, CONTEXT)
+    assert "p.e waits for the above; 9 more wait for other functions that fail: not" in said
+
+
 @pytest.mark.parametrize("width", [60, 80, 120])
 @pytest.mark.parametrize("symbols", [False, True])
 def test_a_long_message_still_fits_one_screen(width: int, symbols: bool) -> None:

@@ -90,6 +90,34 @@ def test_the_report_says_what_waits_and_counts_it_apart(real):
     assert "✗ losses.square_loss_derivative" not in report
 
 
+UPDATED_TWICE = """
+def train(X, Y, W, b, phi, phi_prime, eta, epochs):
+    costs = []
+    for _ in range(epochs):
+        Z, A = forward(W, b, X, phi)
+        costs.append(cost(A[len(W)], Y))
+        dZ, dW, db = {backward}(W, Z, A, Y, phi_prime)
+        W, b = update(W, b, dW, db, eta)
+        W, b = update(W, b, dW, db, eta)
+    return W, b, np.array(costs)
+
+def inlined(*given):
+    return globals()["back" + "ward"](*given)  # as if its lines stood here
+"""
+
+
+@pytest.mark.parametrize("backward", ["backward", "inlined"])
+def test_a_mistake_in_a_helpers_work_is_named_only_to_who_does_it_without_the_helper(
+    real, backward
+):
+    """Both return what a `backward` would lead to that is twice too large."""
+    source = UPDATED_TWICE.format(backward=backward)
+    train = at_home(real, "mlp.train", mlp=source).question("mlp.train")
+    assert train.status is Status.FAILED
+    named = "that does what backward does: Everything is twice too large"
+    assert (named in train.first_failure.message) is (backward == "inlined")
+
+
 def test_what_calls_a_wrong_function_waits_at_home_only(tiny):
     wrong = SOLUTION.replace("return theta - eta * g", "return theta + eta * g")
     files = {"p.py": wrong.encode()}

@@ -31,13 +31,20 @@ class Loaded:
         """Names that the code of a function uses, or of the functions that it calls, and so on."""
         return closure(function, lambda name: self._used.get(name, set()))
 
+    def within(self, question: str) -> set[str]:
+        """As `reachable`, in the question's own file."""
+        module, _, function = question.partition(".")
+        functions = self.functions.get(module, {})
+        return closure(
+            function, lambda name: set(functions[name][1]) if name in functions else set()
+        )
+
     def leads_to(self, question: str, frame: Frame) -> bool:
         """Whether a question's function may come to a line, of its own file or of a helper's."""
         module, _, function = question.partition(".")
         file = frame.file.removesuffix(".py")
-        return (file == module or file not in self.functions) and (
-            frame.function in self.reachable(function)
-        )
+        here = self.within(question) if file == module else self.reachable(function)
+        return (file == module or file not in self.functions) and frame.function in here
 
     @cached_property
     def _used(self) -> dict[str, set[str]]:

@@ -66,7 +66,10 @@ def locked(
 ) -> tuple[str, str]:
     """The entry that opens for who gets results of this spelling: its name, and the words."""
     name, key = _keys(spelling, salt, question.name)
-    words = [[name, m.says, m.hint, m.slip] for name, m in mistakes.items()]
+    words = [
+        [name, m.says, m.hint, m.slip, m.origin.question if m.origin else ""]
+        for name, m in mistakes.items()
+    ]
     return name, b85encode(_crossed(zlib.compress(json.dumps(words).encode(), 9), key)).decode()
 
 
@@ -84,8 +87,13 @@ def _crossed(text: bytes, key: bytes) -> bytes:
 
 
 def _read(text: bytes, function: str) -> dict[str, Misconception]:
-    found: list[tuple[str, str, str, int]] = json.loads(zlib.decompress(text))
-    return {name: Misconception(function, says, hint, slip) for name, says, hint, slip in found}
+    found: list[tuple[str, str, str, int, str]] = json.loads(zlib.decompress(text))
+    return {
+        name: Misconception(
+            function, says, hint, slip, origin=Misconception(helper, says) if helper else None
+        )
+        for name, says, hint, slip, helper in found
+    }
 
 
 @cache

@@ -58,11 +58,13 @@ class _Part:
     right: list[_Array] = field(default_factory=list)
     wrong_paths: list[str] = field(default_factory=list)
     right_paths: list[str] = field(default_factory=list)
+    other_paths: list[str] = field(default_factory=list)  # of a wrong shape
 
     @property
     def subject(self) -> str:
-        """`dW`, or `dW[1] and dW[2]` where another key is right."""
-        return _and(self.wrong_paths) if self.right_paths else self.root or "The result"
+        """`dW`, or `dW[1] and dW[2]` where another key is right, or of a wrong shape."""
+        some = self.right_paths or self.other_paths
+        return _and(self.wrong_paths) if some else self.root or "The result"
 
 
 @dataclass(frozen=True)
@@ -107,12 +109,9 @@ def relations(
         for part in first.parts
         if part.wrong
     }
-    if any(one.general for table in found.values() for one in table.values()):
+    if any(found.values()):
         more = [_Study(case) for case in others()]
-        found = {
-            root: _sure(table, [study.general(root) for study in more] if table else [])
-            for root, table in found.items()
-        }
+        found = {root: _sure(root, table, more) for root, table in found.items() if table}
     sentences = _sentences(first.parts, found)
     sentences += _about_shape(studies, others)
     return [*_the_rest(first.parts, told, order), *sentences][:MOST_SENTENCES]
@@ -143,6 +142,8 @@ class _Study:
         differences = [piece for piece in pieces if isinstance(piece, Difference)]
         self.shapes = {piece.path: piece for piece in differences if piece.kind == "shape"}
         self.parts = _parts([piece for piece in pieces if isinstance(piece, Leaf)], case.rtol)
+        for part in self.parts:
+            part.other_paths = [path for path in self.shapes if path.startswith(f"{part.root}[")]
 
     def about_shape(self, path: str) -> str:
         """Words about the array of the wrong shape at `path`."""
@@ -277,15 +278,17 @@ def _in_all(part: _Part, tables: list[dict[str, _Found] | None]) -> dict[str, _F
     }
 
 
-def _sure(found: dict[str, _Found], others: list[dict[str, _Found] | None]) -> dict[str, _Found]:
+def _sure(root: str, found: dict[str, _Found], others: list[_Study]) -> dict[str, _Found]:
     """Those that are no coincidence: they fit the other results, and were seen often enough."""
-    tables = [table for table in others if table is not None]
+    tables = [table for study in others if (table := study.general(root)) is not None]
+    wrong = [table for study in others if (table := study.found(root)) is not None]
     kept = {}
     for key, one in found.items():
         name = key.rpartition(" at ")[0] if one.path else key
         fitting = [table[name] for table in tables if name in table]
         if not one.general:
-            kept[key] = one
+            if all(key in table or name in table for table in wrong):
+                kept[key] = one
         elif one.path or len(fitting) == len(tables):
             seen = replace(
                 one,

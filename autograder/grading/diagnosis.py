@@ -7,12 +7,14 @@ the student's code it says nothing else, so that hidden inputs stay hidden.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from autograder.assignment.checks import UNSET, Misconception, Probe
 from autograder.assignment.model import Question
+from autograder.calls.functions import Loaded
 from autograder.feedback.trustedcall import reference_inputs
 from autograder.feedback.witness import Mistakes, Witness
 from autograder.grading.checkrun import Run
@@ -58,10 +60,13 @@ class Diagnosis:
         self._expectations = expectations
         self._mistakes = mistakes
 
-    def complete(self, runs: Sequence[Run], *, hidden: bool) -> list[Run]:
+    def complete(
+        self, runs: Sequence[Run], *, hidden: bool, loaded: Loaded | None = None
+    ) -> list[Run]:
         """All checks of a submission, with all that there is to say of those that failed.
 
         Where `hidden` checks ran as well, also of how a derivative is right for a wrong function.
+        By what is `loaded`, nobody is told a mistake in the work of a helper that is called for it.
         """
         said = Said()
         for question in dict.fromkeys(run.question for run in runs):
@@ -70,6 +75,10 @@ class Diagnosis:
                 run for run in own if run.failed and run.words and run.status not in _SAY_NOTHING
             ]
             known = self._known(question, own) if failed else {}
+            called = loaded.within(question.name) if known and loaded else set()
+            known = {
+                n: m for n, m in known.items() if not m.origin or m.origin.question not in called
+            }
             both = {} if known or not failed else self._both(question, own)
             if known or both:
                 self._name(said, failed, own, known or both, together=bool(both))
@@ -104,8 +113,16 @@ class Diagnosis:
         """Name the mistakes where the question fails first, and point to that from the rest."""
         first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
         self._add_relations(said, first, own)
+        raised = first.seen[-1][1] if first.status is Status.ERROR and first.seen else None
+        if raised and not together:
+            known = _about(raised.facts[0], known)
         hints = [mistake.hint for mistake in known.values() if mistake.hint]
-        named = _mistake_lines(list(known.values()), together=together)
+        headline = "one of these; each gives the results that yours gives here."
+        if raised:
+            headline = "one of these? Each of them leads to this error."
+        if together:
+            headline = "there are two, and together they give exactly what you return."
+        named = _mistake_lines(list(known.values()), headline)
         said.add(first, named, hint=hints[0] if hints else "")
         for run in rest:
             mistake = "mistakes" if together else "mistake"
@@ -207,14 +224,22 @@ def _failed_elsewhere(run: Run) -> bool:
     return run.difference is None or run.difference.kind in ("type", "keys", "shape", "finite")
 
 
-def _mistake_lines(mistakes: list[Misconception], *, together: bool) -> tuple[Line, ...]:
+def _about(expression: str, known: dict[str, Misconception]) -> dict[str, Misconception]:
+    """Those whose words begin with what the failing expression looks up, where some do."""
+    for pattern in (r"\w+\[[^\]]*\]", r"\w+(?=\[)"):
+        failing = set(re.findall(pattern, expression.replace(" ", "")))
+        begin = {name: re.split("[:,.] ", mistake.says)[0] for name, mistake in known.items()}
+        about = [name for name in known if failing & set(re.findall(pattern, begin[name]))]
+        if about:
+            return {name: known[name] for name in about}
+    return known
+
+
+def _mistake_lines(mistakes: list[Misconception], headline: str) -> tuple[Line, ...]:
     said = [f"{m.says} {SLIP}" if m.slip and "slip" not in m.says else m.says for m in mistakes]
     said = list(dict.fromkeys(said))  # the same mistake, made in two ways
     if len(said) == 1:
         return (Line(Kind.MISTAKE, said[0]),)
-    headline = "one of these; each gives the results that yours gives here."
-    if together:
-        headline = "there are two, and together they give exactly what you return."
     choices = said[:MOST_MISTAKES]
     if (more := len(said) - MOST_MISTAKES) > 0:
         choices.append(f"or one of {more} more.")

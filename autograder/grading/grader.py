@@ -134,7 +134,9 @@ class Grader:
                         ).runs
                     runs = follow.told(follow.excused(runs))
             runs = let_wait(runs, None if hidden else public.loaded)
-            runs = hold_to_public(self._diagnosis.complete(runs, hidden=hidden))
+            runs = hold_to_public(
+                self._diagnosis.complete(runs, hidden=hidden, loaded=public.loaded)
+            )
         except Exception as error:  # ours, whatever it is: the mark is withheld
             fault = f"{type(error).__name__}: {error}"
         finally:

@@ -20,6 +20,7 @@ from autograder.render.summary import (
     problem_of,
     problems,
     short_name,
+    status_words,
 )
 from autograder.render.text import Terminal, indented, printed, standing
 from autograder.words import number, plain
@@ -27,6 +28,7 @@ from autograder.words import number, plain
 LINES = 24  # of the smallest usual terminal
 _KEYS = 2  # lines that need room where keys stand below; more where a hint does
 _BAR = 20
+_MOST_WAITING = 3  # of other functions that are named
 _MOST_SOURCE = 2  # lines of the student's own
 _NOT_TO_FIX = frozenset({Status.PASSED, Status.NOT_ATTEMPTED})
 
@@ -72,7 +74,7 @@ def screen(result: SubmissionResult, terminal: Terminal, context: Context, last:
         if all(q.status is Status.PASSED for q in result.questions):
             question = None
     top = [*_head(result, terminal), *_overview(result, terminal, question)]
-    end = _end(result, terminal)
+    end = _end(result, terminal, question)
     remarks = [f"Note: {note}" for note in result.notes]
     remarks += [f"{q.name}: {note}" for q in result.questions for note in notes(q)]
     shown = [line for remark in remarks for line in terminal.filled(remark).splitlines()]
@@ -279,14 +281,16 @@ def _next(
     return ["", *lines] if lines else []
 
 
-def _end(result: SubmissionResult, terminal: Terminal) -> list[str]:
+def _end(result: SubmissionResult, terminal: Terminal, shown: QuestionResult | None) -> list[str]:
     if all(q.status is Status.PASSED for q in result.questions):
         return standing(result, terminal)
-    waiting = [q.name for q in result.questions if waits(q)]
-    said = []
-    if waiting:
-        said = terminal.filled(
-            f"{', '.join(waiting)} {'wait' if len(waiting) > 1 else 'waits'} for the above: "
-            "nothing to fix there."
-        ).splitlines()
-    return [*said, terminal.paint("Public checks only; the hidden ones decide the mark.", "dim")]
+    waiting = [q for q in result.questions if waits(q)]
+    above = [q.name for q in waiting if shown and shown.name in q.waits_for]
+    others = [f"{q.name} {status_words(q)}" for q in waiting if q.name not in above]
+    if len(others) > _MOST_WAITING:
+        others = [f"{len(others)}{' more' if above else ''} wait for other functions that fail"]
+    if above:
+        others.insert(0, f"{', '.join(above)} wait{'s' * (len(above) == 1)} for the above")
+    said = terminal.filled(f"{'; '.join(others)}: not judged before that is right.").splitlines()
+    last = terminal.paint("Public checks only; the hidden ones decide the mark.", "dim")
+    return [*(said if others else []), last]

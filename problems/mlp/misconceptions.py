@@ -402,7 +402,7 @@ output_slope_forgotten = family(
     SAME_LINES,
     ("* phi_prime(Z[L])", "* 1.0"),
     says="dZ[L] lacks φ'(Z[L]). The output layer has an activation too.",
-    hint="A dZ[L] without φ' is right for the cross-entropy loss with the sigmoid, not for the "
+    hint="Without φ', dZ[L] is right for the cross-entropy loss with the sigmoid, not for the "
     "square loss.",
 )
 hidden_slope_forgotten = family(

@@ -58,11 +58,11 @@ def falling_activation():
     # φ(z) = z + z²/2, so φ(-2) = 0 and φ'(-2) = -1
     yield probe(
         np.array([1.0, -3.0, 0.5]),
-        2.0,
+        3.0,
         -2.0,
         0.0,
         function("z", "1 + z"),
-        expect=arrays(-2.0, 2.0, [2.0, -6.0, 1.0], 2.0),
+        expect=arrays(-3.0, 3.0, [3.0, -9.0, 1.5], 3.0),
     )
 
 
@@ -134,11 +134,11 @@ def one_sample_backward():
     """a batch of one sample, where φ falls, gives the derivatives of that sample, as arrays"""
     yield probe(
         np.array([[1.0], [-3.0]]),
-        np.array([2.0]),
+        np.array([3.0]),
         np.array([-2.0]),
         np.array([0.0]),
         function("z", "1 + z"),
-        expect=arrays([-2.0], [2.0], [2.0, -6.0], 2.0),
+        expect=arrays([-3.0], [3.0], [3.0, -9.0], 3.0),
     )
 
 
