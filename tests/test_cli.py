@@ -153,7 +153,7 @@ def test_the_hint_is_the_one_that_the_failure_needs(run, small, tmp_path):
     told = [run(*ask, cwd=small).stdout.splitlines() for _ in range(3)]
     assert told[0] == ["twice.double, hint 1 of 2:", "Printed is not returned."]
     assert told[1] == ["twice.double, hint 2 of 2:", "What is x plus x?"]
-    assert told[2] == ["twice.double, hint 2 of 2:", "Printed is not returned."]
+    assert told[2] == ["twice.double, hint 1 of 2:", "Printed is not returned."]
     (tmp_path / ".hints.json").unlink()
     answer.write_text("def double(x):\n    raise NotImplementedError\n", encoding="utf-8")
     assert run(*ask, cwd=small).stdout.endswith("What is x plus x?\n")

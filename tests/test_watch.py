@@ -19,6 +19,7 @@ from conftest import ROOT
 
 from autograder.assignment.load import load_assignment
 from autograder.practice import keys, saves
+from autograder.release.newproblem import create
 
 pty = pytest.importorskip("pty")
 termios = pytest.importorskip("termios")
@@ -122,10 +123,26 @@ def test_it_shows_each_save_and_takes_keys(screen):
     assert screen.end() == 0
 
 
+def test_the_question_that_was_saved_comes_to_the_screen(small, tmp_path):
+    create(small, "other")
+    for name in ("twice", "other"):
+        (tmp_path / f"{name}.py").write_text(WRONG)
+    screen = Screen(tmp_path, small)
+    try:
+        screen.type("h")  # before there is anything to give a hint for
+        assert "twice.double" in screen.until("Hint 1 of")
+        (tmp_path / "other.py").write_text(WRONG.replace("3", "5"))
+        assert "--hint other.double" in screen.until("after your save")
+        screen.save(RIGHT)
+        assert "passes its public checks" in screen.until("after your save")
+    finally:
+        screen.close()
+
+
 def test_a_save_drops_the_check_that_runs(screen):
     screen.until("[q]uit  ")
     screen.save(LOOP)
-    time.sleep(0.6)
+    screen.until("checking twice.double ...")
     started = time.monotonic()
     screen.save(RIGHT)
     screen.until("hidden checks decide the mark")

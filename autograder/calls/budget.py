@@ -7,6 +7,7 @@ machine had other work: what decides a mark is the same on a busy machine.
 from __future__ import annotations
 
 import contextlib
+import math
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -33,6 +34,7 @@ class Budget:
         self._known = (0.0, 0.0)  # when `waited` was last asked, and what it said
         self.started = 0
         self.timeouts = 0
+        self.patience = math.inf  # for one call, in seconds in which the machine had other work
         self.leads_to: Callable[[str, Frame], bool] | None = None  # at home; else all is called
         self._endless: dict[Frame, str] = {}  # lines that did not end, and whose call that was
         self.deadline = Deadline(limits.total_seconds, self.waited)
@@ -77,12 +79,19 @@ class Budget:
         at, waited = self._known
         recent = time.monotonic() - at < _FRESH_SECONDS
         since = waited if recent else self.waited()
-        return Deadline(self.call_seconds(), self.waited, since, within or self.deadline)
+        return Deadline(
+            self.call_seconds(), self.waited, since, within or self.deadline, self.patience
+        )
 
     def timed_out(self, group: str, frames: Sequence[Frame]) -> None:
         """A call did not end, and was on these lines."""
         for frame in frames:
             self._endless.setdefault(frame, group)
+
+    @property
+    def hurried(self) -> bool:
+        """Whether somebody waits for it, and nothing is decided."""
+        return self.patience < math.inf
 
     def held_up(self, group: str) -> str:
         """Which call did not end where this group would come, too; empty where none is known."""

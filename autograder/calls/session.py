@@ -192,6 +192,7 @@ class Session:
     def _timed_out(self, worker: WorkerProcess, seconds: float) -> _Stop:
         usage = worker.usage()
         slept = usage is not None and usage.computed - self._computed < seconds / 2
+        slept = slept and not self._budget.hurried  # there, it is not run again
         printed, frames = read_last_words(worker.last_words(), self._files)
         self._drop()
         if why := self._budget.used_up():

@@ -96,6 +96,8 @@ class Grader:
         drawn: dict[str, Graph | Curve] = {}
         sessions: list[Session] = []
         budget = Budget(self.limits)
+        if not hidden:
+            budget.patience = 2 * self.limits.call_seconds
         fault = ""
         gallery: tuple[Exhibit, ...] | None = None
         self.formulas.open(self._workers)

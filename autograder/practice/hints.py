@@ -18,7 +18,7 @@ HINTS_SHOWN = ".hints.json"  # in the student's folder; hidden, so it is never h
 def next_hint(
     folder: Path, assignment: Assignment, name: str, result: SubmissionResult | None
 ) -> tuple[int, str]:
-    """How many hints the student has with this one, and its text.
+    """Its number among those that the student has had, and its text.
 
     Of those not shown yet, the one that has most to do with the question's failure in `result`, if
     there is any; else the next in the author's order. Which were shown is kept in the student's
@@ -35,7 +35,7 @@ def next_hint(
         (folder / HINTS_SHOWN).write_text(json.dumps({**seen, name: shown}), encoding="utf-8")
     except OSError:  # nothing can be remembered: do not withhold the others
         return len(hints), "\n".join(hints)
-    return len(shown), hints[chosen - 1]
+    return shown.index(chosen) + 1, hints[chosen - 1]
 
 
 def _fits(

@@ -23,13 +23,14 @@ from autograder.practice.keys import keys
 from autograder.practice.saves import Saves, affected
 from autograder.practice.warm import Pool, Run
 from autograder.record import QuestionResult, Status, SubmissionResult
-from autograder.render.screen import chosen, is_open, screen
+from autograder.render.screen import chosen, is_open, screen, waits
 from autograder.render.terminal import describe
 from autograder.render.text import Terminal, listing
 from autograder.submissions.read import read_own_files
 
 _LOOK_S = 0.05  # between two looks at the files
 _SOON_S = 0.01  # while a check runs
+_LONG_S = 0.5  # after which it says that it runs
 _CLEAR = "\x1b[H\x1b[2J\x1b[3J"
 
 
@@ -70,23 +71,31 @@ class Watcher:
         self._saved = 0.0
         self._why = ""  # what the check follows
         self._at = ""  # the question on the screen
+        self._saved_work: list[str] = []  # the questions that the last save may have changed
         self._footer = ""
+        self._running = ""  # what is said of a check that takes long
 
     def loop(self, key: Callable[[float], str]) -> int:
         """Look at files and keys until `q`."""
         self._pool.fill()
         self._start()
+        waiting = ""
         while True:
             typed = key(_LOOK_S if self._run is None else _SOON_S)
             if typed == "q":
                 return 0
-            if typed in _KEYS:
-                _KEYS[typed](self)
+            waiting = typed or waiting
+            if waiting and self._result is not None:  # else it is for what comes first
+                if waiting in _KEYS:
+                    _KEYS[waiting](self)
+                waiting = ""
             if changed := self._saves.changed():
                 self._why = "your save"
                 self._save(changed)
             if self._run is not None and not self._run.is_alive():
                 self._finish(self._run)
+            elif self._run is not None and time.monotonic() > self._saved + _LONG_S:
+                self._say_that_it_runs()
 
     def close(self) -> None:
         """End what runs."""
@@ -101,7 +110,8 @@ class Watcher:
         files, before = self._files(), self._texts
         self._texts = files
         # A deleted file is affected, too, and so is what may have imported it.
-        due = set(affected(self._assignment, files, changed, before))
+        self._saved_work += affected(self._assignment, files, changed, before)
+        due = set(self._saved_work)
         if self._result is not None:  # what is told of these may hold a line that has moved
             wrong = [q.name for q in self._result.questions if q.status is not Status.PASSED]
             due.update(name for name in wrong if QuestionName(name).file in changed)
@@ -122,7 +132,7 @@ class Watcher:
         """Check what is due, in place of the check that runs."""
         if self._run is not None:
             self._run.drop()
-        self._saved = time.monotonic()
+        self._saved, self._running = time.monotonic(), ""
         names = [name for name in self._names if name in self._due]
 
         def checked(run: Run) -> SubmissionResult:
@@ -136,7 +146,7 @@ class Watcher:
             self._show("Checking ...")
 
     def _finish(self, run: Run) -> None:
-        self._run = None
+        self._run, self._running = None, ""
         seconds = time.monotonic() - self._saved
         self._due = set() if run.error is None else self._due
         self._pool.fill()
@@ -146,7 +156,9 @@ class Watcher:
             self._show(f"{run.error}\nSave the file again to go on.")
             return
         assert run.result is not None
-        self._result = self._merged(run.result)
+        before, self._result = self._result, self._merged(run.result)
+        if before is not None:
+            self._go_to_work(before, self._result)
         if not self._at:
             last = check.last_worked_on(self._folder, self._result)
             first = chosen(self._result, last)
@@ -154,6 +166,23 @@ class Watcher:
         after = f" after {self._why}" if self._why else ""
         self._footer = f"{time.strftime('%H:%M:%S')}, {seconds:.1f} s{after}"
         self._draw()
+
+    def _go_to_work(self, before: SubmissionResult, now: SubmissionResult) -> None:
+        """To a question that the save changed, where it did not change the one on the screen."""
+        saved, self._saved_work = self._saved_work, []
+        names = [name for name in self._names if name in saved]
+        new = [now.question(name) for name in names if now.question(name) != before.question(name)]
+        if new and self._at not in saved:
+            self._at = min(new, key=lambda q: (not is_open(q), waits(q))).name
+
+    def _say_that_it_runs(self) -> None:
+        """In place of the last line, once, where it is not the first check."""
+        if self._running or self._result is None or os.environ.get("TERM") == "dumb":
+            return
+        names = [name for name in self._names if name in self._due]
+        what = names[0] if len(names) == 1 else f"{len(names)} questions"
+        self._running = f"checking {what} ..."
+        print(f"\x1b[A\r\x1b[K{self._keys(describe(sys.stdout))}", flush=True)
 
     def _merged(self, new: SubmissionResult) -> SubmissionResult:
         if self._result is None:
@@ -189,7 +218,8 @@ class Watcher:
         """The keys, and what there is room for of when the check was, and after what."""
         said = "[h]int [s]how [l]ist [n]ext [r]erun [q]uit"
         short = self._footer.partition(" after ")[0]
-        for told in (self._footer, short, short.partition(",")[0]):
+        ended = (self._footer, short, short.partition(",")[0])
+        for told in (self._running, "checking ...") if self._running else ended:
             gap = terminal.width - len(said) - len(told) - 1
             if told and gap >= 2:
                 return said + " " * gap + told

@@ -6,6 +6,7 @@ absolute (`time.monotonic`), or a `Deadline`, which leaves out what a busy machi
 
 from __future__ import annotations
 
+import math
 import select
 import socket
 import subprocess
@@ -31,7 +32,8 @@ class DeadlineExceeded(Exception):
 class Deadline:
     """So many seconds from now, and those on top in which a busy machine let nobody go on.
 
-    `waited` says how many of these there have been, and `since` what it said a moment ago.
+    `waited` says how many of these there have been, and `since` what it said a moment ago; no more
+    than `most` of them count.
     """
 
     def __init__(
@@ -40,17 +42,19 @@ class Deadline:
         waited: Callable[[], float] = lambda: 0.0,
         since: float | None = None,
         within: Deadline | None = None,
+        most: float = math.inf,
     ) -> None:
         self._end = time.monotonic() + seconds
         self._waited = waited
         self._since = waited() if since is None else since
         self._within = within
+        self._most = most
 
     def left(self) -> float:
         """Seconds after which to ask again; `DeadlineExceeded` when there are none."""
         left = self._end - time.monotonic()
         if left <= 0:
-            left += self._waited() - self._since
+            left += min(self._waited() - self._since, self._most)
         if left <= 0:
             raise DeadlineExceeded
         return left if self._within is None else min(left, self._within.left())
