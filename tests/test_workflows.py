@@ -133,7 +133,7 @@ def test_public_checks_run_as_written(tmp_path: Path, runner) -> None:
 def test_hidden_checks_run_as_written(tmp_path: Path, runner) -> None:
     write_mini(tmp_path / "course")
     git = ["git", "-c", "user.name=a", "-c", "user.email=a@example.org"]
-    for name in ("class/ada", "class/bob"):
+    for name in ("class/ada", "class/bob", "class-bob/b", "class/bob-b"):
         place = tmp_path / "server" / name
         place.mkdir(parents=True)
         (place / "p.py").write_text(RIGHT)
@@ -141,7 +141,8 @@ def test_hidden_checks_run_as_written(tmp_path: Path, runner) -> None:
         subprocess.run([*git, "-C", place, "add", "."], check=True)
         subprocess.run([*git, "-C", place, "commit", "--quiet", "-m", "work"], check=True)
     listing = tmp_path / "course" / "repositories.txt"
-    listing.write_text("class/ada\n# a remark; $(rm -rf x)\nclass/bob\nclass/nobody\n")
+    names = ["\ufeffclass/ada", "# a remark; $(rm -rf x)", "", " class/bob ", "class-bob/b"]
+    listing.write_bytes("\r\n".join([*names, "class/nobody", "class/bob-b"]).encode())
     scripts = steps("hidden-checks.yml")
     server = (tmp_path / "server").as_uri()
     fetched = runner(
@@ -151,15 +152,31 @@ def test_hidden_checks_run_as_written(tmp_path: Path, runner) -> None:
         GITHUB_SERVER_URL=server,
     )
     assert fetched.returncode == 0, fetched.stderr
+    assert "::warning::class/nobody: cannot be fetched" in fetched.stdout
     graded = runner(scripts["Grade"])
     assert graded.returncode == 0, graded.stderr + graded.stdout
     table = (tmp_path / "tools" / "results" / "grades.csv").read_text(encoding="utf-8")
-    assert table.count(",graded,") == 2
-    assert "class-nobody" in table  # a repository that cannot be fetched is a row, too
+    assert table.count(",graded,") == 4
+    assert "class+nobody" in table  # a repository that cannot be fetched is a row, too
+    assert "class+bob-b" in table
+    assert "class-bob+b" in table
     shown = (tmp_path / "shown.md").read_text(encoding="utf-8")
-    assert shown.count("6 of 6 points") == 2
+    assert shown.count("6 of 6 points") == 4
     junit = parse(tmp_path / "tools" / "results" / "junit.xml").getroot()
     assert junit.get("errors") == "1"
+
+
+@pytest.mark.parametrize("line", ["https://github.com/class/ada", "class/ada bob", "class ada"])
+def test_a_line_that_is_no_repository_stops_all(line: str, tmp_path: Path, runner) -> None:
+    (tmp_path / "course" / "repositories.txt").write_text(f"class/bob\n{line}\n")
+    [_, gitlab] = yaml.safe_load_all((ROOT / "docs/gitlab/hidden-checks.yml").read_text())
+    hidden = next(line for line in gitlab["hidden-checks"]["script"] if "while read" in line)
+    for script in (steps("hidden-checks.yml")["Fetch the students' files"], hidden):
+        done = runner(script, TOKEN="secret", LIST="repositories.txt", CI_SERVER_URL="file:///none")
+        assert done.returncode == 1
+        assert line in done.stdout
+        assert "The lines above are not." in done.stdout
+        assert "cannot be fetched" not in done.stdout
 
 
 @pytest.mark.parametrize("path", GITLAB, ids=lambda path: path.stem)
