@@ -7,18 +7,20 @@ right   the same functions in other styles, from `problems/<name>/styles/<style>
         should lose none
 
 All are graded by the engine that grades students, in confined workers where the machine has them.
-A wrong answer is graded on all questions of its problem; one of each question is graded on the
-whole assignment, to see that it costs nothing in other problems.
+A wrong answer is graded on its own question and on those of its problem that can meet it; one of
+each question is graded on the whole assignment, to see that it costs nothing elsewhere.
 """
 
 from __future__ import annotations
 
+import ast
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from autograder.assignment.model import Assignment
+from autograder.assignment.definitions import definitions
+from autograder.assignment.model import Assignment, Problem
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, Sale, StyleOutcome
 from autograder.audit.sales import Offer, offers
 from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
@@ -103,20 +105,54 @@ def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
     whole = reference_files(assignment)
     seen: set[str] = set()
     for problem in assignment.problems:
-        names = frozenset(question.name for question in problem.questions)
-        if not names & set(chosen):
+        if not {question.name for question in problem.questions} & set(chosen):
             continue
+        reached = _reached(assignment, problem)
         for variant in variants(assignment, problem, chosen):
             first = variant.question not in seen and not variant.equivalent
-            own = {variant.question} if variant.kind == "inherited" else names  # it is inside
+            inside = variant.kind == "inherited"  # no other function has it
+            own = {variant.question} if inside else reached[variant.question]
             if first:
                 seen.add(variant.question)
+            files = whole if first else {}
             yield _Task(
-                {**whole, problem.file: variant.source.encode()},
+                {**files, problem.file: variant.source.encode()},
                 frozenset(assignment.questions if first else own),
                 variant,
                 everywhere=first,
             )
+
+
+def _reached(assignment: Assignment, problem: Problem) -> dict[str, frozenset[str]]:
+    """For each question, those that a wrong answer to it can come to, itself among them.
+
+    They call it in the reference answers, build on it, or have a check that uses it.
+    """
+    text = (assignment.root / "solutions" / problem.file).read_bytes()
+    uses = {
+        f"{problem.name}.{name}": {
+            f"{problem.name}.{node.id}" for node in ast.walk(found) if isinstance(node, ast.Name)
+        }
+        for name, found in definitions(ast.parse(text)).items()
+    }
+    for question in problem.questions:
+        uses[question.name] |= set(question.builds_on)
+        for hidden in (False, True):
+            for check, _ in assignment.checks(question, hidden=hidden):
+                uses[question.name] |= check.used(problem.name)
+    asked = {question.name for question in problem.questions}
+    return {name: frozenset(_users(name, uses) & asked) for name in asked}
+
+
+def _users(name: str, uses: Mapping[str, Collection[str]]) -> set[str]:
+    """The name, and all that use it, directly or not."""
+    found, waiting = {name}, [name]
+    while waiting:
+        used = waiting.pop()
+        new = {user for user, own in uses.items() if used in own} - found
+        found |= new
+        waiting += new
+    return found
 
 
 def _right(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
