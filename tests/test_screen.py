@@ -67,16 +67,18 @@ def waiting(name: str, *names: str) -> QuestionResult:
 
 
 def test_what_waits_is_said_to_wait_for_the_question_above_only_where_it_does() -> None:
-    said = screen(result(*MIXED.questions, waiting("p.e", "p.c")), NARROW, CONTEXT)
+    wrong = question("p.c", Status.FAILED, Words("has wrong values.", subject="p.c"))
+    fails = (wrong, question("p.d", Status.FAILED))
+    said = screen(result(*fails, waiting("p.e", "p.c")), NARROW, CONTEXT)
     assert said.splitlines()[-2] == "p.e waits for the above: not judged before that is right."
     some = [waiting("p.e", "p.c"), waiting("p.f", "p.d"), waiting("q.g", "p.d", "p.e")]
-    lines = screen(result(*MIXED.questions, *some), NARROW, CONTEXT).splitlines()
+    lines = screen(result(*fails, *some), NARROW, CONTEXT).splitlines()
     assert lines[-3:-1] == [
         "p.e waits for the above; p.f waits for d; q.g waits for p.d and p.e: not judged",
         "  before that is right.",
     ]
     many = [waiting("p.e", "p.c"), *(waiting(f"p.f{i}", "p.d") for i in range(9))]
-    said = screen(result(*MIXED.questions, *many), NARROW, CONTEXT)
+    said = screen(result(*fails, *many), NARROW, CONTEXT)
     assert "p.e waits for the above; 9 more wait for other functions that fail: not" in said
 
 
@@ -90,6 +92,23 @@ def test_a_long_message_still_fits_one_screen(width: int, symbols: bool) -> None
     assert "python check.py p.c" in text  # shows the rest
     assert "Hint 2 of 3:" in text
     assert symbols or text.isascii()
+    plain = screen(MIXED, replace(terminal, colour=False), CONTEXT)
+    assert [line.split() for line in plain.splitlines() if line.startswith("    ")][-4:] == [
+        ["yours", "1", "nan*"],
+        ["3", "4*"],
+        ["right", "1", "2"],
+        ["3", "4"],
+    ]
+
+
+def test_what_else_there_is_makes_room_for_the_question() -> None:
+    others = [question(f"q{i}.{'long' * 5}", Status.NOT_ATTEMPTED) for i in range(20)]
+    short = Words("has wrong values.", subject="p.c")
+    text = screen(result(question("p.c", Status.FAILED, short), *others), NARROW, CONTEXT)
+    assert "q19" in text
+    text = screen(result(question("p.c", Status.FAILED, LONG), *others), NARROW, CONTEXT)
+    assert "q19" not in text
+    assert "> p 0 of 3  c x" in text
 
 
 def test_the_wrong_question_comes_before_the_one_not_begun_and_says_where() -> None:

@@ -235,8 +235,8 @@ class Watcher:
             self._draw(f"\nThere are no hints for {self._at}: {question.summary}.")
             return
         number, text = next_hint(self._folder, self._assignment, self._at, self._result)
-        text = describe(sys.stdout).filled(text)
-        self._draw(f"\nHint {number} of {len(question.hints)}: {text}")
+        text = describe(sys.stdout).filled(f"Hint {number} of {len(question.hints)}: {text}")
+        self._draw(f"\n{text}")
 
     def _call(self) -> None:
         question = self._question()

@@ -81,13 +81,19 @@ def screen(result: SubmissionResult, terminal: Terminal, context: Context, last:
     output = printed(result.output, terminal, verbose=context.narrowed)
     if question is None:
         return "\n".join([*top, "", *shown, *output, *end]) + "\n"
-    left = LINES - _tall([*top, *output, *end], terminal) - 2 - context.below
-    if context.narrowed:
-        left = 10 * LINES  # who named a question wants all of it
-    card = _card(question, terminal, context, left)
-    room = left - _tall(card, terminal)
+    card = _card(question, terminal, context)
+
+    def left() -> int:
+        used = _tall([*top, *output, *end], terminal) + 2 + context.below
+        return 10 * LINES if context.narrowed else LINES - used  # who named it wants all of it
+
+    if _tall(card.lines, terminal) > left():  # what is shown comes before what is not
+        top = [*_head(result, terminal), *_overview(result, terminal, question, alone=True)]
+        end = end[-1:]
+    lines = card.cut(left(), terminal)
+    room = left() - _tall(lines, terminal)
     shown = shown if len(shown) < room else shown[: max(0, room - 1)]
-    return "\n".join([*top, "", *shown, *output, *card, *end]) + "\n"
+    return "\n".join([*top, "", *shown, *output, *lines, *end]) + "\n"
 
 
 def _tall(lines: Iterable[str], terminal: Terminal) -> int:
@@ -110,10 +116,20 @@ def _head(result: SubmissionResult, terminal: Terminal) -> list[str]:
 
 
 def _overview(
-    result: SubmissionResult, terminal: Terminal, shown: QuestionResult | None
+    result: SubmissionResult,
+    terminal: Terminal,
+    shown: QuestionResult | None,
+    *,
+    alone: bool = False,
 ) -> list[str]:
-    """The files: finished and untouched ones side by side, the one at hand with its functions."""
+    """The files: finished and untouched ones side by side, the one at hand with its functions.
+
+    Where there is no room, the question at hand `alone`.
+    """
     own = problem_of(shown.name) if shown else ""
+    if alone and shown:
+        part = next(part for part in problems(result) if part.name == own)
+        return _functions(part, terminal, [shown])
     before: list[str] = []
     after: list[str] = []
     current: list[str] = []
@@ -139,9 +155,11 @@ def _earned(part: ProblemSummary) -> str:
     return number(sum(q.points for q in part.questions if q.status is Status.PASSED))
 
 
-def _functions(part: ProblemSummary, terminal: Terminal) -> list[str]:
+def _functions(
+    part: ProblemSummary, terminal: Terminal, questions: Sequence[QuestionResult] = ()
+) -> list[str]:
     head = f"{terminal.arrow()} {part.name} {_earned(part)} of {number(part.points)}"
-    names = [f"{short_name(q.name)} {terminal.mark(q)}" for q in part.questions]
+    names = [f"{short_name(q.name)} {terminal.mark(q)}" for q in questions or part.questions]
     return _flow([f"{terminal.paint(head, 'bold')}  {names[0]}", *names[1:]], terminal)
 
 
@@ -163,30 +181,56 @@ def _flow(items: Sequence[str], terminal: Terminal) -> list[str]:
 # --- the question ------------------------------------------------------------------------
 
 
-def _card(question: QuestionResult, terminal: Terminal, context: Context, most: int) -> list[str]:
+@dataclass(frozen=True)
+class _Card:
+    """The one question: headline, cause, values, the call, and what to type next."""
+
+    head: str
+    cause: Sequence[str] = ()  # with the student's line
+    values: Sequence[str] = ()
+    call: Sequence[str] = ()
+    after: Sequence[str] = ()
+    all_of_it: str = ""  # what to type for it
+
+    @property
+    def lines(self) -> list[str]:
+        """All of it."""
+        return [self.head, *self.cause, *self.values, *self.call, *self.after]
+
+    def cut(self, room: int, terminal: Terminal) -> list[str]:
+        """What fits: the call is left out first, then the last of what is said of the cause."""
+        if _tall(self.lines, terminal) <= room:
+            return self.lines
+        rest = f"  ... {self.all_of_it}  shows the rest"
+        rest = rest if terminal.length(rest) <= terminal.width else f"  ... {self.all_of_it}"
+        cause = list(self.cause)
+        room -= _tall([self.head, *self.values, rest, *self.after], terminal)
+        while len(cause) > 1 and _tall(cause, terminal) > room:
+            cause.pop()
+        values = list(self.values)
+        room -= _tall(cause, terminal)
+        while values and room < 0:
+            room += _tall([values.pop()], terminal)
+        return [self.head, *cause, *values, rest, *self.after]
+
+
+def _card(question: QuestionResult, terminal: Terminal, context: Context) -> _Card:
     """Headline, the student's line, the cause, the values, and what to type next."""
     check = question.first_failure
     if check is None or waits(question):
         said = "passes its public checks" if check is None else "waits for another one"
-        return [f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')} {said}."]
+        return _Card(f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')} {said}.")
     words = check.words
     places = _places(question, words)
     place = next((line for line in places if line.file), None)
     head = _headline(question, terminal, context, place)
     if question.status is Status.NOT_ATTEMPTED:
         text = "Not attempted yet: replace the line that raises NotImplementedError."
-        return [head, f"  {text}", *_next(question, terminal, context, check)]
+        return _Card(head, [f"  {text}"], after=_next(question, terminal, context, check))
     after = [] if context.below > _KEYS else _next(question, terminal, context, check)
-    body = [*_source(places, terminal), *_said(question, check, terminal)]
-    room = most - _tall([head, *after], terminal)
-    if _tall(body, terminal) > room:
-        command = f"{context.python} check.py {question.name}"
-        rest = f"  ... {command}  shows the rest"
-        rest = rest if terminal.length(rest) <= terminal.width else f"  ... {command}"
-        while len(body) > 1 and _tall([*body, rest], terminal) > room:
-            body = body[:-1]
-        body = [*body, rest]
-    return [head, *body, *after]
+    cause, values, call = _said(question, check, terminal)
+    command = f"{context.python} check.py {question.name}"
+    return _Card(head, [*_source(places, terminal), *cause], values, call, after, command)
 
 
 def _headline(
@@ -220,8 +264,10 @@ def _source(places: Sequence[Line], terminal: Terminal) -> list[str]:
     ]
 
 
-def _said(question: QuestionResult, check: CheckResult, terminal: Terminal) -> list[str]:
-    """Cause first, then the summary, the values, and the check that it failed in."""
+def _said(
+    question: QuestionResult, check: CheckResult, terminal: Terminal
+) -> tuple[list[str], list[str], list[str]]:
+    """The summary and the cause; the values; the check that it failed in, and its call."""
     words = check.words
     causes = words.of_kind(Kind.CAUSE, Kind.MISTAKE, Kind.CHOICE, Kind.RELATION)
     subject = f"{question.name}:"
@@ -230,20 +276,17 @@ def _said(question: QuestionResult, check: CheckResult, terminal: Terminal) -> l
     rows += [f"{'- ' * (line.kind is Kind.CHOICE)}{sentence(line.text)}" for line in causes]
     rows += [line.words for line in words.lines if line.kind is Kind.NOTE]
     rows += [f"Hint: {words.hint}"] if words.hint else []
-    lines = [row for text in rows for row in indented(text, terminal.width, "  ").splitlines()]
-    if words.values:
-        for values in words.values:
-            lines += table(values, terminal)
-    else:
+    values = [row for values in words.values for row in table(values, terminal)]
+    if not words.values:
         results = words.of_kind(Kind.RESULT)
-        lines += [r for line in results for r in indented(line.text, terminal.width).splitlines()]
-    asked = words.of_kind(Kind.CALL)
+        values = [r for line in results for r in indented(line.text, terminal.width).splitlines()]
     said = [f"In the check “{check.title}”." if terminal.symbols else f'In "{check.title}".']
-    said += [line.text for line in asked]
-    return [
-        *lines,
-        *(r for text in said for r in indented(text, terminal.width, "  ").splitlines()),
-    ]
+    said += [line.text for line in words.of_kind(Kind.CALL)]
+    return _wrapped(rows, terminal), values, _wrapped(said, terminal)
+
+
+def _wrapped(texts: Iterable[str], terminal: Terminal) -> list[str]:
+    return [row for text in texts for row in indented(text, terminal.width, "  ").splitlines()]
 
 
 def table(values: Values, terminal: Terminal) -> list[str]:
