@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 import json
+import re
+import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
@@ -205,10 +207,22 @@ def test_a_wrong_forward_pass_does_not_colour_a_right_backward_pass():
 # --- commands ----------------------------------------------------------------------------
 
 
-def test_without_jinja_the_remedy_is_named(monkeypatch):
+@pytest.mark.parametrize(
+    ("platform", "prefix", "typed"),
+    [
+        ("linux", "", "'/a b/python'"),
+        ("win32", sys.base_prefix, "py -3.11"),
+        ("win32", "", "python"),
+    ],
+)
+def test_without_jinja_what_to_type_is_named(monkeypatch, platform, prefix, typed):
     monkeypatch.setattr(importlib.util, "find_spec", lambda name: None)
-    with pytest.raises(UsageError, match="-m pip install jinja2"):
-        pages.need_jinja("python")
+    monkeypatch.setattr(sys, "executable", "/a b/python")
+    monkeypatch.setattr(sys, "platform", platform)
+    monkeypatch.setattr(sys, "prefix", prefix)
+    monkeypatch.setattr(sys, "version_info", (3, 11, 0))
+    with pytest.raises(UsageError, match=f"Run: {re.escape(typed)} -m pip install jinja2"):
+        pages.need_jinja()
 
 
 @pytest.mark.parametrize(

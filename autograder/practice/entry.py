@@ -198,9 +198,9 @@ def make_page(folder: Path, root: Path | None, words: Sequence[str], *, gallery:
 
     assignment = check.load(check.find_assignment(folder, root))
     if gallery:
-        path = pages.gallery(folder, assignment, sys.executable)
+        path = pages.gallery(folder, assignment)
     else:
-        path = pages.report(folder, assignment, check.choose(assignment, words), sys.executable)
+        path = pages.report(folder, assignment, check.choose(assignment, words))
     print(f"{path.name} is written. Open it in your browser.")
     return OK
 

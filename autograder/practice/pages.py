@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+import shlex
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,17 +18,17 @@ from autograder.render import html
 REPORT, GALLERY = "report.html", "gallery.html"
 
 
-def report(folder: Path, assignment: Assignment, names: list[str], python: str) -> Path:
+def report(folder: Path, assignment: Assignment, names: list[str]) -> Path:
     """Writes the page of the public checks; `UsageError` without Jinja2."""
-    need_jinja(python)
+    need_jinja()
     result = check.check(folder, assignment, names, pictures=True)
     write_file(folder / REPORT, html.page(replace(result, id="Your work")))
     return folder / REPORT
 
 
-def gallery(folder: Path, assignment: Assignment, python: str) -> Path:
+def gallery(folder: Path, assignment: Assignment) -> Path:
     """Writes the pictures that the student's functions compute; `UsageError` without Jinja2."""
-    need_jinja(python)
+    need_jinja()
     used = {name for drawn in assignment.exhibits() for name in drawn.uses}
     if not used:
         raise UsageError("this assignment has no gallery.")
@@ -36,9 +38,13 @@ def gallery(folder: Path, assignment: Assignment, python: str) -> Path:
     return folder / GALLERY
 
 
-def need_jinja(python: str) -> None:
-    """Raises `UsageError` with what to install."""
+def need_jinja() -> None:
+    """Raises `UsageError` with what to type to install it."""
     if importlib.util.find_spec("jinja2") is None:
+        python = shlex.quote(sys.executable)
+        if sys.platform == "win32":
+            alone = sys.prefix == sys.base_prefix  # else the environment that is switched on
+            python = "py -{}.{}".format(*sys.version_info) if alone else "python"
         raise UsageError(f"the page needs Jinja2. Run: {python} -m pip install jinja2")
 
 
