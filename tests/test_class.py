@@ -222,6 +222,18 @@ def test_where_a_login_on_github_begins(
         assert [each.id for each in alone.attempts] == found
 
 
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_loose_text_is_nobodys_work(form: str, tmp_path: Path) -> None:
+    files = {"ada/mlp.py": b"x = 1\n", "bo/mlp.py": b"x = 2\n", "cy.zip": b"PK", "dd/x.pdf": b""}
+    files |= {"eve.pdf": b"", "readme.txt": b"", "class.csv": b""}
+    if form == "folder":
+        found = collect([write(files, tmp_path / "c")], tmp_path / "out", NAMES)
+    else:
+        found = collect([pack(files, tmp_path / "c.zip")], tmp_path / "out", NAMES, "folders")
+    assert sorted(each.id for each in found.attempts) == ["ada", "bo", "cy", "dd", "eve.pdf"]
+    assert [name.partition("/")[2] for name in found.unused] == ["class.csv", "readme.txt"]
+
+
 def test_a_known_students_folder_keeps_its_time(run: Command, small: Path, tmp_path: Path) -> None:
     files = {f"{name}/hw/twice.py": RIGHT for name in ("ann", "bob")}
     files |= {f"{name}/hw/timestamp.txt": b"2026-11-20 23:11:05 UTC" for name in ("ann", "bob")}
@@ -501,7 +513,9 @@ def test_what_a_person_decides_counts_and_is_told(
     assert "failed, 0 of 1 points, hidden" in told
     assert "TA, " in told
     assert "0.5 points; the idea is right" in told
-    assert run("why", "ann", "-o", out, cwd=small).stdout.startswith("ann: 0.5")
+    whole = run("why", "ann", "-o", out, cwd=small).stdout
+    assert whole.startswith("ann: 0.5")
+    assert "\n  twice.double, TA, " in whole
 
     again = run("grade", tmp_path / "c", "-o", out, cwd=small)  # what was decided stays
     assert grades(out)["ann"]["total"] == "0.5", again.stdout
@@ -533,6 +547,26 @@ def book(run: Command, small: Path, tmp_path: Path) -> Path:
     """Results of one wrong submission."""
     run("grade", of(tmp_path / "c", ann=WRONG), "-o", tmp_path / "out", cwd=small)
     return tmp_path / "out"
+
+
+def test_a_sheets_ids_may_be_in_other_letters(
+    run: Command, small: Path, book: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "sheet.csv").write_text("student,question,points,who\nAnn,twice.double,1,TA\n")
+    assert run("import", book, tmp_path / "sheet.csv", cwd=small).returncode == 0
+    assert grades(book)["ann"]["total"] == "1"
+
+
+def test_why_there_is_no_mark_comes_before_the_class_list(
+    run: Command, small: Path, tmp_path: Path
+) -> None:
+    (tmp_path / "roster.csv").write_text("student\nann\n")
+    folder = write({"ann/twice.py": RIGHT, "bob/work.pdf": b"%PDF"}, tmp_path / "c")
+    out, roster = tmp_path / "out", tmp_path / "roster.csv"
+    done = run("grade", folder, "-o", out, "--roster", roster, cwd=small)
+    [line] = [line for line in done.stdout.splitlines() if line.startswith("bob  ")]
+    assert "There is no .py file" in line
+    assert grades(out)["bob"]["notes"].endswith("is not on the class list")
 
 
 def test_why_asks_back(run: Command, small: Path, book: Path, tmp_path: Path) -> None:

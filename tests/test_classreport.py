@@ -124,7 +124,7 @@ def test_only_who_has_a_page_is_a_link(graded, tmp_path: Path, run: Command) -> 
     root, out = graded
     (tmp_path / "dee.rar").write_text("")
     roster = tmp_path / "roster.csv"
-    roster.write_text("student,name\nada,\nbob,\ncy,\ndee,Dee Dee\neve,\n")
+    roster.write_text("student,name\nada,\nbob,\ncy,\ndee.rar,Dee Dee\neve,\n")
     run(
         "grade",
         *(tmp_path / "class", tmp_path / "dee.rar"),
@@ -139,7 +139,7 @@ def test_only_who_has_a_page_is_a_link(graded, tmp_path: Path, run: Command) -> 
     linked = re.findall(r'href="([^"]+html)"', page)
     assert linked == [f"{name}/feedback.html" for name in ("ada", "bob", "cy")]
     assert all((out / place).is_file() for place in linked)
-    assert "Dee Dee" in page
+    assert 'Dee Dee <span class="soft">dee.rar</span>' in page
     assert ">eve<" in page
 
 

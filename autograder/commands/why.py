@@ -40,6 +40,8 @@ def why(assignment: Assignment, out: Path, student: str, question: str) -> Itera
         reviews = [review for review in book.reviews() if review.student == final.student]
     name = _question(question, final, assignment) if question else ""
     yield from _head(final, rows)
+    counted = [r for r in reviews if final.row and r.attempt == final.row.attempt]
+    yield from (f"  {line}" for line in _said(counted, named=True))
     if name:
         yield ""
         yield from _of_question(final, name, reviews)
@@ -104,14 +106,20 @@ def _of_question(final: Final, name: str, reviews: list[Review]) -> Iterator[str
     yield f"{name}: " + ("no points yet" if points is None else f"{number(points)} of {of} points")
     yield from _checks(found)
     own = [r for r in reviews if r.question == name and r.attempt == row.attempt]
-    for review in own:
-        what = [f"{number(review.points)} points"] if review.points is not None else []
-        what += [f"asks: {review.request}"] if review.request else []
-        what += [review.comment] if review.comment else []
-        yield plain(f"  {review.who}, {review.at}: {'; '.join(what)}", _LONGEST)
+    yield from (f"  {line}" for line in _said(own))
     if any(review.points is not None for review in own):
         yield "  The last of these marks counts, in place of the grader's."
     yield f"  graded with {row.release}; checks {found.release}, files {row.files}"
+
+
+def _said(reviews: list[Review], *, named: bool = False) -> Iterator[str]:
+    """What people gave, asked and remarked."""
+    for review in reviews:
+        what = [f"{number(review.points)} points"] if review.points is not None else []
+        what += [f"asks: {review.request}"] if review.request else []
+        what += [review.comment] if review.comment else []
+        about = f"{review.question}, " if named else ""
+        yield plain(f"{about}{review.who}, {review.at}: {'; '.join(what)}", _LONGEST)
 
 
 def _checks(found: QuestionRow) -> Iterator[str]:

@@ -108,10 +108,10 @@ def _final(
     sums = _sums(own, assignment, {*lost, *waiting}) if own else {}  # no mark is no zero
     core, bonus = _core(own, assignment), _bonus(own, assignment)
     notes = (
-        *extra,
         *row.notes,
         *_asks(row, reviews),
         *(f"{name} {WAITING}" for name in waiting),
+        *extra,
     )
     graded = state == GRADED
     return Final(

@@ -67,7 +67,7 @@ def read_sheet(
             raise UsageError(
                 f"{path}: has no column {name}. gradkit export OUT --reviews FILE makes a sheet."
             )
-    students = {final.student: final for final in every}
+    students = {final.student.casefold(): final for final in every}
     known = [_what(review) for review in reviews]
     found = []
     for cells in table:
@@ -96,8 +96,9 @@ def _review(
     if not any(line[name] for name in ("points", "comment", "request")):
         return None
     student = line["student"].removeprefix("'")
-    if student not in students:
-        raise UsageError(f"{where}: {unknown(student, students)}")
+    if student.casefold() not in students:
+        names = [final.student for final in students.values()]
+        raise UsageError(f"{where}: {unknown(student, names)}")
     if line["question"] not in possible:
         raise UsageError(f"{where}: {unknown(line['question'], possible)}")
     most = possible[line["question"]]
@@ -111,7 +112,8 @@ def _review(
             raise UsageError(
                 f"{where}: points are {line['points']!r}. Use a number from 0 to {number(most)}."
             )
-    final = students[student]
+    final = students[student.casefold()]
+    student = final.student
     attempt = line["attempt"] or str(final.row.attempt if final.row else "")
     if not attempt.isdigit():
         raise UsageError(f"{where}: {student} has no attempt that counts. Fill in attempt.")

@@ -113,7 +113,9 @@ def collect(
         unused += [f"{download.path.name}/{name}" for name in found.unused]
         attempts += [_delivered(download, one, expected, limits) for one in found.deliveries]
     if others:
-        attempts += _plain(others, out, expected, reserved, limits, known)
+        own = _plain(others, out, expected, reserved, limits, known)
+        attempts += own
+        unused += _beside(others, [each.path for each in own])
     bad = {Path(each.id): each.refusal for each in attempts if each.refusal}
     if all(each.refusal for each in attempts):
         refuse_if_all(bad, len(bad))
@@ -250,6 +252,20 @@ def _plain(
             )
         )
     return attempts
+
+
+def _beside(paths: Sequence[Path], found: Sequence[Path]) -> list[str]:
+    """Loose files beside the submissions in a class's folder, which are nobody's."""
+    taken = {path.resolve() for path in found}
+    return [
+        f"{folder.name}/{printable(path.name)}"
+        for folder in paths
+        if folder.is_dir()
+        and not holds_results(folder)
+        and not any(folder.resolve().is_relative_to(each) for each in taken)
+        for path in sorted(folder.iterdir())
+        if path.is_file() and path.name[0] != "." and path.resolve() not in taken
+    ]
 
 
 def _check_whose(path: Path, expected: Expected) -> None:

@@ -1,9 +1,10 @@
 const table = document.querySelector("table.class"), body = table.tBodies[0];
-const rows = [...body.rows].map(row => ({row, words: row.textContent.toLowerCase()}));
+const plain = text => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
+const rows = [...body.rows].map(row => ({row, words: plain(row.textContent)}));
 const field = document.querySelector(".search");
 field.hidden = false;
 field.querySelector("input").addEventListener("input", event => {
-  const wanted = event.target.value.toLowerCase();
+  const wanted = plain(event.target.value);
   for (const one of rows) one.row.hidden = !one.words.includes(wanted);
 });
 const order = new Intl.Collator(undefined, {numeric: true}).compare;

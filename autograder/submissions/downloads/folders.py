@@ -16,6 +16,7 @@ from pathlib import PurePosixPath
 
 from autograder.errors import SubmissionError
 from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
+from autograder.submissions.find import FOREIGN
 from autograder.submissions.intended import is_source
 from autograder.words import listed
 
@@ -166,12 +167,17 @@ def nbgrader(download: Download) -> Reading | None:
 def plain(download: Download) -> Reading | None:
     """A folder, a zip or a file for each student, called as the student is."""
     work: dict[str, dict[str, PurePosixPath]] = {folder: {} for folder in download.empty}
+    unused = []
     for name in _seen(download.names):
         top = name.parts[0]
-        student = top if len(name.parts) > 1 else PurePosixPath(top).stem
+        alone = len(name.parts) == 1
+        if alone and not (is_source(name) or name.suffix.lower() in (".zip", *FOREIGN)):
+            unused.append(name)
+            continue
+        student = name.stem if alone and name.suffix.lower() in (".py", ".zip") else top
         work.setdefault(student, {})["/".join(name.parts[1:]) or top] = name
     deliveries = [Delivery((Person(student),), files) for student, files in sorted(work.items())]
-    return Reading("folders", tuple(deliveries)) if deliveries else None
+    return Reading("folders", tuple(deliveries), tuple(unused)) if deliveries else None
 
 
 def _sorted(
