@@ -234,6 +234,16 @@ def test_a_loose_text_is_nobodys_work(form: str, tmp_path: Path) -> None:
     assert [name.partition("/")[2] for name in found.unused] == ["class.csv", "readme.txt"]
 
 
+def test_results_among_the_folders_of_a_download(run: Command, small: Path, tmp_path: Path) -> None:
+    names = ("Ann_1_assignsubmission_file_", "Bob_2_assignsubmission_file_")
+    folder = write({f"{name}/twice.py": RIGHT for name in names}, tmp_path / "c")
+    for _ in range(2):
+        paths = sorted(folder.iterdir(), key=lambda path: (path.name[0] != "0", path.name))
+        done = run("grade", *paths, "-o", folder / "0out", cwd=small)
+        assert done.returncode == 0, done.stderr
+        assert set(grades(folder / "0out")) == {"1", "2"}
+
+
 def test_a_known_students_folder_keeps_its_time(run: Command, small: Path, tmp_path: Path) -> None:
     files = {f"{name}/hw/twice.py": RIGHT for name in ("ann", "bob")}
     files |= {f"{name}/hw/timestamp.txt": b"2026-11-20 23:11:05 UTC" for name in ("ann", "bob")}

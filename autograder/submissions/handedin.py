@@ -150,7 +150,7 @@ def _downloads(
             one = _download(path, system, known, alone=len(paths) == 1)
         found += [one] if one else []
         others += [] if one else [path]
-    return found, others
+    return found, [path for path in others if not (found and holds_results(path))]
 
 
 def _is_file(path: Path) -> bool:
