@@ -67,7 +67,9 @@ def load():
         ):
             sys.path.insert(0, place)
             return place
-    sys.exit("check.py: the folder `kit` is missing beside it. Unpack the whole zip again.")
+    sys.exit(
+        "check.py: the folder `kit` beside it is missing or damaged. Unpack the whole zip again."
+    )
 
 
 @contextlib.contextmanager

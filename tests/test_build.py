@@ -380,7 +380,9 @@ def test_an_old_python_is_one_clear_line(home):
 
 def test_a_lost_kit_is_one_clear_line(home):
     shutil.rmtree(home / "kit")
-    line = "check.py: the folder `kit` is missing beside it. Unpack the whole zip again.\n"
+    line = (
+        "check.py: the folder `kit` beside it is missing or damaged. Unpack the whole zip again.\n"
+    )
     done = python("check.py", cwd=home)
     assert (done.returncode, done.stderr) == (2, line)
     done = python("-m", "pytest", "-q", "-p", "no:cacheprovider", cwd=home)

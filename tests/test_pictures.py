@@ -162,6 +162,10 @@ def test_the_line_of_a_known_mistake_is_marked():
         ("z", "    dz = z == 1", False),
         ("z", "    self.z = f(z=1)", False),
         ("cost", "    return a @ a / 2", True),
+        ("W", "    W = {l: np.array(W[l]) for l in W}", False),
+        ("W", "    W = dict(W)", False),
+        ("W", "    W, b = update(W, b, dW, db, eta)", True),
+        ("w", "    w = w - eta * dw", True),
         ("", "    return 1", False),
     ],
 )

@@ -14,6 +14,7 @@ from autograder.words import plain
 MOST_ROWS = 80
 MOST_CHARACTERS = 160  # of a row
 LEAST_MARKED = 5  # characters of a mistake's text, without spaces
+_COPYING = ("np", "numpy", "array", "asarray", "copy", "deepcopy", "dict", "items", "for", "in")
 _OPENS = re.compile(r"""\s*[rRuU]?(\"{3}|'{3})""")
 
 
@@ -51,9 +52,17 @@ def with_computed(code: Code, name: str) -> Code:
         rf"\s*(?:[^=()#]*,\s*)?{re.escape(name)}(\[[^=]*\])?\s*(,[^=(]*|[-+*/@])?=(?!=)"
     )
     rows = list(enumerate(code.rows, code.first))
-    found = [number for number, row in rows if given.match(row)]
-    found = found or [number for number, row in rows if re.match(r"\s*return\b", row)]
+    givers = [(number, row[match.end() :]) for number, row in rows if (match := given.match(row))]
+    found = [number for number, value in givers if not _is_copy(value, name)]
+    if not givers:
+        found = [number for number, row in rows if re.match(r"\s*return\b", row)]
     return replace(code, marked=tuple(found)) if name and len(found) == 1 else code
+
+
+def _is_copy(value: str, name: str) -> bool:
+    """Whether the right side of = holds nothing but the name's own former value."""
+    words = set(re.findall(r"[^\W\d]\w+", value))
+    return name in re.findall(r"\w+", value) and words <= {name, *_COPYING}
 
 
 def _bare(row: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,12 +23,22 @@ from autograder.render.terminal import describe, prepare
 from autograder.render.text import check_report
 from autograder.words import no_command
 
-PYTHON = "py" if sys.platform == "win32" else "python"
-
 _USAGE = (
     "check.py [NAME ...] [--all] [--list] [--hint] [--show [-i]] [--watch] [--pack] [--reset] "
     "[--report] [--gallery]"
 )
+
+
+def _python() -> str:
+    """What starts this Python in a terminal, else any Python."""
+    if sys.platform == "win32":
+        return "py"
+    found = {name: shutil.which(name) for name in ("python", "python3")}
+    names = [name for name, path in found.items() if path == sys.executable]
+    return next(iter([*names, *filter(found.get, found)]), "python")
+
+
+PYTHON = _python()
 
 
 def main(arguments: Sequence[str], folder: Path, root: Path) -> int:

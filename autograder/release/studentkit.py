@@ -28,6 +28,7 @@ from autograder.render.html import TEMPLATES
 from autograder.words import nearest, number
 
 PACKAGE = Path(__file__).parents[1]
+_THE_PAGE = "The same with its formulas set, for a browser: `README.html`.\n\n"  # not said on it
 _TEMPLATES = Path(__file__).parent / "templates"
 # What a student's machine runs: the student's commands, what public checks are written with, and
 # whatever these import. The files of the worker are started by their paths: no import leads there.
@@ -58,7 +59,8 @@ def student_files(assignment: Assignment) -> dict[str, bytes]:
     """Every file of `student/` by its name."""
     files = {problem.file: stub(assignment, problem) for problem in assignment.problems}
     text = readme(assignment)
-    files |= {"README.md": readmepage.plain(text), "README.html": readmepage.page(text)}
+    files["README.md"] = readmepage.plain(text)
+    files["README.html"] = readmepage.page(text.replace(_THE_PAGE, ""))
     for name, template in _SCRIPTS.items():
         files[name] = (_TEMPLATES / template).read_text(encoding="utf-8")
     for question in assignment.questions.values():
