@@ -14,6 +14,8 @@ import traceback
 import warnings
 from collections.abc import Callable
 
+from autograder.worker import folder
+
 _HUGE, _COLLAPSE = 2 << 20, 25  # bytes of a huge page, and MADV_COLLAPSE
 
 
@@ -33,6 +35,8 @@ def _run_once(*works: Callable[[], None]) -> None:
         for work in works:
             with contextlib.suppress(Exception):
                 work()
+    folder.strangers.cache_clear()
+    folder.strangers()
     gc.collect()
     gc.freeze()  # all that lives is permanent: children share its pages unwritten
 
@@ -47,6 +51,7 @@ def _numpy() -> None:
               np.median, np.cumsum, np.gradient, np.linalg.norm, str, repr, np.isnan):  # fmt: skip
         f(a)
     np.linalg.lstsq(a, a[0], rcond=None)
+    np.polynomial.Polynomial.fit([0.0, 1.0, 2.0], [0.0, 1.0, 4.0], 2)  # loaded when first used
     np.polyfit([0.0, 1.0, 2.0], [0.0, 1.0, 4.0], 2)
     np.einsum("ij,jk->ik", a, a, optimize=True)
     np.vectorize(float)(a)
@@ -71,6 +76,9 @@ def _sympy() -> None:
         for f in (sp.simplify, sp.expand, sp.sstr, sp.latex, sp.pretty, sp.srepr, sp.N):
             with contextlib.suppress(Exception):
                 f(term)
+    for symbol in sp.symbols("x t z u"):  # SymPy remembers what it found out
+        for term in (1 / (1 + sp.exp(-symbol)), sp.exp(-symbol) / (1 + sp.exp(-symbol)) ** 2):
+            term.is_zero, term.is_positive  # noqa: B018
     sp.solve(x**2 - 1, x)
     sp.integrate(x * sp.exp(x), x)
     sp.limit(sp.sin(x) / x, x, 0)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import ast
 import builtins
 import contextlib
+import functools
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -41,6 +42,15 @@ _CATCH_IMPORTS = frozenset({"ImportError", "ModuleNotFoundError", "Exception", "
 _FUTURE = 0x1FF0000  # flags of a code object that `from __future__ import …` sets
 
 
+@functools.cache
+def strangers() -> frozenset[str]:
+    """Modules of nobody's that this machine's set-up has loaded.
+
+    To ask takes 600 pages of a forked process, so a zygote asks before.
+    """
+    return frozenset(name for name in sys.modules if "." not in name) - LIBRARY
+
+
 class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Imports the submission's files from memory, and keeps out what is not there."""
 
@@ -64,8 +74,7 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
 
     def enter(self) -> None:
         """Make this process look like one that was started in the folder."""
-        # Modules of nobody's that this machine's set-up has loaded.
-        self._strangers = frozenset(name for name in sys.modules if "." not in name) - LIBRARY
+        self._strangers = strangers()
         paths = [finder for finder in sys.meta_path if finder is importlib.machinery.PathFinder]
         sys.meta_path[:] = [finder for finder in sys.meta_path if finder not in paths]
         sys.meta_path.append(self)

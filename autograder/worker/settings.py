@@ -79,7 +79,9 @@ class Settings:
 
     def saw(self, code: types.CodeType) -> None:
         """Code that is about to run: whether it may bind anybody's names."""
-        self._assigned = self._assigned or _assigns(code)
+        if not self._assigned and _assigns(code):  # so far, all names are as they should be
+            self._assigned = True
+            self._watch()
 
     @contextlib.contextmanager
     def loading(self, file: str) -> Iterator[list[Rebound]]:
@@ -130,7 +132,7 @@ class Settings:
                 setting.write(value)
 
     def _watch(self) -> None:
-        for name in self._watched:
+        for name in self._watched if self._assigned else ():  # to copy them takes 1,700 pages
             module = sys.modules.get(name)
             if module is not None and name not in self._own:
                 self._own[name] = dict(vars(module))
@@ -144,7 +146,7 @@ class Settings:
             if (now := sys.modules.get(name, _GONE)) is not module:
                 rebound.append((sys, name, now))
                 sys.modules[name] = module
-        for name, own in self._own.items() if self._assigned else ():
+        for name, own in self._own.items():
             module = sys.modules.get(name)
             if module is None or vars(module) == own:
                 continue
