@@ -100,6 +100,16 @@ def test_a_students_check_loads_nothing_heavy(
     assert names.isdisjoint({*HEAVY, "sympy", "mpmath"}), names & {*HEAVY, "sympy", "mpmath"}
 
 
+def test_a_students_check_loads_no_pictures() -> None:
+    script = "import sys, autograder.practice.entry; print(sorted(sys.modules))"
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert "autograder.grading.grader" in done.stdout
+    for name in ("autograder.picture", "autograder.assignment.exhibits", "autograder.render.html"):
+        assert f"'{name}'" not in done.stdout
+
+
 def test_formulas_load_sympy_and_nothing_else_that_is_heavy() -> None:
     names = loaded(ROOT / "solutions", ROOT, "discussion.sigmoid_derivative_symbolic")
     assert "sympy" in names

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from autograder.message import Kind, Line, Values, Words
-from autograder.picture import Code
 from autograder.record import CheckResult, QuestionResult
+
+if TYPE_CHECKING:
+    from autograder.picture import Code
 
 _AROUND = 4  # rows of code above and below a marked one
 _MOST_ROWS = 18  # of code where no row is marked
@@ -68,11 +71,11 @@ class Failure:
             return None
         numbers = self.numbers(code)
         if not numbers:
-            return Code(code.file, code.first, code.rows[:_MOST_ROWS])
+            return replace(code, rows=code.rows[:_MOST_ROWS], marked=())
         shown = numbers if self.own_marks and not self.marked else numbers[-1:]
         start = max(shown[0] - _AROUND, code.first) - code.first
         end = min(shown[-1], shown[0] + _MOST_ROWS) + _AROUND + 1 - code.first
-        return Code(code.file, code.first + start, code.rows[start:end])
+        return replace(code, first=code.first + start, rows=code.rows[start:end], marked=())
 
     def numbers(self, code: Code) -> list[int]:
         """The marked lines that lie in the code."""

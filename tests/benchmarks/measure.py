@@ -16,6 +16,7 @@ from pathlib import Path
 
 PYTHON = sys.executable
 GRADKIT = [str(path)] if (path := Path(PYTHON).with_name("gradkit")).exists() else []
+_UNCOMPILED = "PYTHONDONTWRITEBYTECODE"  # makes each run compile all that no installer has
 GRADKIT = GRADKIT or [PYTHON, "-m", "autograder"]
 
 
@@ -48,7 +49,12 @@ def run(command: Command, times: Times) -> None:
         before, start = _children(), time.perf_counter()
         with tempfile.TemporaryFile() as said:
             code = subprocess.run(
-                command.arguments, cwd=command.folder, stdout=said, stderr=said, check=False
+                command.arguments,
+                cwd=command.folder,
+                env={name: os.environ[name] for name in os.environ if name != _UNCOMPILED},
+                stdout=said,
+                stderr=said,
+                check=False,
             ).returncode
             if code not in command.good:
                 said.seek(0)
