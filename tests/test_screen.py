@@ -21,7 +21,7 @@ from autograder.picture import Code
 from autograder.practice.check import grader_at_home
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render.screen import Context, chosen, screen
-from autograder.render.text import Terminal
+from autograder.render.text import Terminal, check_report
 
 NARROW = Terminal(width=80)
 LONG = Words(
@@ -109,6 +109,37 @@ def test_what_else_there_is_makes_room_for_the_question() -> None:
     text = screen(result(question("p.c", Status.FAILED, LONG), *others), NARROW, CONTEXT)
     assert "q19" not in text
     assert "> p 0 of 3  c x" in text
+
+
+@pytest.mark.parametrize(
+    ("name", "width", "label"),
+    [
+        ("open_questions.largest_stable_learning_rate", 80, "Hint"),
+        ("perceptron.backward_batch", 60, "Hint"),
+        ("mlp.cost", 60, "Hint 1 of 3"),
+    ],
+)
+def test_what_to_type_next_fits_in_one_line(name: str, width: int, label: str) -> None:
+    one = question(name, Status.FAILED, LONG)
+    text = screen(result(one), Terminal(width=width), Context(hints={name: 3}))
+    assert f"  {label}:  python check.py --hint {name}\n" in text
+    assert max(len(line) for line in text.splitlines()) <= width
+
+
+@pytest.mark.parametrize("width", range(60, 81))
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "cp437"])
+def test_lines_are_measured_as_the_terminal_shows_them(width: int, encoding: str) -> None:
+    said = "φ′ is taken at a. φ was applied to z, so its slope is needed at z: dz = da · φ′(z). "
+    words = Words("has wrong values.", (Line(Kind.MISTAKE, said * 3),), "Σ over ŷ … θ ≤ η. " * 9)
+    row = Line(Kind.PLACE, "dz = da * φ′(a)  # " + "φ " * 40, "p.py", 3)
+    words = replace(words, lines=(*words.lines, row))
+    terminal = Terminal(width=width, encoding=encoding)
+    text = screen(result(question("p.c", Status.FAILED, words)), terminal, CONTEXT)
+    shown = text.encode(encoding).decode(encoding)  # nothing is left to be spelled out
+    assert max(len(line) for line in shown.splitlines()) <= width
+    assert ("phi" in shown) == (encoding != "cp437"), "cp437 has φ"
+    listed = check_report(result(question("p.c", Status.FAILED, words)), terminal)
+    assert max(len(line) for line in listed.splitlines()) <= width
 
 
 def test_the_wrong_question_comes_before_the_one_not_begun_and_says_where() -> None:

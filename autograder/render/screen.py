@@ -259,7 +259,7 @@ def _source(places: Sequence[Line], terminal: Terminal) -> list[str]:
     places = [line for line in places if line.line]
     width = terminal.width - 11
     return [
-        f"  {line.line:>4} | {plain(line.text.strip(), max(width, 20))}"
+        f"  {line.line:>4} | {plain(terminal.spelled(line.text.strip()), max(width, 20))}"
         for line in places[-_MOST_SOURCE:]
     ]
 
@@ -279,14 +279,14 @@ def _said(
     values = [row for values in words.values for row in table(values, terminal)]
     if not words.values:
         results = words.of_kind(Kind.RESULT)
-        values = [r for line in results for r in indented(line.text, terminal.width).splitlines()]
+        values = [r for line in results for r in indented(line.text, terminal).splitlines()]
     said = [f"In the check “{check.title}”." if terminal.symbols else f'In "{check.title}".']
     said += [line.text for line in words.of_kind(Kind.CALL)]
     return _wrapped(rows, terminal), values, _wrapped(said, terminal)
 
 
 def _wrapped(texts: Iterable[str], terminal: Terminal) -> list[str]:
-    return [row for text in texts for row in indented(text, terminal.width, "  ").splitlines()]
+    return [row for text in texts for row in indented(text, terminal, "  ").splitlines()]
 
 
 def table(values: Values, terminal: Terminal) -> list[str]:
@@ -316,12 +316,17 @@ def _next(
     command = f"{context.python} check.py"
     if count := context.hints.get(question.name, 0):
         given = min(context.given.get(question.name, 0) + 1, count)
-        lines.append(f"  Hint {given} of {count}:  {command} --hint {question.name}")
+        typed = f"{command} --hint {question.name}"
+        lines.append(_labelled(f"Hint {given} of {count}", "Hint", typed, terminal))
     if check.code and question.status is not Status.NOT_ATTEMPTED:
         typed = f"{command} --show {question.name}"
-        line = f"  This call as code:  {typed}"
-        lines.append(line if len(line) <= terminal.width else f"  As code:  {typed}")
+        lines.append(_labelled("This call as code", "As code", typed, terminal))
     return ["", *lines] if lines else []
+
+
+def _labelled(label: str, short: str, typed: str, terminal: Terminal) -> str:
+    line = f"  {label}:  {typed}"
+    return line if terminal.length(line) <= terminal.width else f"  {short}:  {typed}"
 
 
 def _end(result: SubmissionResult, terminal: Terminal, shown: QuestionResult | None) -> list[str]:

@@ -22,6 +22,14 @@ _SPELLED = {
 }  # fmt: skip
 
 
+def spelled(text: str, encoding: str) -> str:
+    """The text with what the encoding cannot show spelled out."""
+    if encoding == "utf-8" or text.isascii():
+        return text
+    codecs.register_error("gradkit.spell", spell)
+    return text.encode(encoding, "gradkit.spell").decode(encoding)
+
+
 def spell(error: UnicodeError) -> tuple[str, int]:
     """Codec error handler: what cannot be shown is spelled out, or becomes a question mark."""
     if not isinstance(error, UnicodeEncodeError):
@@ -55,7 +63,9 @@ def describe(stream: TextIO) -> Terminal:
     from autograder.render.text import Terminal
 
     width = shutil.get_terminal_size((100, 24)).columns
-    return Terminal(_colour(stream), _encodes(stream, "✓✗·"), max(60, min(width, 120)))
+    symbols = _encodes(stream, "✓✗·")
+    encoding = "utf-8" if symbols else (stream.encoding or "ascii")
+    return Terminal(_colour(stream), symbols, max(60, min(width, 120)), encoding)
 
 
 def _colour(stream: TextIO) -> bool:

@@ -18,6 +18,7 @@ from autograder.render.summary import (
     short_name,
     status_words,
 )
+from autograder.render.terminal import spelled
 from autograder.words import number, plain
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
@@ -37,6 +38,7 @@ class Terminal:
     colour: bool = False
     symbols: bool = False  # ✓ ✗ instead of characters of the ASCII alphabet
     width: int = 100  # columns; longer lines of a message are wrapped
+    encoding: str = "utf-8"
 
     def paint(self, text: str, *styles: str) -> str:
         """The text in a colour, where there are colours."""
@@ -45,9 +47,20 @@ class Terminal:
         codes = ";".join(_COLOURS[style] for style in styles)
         return f"\x1b[{codes}m{text}\x1b[0m"
 
-    def filled(self, text: str) -> str:
+    def filled(self, text: str, start: str = "") -> str:
         """The text in lines of the terminal's width; those after the first are set in."""
-        return _set(text, self.width, "")
+        return textwrap.fill(
+            self.spelled(text),
+            self.width,
+            initial_indent=start,
+            subsequent_indent=start + "  ",
+            break_on_hyphens=False,
+            break_long_words=False,
+        )
+
+    def spelled(self, text: str) -> str:
+        """The text as it will be shown, before it is measured."""
+        return spelled(text, self.encoding)
 
     def length(self, text: str) -> int:
         """Columns that the text takes: without what colours it."""
@@ -116,17 +129,6 @@ def listing(
     return "\n".join([*lines, "", *standing(result, terminal)]) + "\n"
 
 
-def _set(text: str, width: int, start: str) -> str:
-    return textwrap.fill(
-        text,
-        width,
-        initial_indent=start,
-        subsequent_indent=start + "  ",
-        break_on_hyphens=False,
-        break_long_words=False,
-    )
-
-
 def _heading(part: ProblemSummary, terminal: Terminal, title: str) -> str:
     passed = sum(question.status is Status.PASSED for question in part.questions)
     bonus = ", bonus" if part.bonus else ""
@@ -179,17 +181,17 @@ def _message(group: Sequence[QuestionResult], terminal: Terminal) -> str:
         words = ", ".join(short_name(question.name) for question in group)
     rest = terminal.filled(f"x {name}: {words}").removeprefix(f"x {name}")
     head = f"{terminal.mark(first)} {terminal.paint(name, 'bold')}{rest}"
-    return f"{head}\n{indented(message, terminal.width)}"
+    return f"{head}\n{indented(message, terminal)}"
 
 
-def indented(message: str, width: int = 100, start: str = _INDENT) -> str:
+def indented(message: str, terminal: Terminal, start: str = _INDENT) -> str:
     """The message set in; what a long line continues with is set in further."""
-    return "\n".join(_wrapped(line, width, start) for line in message.splitlines())
+    return "\n".join(_wrapped(line, terminal, start) for line in message.splitlines())
 
 
-def _wrapped(line: str, width: int, start: str) -> str:
+def _wrapped(line: str, terminal: Terminal, start: str) -> str:
     text = line.lstrip()
-    return _set(_safe(text), width, start + line[: len(line) - len(text)])
+    return terminal.filled(_safe(text), start + line[: len(line) - len(text)])
 
 
 def _safe(line: str) -> str:
@@ -218,7 +220,7 @@ def standing(result: SubmissionResult, terminal: Terminal) -> list[str]:
     if result.withheld:
         return [
             terminal.paint("Checking failed, and it is not your fault.", "red", "bold"),
-            *(indented(why, terminal.width) for why in result.reasons),
+            *(indented(why, terminal) for why in result.reasons),
             "Please tell your instructor.",
         ]
     passed = [q for q in result.questions if q.status is Status.PASSED]
