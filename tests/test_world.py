@@ -200,6 +200,12 @@ def test_what_is_only_imported_and_set_up_costs_nothing(workers):
     assert "import it inside the function that plots" in note
 
 
+def test_a_package_spelled_wrongly_is_asked_for(workers):
+    replies = run(workers, {"work.py": "import nunpy as np\n"})
+    (note,) = loading_notes(replies[0].remarks)
+    assert note == "work.py, line 1: imports nunpy, which is not there. Did you mean numpy?"
+
+
 @pytest.mark.parametrize(
     "source",
     [

@@ -6,11 +6,30 @@ rules are made of; `meaning.py` has the list of them.
 
 from __future__ import annotations
 
+import ast
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from autograder.calls.replies import Reply
+
+FUNCTIONS = frozenset({"function", "builtin_function_or_method", "method", "ufunc", "type"})
+NUMBERS = frozenset({"float", "int", "float64", "int64", "complex"})
+_TYPES = {"ndarray": "an array", "list": "a list", "tuple": "a tuple", "dict": "a dictionary",
+          "str": "a text", "NoneType": "None (nothing)", "module": "a module", "set": "a set",
+          "bool": "True or False", "range": "a range", "Symbol": "a symbol",
+          "generator": "a generator", "IndexedBase": "a symbol with an index"}  # fmt: skip
+_TYPES |= dict.fromkeys(FUNCTIONS, "a function") | dict.fromkeys(NUMBERS, "a number")
+_TYPES |= {"type": "a type"}
+_TYPES |= dict.fromkeys(("Idx", "Dummy"), "a symbol")
+_EXPRESSIONS = """Add Mul Pow exp log sin cos tan sinh cosh tanh Abs sign Integer Rational Float One
+Zero Half NegativeOne Pi Exp1 NaN Piecewise Sum Product Derivative Indexed MatrixElement Max Min"""
+_TYPES |= dict.fromkeys(_EXPRESSIONS.split(), "a SymPy expression")
+_MATRICES = "MatrixSymbol MatAdd MatMul MatPow Transpose MutableDenseMatrix ImmutableDenseMatrix"
+_TYPES |= dict.fromkeys(_MATRICES.split(), "a SymPy matrix")
+_LONGEST = 60  # characters of an expression that is repeated; its line is shown anyway
+_LEAVES = (ast.Name, ast.Constant)
 
 
 @dataclass(frozen=True)
@@ -38,6 +57,56 @@ class Failure:
     def first(self, *kinds: str) -> str:
         """The first of them, or nothing."""
         return next(iter(self.parts(*kinds)), "")
+
+    @cached_property
+    def _tree(self) -> ast.expr | None:
+        try:
+            return ast.parse(self.expression, mode="eval").body
+        except (SyntaxError, ValueError, RecursionError, MemoryError):
+            return None  # it was cut
+
+    @cached_property
+    def operands(self) -> list[str]:
+        """What the expression computes with or compares, or the arguments of its call."""
+        tree = self._tree
+        found: list[ast.expr] = []
+        if isinstance(tree, ast.BinOp):
+            found = [tree.left, tree.right]
+        elif isinstance(tree, ast.UnaryOp):
+            found = [tree.operand]
+        elif isinstance(tree, ast.Compare):
+            found = [tree.left, *tree.comparators]
+        elif isinstance(tree, ast.Call):
+            found = tree.args
+        return [ast.unparse(part) for part in found]
+
+    def operand(self, *kinds: str) -> str:
+        """The first operand that is known to be of one of these kinds, or nothing."""
+        return next((o for o in self.operands if self.facts.get(o, "").startswith(kinds)), "")
+
+    @cached_property
+    def head(self) -> str:
+        """What stands before the last brackets or the last point: `f(a)` of `f(a)(b)`."""
+        if self.syntax == "Attribute":
+            return self.expression.rpartition(".")[0]
+        depth = 0
+        for place in range(len(self.expression) - 1, -1, -1):
+            depth += {")": 1, "]": 1, "(": -1, "[": -1}.get(self.expression[place], 0)
+            if depth == 0:
+                return self.expression[:place] if self.syntax in ("Call", "Subscript") else ""
+        return ""
+
+    @property
+    def inner(self) -> str:
+        """What stands in the last brackets."""
+        return self.expression[len(self.head) + 1 : -1] if self.head else ""
+
+    def names(self, text: str) -> list[str]:
+        """What the names and numbers in a part of the expression are known to be."""
+        found = [node for node in ast.walk(ast.parse(f"f({text})")) if isinstance(node, _LEAVES)]
+        known = [node.id if isinstance(node, ast.Name) else repr(node.value) for node in found]
+        kinds = {name: "whole number" for name in known if name.isdigit()}
+        return [kinds.get(name) or self.facts.get(name, "") for name in known[1:]]
 
     def described(self) -> str:
         """`W[2] is (1, 3), dz[2] is (1,)`, of the arrays, or nothing."""
@@ -81,9 +150,26 @@ def rule(error: str, text: str) -> Callable[[Words], Rule]:
     return lambda words: Rule(re.compile(error), re.compile(text, re.DOTALL), words)
 
 
+def plainly(error: str, text: str, says: str, hint: str = "") -> Rule:
+    """A rule with the same words each time: {at} is the expression, {1} a group of the pattern."""
+
+    def words(failure: Failure, found: re.Match[str]) -> Translation:
+        groups = found.groups()
+        said = (line.format("", *groups, at=at(failure)) for line in (says, hint))
+        return Translation(*said)
+
+    return rule(error, text)(words)
+
+
 def at(failure: Failure) -> str:
-    """The expression in front of a statement about it."""
-    return f"{failure.expression}: " if failure.expression else ""
+    """The expression in front of a statement about it, where it does not fill the line."""
+    return f"{failure.expression}: " if 0 < len(failure.expression) <= _LONGEST else ""
+
+
+def what(name: str) -> str:
+    """A type's name in words."""
+    name = name.rpartition(".")[2]
+    return _TYPES.get(name, f"a value of type {name}")
 
 
 def count(shape: str) -> int:

@@ -17,10 +17,20 @@ def loading_notes(remarks: Iterable[Remark]) -> list[str]:
     return list(dict.fromkeys(map(_note, remarks)))[:_SHOWN]
 
 
+def package(name: str) -> str:
+    """`Did you mean numpy?`, where a package that is there has a similar name; else nothing."""
+    import difflib
+
+    close = difflib.get_close_matches(name.partition(".")[0], ("numpy", "sympy"), 1, cutoff=0.75)
+    return f"Did you mean {close[0]}?" if close else ""
+
+
 def _note(remark: Remark) -> str:
     where = f"{plain(remark.file)}, line {remark.line}"
     name = plain(remark.name)
     if remark.kind == "absent":
+        if meant := package(name):
+            return f"{where}: imports {name}, which is not there. {meant}"
         remedy = "import it inside the function that plots"
         if remark.text == "*":
             remedy = "import it by name, inside the function that uses it"

@@ -4,14 +4,22 @@ from __future__ import annotations
 
 from typing import Final
 
-from autograder.feedback import numpyerrors, pythonerrors
+from autograder.feedback import (
+    callerrors,
+    nameerrors,
+    numpyerrors,
+    sympyerrors,
+    syntaxerrors,
+    typeerrors,
+    valueerrors,
+)
 from autograder.feedback.errors import Failure, Rule, Translation
 
+_MODULES: Final = (
+    sympyerrors, numpyerrors, callerrors, typeerrors, valueerrors, nameerrors, syntaxerrors,
+)  # fmt: skip
 RULES: Final = tuple(
-    rule
-    for module in (numpyerrors, pythonerrors)
-    for rule in vars(module).values()
-    if isinstance(rule, Rule)
+    rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)
 )
 
 

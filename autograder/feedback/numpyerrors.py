@@ -1,14 +1,23 @@
-"""What NumPy and SymPy mean by their exceptions."""
+"""What NumPy means by its exceptions and warnings."""
 
 from __future__ import annotations
 
 import re
 
-from autograder.feedback.errors import Failure, Translation, at, count, rule, spaced
+import numpy as np
 
-_SYMPY = {"exp": "sympy.exp", "log": "sympy.log", "sqrt": "sympy.sqrt", "sin": "sympy.sin",
-          "cos": "sympy.cos", "tanh": "sympy.tanh", "power": "**", "absolute": "sympy.Abs",
-          "fabs": "sympy.Abs", "sign": "sympy.sign", "square": "**2"}  # fmt: skip
+from autograder.feedback.errors import (
+    FUNCTIONS,
+    Failure,
+    Translation,
+    at,
+    count,
+    plainly,
+    rule,
+    spaced,
+)
+from autograder.feedback.typeerrors import DECIMAL, comma, counted, of_kind
+
 _Found = re.Match[str]
 
 
@@ -22,15 +31,6 @@ def _matmul(failure: Failure, found: _Found) -> Translation:
     )
 
 
-@rule("ValueError", r"matmul: Input operand (\d) does not have enough dimensions")
-def _matmul_number(failure: Failure, found: _Found) -> Translation:
-    side = ("left", "right")[int(found[1])]
-    return Translation(
-        f"{at(failure)}@ multiplies matrices, and its {side} side is a single number.",
-        "Use * to multiply by a number.",
-    )
-
-
 @rule("ValueError", r"shapes (\([\d,]*\)) and (\([\d,]*\)) not aligned: (\d+) .*!= (\d+)")
 def _dot(failure: Failure, found: _Found) -> Translation:
     return Translation(
@@ -40,92 +40,12 @@ def _dot(failure: Failure, found: _Found) -> Translation:
     )
 
 
-@rule("ValueError", r"operands could not be broadcast together with shapes ((?:\([\d,]*\) ?)+)")
-def _broadcast(failure: Failure, found: _Found) -> Translation:
-    said = failure.described() or f"the shapes are {spaced(' and '.join(found[1].split()))}"
-    return Translation(
-        f"{at(failure)}{said}. They cannot be combined entry by entry: sizes must be equal, or 1.",
-        "Does one need .T, or keepdims=True in its sum? Print the shapes.",
-    )
-
-
-@rule("ValueError", r"non-broadcastable output operand with shape (\([\d,]*\))")
-def _broadcast_into(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}the result does not fit into an array of shape {found[1]}.",
-        "x = x + y makes a new array; x += y must fit into the old one.",
-    )
-
-
 @rule("ValueError", r"could not broadcast input array from shape (\([\d,]*\)) into shape (.*)")
 def _assign_shape(failure: Failure, found: _Found) -> Translation:
     return Translation(
         f"{at(failure)}an array of shape {spaced(found[1])} is assigned to a place of shape "
         f"{spaced(found[2])}.",
         "Print both shapes; the place on the left of = decides.",
-    )
-
-
-@rule("ValueError", r"setting an array element with a sequence")
-def _ragged(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}one entry of an array is to be a whole list or array.",
-        "Assign one number to one entry, or make the place as large as what goes there.",
-    )
-
-
-@rule("ValueError", r"truth value of an array with more than one element is ambiguous")
-def _truth(failure: Failure, found: _Found) -> Translation:
-    part = failure.first("array")
-    size = count(failure.facts[part]) if part else 0
-    held = f"{part} holds {size} numbers" if part and size > 1 else "there are several numbers"
-    test = failure.expression
-    said = f"{held}; if, and, or, not and max() need one answer: yes or no."
-    if greatest := re.match(r"(max|min)\((.*)\)$", test):
-        return Translation(said, f"np.{greatest[1]}imum({greatest[2]}) works on every entry.")
-    if re.search(r" (and|or) |\bnot |[<>]=? .*[<>]", test):
-        return Translation(said, "(x > 0) & (x < 1), with brackets, asks it of every entry.")
-    if " == " in test or " != " in test:
-        one, sign, other = test.partition(" == ")
-        whole = f"np.array_equal({one}, {other})" if sign else "not np.array_equal(…, …)"
-        return Translation(said, f"np.all(…) asks whether all hold, {whole} compares arrays.")
-    if not re.search(r" [<>]=? ", test) or len(test) > 40:
-        test = "condition"
-    return Translation(said, f"np.where({test}, value if so, value if not) decides for each entry.")
-
-
-@rule("TypeError", r"cannot determine truth value of Relational")
-def _relational(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}x is a symbol, so nobody knows yet whether the condition holds.",
-        "sympy.Piecewise((value, condition), (other, True)) keeps both cases.",
-    )
-
-
-@rule(
-    "TypeError",
-    r"loop of ufunc does not support argument \d of type (\w+) which has no "
-    r"callable (\w+) method",
-)
-def _ufunc_of_object(failure: Failure, found: _Found) -> Translation | None:
-    if found[1] in ("float", "int", "NoneType", "list", "str"):
-        return Translation(
-            f"{at(failure)}np.{found[2]} was given an array whose entries are "
-            f"{found[1]}s as Python has them (dtype object).",
-            "np.array(x, dtype=float) makes numbers of them.",
-        )
-    right = _SYMPY.get(found[2], f"sympy.{found[2]}")
-    return Translation(
-        f"{at(failure)}it was given a SymPy expression, and NumPy only knows numbers.",
-        f"Use {right} in place of np.{found[2]}.",
-    )
-
-
-@rule("TypeError", r"Cannot convert expression to float|can't convert (?:expression|\w+) to float")
-def _symbol_to_float(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}a SymPy expression cannot become a number while it holds a symbol.",
-        "Use SymPy's own functions: sympy.exp, not math.exp or float().",
     )
 
 
@@ -146,26 +66,6 @@ def _scalar_function(failure: Failure, found: _Found) -> Translation:
     )
 
 
-@rule("TypeError", r"Cannot interpret '?(\d+)'? as a data type")
-def _shape_as_two(failure: Failure, found: _Found) -> Translation:
-    name = failure.expression.partition("(")[0] or "np.zeros"
-    inside = failure.expression.partition("(")[2].rpartition(")")[0]
-    return Translation(
-        f"{at(failure)}the shape is one tuple, so the second number was taken for a type.",
-        f"Two pairs of brackets: {name}(({inside or '3, 4'})).",
-    )
-
-
-@rule("IndexError", r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)")
-def _bounds(failure: Failure, found: _Found) -> Translation:
-    last = int(found[3]) - 1
-    counted = f"they are numbered 0 to {last}" if last >= 0 else "there are none"
-    return Translation(
-        f"{at(failure)}number {found[1]} is asked for, of {found[3]} entries; {counted}.",
-        "Does the loop go one too far, or does it begin at 1?",
-    )
-
-
 @rule("IndexError", r"too many indices for array: array is (\d+)-dimensional, but (\d+)")
 def _indices(failure: Failure, found: _Found) -> Translation:
     said = failure.described()
@@ -176,29 +76,14 @@ def _indices(failure: Failure, found: _Found) -> Translation:
     )
 
 
-@rule("IndexError", r"only integers, slices")
-def _float_index(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}an entry is found by a whole number, and this is none.",
-        "a // b gives whole numbers, a / b never does; range() gives them, too.",
-    )
-
-
 @rule("AxisError", r"axis (-?\d+) is out of bounds for array of dimension (\d+)")
 def _axis(failure: Failure, found: _Found) -> Translation:
     axes = int(found[2])
     known = " and ".join(str(i) for i in range(axes)) or "none"
+    known = f"ax{'i' if axes == 1 else 'e'}s {known}"
     return Translation(
-        f"{at(failure)}axis {found[1]} is asked for, and the array has the axes {known}.",
+        f"{at(failure)}axis {found[1]} is asked for, and the array has the {known}.",
         "axis=0 goes down the rows, axis=1 along the columns.",
-    )
-
-
-@rule("ValueError", r"cannot reshape array of size (\d+) into shape (\([\d,-]*\))")
-def _reshape(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}{found[1]} numbers do not fill the shape {spaced(found[2])}.",
-        "The product of the sizes must be the number of entries.",
     )
 
 
@@ -214,20 +99,163 @@ def _in_place(failure: Failure, found: _Found) -> Translation:
     )
 
 
-@rule("ValueError", r"all the input array dimensions except|must have same number of dimensions")
-def _stack(failure: Failure, found: _Found) -> Translation:
+@rule("RuntimeWarning", r"invalid value encountered in (\w+)")
+def _invalid(failure: Failure, found: _Found) -> Translation:
     return Translation(
-        f"{at(failure)}the arrays to be put together have shapes that do not fit.",
-        "Print the shape of each of them.",
+        f"{at(failure)}0/0, inf - inf or 0 · inf came out in {found[1]}, which is nan.",
+        "Which input does that? Treat that case apart.",
     )
 
 
-@rule("RuntimeWarning", r"overflow encountered in (\w+)")
-def _overflow(failure: Failure, found: _Found) -> Translation:
+@rule("ValueError", r"operands could not be broadcast together with shapes ((?:\([\d,]*\) ?)+)")
+def _broadcast(failure: Failure, found: _Found) -> Translation:
+    said = failure.described()
+    if " is (" not in said.replace(" is (", "", 1):  # one of them only
+        said = f"the shapes are {spaced(' and '.join(found[1].split()))}"
     return Translation(
-        f"{at(failure)}a number became too large (inf), in {found[1]}.",
-        "exp(1000) does, exp(-1000) does not: for each sign, choose the form whose exponent is "
-        "negative.",
+        f"{at(failure)}{said}. They cannot be combined entry by entry: sizes must be equal, or 1.",
+        comma(failure) or "Does one need .T, or keepdims=True in its sum? Print the shapes.",
+    )
+
+
+@rule("ValueError", r"setting an array element with a sequence(.*inhomogeneous)?")
+def _ragged(failure: Failure, found: _Found) -> Translation:
+    if found[1]:
+        return Translation(
+            f"{at(failure)}the parts have different lengths, so they make no array.",
+            "Print the shape of each part; a list or a dictionary may hold different ones.",
+        )
+    return Translation(
+        f"{at(failure)}one entry of an array is to be a whole list or array.",
+        "Assign one number to one entry, or make the place as large as what goes there.",
+    )
+
+
+@rule("ValueError", r"truth value of an array with more than one element is ambiguous")
+def _truth(failure: Failure, found: _Found) -> Translation:
+    test = failure.expression
+    part = failure.operand("array") or ("" if "(" in test else failure.first("array"))
+    size = count(failure.facts[part]) if part else 0
+    held = f"{part} holds {size} numbers" if part and size > 1 else "there are several numbers"
+    said = f"{held}; if, and, or, not and max() need one answer: yes or no."
+    if greatest := re.match(r"(max|min)\((.*)\)$", test):
+        if "linalg.eig(" in test:
+            return Translation(said, "np.linalg.eigvals gives the eigenvalues alone, eig a pair.")
+        works = len(failure.operands) == 2
+        right = f"np.{greatest[1]}imum({greatest[2]}) works on every entry."
+        return Translation(said, right if works else f"np.{greatest[1]}(x) takes all entries.")
+    if re.search(r" (and|or) |\bnot |[<>]=? .*[<>]", test):
+        return Translation(said, "(x > 0) & (x < 1), with brackets, asks it of every entry.")
+    if " == " in test or " != " in test:
+        one, sign, other = test.partition(" == ")
+        whole = f"np.array_equal({one}, {other})" if sign else "not np.array_equal(…, …)"
+        return Translation(said, f"np.all(…) asks whether all hold, {whole} compares arrays.")
+    if failure.syntax == "Call" and not failure.head.startswith("np."):
+        return Translation(said, "np.sort(x) sorts an array." if failure.head == "sorted" else "")
+    if not re.search(r" [<>]=? ", test) or len(test) > 40:
+        test = "condition"
+    return Translation(said, f"np.where({test}, value if so, value if not) decides for each entry.")
+
+
+@rule(
+    "TypeError",
+    r"loop of ufunc does not support argument \d of type (\w+) which has no callable (\w+) method",
+)
+def _ufunc_of_object(failure: Failure, found: _Found) -> Translation | None:
+    kind, operand = found[1], failure.facts.get(failure.operand("function", "None", "dict"), "")
+    if kind in FUNCTIONS or (kind == "NoneType" and operand == "None") or kind == "dict":
+        return of_kind(failure, [kind])
+    if kind in ("float", "int", "NoneType", "list", "str"):
+        return Translation(
+            f"{at(failure)}it was given an array that holds Python's own objects (dtype object), "
+            "not NumPy's numbers.",
+            "np.array(x, dtype=float) makes numbers of them.",
+        )
+    return None
+
+
+@rule("TypeError", r"Cannot interpret '?(-?[\d.]+)'? as a data type")
+def _number_as_type(failure: Failure, found: _Found) -> Translation | None:
+    name, arguments = failure.head, failure.operands
+    if DECIMAL.search(failure.source):
+        return Translation(
+            f"{at(failure)}the number behind the comma was taken for a type.",
+            "Numbers are written with a point: 0.5, not 0,5.",
+        )
+    if len(arguments) < 2 or "=" in failure.inner:
+        return Translation(f"{at(failure)}{found[1]} is no type; the usual one is float.")
+    if name.endswith((".array", ".asarray")):
+        said = f"{at(failure)}the entries are one list; the second number was taken for a type."
+        return Translation(said, f"One more pair of brackets: {name}([{failure.inner}]).")
+    if name.endswith((".zeros", ".ones", ".empty", ".standard_normal", ".random")):
+        said = f"{at(failure)}the shape is one tuple, so the second number was taken for a type."
+        return Translation(said, f"Two pairs of brackets: {name}(({failure.inner})).")
+    return Translation(f"{at(failure)}{found[1]} was taken for a type, as float is one.")
+
+
+@rule("TypeError", r"return arrays must be of ArrayType")
+def _where_to(failure: Failure, found: _Found) -> Translation | None:
+    name = failure.head.rpartition(".")[2]
+    takes = getattr(getattr(np, name, None), "nin", 0)
+    if not takes:
+        return None
+    said = (
+        f"{at(failure)}{failure.head} takes {takes} argument{'s' * (takes > 1)}, and it is given "
+    )
+    hint = ""
+    if decimal := DECIMAL.search(failure.source):
+        hint = f"Numbers are written with a point: {decimal[0].strip().replace(',', '.')}."
+    elif name == "log":
+        hint = "np.log has the base e. To another base: np.log(x) / np.log(base)."
+    return Translation(f"{said}{len(failure.operands)}.", hint)
+
+
+@rule(
+    r"TypeError|_?UFunc\w+", r"ufunc '(\w+)' (not supported for the input|did not contain a loop)"
+)
+def _ufunc_of_text(failure: Failure, found: _Found) -> Translation | None:
+    if found[1] == "bitwise_xor":  # the sign ^, which has words of its own
+        return None
+    if "<U" in failure.text:
+        return of_kind(failure, ["str"])
+    return Translation(
+        f"{at(failure)}NumPy's {found[1]} takes numbers, and something here is none.",
+        "Is a text, None or a function among them? Print both sides.",
+    )
+
+
+@rule("IndexError", r"index (-?\d+) is out of bounds for axis (\d+) with size (\d+)")
+def _bounds(failure: Failure, found: _Found) -> Translation:
+    last = int(found[3]) - 1
+    counted = f"they are numbered 0 to {last}" if last >= 0 else "there are none"
+    entries = "entry; it is number 0" if last == 0 else f"entries; {counted}"
+    written = re.fullmatch(r"[-\d, :]*", failure.inner)
+    return Translation(
+        f"{at(failure)}number {found[1]} is asked for, of {found[3]} {entries}.",
+        "" if written else "Does the loop go one too far, or does it begin at 1?",
+    )
+
+
+@rule("IndexError", r"only integers, slices|arrays used as indices must be of integer")
+def _place(failure: Failure, found: _Found) -> Translation:
+    kind = failure.facts.get(failure.inner, "")
+    given = {"text": "a text", "array": "an array of fractions"}.get(kind.partition(" ")[0], "none")
+    hint = "range() gives whole numbers."
+    if failure.inner.isidentifier():
+        hint = counted(failure.head)
+    elif "/" in failure.inner:
+        hint = "a // b gives whole numbers, a / b never does; range() gives them, too."
+    return Translation(
+        f"{at(failure)}an entry is found by a whole number, and this is {given}.", hint
+    )
+
+
+@rule("ValueError", r"cannot reshape array of size (\d+) into shape (\([\d,-]*\))")
+def _reshape(failure: Failure, found: _Found) -> Translation:
+    shape = f"the shape {spaced(found[2])}" if "," in found[2] else "this shape"
+    return Translation(
+        f"{at(failure)}{found[1]} numbers do not fill {shape}.",
+        "The product of the sizes must be the number of entries.",
     )
 
 
@@ -237,72 +265,57 @@ def _divide(failure: Failure, found: _Found) -> Translation:
     return Translation(f"{at(failure)}{what}.", "Which input makes it 0? Treat that case apart.")
 
 
-@rule("RuntimeWarning", r"invalid value encountered in (\w+)")
-def _invalid(failure: Failure, found: _Found) -> Translation:
+@rule("ValueError", r"matmul: Input operand (\d) does not have enough dimensions")
+def _matmul_number(failure: Failure, found: _Found) -> Translation:
+    if failure.operand("dict"):
+        return of_kind(failure, ["dict"], "@") or Translation("")
+    side = ("left", "right")[int(found[1])]
     return Translation(
-        f"{at(failure)}0/0, inf - inf or 0 · inf came out in {found[1]}, which is nan.",
-        "Which input does that? Treat that case apart.",
+        f"{at(failure)}@ multiplies matrices, and its {side} side is a single number.",
+        "Use * to multiply by a number.",
     )
 
 
-@rule("LinAlgError", r"Singular matrix")
-def _singular(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}the matrix has no inverse.", "np.linalg.lstsq solves such systems, too."
-    )
-
-
-@rule("LinAlgError|ShapeError", r"must be square|Matrix size mismatch|Matrices .* are not aligned")
-def _matrix_shape(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}the sizes of the matrices do not fit.", "Print the shapes: is a .T missing?"
-    )
-
-
-@rule("SympifyError|TypeError", r"(?:SympifyError: |Cannot sympify|cannot sympify)")
-def _sympify(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}SymPy cannot take this for an expression.",
-        "Build the answer from the symbols that are passed in, with SymPy's functions.",
-    )
-
-
-@rule("TypeError", r"only integer scalar arrays can be converted to a scalar index")
-def _scalar_index(failure: Failure, found: _Found) -> Translation:
-    called = failure.expression.partition("(")[0].removeprefix("np.").removeprefix("numpy.")
-    if called in ("concatenate", "stack"):
-        return Translation(
-            f"{at(failure)}the second array was taken for the axis.",
-            f"The arrays are one list: np.{called}([a, b]).",
-        )
-    part = failure.first("array")
-    return Translation(
-        f"{at(failure)}one whole number is needed here, and {part or 'this'} is an array.",
-        "Is its length meant, len(x), or one of its entries, x[0]?",
-    )
-
-
-@rule("ValueError", r"either both or neither of x and y should be given")
-def _where(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}np.where takes a condition and two values, and one value is missing.",
-        "np.where(condition, value if so, value if not).",
-    )
-
-
-@rule("(?:UFuncTypeError|_UFunc.*|TypeError)", r"ufunc '(\w+)' not supported for the input types")
-def _ufunc_of_text(failure: Failure, found: _Found) -> Translation | None:
-    if found[1] == "bitwise_xor":  # the sign ^, which has words of its own
-        return None
-    return Translation(
-        f"{at(failure)}NumPy's {found[1]} takes numbers, and something here is none.",
-        "Is a text, None or a function among them? Print both sides.",
-    )
-
-
-@rule("TypeError", r"ExprCondPair\(\) argument after \* must be an iterable")
-def _pairs(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}Piecewise takes pairs, each in brackets of its own.",
-        "sympy.Piecewise((value, condition), (other value, True)).",
-    )
+_INTO = plainly(
+    "ValueError",
+    r"non-broadcastable output operand with shape (\([\d,]*\))",
+    "{at}the result does not fit into an array of shape {1}.",
+    "x = x + y makes a new array; x += y must fit into the old one.",
+)
+_STACK = plainly(
+    "ValueError",
+    r"all the input array dimensions except|must have same number of dimensions",
+    "{at}the arrays to be put together have shapes that do not fit.",
+    "Print the shape of each of them.",
+)
+_OVERFLOW = plainly(
+    "RuntimeWarning",
+    r"overflow encountered in (\w+)",
+    "{at}a number became too large (inf), in {1}.",
+    "exp(1000) does, exp(-1000) does not: for each sign, choose the form whose exponent is "
+    "negative.",
+)
+_SINGULAR = plainly(
+    "LinAlgError",
+    r"Singular matrix",
+    "{at}the matrix has no inverse.",
+    "np.linalg.lstsq solves such systems, too.",
+)
+_SQUARE = plainly(
+    "LinAlgError",
+    r"must be square",
+    "{at}the matrix must be square: as many rows as columns.",
+    "Print its shape.",
+)
+_WHERE = plainly(
+    "ValueError",
+    r"either both or neither of x and y should be given",
+    "{at}np.where takes a condition and two values, and one value is missing.",
+    "np.where(condition, value if so, value if not).",
+)
+_NEGATIVE = plainly(
+    "ValueError",
+    r"negative dimensions are not allowed",
+    "{at}a shape has no negative sizes.",
+    "Print the number that it is made of.",
+)

@@ -17,6 +17,7 @@ import numpy as np
 MAX_FACTS = 8
 MAX_EXPRESSION = 120  # characters
 _EXACT = (dict, list, tuple, np.ndarray)
+_KNOWN = (*_EXACT, types.ModuleType, str, int, float)
 Facts = tuple[str, str, dict[str, str]]  # expression, kind of syntax, part -> what it is
 
 
@@ -80,12 +81,15 @@ def _value(tree: ast.expr, scope: dict[str, Any]) -> tuple[bool, Any]:
     """Whether the value is known without running anything of the student's, and the value."""
     if isinstance(tree, ast.Constant):
         return True, tree.value
+    if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
+        known, value = _value(tree.operand, scope)
+        return (True, -value) if known and type(value) is int else (False, None)
     if isinstance(tree, ast.Name):
         return tree.id in scope, scope.get(tree.id)
     if isinstance(tree, ast.Attribute):
         known, value = _value(tree.value, scope)
-        if known and type(value) is np.ndarray and tree.attr == "T":
-            return True, value.T
+        if known and type(value) is np.ndarray and tree.attr in ("T", "shape"):
+            return True, getattr(value, tree.attr)
         if known and type(value) is types.ModuleType and tree.attr in vars(value):
             return True, vars(value)[tree.attr]
         return False, None
@@ -117,14 +121,16 @@ def _sum(tree: ast.BinOp, scope: dict[str, Any]) -> tuple[bool, Any]:
 
 
 def kind_of(value: Any) -> str:
-    """`array (2, 3)`, `number`, `list 4`, `dict 1, 2`, `function`, `symbol`, `other Name`."""
+    """As in `array (2, 3)`, `whole number`, `list 4`, `dict 1, 2`, `function`, `symbol`."""
     kind = type(value)
     if value is None:
         return "None"
     if kind is np.ndarray:
         named = "" if value.dtype.kind == "f" else f" of {value.dtype.name}"
         return f"array {value.shape}{named}"
-    if kind in (bool, int, float, complex) or isinstance(value, np.generic):
+    if kind is int or isinstance(value, np.integer):
+        return "whole number"
+    if kind in (bool, float, complex) or isinstance(value, np.generic):
         return "number"
     if kind is str:
         return "text"
@@ -152,10 +158,12 @@ def suggestion(error: BaseException) -> str:
             trace = trace.tb_next
         frame = trace.tb_frame if trace is not None else None
         known = {**vars(builtins), **frame.f_globals, **frame.f_locals} if frame else {}
-    elif type(error) is AttributeError and type(error.obj) in (types.ModuleType, np.ndarray):
+    elif type(error) is AttributeError and type(error.obj) in _KNOWN:
         known = dict.fromkeys(dir(error.obj))
     else:
         return ""
-    names = [name for name in known if not name.startswith("_")]
-    close = difflib.get_close_matches(str(error.name), names[:2000], n=1, cutoff=0.7)
+    name = str(error.name)
+    names = [other for other in known if not other.startswith("_")]
+    close = [other for other in names if other.lower() == name.lower()]
+    close = close or difflib.get_close_matches(name, names[:2000], n=1, cutoff=0.76)
     return f". Did you mean: '{close[0]}'?" if close else ""
