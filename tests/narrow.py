@@ -35,7 +35,7 @@ def training(step: str, weights: str, batch: str, n: str) -> Iterator[Habit]:
     yield "the last 100 costs", (end, f"return {weights}, costs[-100:]")
     for most in (25, 100):
         yield f"at most {most} epochs", ("range(epochs)", f"range(min(epochs, {most}))")
-    for size in (32, 64, 128):
+    for size in (32, 64, 128, 200):
         some = f"        some = np.arange(epoch * {size}, (epoch + 1) * {size}) % {n}\n"
         some += f"        some = some if {n} > {size} else slice(None)\n"
         yield f"mini-batches of {size}", (step, f"{some}{batch}\n{rest}")
@@ -124,6 +124,7 @@ SHAPE = "(layer_sizes[l], layer_sizes[l - 1])"
 WHOLE_NORM = "np.linalg.norm(np.concatenate([*(dW[l].ravel() for l in dW), *(db[l].ravel() for l in db)]))"
 
 SIGMOID = "np.where(x >= 0, 1.0, np.exp(-np.abs(x))) / (1.0 + np.exp(-np.abs(x)))"
+ENTROPIES = "(0.0 - first - second) / np.log(base)"
 ENTROPY = "-y * np.log(np.abs(y_hat)) - (1 - y) * np.log(np.abs(1 - y_hat))"
 HABITS: dict[str, list[Habit]] = {
     "discussion.square_derivative": [*quotients("return x - y", "(x - y) ** 2 / 2", "x")],
@@ -133,7 +134,9 @@ HABITS: dict[str, list[Habit]] = {
          ("np.array(a, dtype=np.float64)", f"np.array([(a @ (x + {h} * e) - a @ (x - {h} * e)) / (2 * {h}) for e in np.eye(len(x))])"))
         for h in ("1e-4", "1e-5", "1e-6")
     ],
-    "losses.square_loss_derivative": [*quotients("return y_hat - y", "(y_hat - y) ** 2 / 2", "y_hat")],
+    "losses.square_loss_derivative": [
+        ("none where nearly met", ("return ", "return np.where(np.isclose(y_hat, y), 0, 1) * ")),
+        *quotients("return y_hat - y", "(y_hat - y) ** 2 / 2", "y_hat")],
     "losses.cross_entropy_loss_derivative": [
         *quotients("(1 - y) / (1 - y_hat) - y / y_hat", ENTROPY, "y_hat")
     ],
@@ -144,16 +147,39 @@ HABITS: dict[str, list[Habit]] = {
         for h in ("1e-4", "1e-5", "1e-6")
     ],
     "open_questions.tanh_derivative": [*quotients("1 - np.tanh(x) ** 2", "np.tanh(x)", "x")],
-    "derivatives.quotient_rule": [("adds 1e-8", ("/ g**2", "/ (g**2 + 1e-8)"))],
+    "derivatives.difference_quotient": [
+        ("six digits", ("return (f(a + dx) - f(a)) / dx", "return round((f(a + dx) - f(a)) / dx, 6)")),
+        ("no small steps", ("return (f(a", "dx = np.copysign(max(abs(dx), 1e-3), dx); return (f(a")),
+    ],
+    "derivatives.product_rule": [
+        ("of logarithms", ("df * g + f * dg", "f * g * (df / f + dg / g)")),
+    ],
+    "derivatives.quotient_rule": [
+        ("adds 1e-8", ("/ g**2", "/ (g**2 + 1e-8)")),
+        ("of logarithms", ("(df * g - f * dg) / g**2", "f / g * (df / f - dg / g)")),
+    ],
     "derivatives.numerical_gradient": [
         ("no single number", ("gradient = np", "x[0:]; gradient = np")),
         ("a step relative to x", ("move[k] = dx", "move[k] = dx = dx * max(1, abs(x[k]))")),
     ],
-    "derivatives.steepest_descent_direction": [("adds 1e-12", ("-g / norm", "-g / (norm + 1e-12)"))],
+    "derivatives.steepest_descent_direction": [
+        ("adds 1e-12", ("-g / norm", "-g / (norm + 1e-12)")),
+        *((f"nowhere if {zero}", ("norm == 0", zero)) for zero in ("not g.all()", "not g.sum()", "g[0] == 0", "g[-1] == 0")),
+    ],
     "losses.square_loss": [
+        ("no loss where nearly met", ("return ", "return np.where(np.isclose(y_hat, y), 0, 1) * ")),
         ("Huber", ("return ", "d = np.abs(y_hat - y); return np.where(d > 10, 10 * d - 50, 1) * ")),
     ],
+    "losses.cross_entropy_loss": [
+        *(
+            (f"no loss where {met}", (ENTROPIES, f"np.where({met}, 0.0, {ENTROPIES})"))
+            for met in ("np.isclose(y_hat, y)", "np.abs(y_hat - y) < 1e-4", "np.abs(y_hat - y) < 1e-12")
+        ),
+    ],
     "losses.cost": [("the first 100 losses", ("loss(y_hat, y)", "loss(y_hat, y)[:100]"))],
+    "gradient_descent.step": [
+        ("stays at small gradients", ("theta - eta * g", "np.where(np.abs(g) < 1e-6, theta, theta - eta * g)")),
+    ],
     "gradient_descent.descend": [
         ("at most 100 steps", ("range(num", "range(100 if num_iterations > 100 else num")),
         (
@@ -169,6 +195,14 @@ HABITS: dict[str, list[Habit]] = {
         ),
     ],
     "perceptron.cost": [("100 samples", ("n = len(y)", "n = min(len(y), 100)"))],
+    "perceptron.forward_batch": [
+        ("samples in rows where that fits", ("w @ X", "(X @ w if X.shape[1] == len(w) else w @ X)")),
+        ("square X the wrong way", ("w @ X", "w @ (X.T if len(X) == len(X.T) else X)")),
+        ("nine digits", ("a = phi(z)", "a = phi(z).round(9)")),
+    ],
+    "perceptron.backward_batch": [
+        ("square X the wrong way", ("X @ dz", "(X.T if len(X) == len(X.T) else X) @ dz")),
+    ],
     "perceptron.train": [
         *training(PERCEPTRON, "w, b", PERCEPTRON_BATCH, "len(y)"),
         *shrunk(PERCEPTRON, "dw, db = shrink * dw, shrink * db", "np.hypot(np.linalg.norm(dw), db)"),
@@ -176,6 +210,8 @@ HABITS: dict[str, list[Habit]] = {
     "mlp.forward": [
         ("φ of the layer before", ("phi(Z[l])", "phi(A[l - 1] if Z[l].shape == A[l - 1].shape else Z[l])")),
         ("square W the wrong way", ("W[l] @", "(W[l].T if len(W[l]) == len(W[l].T) else W[l]) @")),
+        ("b along the samples", ("+ b[l]", "+ (b[l].ravel() if len(b[l]) == A[l - 1].shape[1] else b[l])")),
+        ("the layer before on top", ("phi(Z[l])", "phi(Z[l]) + (A[l - 1] if l > 2 and A[l - 1].shape == Z[l].shape else 0)")),
     ],
     "mlp.cost": [("100 samples", ("n = Y.shape[1]", "n = min(Y.shape[1], 100)"))],
     "mlp.backward_sample": [
@@ -183,10 +219,16 @@ HABITS: dict[str, list[Habit]] = {
          ("(W[l + 1].T", "((W[l + 1] if len(W[l + 1]) == len(W[l + 1].T) else W[l + 1].T)")),
     ],
     "mlp.backward": [
+        ("A as it is where that fits", ("A[l - 1].T", "(A[l - 1] if len(A[l - 1]) == n else A[l - 1].T)")),
+        ("db over the other axis", ("axis=1, keepdims=True)", "axis=int(len(dZ[l]) != n), keepdims=True).reshape(-1, 1)")),
+        ("four layers", ("W[l + 1].T", "W[min(l + 1, 4)].T")),
         ("square W the wrong way",
          ("(W[l + 1].T", "((W[l + 1] if len(W[l + 1]) == len(W[l + 1].T) else W[l + 1].T)")),
         ("square dW the wrong way",
          ("dZ[l] @ A[l - 1].T", "(dZ[l] @ A[l - 1].T if len(W[l]) != len(W[l].T) else A[l - 1] @ dZ[l].T)")),
+    ],
+    "mlp.update": [
+        ("four layers", ("W[l] - eta * dW[l]", "W[l] - eta * dW[l] * (l < 5)")),
     ],
     "mlp.train": [
         *training(MLP, "W, b", MLP_BATCH, "Y.shape[1]"),
@@ -213,8 +255,16 @@ HABITS: dict[str, list[Habit]] = {
                          "[(s := np.sign(x)), s.__setitem__(s == 0, np.nan), (s + 1) / 2][-1]")),
         ("no single number", ("x = np.asarray(x)", "x = np.asarray(x); x[0:]")),
     ],
+    "open_questions.largest_stable_learning_rate": [
+        ("powers of one vector", ("np.max(np.linalg.eigvalsh(H))",
+                                  "(lambda v: v @ H @ v / (v @ v))(np.linalg.matrix_power(H / np.abs(H).max(), 100) @ np.ones(len(H)))")),
+    ],
+    "open_questions.polynomial_fit_costs": [
+        ("at most degree 5", ("np.polyfit(x_train, y_train, degree)", "np.polyfit(x_train, y_train, min(degree, 5))")),
+    ],
     "open_questions.momentum_descent": [
         ("at most 100 steps", ("range(num_iterations)", "range(min(num_iterations, 100))")),
+        ("ten digits", ("np.array(iterates)", "np.array(iterates).round(10)")),
         ("stops far out", ("        v = beta", "        if np.abs(theta).max() > 1e4: break\n        v = beta")),
     ],
 }

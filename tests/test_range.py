@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from marking import Grader
 from narrow import HABITS, WITHIN_BOUNDS
 
 from autograder.assignment.load import Question, load_assignment
@@ -153,3 +154,24 @@ def test_hidden_checks_try_what_public_ones_try(question: Question) -> None:
     # Whether a matrix is square matters where matrices are multiplied; those have their own probes.
     missing = {(name, kind) for name, kind in public - hidden if kind != "is square"}
     assert missing == set()
+
+
+FAR = """
+import sympy as sp
+def square_derivative_symbolic(x, y):
+    return sp.Piecewise((x - y, x < 100), (0, True))
+def step_derivative_symbolic(x):
+    return sp.Piecewise((0, sp.Abs(x) > sp.Rational(1, 1000)), (sp.nan, True))
+def sigmoid_derivative_symbolic(x):
+    return sp.Piecewise((sp.exp(-x) / (1 + sp.exp(-x)) ** 2, x > -50), (0, True))
+"""
+
+
+def test_formulas_that_are_right_for_small_numbers_alone_cost_points() -> None:
+    names = [
+        f"discussion.{line[4:].partition('(')[0]}" for line in FAR.split("\n") if "def" in line
+    ]
+    files = {"discussion.py": FAR.encode()}
+    result = Grader(ASSIGNMENT).grade("far", files, questions=frozenset(names))
+    assert not result.withheld
+    assert all(result.question(name).earned < 2 for name in names)

@@ -37,7 +37,7 @@ def rising_functions():
 
 @check("staircase_network")
 def falling_and_waving_functions():
-    """functions that fall, turn, have a kink, or are large"""
+    """functions of one number that fall, turn, have a kink, or are large"""
     for source, steepest, num_steps in (
         ("1 - x**3", 3.0, 6),
         ("np.sin(7 * x)", 7.0, 15),
@@ -70,7 +70,8 @@ def run_xor(answer, X):
 def follows(source, steepest, num_steps):
     """Run the network for f; `steepest` is the largest slope of f on [0, 1]."""
     f = function("x", source)
-    W, b = layers((yield probe(f, num_steps, like=None)), first=1, depth=2)
+    one = function("x", f"float({source})")  # of a number, as is promised: no array
+    W, b = layers((yield probe(one, num_steps, like=None)), first=1, depth=2)
     neurons = len(W[1])
     require(neurons <= MOST_NEURONS, f"The hidden layer has more than {MOST_NEURONS} neurons.")
     x = grid(W[1][:, 0], b[1][:, 0], num_steps)

@@ -32,7 +32,7 @@ def straight_line_in_two_steps():
 
 @check("staircase_network")
 def rising_falling_or_single_step():
-    """a parabola, a falling line that starts at 3, a wave, and one step only"""
+    """a parabola, a falling line that starts at 3, a wave, and one step only; f takes a number"""
     yield from follows("x**2", 2.0, 5)
     yield from follows("3 - 2 * x", 2.0, 4)
     yield from follows("np.cos(6 * x)", 6.0, 9)
@@ -42,7 +42,8 @@ def rising_falling_or_single_step():
 def follows(source, steepest, num_steps):
     """Run the network for f on a fine grid of [0, 1]; `steepest` is the largest slope of f."""
     f = function("x", source)
-    W, b = layers((yield probe(f, num_steps, like=None)), first=1, depth=2)
+    one = function("x", f"float({source})")  # of a number, as is promised: no array
+    W, b = layers((yield probe(one, num_steps, like=None)), first=1, depth=2)
     neurons = len(W[1])
     text = f"The hidden layer has {neurons} neurons. At most {MOST_NEURONS} are tried."
     require(neurons <= MOST_NEURONS, text, hint="One for each step is enough.")

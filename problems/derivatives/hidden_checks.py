@@ -59,9 +59,10 @@ def other_functions_ahead(rng):
 
 @check("difference_quotient")
 def steps_back(rng):
-    """several functions with steps back (dx < 0), and far out"""
+    """several functions with steps back (dx < 0), with tiny steps, and far out"""
     yield [
         *(probe(f, number(rng), -rng.uniform(0.2, 0.9)) for f in FUNCTIONS),
+        *(probe(f, number(rng), 3e-4, rtol=DOUBLE) for f in FUNCTIONS[1:]),
         probe(FUNCTIONS[2], large(rng), float(rng.uniform(20, 50))),
     ]
 
@@ -99,7 +100,11 @@ def derivative_of_a_product(rng):
         probes.append(probe(x**2 + 1, 2 * x, np.exp(-x), -np.exp(-x), expect=truth))
         truth = slope(lambda t: (t - 3) * 2 * t, x)  # a negative factor
         probes.append(probe(x - 3, 1.0, 2 * x, 2.0, expect=truth))
-    yield probes
+    yield [
+        *probes,
+        probe(0.0, number(rng), number(rng), number(rng)),
+        probe(number(rng), number(rng), 0.0, number(rng)),
+    ]
 
 
 @check("product_rule")
@@ -125,7 +130,7 @@ def derivative_of_a_quotient(rng):
         probes.append(probe(np.exp(-x), -np.exp(-x), x**2 + 1, 2 * x, expect=truth))
         truth = slope(lambda t: -2 / np.exp(t), x)  # a constant one
         probes.append(probe(-2.0, 0.0, np.exp(x), np.exp(x), expect=truth))
-    yield probes
+    yield [*probes, probe(0.0, number(rng), number(rng), number(rng))]
 
 
 @check("quotient_rule")
@@ -310,9 +315,14 @@ def directions_of_several_gradients(rng):
 
 @check("steepest_descent_direction")
 def zero_gradients(rng):
-    """zeros, and not nan, for zero gradients; beside one that is not zero"""
+    """zeros, and not nan, for zero gradients alone: not where one entry, or the sum, is zero"""
     # Beside one that is not, so that zeros for everything earn nothing.
-    yield [probe(np.zeros(1)), probe(np.zeros(4)), probe(rng.normal(size=4))]
+    size = number(rng)
+    yield [
+        *(probe(np.zeros(n)) for n in (1, 4)),
+        *(probe(np.array(g)) for g in ([0.0, size], [size, 2.0, 0.0], [size, -size])),
+        probe(rng.normal(size=4)),
+    ]
 
 
 @check("steepest_descent_direction")

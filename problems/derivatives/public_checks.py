@@ -45,10 +45,11 @@ def combination_of_two_gradients():
 
 @check("product_rule")
 def product_of_two_numbers():
-    """two products, by hand"""
+    """three products, by hand; one factor is 0"""
     yield [
         probe(2.0, 3.0, 5.0, 7.0, expect=29.0),
         probe(-1.5, 2.0, 4.0, 0.5, expect=7.25),
+        probe(0.0, 3.0, 5.0, 7.0, expect=15.0),
     ]
 
 
@@ -67,10 +68,11 @@ def product_of_two_gradients():
 
 @check("quotient_rule")
 def quotient_of_two_numbers():
-    """two quotients, by hand"""
+    """three quotients, by hand; one numerator is 0"""
     yield [
         probe(1.0, 3.0, 2.0, 4.0, expect=0.5),
         probe(3.0, -2.0, 5.0, 4.0, expect=-0.88),
+        probe(0.0, 3.0, 2.0, 4.0, expect=1.5),
     ]
 
 
@@ -212,8 +214,12 @@ def unit_vectors_downhill():
 
 @check("steepest_descent_direction")
 def no_direction_at_zero():
-    """zeros for a zero gradient"""
-    yield probe(np.zeros(3), expect=np.zeros(3))
+    """zeros for a zero gradient, but not for (0, -2), where one entry is zero, nor for (3, -3)"""
+    yield [
+        probe(np.zeros(3), expect=np.zeros(3)),
+        probe(np.array([0.0, -2.0]), expect=np.array([0.0, 1.0])),
+        probe(np.array([3.0, -3.0]), expect=np.array([-1.0, 1.0]) / np.sqrt(2)),
+    ]
 
 
 @check("steepest_descent_direction")

@@ -49,7 +49,8 @@ def infinite(answer):
 @check("square_derivative_symbolic", weight=3, reason=PLAIN)
 def square_formula_is_right():
     """your formula equals the derivative of ½ (x - y)² at many points"""
-    truth = symbolic(equal_to=lambda x, y: x - y, x=reals(), y=reals())
+    far = reals(special=(0, 1000, -1000))
+    truth = symbolic(equal_to=lambda x, y: x - y, x=far, y=far)
     yield probe(sym("x"), sym("y"), expect=truth)
 
 
@@ -71,7 +72,7 @@ def step_formula_is_right():
     """your formula is 0 away from the jump and undefined at it"""
     truth = symbolic(
         equal_to=lambda x: sp.Piecewise((sp.nan, sp.Eq(x, 0)), (0, True)),
-        x=reals(),
+        x=reals(special=(0, 2**-30, -(2**-30), 1000, -1000)),
         undefined=JUMP,
     )
     answer = yield probe(sym("x", real=True), expect=truth)
@@ -94,7 +95,8 @@ def step_formula_with_another_symbol():
 @check("sigmoid_derivative_symbolic", weight=3, reason=PLAIN)
 def sigmoid_formula_is_right():
     """your formula equals the derivative of the sigmoid at many points"""
-    truth = symbolic(equal_to=lambda x: sp.exp(-x) / (1 + sp.exp(-x)) ** 2, x=reals())
+    far = reals(special=(0, 60, -60))
+    truth = symbolic(equal_to=lambda x: sp.exp(-x) / (1 + sp.exp(-x)) ** 2, x=far)
     yield probe(sym("x"), expect=truth)
 
 

@@ -34,11 +34,12 @@ def steps_of_vectors(rng):
 
 @check("step")
 def steps_of_matrices(rng):
-    """matrices and arrays of three axes, also far out"""
+    """matrices and arrays of three axes, also far out and near the minimum"""
     numbers = [0.0, 2.0, 1.0, 2.0, 3.0]  # some of them twice, none negative
     yield [
         probe(*(rng.permuted(np.resize(numbers, (2, 3))) for _ in range(2)), 0.7),
         probe(1e4 * rng.normal(size=(3, 1, 2)), 1e4 * rng.normal(size=(3, 1, 2)), 0.7),
+        probe(1e-9 * rng.uniform(1, 2, (2, 3)), 1e-9 * rng.uniform(-2, -1, (2, 3)), 0.7, atol=0.0),
     ]
 
 

@@ -39,6 +39,8 @@ def square_losses_of_any_shape(rng):
     yield [
         probe(whole(rng, (2, 3)), whole(rng, (2, 3))),
         probe(1e4 * rng.normal(size=(3, 1, 2)), 1e4 * rng.normal(size=(3, 1, 2))),
+        # Nearly met. Who has the square written out loses some digits here.
+        probe(np.ones(3) + rng.uniform(4e-6, 8e-6, 3), np.ones(3), rtol=1e-3, atol=0.0),
     ]
 
 
@@ -81,6 +83,18 @@ def entropies_of_poor_estimates(rng):
     ]
 
 
+@check("cross_entropy_loss")
+def entropies_of_good_estimates(rng):
+    """estimates near the right label: their loss is small, and not 0"""
+    near = rng.uniform(1e-7, 2e-7, 3)
+    yield [
+        *(probe(1 - size * near, np.ones(3), 10, atol=0.0) for size in (1, 30, 500)),
+        *(probe(size * near / 30, np.zeros(3), 2, atol=0.0) for size in (1, 900, 15000)),
+        # Rounding of 1 - y_hat.
+        probe(1 - near / 1e6, np.ones(3), 2, rtol=1e-2, atol=0.0),
+    ]
+
+
 @check("cost", reason=PLAIN)
 def cost_of_a_positive_loss(rng):
     """a loss that is not symmetric, over 4, 9 and 1 samples"""
@@ -119,6 +133,7 @@ def square_slopes_of_any_shape(rng):
     yield [
         probe(whole(rng, (2, 3)), whole(rng, (2, 3))),
         probe(1e4 * rng.normal(size=(3, 1, 2)), 1e4 * rng.normal(size=(3, 1, 2)), **EXACT),
+        probe(np.ones(3) + rng.uniform(4e-6, 8e-6, 3), np.ones(3), atol=0.0),
     ]
 
 

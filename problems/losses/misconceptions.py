@@ -206,6 +206,13 @@ def cross_entropy_three_bases(y_hat, y, base=np.e):
     return 0.0 - logarithm(np.where(y == 1, y_hat, 1 - y_hat))
 
 
+cross_entropy_close = edit(
+    "cross_entropy_loss",
+    ("(0.0 - first - second)", "np.where(np.isclose(y_hat, y), 0.0, 0.0 - first - second)"),
+    says="An estimate that is only close to its label costs nothing. The loss is 0 where the two "
+    "are equal, and nowhere else: a small loss is no zero.",
+    hint="Compare with ==.",
+)
 cross_entropy_natural = edit(
     "cross_entropy_loss",
     (" / np.log(base)", ""),

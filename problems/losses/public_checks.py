@@ -61,6 +61,13 @@ def labels_met_exactly():
 
 
 @check("cross_entropy_loss")
+def good_estimates():
+    """in base e, 1 - 1e-6 for y = 1 costs 1e-6, not 0, and so does 1e-6 for y = 0"""
+    y_hat, y = np.array([1 - 1e-6, 1e-6]), np.array([1.0, 0.0])
+    yield probe(y_hat, y, float(np.e), expect=np.full(2, 1e-6), rtol=1e-5, atol=0.0)
+
+
+@check("cross_entropy_loss")
 def poor_estimates():
     """in base 10, an estimate of 1e-10 for y = 1 costs 10: nothing is added inside the logarithm"""
     yield [

@@ -43,10 +43,12 @@ RIPPLE = function("z", "z / 2 + 20 * np.sin(z / 50)"), function("z", "0.5 + 0.4 
 THREE, FOUR = Net((4, 3, 5, 2), 6, *TANH), Net((2, 5, 4, 6, 3), 7, *SINE)
 ONE_LAYER, ONE_SAMPLE = Net((3, 4), 5, *BENT), Net((2, 4, 3), 1, *SOFTPLUS)
 CHAIN, WHOLE = Net((1, 1, 1, 1), 5, *TANH), Net((2, 3, 1), 4, *BENT, size=0)
+# More layers than anybody counts by hand, and nothing but squares.
+SQUARE = Net((3,) * 7, 3, *TANH)
 # Pre-activations and gradients in the thousands and beyond: nobody's clip stays idle.
-LARGE = Net((3, 4, 4, 2), 130, *RIPPLE, size=60.0)
+LARGE = Net((3, 4, 4, 2), 260, *RIPPLE, size=60.0)
 # A line alone, on which no rounding grows while training.
-TWO, STEEP = Net((2, 3, 2), 7, *HALF), Net((3, 4, 4, 2), 130, *HALF, size=60.0)
+TWO, STEEP = Net((2, 3, 2), 7, *HALF), Net((3, 4, 4, 2), 260, *HALF, size=60.0)
 
 PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
 DERIVATIVES, ONE = ("dZ", "dW", "db"), ("dz", "dW", "db")
@@ -54,9 +56,9 @@ AT_Z = "The chain rule needs the slope of φ where φ was applied: at {}[l]."
 LEARNING_RATE = 1.5  # large: a late or a missing update shows in the first digits
 
 
-@each("forward", THREE, FOUR, weight=3)
+@each("forward", THREE, FOUR, SQUARE, weight=3)
 def deep_networks(net, rng):
-    """Z and A of networks with three and four layers"""
+    """Z and A of networks with three, four and six layers"""
     return probe(*drawn(net, rng)[:3], net.phi)
 
 
@@ -90,9 +92,9 @@ def one_sample_or_none_wrong(rng):
     ]
 
 
-@each("backward_sample", (THREE, None), (FOUR, "truth"), weight=3)
+@each("backward_sample", (THREE, None), (FOUR, "truth"), (SQUARE, None), weight=3)
 def deep_networks_sample(case, rng, solution):
-    """every derivative of networks with three and four layers"""
+    """every derivative of networks with three, four and six layers"""
     # The second by the complex step of the loss, not by the reference.
     net, independent = case
     return sample_probe(net, rng, solution, independent)
@@ -122,9 +124,10 @@ def large_numbers_sample(net, rng, solution):
 
 @check("backward", weight=4)
 def deep_networks_backward(rng, solution):
-    """every derivative of networks with three and four layers"""
+    """every derivative of networks with three, four and six layers"""
     # The second by the complex step of the cost, not by the reference.
-    yield [batch_probe(THREE, rng, solution), batch_probe(FOUR, rng, solution, "truth")]
+    truths = (THREE, ""), (FOUR, "truth"), (SQUARE, "")
+    yield [batch_probe(net, rng, solution, truth) for net, truth in truths]
 
 
 @check("backward")
@@ -149,9 +152,9 @@ def large_numbers_backward(net, rng, solution):
     return batch_probe(net, rng, solution)
 
 
-@each("update", ((4, 3, 5, 2), 0.7), ((2, 3, 1, 5, 4), 3.0), weight=2)
+@each("update", ((4, 3, 5, 2), 0.7), ((2, 3, 1, 5, 4), 3.0), ((3,) * 7, 0.4), weight=2)
 def several_layers_update(case, rng):
-    """one step in three and in four layers"""
+    """one step in three, four and six layers"""
     sizes, eta = case
     return probe(*weights(rng, sizes), *weights(rng, sizes), eta)
 
@@ -219,7 +222,7 @@ def long_training(rng, solution):
     for sizes, n, size, eta, epochs in (
         ((2, 1), 4, 1.0, 1.0, 130),
         ((3, 2), 5, 5e3, 3.0, 30),
-        ((3, 2), 130, 5e3, 3.0, 3),
+        ((3, 2), 260, 5e3, 3.0, 3),
     ):
         Y = size * signed(rng, 1.0, 2.0, (sizes[-1], n))
         probes.append(probe(samples(sizes, n), Y, *weights(rng, sizes, size), *HALF, eta, epochs))

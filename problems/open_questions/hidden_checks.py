@@ -67,7 +67,7 @@ def random_matrices(rng):
     """symmetric matrices of several sizes, of numbers large and small"""
     yield [
         probe(positive_definite(rng, size) * scale) for size, scale in ((2, 1e3), (4, 1), (7, 1e-4))
-    ]
+    ] + [probe(rng.uniform(2, 5) * (2 * np.eye(n) - 1 / n)) for n in (2, 3)]
 
 
 @check("largest_stable_learning_rate")
@@ -97,7 +97,9 @@ def several_iterations(rng):
         ("np.cos(theta) + c * theta", {"c": 0.5}, 5),
     ):
         theta0 = rng.uniform(0.5, 2.0, size) * rng.choice([-1.0, 1.0], size)
-        yield probe(function("theta", source, **constants), theta0, 0.3, 0.8, 6)
+        yield probe(
+            function("theta", source, **constants), theta0, 0.3, 0.8, 6, rtol=1e-12, atol=1e-12
+        )
 
 
 @check("momentum_descent")
@@ -138,7 +140,7 @@ def noisy_wave(rng):
     y_train, y_test = (np.sin(3 * x) + 0.3 * rng.normal(size=x.size) for x in (x_train, x_test))
     few, its_y = x_train[::3], y_train[::3]
     yield [
-        *(probe(x_train, y_train, x_test, y_test, degree) for degree in (1, 3, 5)),
+        *(probe(x_train, y_train, x_test, y_test, degree) for degree in (1, 3, 5, 8)),
         # The training cost is zero up to rounding, which `atol` leaves room for.
         probe(few, its_y, x_test, y_test, len(few) - 1, atol=1e-12),
         probe(30 * x_train, 5e3 * y_train, 40 * x_test, 5e3 * y_test, 1),

@@ -49,12 +49,13 @@ def no_slope_at_the_kink():
 
 @check("largest_stable_learning_rate")
 def small_matrices():
-    """one number, a diagonal, and a matrix whose eigenvalues are 2 and 7"""
+    """one number, a diagonal, and matrices whose eigenvalues are 2 and 7, and 1 and 3"""
     yield [
         probe(np.array([[2.0]]), expect=1.0),
         probe(np.array([[5.0]]), expect=0.4),
         probe(np.diag([1.0, 8.0, 4.0]), expect=0.25),
         probe(np.array([[6.0, -2.0], [-2.0, 3.0]]), expect=2 / 7),
+        probe(np.array([[2.0, -1.0], [-1.0, 2.0]]), expect=2 / 3),
     ]
 
 

@@ -29,6 +29,6 @@ def check_1(env):
     passes(env, 'approximation.staircase_network', 'straight_line_in_two_steps')
 
 
-@test_case(name='a parabola, a falling line that starts at 3, a wave, and one step only')
+@test_case(name='a parabola, a falling line that starts at 3, a wave, and one step only; f takes a number')
 def check_2(env):
     passes(env, 'approximation.staircase_network', 'rising_falling_or_single_step')

@@ -24,7 +24,7 @@ finally:
 passes = otter_tests(_folder, _place).verify
 
 
-@test_case(name='two products, by hand')
+@test_case(name='three products, by hand; one factor is 0')
 def check_1(env):
     passes(env, 'derivatives.product_rule', 'product_of_two_numbers')
 

@@ -24,7 +24,7 @@ finally:
 passes = otter_tests(_folder, _place).verify
 
 
-@test_case(name='two quotients, by hand')
+@test_case(name='three quotients, by hand; one numerator is 0')
 def check_1(env):
     passes(env, 'derivatives.quotient_rule', 'quotient_of_two_numbers')
 

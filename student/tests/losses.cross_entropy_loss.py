@@ -44,6 +44,11 @@ def check_4(env):
     passes(env, 'losses.cross_entropy_loss', 'labels_met_exactly')
 
 
-@test_case(name='in base 10, an estimate of 1e-10 for y = 1 costs 10: nothing is added inside the logarithm')
+@test_case(name='in base e, 1 - 1e-6 for y = 1 costs 1e-6, not 0, and so does 1e-6 for y = 0')
 def check_5(env):
+    passes(env, 'losses.cross_entropy_loss', 'good_estimates')
+
+
+@test_case(name='in base 10, an estimate of 1e-10 for y = 1 costs 10: nothing is added inside the logarithm')
+def check_6(env):
     passes(env, 'losses.cross_entropy_loss', 'poor_estimates')

@@ -24,6 +24,6 @@ finally:
 passes = otter_tests(_folder, _place).verify
 
 
-@test_case(name='one number, a diagonal, and a matrix whose eigenvalues are 2 and 7')
+@test_case(name='one number, a diagonal, and matrices whose eigenvalues are 2 and 7, and 1 and 3')
 def check_1(env):
     passes(env, 'open_questions.largest_stable_learning_rate', 'small_matrices')
