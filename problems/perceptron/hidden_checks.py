@@ -138,11 +138,11 @@ def batch_with_tanh(rng, solution):
     ]
 
 
-@each("backward_batch", (1, SINE), (4, SOFTPLUS), (2, BENT))
+@each("backward_batch", (1, SINE), (4, SOFTPLUS), (2, BENT), (3, BENT, "at 0"))
 def one_sample_batch(case, rng, solution):
     """all derivatives for a batch of one sample, with activations other than tanh"""
-    n_x, activation = case
-    return batch_probe(rng, solution, (n_x, 1), activation, "truth")
+    n_x, activation, *at_zero = case
+    return batch_probe(rng, solution, (n_x, 1), activation, "truth", *at_zero)
 
 
 @each("backward_batch", BENT)
@@ -243,9 +243,10 @@ def data(rng, n_x, n, size=1.0):
     return w, size * float(rng.uniform(0.3, 0.8)), X, y
 
 
-def batch_probe(rng, solution, shape, activation, independent=""):
+def batch_probe(rng, solution, shape, activation, independent="", at_zero=""):
     """All derivatives, against the reference or, independent of it, the complex step."""
     w, b, X, y = data(rng, *shape)
+    b = float(-w @ X[:, 0]) if at_zero else b
     phi, phi_prime = activation
     options = {"expect": truth_batch(w, b, X, y, phi)} if independent else {}
     return probe(X, y, *solution.forward_batch(w, b, X, phi), phi_prime, **options)
