@@ -19,6 +19,7 @@ class Kind(StrEnum):
     RESULT = "result"  # what came back and what was expected
     PLACE = "place"  # a line of the student's own file
     CAUSE = "cause"  # what an exception means, in plain words
+    RAW = "raw"  # its own words, which those explain
     RELATION = "relation"  # what the wrong result has to do with the right one
     MISTAKE = "mistake"  # the known mistake that does exactly the same
     CHOICE = "choice"  # one of several mistakes
@@ -26,7 +27,7 @@ class Kind(StrEnum):
     WITHHELD = "withheld"  # what is not told, and why
 
 
-_PREFIX = {Kind.MISTAKE: "The mistake: ", Kind.CHOICE: "- "}
+_PREFIX = {Kind.MISTAKE: "The mistake: ", Kind.CHOICE: "- ", Kind.RAW: "Python's message: "}
 
 
 @dataclass(frozen=True)
@@ -80,6 +81,11 @@ class Words:
     def headline(self) -> str:
         """Subject and summary."""
         return f"{self.subject} {self.summary}".strip()
+
+    @property
+    def brief(self) -> str:
+        """Subject, summary, and what an exception means."""
+        return " ".join([self.headline, *(line.text for line in self.of_kind(Kind.CAUSE))]).strip()
 
     @property
     def general(self) -> bool:

@@ -84,6 +84,16 @@ def test_an_error_that_the_public_checks_told_is_told_again() -> None:
     assert text.splitlines()[0] == "p.f raised ValueError: bad"
 
 
+def test_plain_words_come_first_and_pythons_own_below() -> None:
+    reply = Reply("raised", error="RuntimeWarning", text="overflow encountered in exp")
+    words = reply_words(QUESTION, probe(), reply, PUBLIC)
+    first, cause, *below = words.text().splitlines()
+    assert first == "p.f raised RuntimeWarning."
+    assert "became too large" in cause
+    assert "  Python's message: RuntimeWarning: overflow encountered in exp" in below
+    assert words.brief == f"{first} {cause.strip()}"
+
+
 LEAKS = {
     "text of an exception": "raise RuntimeError(tell(theta))",
     "name of an exception": "raise type(tell(theta), (Exception,), {})",

@@ -80,8 +80,8 @@ def _raised_words(
         return Words("ran out of memory.", (called,), subject=name)
     if audience.knows(reply, said):
         causes, hint = audience.meaning(reply)
-        lines = (*causes, called, *_lines_of(reply))
-        return Words(f"raised {_error(reply)}", lines, hint, name)
+        lines = (*causes, called, *_lines_of(reply), *_raw(reply, causes))
+        return Words(f"raised {_error(reply, causes)}", lines, hint, name)
     why = "Its message and line are withheld: they could reveal a hidden input."
     hint = "Which inputs do the public checks not try? A single one, other sizes?"
     summary = f"raised {audience.exception(reply)}."
@@ -97,9 +97,10 @@ def import_words(question: Question, reply: Reply, audience: Audience) -> tuple[
     """A file that cannot be imported."""
     file, subject = question.name.file, f"{question.name}:"
     if reply.kind == "raised":
-        summary = f"{file} cannot be imported: {_error(reply)}"
         causes, hint = audience.meaning(reply)
-        return Status.ERROR, Words(summary, (*causes, *_lines_of(reply)), hint, subject)
+        summary = f"{file} cannot be imported: {_error(reply, causes)}"
+        lines = (*causes, *_lines_of(reply), *_raw(reply, causes))
+        return Status.ERROR, Words(summary, lines, hint, subject)
     status = Status.TIMED_OUT if reply.kind == "timed_out" else Status.CRASHED
     return status, Words(f"importing {file} failed: {reply.text}.", _lines_of(reply), MAIN, subject)
 
@@ -174,8 +175,14 @@ def missing_words(question: Question, functions: Mapping[str, Any]) -> Words:
     return Words(summary, lines(Kind.NOTE, *told), subject=f"{question.name}:")
 
 
-def _error(reply: Reply) -> str:
-    return f"{reply.error}: {reply.text}" if reply.text else f"{reply.error}."
+def _error(reply: Reply, causes: Sequence[Line]) -> str:
+    """Its name, with its own words where there are no plainer ones."""
+    return f"{reply.error}." if causes or not reply.text else f"{reply.error}: {reply.text}"
+
+
+def _raw(reply: Reply, causes: Sequence[Line]) -> tuple[Line, ...]:
+    own = f"{reply.error}: {reply.text}"
+    return (Line(Kind.RAW, own),) if causes and reply.text else ()
 
 
 def _lines_of(reply: Reply) -> tuple[Line, ...]:

@@ -135,7 +135,7 @@ def _notes(notes: Sequence[str]) -> str:
 
 
 def _said(question: QuestionResult, check: CheckResult) -> str:
-    headline = check.words.headline or str(check.status)
+    headline = check.words.brief or str(check.status)
     named = headline.startswith(question.name)
     return _quoted(plain(headline if named else f"{question.name}: {headline}", _SHOWN))
 
@@ -173,7 +173,7 @@ def findings(
             defined = question.code.first if question.code else 1
             line = place.line if place else (places or {}).get(question.name, defined)
             path = f"{folder}/{file}" if folder else file
-            text = plain(check.words.headline or str(check.status), _SHOWN)
+            text = plain(check.words.brief or str(check.status), _SHOWN)
             found.append(Finding(question.name, path, line, text))
     return found
 

@@ -44,8 +44,9 @@ class Failure:
 
     @property
     def cause(self) -> str:
-        """The known mistake, or what happened."""
-        return self.mistakes[:2][-1] if self.mistakes else self.summary  # of several, the first
+        """The known mistake, what an exception means, or what happened."""
+        meant = [sentence(line.text) for line in self.words.of_kind(Kind.CAUSE)]
+        return next(iter([*self.mistakes[:2][-1:], *meant]), self.summary)  # of several, the first
 
     @property
     def mistakes(self) -> tuple[str, ...]:

@@ -276,6 +276,7 @@ def _said(
     rows += [f"{'- ' * (line.kind is Kind.CHOICE)}{sentence(line.text)}" for line in causes]
     rows += [line.words for line in words.lines if line.kind is Kind.NOTE]
     rows += [f"Hint: {words.hint}"] if words.hint else []
+    rows += [line.words for line in words.of_kind(Kind.RAW)]
     values = [row for values in words.values for row in table(values, terminal)]
     if not words.values:
         results = words.of_kind(Kind.RESULT)
