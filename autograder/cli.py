@@ -346,12 +346,14 @@ def _export(arguments: argparse.Namespace) -> int:
         print(f"{arguments.reviews}: {count} lines wait for a person.")
         return OK
     target = arguments.output or arguments.into
-    filled = export(assignment, arguments.out, arguments.into, arguments.column, target)
+    filled, remarks = export(assignment, arguments.out, arguments.into, arguments.column, target)
     print(f"{target}: {filled.filled} marks filled in.")
     if filled.unknown:
         print(f"Not in the table ({len(filled.unknown)}): {listed(filled.unknown, 10)}.")
     if filled.without:
         print(f"Without a mark ({len(filled.without)}): {listed(filled.without, 10)}.")
+    for line in remarks:
+        print(line)
     return OK if not filled.unknown else NOT_ALL_PASSED
 
 
@@ -389,6 +391,8 @@ def _report(arguments: argparse.Namespace) -> int:
         jplag=arguments.jplag,
     )
     print(f"{written.path}: the class report.")
+    for line in written.remarks:
+        print(line)
     if written.compared < written.graded:
         print(
             f"Compared {written.compared} of {written.graded} submissions: the files of the others "

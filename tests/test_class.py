@@ -334,6 +334,39 @@ def test_a_group_has_one_mark_and_a_row_each(run: Command, small: Path, tmp_path
     assert done.stdout.count("[1/1]") == 1
 
 
+def test_an_extension_of_a_member_is_the_groups(run: Command, small: Path, tmp_path: Path) -> None:
+    table = (
+        "---\nsubmission_1:\n  :submitters:\n  - :name: Ann\n    :sid: ann\n"
+        "  - :name: Bob\n    :sid: bob\n  :created_at: 2026-11-22 10:00:00 Z\n"
+        "submission_2:\n  :submitters:\n  - :name: Cy\n    :sid: cy\n"
+        "  :created_at: 2026-11-22 10:00:00 Z\n"
+    )
+    files = {"submission_metadata.yml": table.encode()}
+    files |= {f"submission_{number}/twice.py": RIGHT for number in (1, 2)}
+    (small / "problems" / "more.csv").write_text("student,due\nann,2026-11-23\n")
+    settings(small, 'due = 2026-11-20\nlate_per_day = 0.25\nextensions = "more.csv"')
+    run("grade", write(files, tmp_path / "c"), "-o", tmp_path / "out", cwd=small)
+    found = {id: row["total"] for id, row in grades(tmp_path / "out").items()}
+    assert found == {"ann": "1", "bob": "1", "cy": "0.5"}
+
+
+def test_marks_by_other_checks_are_said(run: Command, small: Path, tmp_path: Path) -> None:
+    out, table = tmp_path / "out", tmp_path / "canvas.csv"
+    folder = of(tmp_path / "c", ann=RIGHT, bob=RIGHT)
+    words = "Graded with other checks, points or versions than today's (1): bob."
+    assert words[:20] not in run("grade", folder, "-o", out, cwd=small).stdout
+    path = small / "problems" / "twice" / "problem.toml"
+    path.write_text(path.read_text().replace("points = 1", "points = 10"))
+    table.write_text("Student,ID,HW\nA,ann,\nB,bob,\n")
+    done = run("grade", folder / "ann", "-o", out, cwd=small)
+    said = [done, run("marks", out, cwd=small), run("report", out, cwd=small)]
+    said.append(run("export", out, "--into", table, "--column", "HW", cwd=small))
+    assert all(words in " ".join(each.stdout.split()) for each in said)
+    again = run("grade", folder, "-o", out, "--resume", cwd=small)
+    assert words[:20] not in again.stdout
+    assert {row["total"] for row in grades(out).values()} == {"10"}
+
+
 def test_the_class_list_tells_who_is_missing_and_who_unknown(
     run: Command, small: Path, tmp_path: Path
 ) -> None:

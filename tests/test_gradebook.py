@@ -332,6 +332,18 @@ def test_a_number_of_one_student_in_another_column_takes_nobodys_mark(
     assert [(row[0], row[-1]) for row in rows] == [("Ada", "3"), ("Bo", "1"), ("Cy", "0")]
 
 
+@pytest.mark.parametrize("word", ["Participant ", "Teilnehmer/in", "Participante", "Участник "])
+def test_moodles_worksheet_in_the_sites_language(tmp_path: Path, word: str) -> None:
+    table = tmp_path / "grades.csv"
+    grade = "Grade" if word == "Participant " else "Bewertung"
+    text = f"ID,Vollständiger Name,{grade}\n{word}101,Ada,\n{word}102,Bo,\n"
+    table.write_text(text, encoding="utf-8")
+    filled = fill(table, {"101": 3.0, "102": 1.0})
+    assert filled.data.decode() == text.replace("Ada,", "Ada,3").replace("Bo,", "Bo,1")
+    table.write_text("Username,Grade\nstud101,\nstud102,\n")
+    assert fill(table, {"101": 3.0, "102": 1.0}).filled == 0  # other people's numbers
+
+
 @pytest.mark.parametrize("column", ["Student", "ID"])
 def test_a_column_that_says_who_somebody_is_is_never_filled(tmp_path: Path, column: str) -> None:
     table = tmp_path / "canvas.csv"
@@ -360,8 +372,13 @@ def test_a_student_in_two_rows_is_refused(tmp_path: Path) -> None:
             {"101": "", "zed": ""},
         ),
         ("OrgDefinedId,Username\n#101,#ada\n#104,#zed\n", {"101": "", "104": ""}),  # D2L
+        (  # Moodle in German
+            "ID,Vollständiger Name,E-Mail-Adresse\nTeilnehmer/in101,Ada,a@x\nTeilnehmer/in104,Z,\n",
+            {"101": "", "104": ""},
+        ),
+        ("Student ID\nstud101\nstud104\n", {"stud101": "", "stud104": ""}),
     ],
-    ids=["canvas", "github", "d2l"],
+    ids=["canvas", "github", "d2l", "moodle in German", "logins"],
 )
 def test_a_class_list_as_the_systems_write_it(
     tmp_path: Path, text: str, expected: dict[str, str]

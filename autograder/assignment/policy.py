@@ -48,6 +48,12 @@ class Policy:
         due = self.extensions.get(student.casefold(), self.due)
         return aware(due, self.due) if due and self.due else due
 
+    def of_group(self, student: str, members: Iterable[str]) -> Policy:
+        """For work of a group: the latest due date of a member is everyone's."""
+        due = [own for member in members if (own := self.due_for(member))]
+        extended = {student.casefold(): max(due)} if due else {}
+        return replace(self, extensions={**self.extensions, **extended})
+
     def strangers(self, students: Iterable[str]) -> list[str]:
         """Lines on extensions of nobody: a slip in an id must not cost its student points."""
         known = {student.casefold() for student in students}

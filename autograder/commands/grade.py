@@ -20,6 +20,7 @@ from autograder.calls.workers import confined
 from autograder.commands.filing import RESERVED, Filing, Planned, students
 from autograder.commands.marks import marks_of, write_table
 from autograder.errors import GradkitError, SubmissionError, UsageError
+from autograder.gradebook.checksums import graded_otherwise
 from autograder.gradebook.marks import MISSING, Final, finals
 from autograder.gradebook.roster import ids_in, read_roster
 from autograder.gradebook.store import NAME, opened
@@ -257,6 +258,7 @@ def _remarks(order: Order, every: Sequence[Final]) -> Iterator[str]:
     if order.collected.unused:
         yield f"Nobody's work: {listed(order.collected.unused, _TOLD)}."
     yield from order.assignment.policy.complete().strangers(final.student for final in every)
+    yield from graded_otherwise(order.assignment, every)
     missing = [final.name or final.student for final in every if final.state == MISSING]
     if missing:
         yield f"Nothing handed in ({len(missing)}): {listed(missing, _TOLD)}."

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
+from autograder.gradebook.checksums import graded_otherwise
 from autograder.gradebook.marks import MISSING, PARTLY_WITHHELD, WITHHELD, Final, finals
 from autograder.gradebook.store import opened, reading
 from autograder.gradebook.transfer import Filled, fill
@@ -78,8 +79,11 @@ def compute(assignment: Assignment, out: Path, roster: Path | None = None) -> Ma
         filing.settle(every)
         write_table(filing, every)
     states = {final.state for final in every}
-    remarks = assignment.policy.complete().strangers(final.student for final in every)
-    return Marks(tuple(marks_of(every)), bool(states & {WITHHELD, PARTLY_WITHHELD}), tuple(remarks))
+    remarks = (
+        *assignment.policy.complete().strangers(final.student for final in every),
+        *graded_otherwise(assignment, every),
+    )
+    return Marks(tuple(marks_of(every)), bool(states & {WITHHELD, PARTLY_WITHHELD}), remarks)
 
 
 def waiting(assignment: Assignment, out: Path, target: Path) -> int:
@@ -111,11 +115,13 @@ def take_in(assignment: Assignment, out: Path, path: Path, who: str) -> int:
     return len(found)
 
 
-def export(assignment: Assignment, out: Path, into: Path, column: str, target: Path) -> Filled:
-    """Marks into a course system's table; writes `target`."""
+def export(
+    assignment: Assignment, out: Path, into: Path, column: str, target: Path
+) -> tuple[Filled, list[str]]:
+    """Marks into a course system's table; writes `target`. What is to be said of the marks."""
     with reading(out) as book:
         every = finals(book, assignment)
     marks = {final.student: final.total for final in every if final.total is not None}
     filled = fill(into, marks, column)
     write_file(target, filled.data)
-    return filled
+    return filled, graded_otherwise(assignment, every)

@@ -11,6 +11,7 @@ from pathlib import Path
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
 from autograder.errors import GradkitError, UsageError
+from autograder.gradebook.checksums import graded_otherwise
 from autograder.gradebook.classview import ClassView, view
 from autograder.gradebook.marks import Final, finals
 from autograder.gradebook.similar import similar
@@ -30,6 +31,7 @@ class Reported:
     path: Path
     compared: int
     graded: int
+    remarks: tuple[str, ...] = ()
 
 
 def report(
@@ -63,7 +65,7 @@ def report(
     shown = view(assignment, every, pairs, len(files))
     path = out / (NAMELESS if anonymous else REPORT)
     write_file(path, classreport.page(shown.anonymous() if anonymous else shown))
-    return Reported(path, len(files), len(graded))
+    return Reported(path, len(files), len(graded), tuple(graded_otherwise(assignment, every)))
 
 
 def stats(assignment: Assignment, out: Path) -> ClassView:

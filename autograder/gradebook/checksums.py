@@ -14,7 +14,9 @@ from pathlib import Path
 
 from autograder.assignment.checks import Check
 from autograder.assignment.model import Assignment, Problem
+from autograder.gradebook.marks import MANUAL, Final
 from autograder.judges.release import versions
+from autograder.words import listed
 
 _LENGTH = 16  # digits; a class has some thousand of them
 
@@ -56,6 +58,24 @@ def needed(assignment: Assignment, names: Iterable[str]) -> frozenset[str]:
             for check, _ in assignment.checks(question, hidden=hidden):
                 waiting += check.used(question.problem)
     return frozenset(found)
+
+
+def graded_otherwise(assignment: Assignment, finals: Iterable[Final]) -> list[str]:
+    """A line on whose marks do not rest on what decides today: side by side they are not fair."""
+    now = of_questions(assignment)
+    old = [
+        final.student
+        for final in finals
+        if final.row
+        and final.row.record
+        and {q.question: q.release for q in final.row.questions if q.release != MANUAL} != now
+    ]
+    if not old:
+        return []
+    return [
+        f"Graded with other checks, points or versions than today's ({len(old)}): "
+        f"{listed(old, 10)}. gradkit grade with --resume grades them again."
+    ]
 
 
 def _of_problem(assignment: Assignment, problem: Problem) -> dict[str, list[str]]:

@@ -56,9 +56,18 @@ def finals(book: Gradebook, assignment: Assignment, policy: Policy | None = None
             reviews.setdefault(review.student, []).append(review)
     people = book.people()
     listed = any(known.enrolled for known in people.values())
+    teams: dict[str, set[str]] = {}
+    for own in rows.values():
+        for row in own:
+            teams.setdefault(row.team, set()).add(row.student)
+
+    def policy_for(student: str) -> Policy:
+        mates = {mate for row in rows.get(student, ()) if row.team for mate in teams[row.team]}
+        return policy.of_group(student, mates) if mates else policy
+
     return [
-        _final(student, known, rows.get(student, []), reviews.get(student, []), assignment, policy,
-               listed=listed)
+        _final(student, known, rows.get(student, []), reviews.get(student, []), assignment,
+               policy_for(student), listed=listed)
         for student, known in people.items()
         if rows.get(student) or known.enrolled
     ]  # fmt: skip

@@ -7,7 +7,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.gradebook.transfer import IDS, decoded, separator
+from autograder.gradebook.transfer import IDS, best_way, decoded, id_in, separator
 from autograder.words import listed
 
 _IDS = (*IDS, "github_username", "login", "user", "matriculation number")
@@ -21,10 +21,10 @@ def read_roster(path: Path, known: Collection[str]) -> dict[str, str]:
     header, people, places = _table(path)
     usual = {id.casefold(): id for id in known}
     found: dict[str, str] = {}
-    best = max(places, key=lambda i: sum(_id(row, i).casefold() in usual for row in people))
+    best = best_way(people, places, usual)
     for row in people:
-        ids = [id for place in (best, *places) if (id := _id(row, place))]
-        if ids:
+        every = [id_in(row, *best), *(id_in(row, place) for place in places)]
+        if ids := list(filter(None, every)):
             id = next((usual[id.casefold()] for id in ids if id.casefold() in usual), ids[0])
             found[id] = _name(header, row, places)
     return found
@@ -33,7 +33,7 @@ def read_roster(path: Path, known: Collection[str]) -> dict[str, str]:
 def ids_in(path: Path) -> frozenset[str]:
     """Everything that may be somebody's id."""
     _, people, places = _table(path)
-    return frozenset(_id(row, place) for row in people for place in places)
+    return frozenset(id_in(row, place) for row in people for place in places)
 
 
 def _table(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
@@ -51,12 +51,6 @@ def _table(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
             f"{listed(IDS, 6)}; its columns are {listed(header, 8) or 'none'}."
         )
     return header, [row for row in rows[1:] if row and row[0] not in _NOBODY], places
-
-
-def _id(row: list[str], place: int) -> str:
-    """As the downloads have it: Moodle writes `Participant 1815`, D2L `#1815`."""
-    cell = row[place].strip() if place < len(row) else ""
-    return cell.removeprefix("Participant ").removeprefix("#")
 
 
 def _name(header: list[str], row: list[str], ids: list[int]) -> str:

@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -20,7 +21,9 @@ from autograder.words import listed, nearest, number, plain, reason
 IDS = ("Identifier", "ID", "SIS User ID", "SIS Login ID", "Username", "SID", "OrgDefinedId",
         "Student ID", "ID number", "Email", "Email address")  # fmt: skip
 _PEOPLE = frozenset({"student", "name", "full name", "first name", "last name"})
-_GRADES = ("Grade", "Total Score", "Score")
+_GRADES = ("Grade", "Total Score", "Score", "Bewertung", "Calificación", "Valutazione", "Nota")
+_PARTICIPANT = "Participant "  # Moodle's, before a number; a word of the site's language
+_NUMBERED = re.compile(r"(\D{3,})\d+")
 _ENCODINGS = ("utf-8-sig", "utf-16", "cp1252")
 
 
@@ -56,12 +59,13 @@ def fill(path: Path, marks: Mapping[str, float], column: str = "") -> Filled:
     if target in ids or header[target].casefold() in _PEOPLE:
         raise UsageError(f"{path}: {header[target]} says who a row is. Name the marks' column.")
     # One column for the whole table, for one student's number may be another's in the next column.
-    best = max(ids, key=lambda i: sum(_id(cell) in marks for cell in _cells(rows[1:], i)))
+    cells = [row.cells for row in rows[1:]]
+    best, word = best_way(cells, ids, {id.casefold() for id in marks})
     seen: set[str] = set()
     without = []
     pieces = [rows[0].text]
     for row in rows[1:]:
-        own = [_id(row.cells[i]) for i in (best, *ids) if i < len(row.cells)]
+        own = [id_in(row.cells, best, word), *(id_in(row.cells, i) for i in ids)]
         id = next((id for id in (own[:1] if own and own[0] else own) if id in marks), "")
         if id in seen:
             raise UsageError(f"{path}: {plain(id)} has two rows. Take one out.")
@@ -69,7 +73,7 @@ def fill(path: Path, marks: Mapping[str, float], column: str = "") -> Filled:
             seen.add(id)
             pieces.append(row.replaced(target, number(marks[id]), dialect))
         else:
-            if any(i < len(row.cells) and _id(row.cells[i]) for i in ids):
+            if any(own):
                 without.append(row.cells[0].strip())
             pieces.append(row.text)
     unknown = tuple(sorted(set(marks) - seen))
@@ -81,13 +85,25 @@ def separator(line: str) -> str:
     return max("\t;,", key=line.count) if line else ","
 
 
-def _cells(rows: Sequence[_Row], column: int) -> list[str]:
-    return [row.cells[column] for row in rows if column < len(row.cells)]
+def best_way(
+    rows: Sequence[Sequence[str]], columns: Sequence[int], known: Container[str]
+) -> tuple[int, str]:
+    """The column of ids that finds most of the known, and the word that Moodle writes before each.
+
+    That word is taken off only where it helps, and in the first column alone: `stud101` is a login.
+    """
+    ways = [(column, _PARTICIPANT) for column in columns]
+    if 0 in columns:
+        cells = [cell for row in rows if (cell := id_in(row, 0))]
+        words = {found[1] if (found := _NUMBERED.fullmatch(cell)) else "" for cell in cells}
+        ways += [(0, word) for word in words if len(words) == 1 and word[:1] != word[:1].lower()]
+    return max(ways, key=lambda way: sum(id_in(row, *way).casefold() in known for row in rows))
 
 
-def _id(cell: str) -> str:
-    """An id as the downloads have it: Moodle's worksheet says `Participant 1815`."""
-    return cell.strip().removeprefix("Participant ")
+def id_in(row: Sequence[str], column: int, word: str = _PARTICIPANT) -> str:
+    """An id as the downloads have it; D2L writes `#` before it."""
+    cell = row[column].strip() if column < len(row) else ""
+    return cell.removeprefix("#").removeprefix(word)
 
 
 def _column(path: Path, header: Sequence[str], wanted: str) -> int:
