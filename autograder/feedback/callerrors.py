@@ -34,6 +34,10 @@ def _not_callable(failure: Failure, found: _Found) -> Translation | None:
     if kind in ("list", "tuple", "dict", "IndexedBase") or words == "a SymPy matrix":
         return Translation(f"{at(failure)}{head} is {words}.", f"{entries}.")
     product = f"Is a * missing? {head} * ({inner})"
+    if len(failure.operands) > 1:
+        product = "Is a function of another name meant?"
+    elif inner.isidentifier():
+        product += ". Or is a function of another name meant?"
     if kind == "ndarray" and all(name == "whole number" for name in failure.names(inner)):
         several = "," in inner
         return Translation(

@@ -15,17 +15,7 @@ from autograder.feedback.typeerrors import nothing
 
 _Found = re.Match[str]
 _SYMPY = {"exp", "log", "sqrt", "sin", "cos", "tanh", "pi", "nan", "diff"}
-_ONLY_SYMPY = {
-    "Piecewise",
-    "Symbol",
-    "symbols",
-    "Ne",
-    "Eq",
-    "oo",
-    "Rational",
-    "Sum",
-    "MatrixSymbol",
-}
+_ONLY_SYMPY = "Piecewise Symbol symbols Ne Eq oo Rational Sum MatrixSymbol Heaviside"
 _KNOWN = {"np": "import numpy as np", "sp": "import sympy as sp", "math": "import math",
           "sympy": "import sympy", "numpy": "import numpy"}  # fmt: skip
 _OTHERS = {"ln": "log", "NaN": "nan", "Nan": "nan", "NAN": "nan", "Inf": "inf", "PI": "pi",
@@ -49,7 +39,7 @@ def _name(failure: Failure, found: _Found) -> Translation:
         return Translation(said, f"Put `{_KNOWN[name]}` at the file's top.")
     if name in _LENGTHS:
         return Translation(said, "len(x) counts the entries of a list, or the rows of an array.")
-    if name in _ONLY_SYMPY:
+    if name in _ONLY_SYMPY.split():
         return Translation(said, f"SymPy's is sympy.{name}.")
     if (there := home(name)) and (not guess or name in _OTHERS):
         right = _OTHERS.get(name, name)
@@ -114,8 +104,6 @@ def _of_dictionary(head: str, name: str, guess: str | None) -> str:
         return f"{head}[l] = x sets an entry."
     if name in _LENGTHS or name in ("shape", "size"):
         return f"len({head}) counts its keys; an entry, {head}[l], may have a shape."
-    if name == "has_key":
-        return f"l in {head} asks for a key."
     if hasattr(np.ndarray, name):
         return f"Is an entry meant? {head}[l].{name}"
     return f"Did you mean .{guess}?" if guess else ""
