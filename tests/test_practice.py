@@ -15,10 +15,13 @@ from conftest import ROOT
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import ManualQuestion
 from autograder.calls.lastwords import read_last_words
-from autograder.practice import entry
+from autograder.calls.ports import Item
+from autograder.practice import check, entry
 from autograder.practice.packing import pack
+from autograder.record import Status
 from autograder.release.newproblem import create
 from autograder.render.terminal import describe
+from autograder.sandbox.plain import Twin
 
 STUB = """def double(x):
     \"\"\"Twice x.\"\"\"
@@ -119,6 +122,27 @@ def test_only_the_students_own_lines_are_told():
     assert printed == "abc\n"
     assert [(f.line, f.source) for f in frames] == [(9, ""), (2, "b = 1")]
     assert read_last_words(b"only printed", {}) == ("only printed", ())
+
+
+# --- formulas ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("forks", [True, False])
+def test_where_workers_fork_no_formula_is_judged_twice(monkeypatch, forks):
+    assignment = load_assignment(ROOT)
+    grader = check.grader_at_home(assignment, Twin if forks else None)
+    asked: list[int] = []
+    formula = Item.formula
+    monkeypatch.setattr(
+        Item, "formula", lambda *a, **k: asked.append(1) or formula(*a, **k), raising=True
+    )
+    name = "discussion.square_derivative_symbolic"
+    text = "import sympy\ndef square_derivative_symbolic(x, y):\n    return x + y\n"
+    result = grader.grade(
+        "me", {"discussion.py": text.encode()}, hidden=False, questions=frozenset([name])
+    )
+    assert result.question(name).status is Status.FAILED
+    assert len(asked) == (1 if forks else 2)
 
 
 # --- the zip to hand in --------------------------------------------------------------------------

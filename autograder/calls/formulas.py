@@ -1,8 +1,8 @@
 """Has symbolic answers judged where SymPy may hang: in a worker that holds nothing else.
 
-At home, the worker of the student's files is asked first, for it has SymPy already; what it finds
-right is right. All else is for a worker of SymPy's own, so whatever the files did to SymPy, no
-right answer is refused for it.
+At home, where a new worker would have to import SymPy, that of the student's files is asked first,
+for it has done so; what it finds right is right. All else is for a worker of SymPy's own, so
+whatever the files did to SymPy, no right answer is refused for it.
 
 That worker is a student's worker without a student's file. It is used for one answer after the
 other, until it ends; the answer that it ended at is tried again in a fresh one, without a proof.

@@ -220,7 +220,9 @@ class Grader:
             )
             if at_home:
                 budget.leads_to = lambda name, frame: phase.loaded.leads_to(name, frame)
-            with self.formulas.beside(session if at_home else None):
+            # A forked worker has SymPy at once: there, no wrong answer need be judged twice.
+            slow = at_home and not getattr(self._workers, "forks", False)
+            with self.formulas.beside(session if slow else None):
                 phase.run()
             if drawn is not None:
                 drawn |= self._draw(phase, session, home=not follow_through)

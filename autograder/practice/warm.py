@@ -29,6 +29,7 @@ class Pool:
         if can_fork():
             import_sympy()  # for its verdicts here, and for all that the nursery forks
         self._nursery = Nursery() if can_fork() else None
+        self.forks = self._nursery is not None
         birth = self._nursery.birth if self._nursery else None
         self._workers = PlainWorkers(call_seconds, birth)
         self._ready: list[PlainWorker] = []
@@ -73,6 +74,7 @@ class Run(threading.Thread):
         self._lock = threading.Lock()
         self._dropped = False
         self._used: list[PlainWorker] = []
+        self.forks = pool.forks
         self.result: SubmissionResult | None = None
         self.error: Exception | None = None
 

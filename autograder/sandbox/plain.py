@@ -213,6 +213,7 @@ class PlainWorkers:
     def __init__(self, call_seconds: float | None = None, birth: Birth | None = None) -> None:
         self._tell_after = _EARLIER * call_seconds if call_seconds else None
         self._birth = birth
+        self.forks = birth is not None
 
     def spawn(self, cpu_seconds: int | None = None, *, warm: bool = False) -> PlainWorker:
         """A fresh subprocess; a `warm` one has SymPy before it is asked for it."""
