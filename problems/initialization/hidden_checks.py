@@ -41,7 +41,7 @@ def shapes_and_biases(rng, solution):
 @check("random_initialization")
 def scale_of_each_layer(rng, solution):
     """mean and standard deviation of the weights, layer by layer"""
-    sizes = [200, 150, 300, 100]
+    sizes = [120, 90, 150, 80]
     W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
     for l in W:
         bound = 8 / np.sqrt(W[l].size)
@@ -61,7 +61,7 @@ def scale_of_each_layer(rng, solution):
 def gaussian_and_independent(rng, solution):
     """the weights are Gaussian, each drawn on its own"""
     # Judged relative to their own spread: a wrong scale is the task of `scale_of_each_layer`.
-    sizes = [150, 300, 200, 200]
+    sizes = [150, 160, 160]
     W, _ = yield probe(sizes, rng_of(seed(rng)), like=solution.zero_initialization(sizes))
     for l in W:
         bound = 8 / np.sqrt(W[l].size)
