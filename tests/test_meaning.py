@@ -177,6 +177,12 @@ SAID = [
     ("return 2 / max(np.linalg.eig(x))", (np.eye(2), 0), "eigvals gives the eigenvalues alone"),
     ("return 1 if max(x) > 0 else 0", (X, 0), "np.max(x) takes all entries"),
     ("return -x", ({1: V}, 0), "x is a dictionary."),
+    ("return np.apply_along_axis(x, 0, x)", (X, 0), "an array stands where a function is needed"),
+    ("return list(map(lambda a, b: a, x))", (V, 0), "the function is called without b"),
+    ("return np.vectorize(h)(x)", (V, 0), "h is called without b"),
+    ("return pair(x) * 2.5", (V, 0), "one side is a list or a tuple"),
+    ("return np.full(x, y)", (V, V), "a whole number is needed here"),
+    ("return float(np.dot(x, y))", (X, np.eye(3)), "this is an array"),
     ("return sorted(x)", (X, 0), "np.sort(x) sorts an array"),
     ("return np.linalg.norm(x, ord='q')", (X, 0), None),  # nothing surely fits
 ]
@@ -189,6 +195,8 @@ def h(a, b):
     return a
 def four():
     return 1, 2, 3, 4
+def pair(x):
+    return x, x
 def f_list(x):
     return [x]
 """

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import difflib
 import re
 
@@ -13,6 +14,15 @@ _KEYWORDS = ("axis", "keepdims", "dtype", "shape", "size", "ord", "out", "where"
 _OF_LISTS = {"vstack", "hstack", "concatenate", "stack", "column_stack"}
 
 
+def _called(failure: Failure, name: str) -> str:
+    """What the student calls it, where the name in the exception surely is that of their call."""
+    head, own = failure.head, name.rpartition(".")[2].strip("_")
+    simple = re.fullmatch(r"[\w.\[\]]+", head) and not hasattr(builtins, head)
+    if head.rpartition(".")[2] == own or own in ("new", "init") or ("<" in name and simple):
+        return head
+    return "the function" if "<" in name else name
+
+
 @rule("TypeError", r"'([\w.]+)' object is not callable")
 def _not_callable(failure: Failure, found: _Found) -> Translation | None:
     head, inner = failure.head, failure.inner
@@ -20,6 +30,8 @@ def _not_callable(failure: Failure, found: _Found) -> Translation | None:
     said = f"{at(failure)}{head or 'this'} is {words}, and brackets behind it call it like a "
     if not head:
         return Translation(f"{said}function.")
+    if failure.facts.get(head) == "function":  # which calls what it was given
+        return Translation(f"{at(failure)}{words} stands where a function is needed.")
     if kind == "module":
         said = f"{at(failure)}{head} is a module."
         return Translation(said, f"Name the function in it: {head}.something(…).")
@@ -55,7 +67,7 @@ def _not_callable(failure: Failure, found: _Found) -> Translation | None:
 
 @rule("TypeError", r"([\w.<>]+)\(\) missing (\d+) required positional arguments?: (.+)")
 def _missing(failure: Failure, found: _Found) -> Translation:
-    name = failure.head or ("The function" if "<" in found[1] else found[1])
+    name = _called(failure, found[1])
     own = name.isidentifier() and "<" not in found[1]
     hint = f"Look at the line `def {found[1]}(…)`: it says what is needed." if own else ""
     return Translation(f"{name} is called without {found[3].replace(chr(39), '')}.", hint)
@@ -67,7 +79,7 @@ def _missing(failure: Failure, found: _Found) -> Translation:
     r"(?:positional )?arguments?,? \(?(?:but |got )?(\d+)",
 )
 def _arguments(failure: Failure, found: _Found) -> Translation:
-    name = failure.head or ("the function" if "<" in found[1] else found[1])
+    name = _called(failure, found[1])
     most = {"no": "0", "one": "1"}.get(found[4], found[4])
     takes = f"{found[2]} to {most}" if found[2] else "at most " * (found[3] == "at most") + most
     hint = ""
@@ -85,11 +97,12 @@ def _arguments(failure: Failure, found: _Found) -> Translation:
     )
 
 
-@rule("TypeError", r"(?:\w+\(\) )?got an unexpected keyword argument '(\w+)'")
+@rule("TypeError", r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'")
 def _keyword(failure: Failure, found: _Found) -> Translation:
-    close = difflib.get_close_matches(found[1], _KEYWORDS, n=1, cutoff=0.75)
-    hint = f"Did you mean {close[0]}?" if close and "." in failure.head else ""
-    return Translation(f"{at(failure)}{failure.head or 'it'} has no argument {found[1]}.", hint)
+    name = _called(failure, found[1])
+    close = difflib.get_close_matches(found[2], _KEYWORDS, n=1, cutoff=0.75)
+    hint = f"Did you mean {close[0]}?" if close and "." in name else ""
+    return Translation(f"{at(failure)}{name} has no argument {found[2]}.", hint)
 
 
 _TWICE = plainly(

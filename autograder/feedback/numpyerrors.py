@@ -58,11 +58,11 @@ def _scalar_function(failure: Failure, found: _Found) -> Translation:
             f"{at(failure)}math.{name} takes one number, and this is an array.",
             f"np.{name} works on every entry.",
         )
-    part = failure.first("array")
+    part = failure.operand("array")
     what = f"{part} is an array" if part else "this is an array"
     return Translation(
         f"{at(failure)}one number is needed here, and {what}.",
-        "Take one entry, x[0], or a NumPy function that works on every entry.",
+        f"Take one entry, {part or 'x'}[0], or a NumPy function that works on every entry.",
     )
 
 
@@ -241,7 +241,7 @@ def _place(failure: Failure, found: _Found) -> Translation:
     kind = failure.facts.get(failure.inner, "")
     given = {"text": "a text", "array": "an array of fractions"}.get(kind.partition(" ")[0], "none")
     hint = "range() gives whole numbers."
-    if failure.inner.isidentifier():
+    if failure.syntax == "Subscript" and failure.inner.isidentifier():
         hint = counted(failure.head)
     elif "/" in failure.inner:
         hint = "a // b gives whole numbers, a / b never does; range() gives them, too."

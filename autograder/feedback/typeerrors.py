@@ -134,9 +134,10 @@ def _no_number(failure: Failure, found: _Found) -> Translation | None:
 @rule("TypeError", r"can't multiply sequence by non-int of type '([\w.]+)'")
 def _times_list(failure: Failure, found: _Found) -> Translation | None:
     kinds = {"list": "list", "tuple": "tuple", "text": "str"}
-    operand = failure.operand(*kinds)
-    kind = failure.facts.get(operand, "list").partition(" ")[0]
-    return of_kind(failure, [kinds[kind]])
+    if operand := failure.operand(*kinds):
+        return of_kind(failure, [kinds[failure.facts[operand].partition(" ")[0]]])
+    said = "one side is a list or a tuple, and Python does not compute with it entry by entry."
+    return Translation(f"{at(failure)}{said}", "Make an array of it first: np.array(…).")
 
 
 @rule(
@@ -150,10 +151,13 @@ def _none(failure: Failure, found: _Found) -> Translation:
 
 @rule("TypeError", r"'([\w.]+)' object is not subscriptable")
 def _subscript(failure: Failure, found: _Found) -> Translation:
+    head = failure.head if failure.syntax == "Subscript" else ""
     hint = "There are no entries to take."
     if found[1].rpartition(".")[2] in FUNCTIONS:
-        hint = f"Round brackets call it: {failure.head or 'f'}(…)."
-    return Translation(f"{at(failure)}{failure.head or 'this'} is {what(found[1])}.", hint)
+        hint = f"Round brackets call it: {head or 'f'}(…)."
+    return Translation(
+        f"{at(failure)}{head or 'an entry is taken of what'} is {what(found[1])}.", hint
+    )
 
 
 @rule(
@@ -202,7 +206,7 @@ def _list_place(failure: Failure, found: _Found) -> Translation:
         hint = "A list of lists takes two steps, x[i][j]; an array takes x[i, j]: np.array(x)."
     elif "/" in failure.inner:
         hint = "a // b gives a whole number, a / b never does."
-    elif failure.inner.isidentifier():
+    elif failure.syntax == "Subscript" and failure.inner.isidentifier():
         hint = counted(failure.head)
     return Translation(
         f"{at(failure)}an entry of {what(kind)} is found by a whole number, and this is "
@@ -266,13 +270,11 @@ def _array_for_whole(failure: Failure, found: _Found) -> Translation:
     if called in _OF_AXES:
         said = f"{at(failure)}it takes one array; a second argument is the axis."
         return Translation(said, "Combine the arrays first, as in np.sum(a * b).")
-    inside = failure.inner
-    part = failure.operand("array") or (
-        inside if failure.facts.get(inside, "")[:5] == "array" else ""
-    )
-    name = part or "this"
+    parts = [part for part in [*failure.operands, failure.inner] if part in failure.facts]
+    arrays = {part for part in parts if failure.facts[part].startswith("array")}
+    part = arrays.pop() if len(arrays) == 1 else ""
     return Translation(
-        f"{at(failure)}one whole number is needed here, and {name} is an array.",
+        f"{at(failure)}one whole number is needed here, and {part or 'this'} is an array.",
         f"Is its length meant, len({part or 'x'}), or one of its entries, {part or 'x'}[0]?",
     )
 

@@ -17,6 +17,7 @@ import numpy as np
 MAX_FACTS = 8
 MAX_EXPRESSION = 120  # characters
 _EXACT = (dict, list, tuple, np.ndarray)
+_CALLED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc, type)
 _KNOWN = (*_EXACT, types.ModuleType, str, int, float)
 Facts = tuple[str, str, dict[str, str]]  # expression, kind of syntax, part -> what it is
 
@@ -143,9 +144,7 @@ def kind_of(value: Any) -> str:
         return "module"
     if kind.__module__.partition(".")[0] == "sympy":
         return "symbol"
-    if isinstance(value, types.FunctionType | types.BuiltinFunctionType | np.ufunc | type):
-        return "function"
-    if isinstance(value, types.MethodType):
+    if isinstance(value, _CALLED) or (kind.__module__ == "numpy" and callable(value)):
         return "function"
     return f"other {kind.__name__[:40]}"
 
