@@ -303,6 +303,25 @@ def test_follow_through_reaches_whoever_holds_the_helper(grader, call, more):
     assert [question.earned for question in result.questions] == [0, 4]
 
 
+CRASHES = """
+def step(theta, g, eta):
+    import os
+    os._exit(int(eta > 0))
+
+def descend(grad_f, theta0, eta, num_iterations):
+    path = [theta0]
+    for _ in range(num_iterations):
+        path.append(step(path[-1], grad_f(path[-1]), eta))
+    return np.array(path)
+"""
+
+
+def test_a_helper_that_crashes_costs_no_check_that_never_calls_it(real):
+    """No steps at all, beside others: that call was given up with them."""
+    result = graded(real, gradient_descent=CRASHES)
+    assert [question.earned for question in result.questions] == [0, 4]
+
+
 METHODS = """
 import numpy as np
 class Walk:

@@ -65,6 +65,7 @@ class Reply:
     remarks: tuple[Remark, ...] = ()  # on loading the file
     callbacks: frozenset[str] = frozenset()  # stand-ins that were called
     printed: str = ""  # during the call
+    shared: bool = False  # the item never ran: this became of another one of its group
     key: bytes | None = None  # stands for the bytes of a value that came back, and of nothing else
 
     @property

@@ -145,7 +145,7 @@ class Session:
                 if other := self._budget.held_up(group):
                     given_up.setdefault(group, Reply("held_up", text=other))
                 if group in given_up:
-                    replies[i] = given_up[group]
+                    replies[i] = replace(given_up[group], shared=True)
             waiting = [i for i in waiting if i not in replies]
             if waiting and (why := self._budget.used_up()):
                 replies |= dict.fromkeys(waiting, Reply("unfinished", text=why))
@@ -156,7 +156,7 @@ class Session:
                     tried[waiting[len(done)]] = stop.reply
                 elif stop is not None:
                     group = items[waiting[len(done)]].group
-                    given_up[group] = stop.reply
+                    replies[waiting[len(done)]] = given_up[group] = stop.reply
                     self._budget.timed_out(group, stop.reply.frames)
         self.incidents += [
             f"a call of {items[i].group} was run again: {first.text}"

@@ -57,6 +57,9 @@ def reply_words(
     may be repeated in the hidden phase.
     """
     called, name = audience.call(question, probe), question.name
+    if reply.shared:
+        what = "was stopped" if reply.kind == "timed_out" else "crashed Python"
+        return Words(f"{what} in another call, so this one was not made.", subject=name)
     if reply.kind == "timed_out":
         hint = "Is there a loop whose condition never changes?"
         return Words(f"was stopped: {reply.text}.", (called, *_lines_of(reply)), hint, name)

@@ -57,7 +57,8 @@ def tried_again(phase: Phase, session: Caller, name: str, stand_ins: Sequence[st
 def _outcome(first: Run, second: Run) -> Run:
     own = [reply for probe, reply in second.seen if not probe.of]
     called = frozenset[str]().union(*(reply.callbacks for reply in own))
-    if second.status is Status.PASSED and called:
+    stopped = next((reply for _, reply in first.seen if reply.kind != "returned"), None)
+    if second.status is Status.PASSED and (called or (stopped is not None and stopped.shared)):
         return first.ended(Status.PASSED, difference=None, helped=called)
     return first.given_up(second.unfinished) if second.unfinished else first
 
