@@ -72,26 +72,18 @@ def entropies_where_labels_are_met(rng):
 
 
 @check("cross_entropy_loss")
-def entropies_of_poor_estimates(rng):
-    """estimates within 1e-10 of the wrong label, and within 1e-14"""
-    tiny = rng.uniform(1e-10, 2e-10, 4)
+def entropies_near_the_labels(rng):
+    """estimates within 1e-10 of the wrong label, and within 1e-14; estimates near the right one"""
+    tiny, near = rng.uniform(1e-10, 2e-10, 4), rng.uniform(1e-7, 2e-7, 3)
     yield [
         probe(tiny, np.ones(4), 2),
         probe(1 - tiny, np.zeros(4), 10),
         # 1 - |y - y_hat| is off by rounding here, a logarithm by less than 1e-3 of it.
         probe(tiny / 1e4, np.ones(4), 2, rtol=1e-3),
-    ]
-
-
-@check("cross_entropy_loss")
-def entropies_of_good_estimates(rng):
-    """estimates near the right label: their loss is small, and not 0"""
-    near = rng.uniform(1e-7, 2e-7, 3)
-    yield [
+        # Small losses, and none of them 0.
         *(probe(1 - size * near, np.ones(3), 10, atol=0.0) for size in (1, 30, 500)),
         *(probe(size * near / 30, np.zeros(3), 2, atol=0.0) for size in (1, 900, 15000)),
-        # Rounding of 1 - y_hat.
-        probe(1 - near / 1e6, np.ones(3), 2, rtol=1e-2, atol=0.0),
+        probe(1 - near / 1e6, np.ones(3), 2, rtol=1e-2, atol=0.0),  # rounding of 1 - y_hat
     ]
 
 
