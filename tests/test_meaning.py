@@ -169,7 +169,7 @@ SAID = [
     ("return x.sum(keepdim=True)", (X, 0), "x.sum has no argument keepdim. Did you mean keepdims?"),
     ("return x[0, 1]", ([[1, 2]], 0), "x[i][j]; an array takes x[i, j]"),
     ("return np.array([[1, 2], [3]])", (0, 0), "the parts have different lengths"),
-    ("return np.e(-x)", (V, 0), "np.e is a number. Its power is np.exp(-x)."),
+    ("return np.e(-x)", (V, 0), "np.e is a number. The power of e is np.exp(-x)."),
     ("return [x[i] for i in x]", (V, 0), "range(len(x)) their numbers"),
     ("return [x[i] for i in x]", ([0.5], 0), "range(len(x)) their numbers"),
     ("x.append(1, 2)", ([1], 0), "x.append takes 1 argument, and it is given 2"),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import builtins
-import difflib
 import re
 
 from autograder.feedback.errors import NUMBERS, Failure, Translation, at, plainly, rule, what
@@ -39,7 +38,9 @@ def _not_callable(failure: Failure, found: _Found) -> Translation | None:
         return nothing(failure, head)
     if head in ("np.e", "math.e", "sympy.E", "numpy.e"):
         there = head.lower().removesuffix(".e") + ".exp"
-        return Translation(f"{at(failure)}{head} is a number.", f"Its power is {there}({inner}).")
+        return Translation(
+            f"{at(failure)}{head} is a number.", f"The power of e is {there}({inner})."
+        )
     entries = f"Entries stand in square brackets: {head}[{inner}]"
     if not inner and kind != "str":
         return Translation(f"{said}function.", f"Leave the brackets away: {head}")
@@ -99,6 +100,8 @@ def _arguments(failure: Failure, found: _Found) -> Translation:
 
 @rule("TypeError", r"([\w.<>]+)\(\) got an unexpected keyword argument '(\w+)'")
 def _keyword(failure: Failure, found: _Found) -> Translation:
+    import difflib
+
     name = _called(failure, found[1])
     close = difflib.get_close_matches(found[2], _KEYWORDS, n=1, cutoff=0.75)
     hint = f"Did you mean {close[0]}?" if close and "." in name else ""

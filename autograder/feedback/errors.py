@@ -133,21 +133,21 @@ Words = Callable[[Failure, re.Match[str]], "Translation | None"]
 class Rule:
     """Words for exceptions of a name (a pattern) whose text matches another."""
 
-    error: re.Pattern[str]
-    text: re.Pattern[str]
+    error: str
+    text: str
     words: Words
 
     def translate(self, failure: Failure) -> Translation | None:
         """The words, where the rule fits."""
-        if not self.error.fullmatch(failure.error):
-            return None
-        found = self.text.search(failure.text)
+        if not re.fullmatch(self.error, failure.error):
+            return None  # before the other pattern is compiled
+        found = re.search(self.text, failure.text, re.DOTALL)
         return self.words(failure, found) if found else None
 
 
 def rule(error: str, text: str) -> Callable[[Words], Rule]:
     """Makes a rule of a function that finds the words."""
-    return lambda words: Rule(re.compile(error), re.compile(text, re.DOTALL), words)
+    return lambda words: Rule(error, text, words)
 
 
 def plainly(error: str, text: str, says: str, hint: str = "") -> Rule:

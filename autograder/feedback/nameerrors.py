@@ -5,7 +5,6 @@ from __future__ import annotations
 import builtins
 import math
 import re
-from typing import Final
 
 import numpy as np
 
@@ -22,13 +21,13 @@ _OTHERS = {"ln": "log", "NaN": "nan", "Nan": "nan", "NAN": "nan", "Inf": "inf", 
            "Pi": "pi", "product": "prod"}  # fmt: skip
 _IN_SYMPY = {"inf": "oo", "Inf": "oo", "where": "Piecewise", "array": "Matrix"}
 _LENGTHS = {"length", "lenght", "len", "count", "numel"}
-_PLACES: Final = (("np", np), ("np.linalg", np.linalg), ("np.random", np.random), ("math", math))
 
 
 def home(name: str) -> str:
     """`np.linalg.norm` of `norm`: where there is something of that name; else nothing."""
     name = _OTHERS.get(name, name)
-    return next((f"{place}.{name}" for place, held in _PLACES if hasattr(held, name)), "")
+    places = {"np": np, "np.linalg": np.linalg, "np.random": np.random, "math": math}
+    return next((f"{place}.{name}" for place, held in places.items() if hasattr(held, name)), "")
 
 
 @rule("NameError", r"name '(\w+)' is not defined(?:.*Did you mean: '(\w+)')?")
