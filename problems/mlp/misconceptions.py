@@ -793,6 +793,15 @@ cost_before_and_after = edit(
     ),
     says="costs has one entry too many, the cost after the last update; one per epoch is asked.",
 )
+propagated_once = edit(
+    "train",
+    (
+        "    for epoch in range(epochs):\n        Z, A = forward(W, b, X, phi)\n",
+        "    Z, A = forward(W, b, X, phi)\n    for epoch in range(epochs):\n",
+    ),
+    says="Z and A are computed once, before the loop, and stay those of the initial W and b. Each "
+    "epoch propagates forward with its own.",
+)
 last_cost_only = edit(
     "train",
     ("return W, b, costs", "return W, b, costs[-1] if epochs else 0.0"),

@@ -70,6 +70,12 @@ results_swapped = family(
 
 # --- backward ----------------------------------------------------------------------------
 
+parts_reordered = edit(
+    "backward",
+    ("return da, dz, dw, db", "return dw, dz, da, db"),
+    says="The derivatives come back in another order; return (da, dz, dw, db).",
+)
+
 sigmoid_slope_from_a = family(
     BACKWARD,
     ("phi_prime(z)", "(a * (1 - a))"),
@@ -379,6 +385,15 @@ gradient_always_at_the_start = edit(
     ),
     says="The gradient is taken at the initial w and b in every epoch. Propagate forward again, "
     "with the w and b of this epoch.",
+)
+propagated_once = edit(
+    "train",
+    (
+        "    for epoch in range(epochs):\n        z, a = forward_batch(w, b, X, phi)\n",
+        "    z, a = forward_batch(w, b, X, phi)\n    for epoch in range(epochs):\n",
+    ),
+    says="z and a are computed once, before the loop, and stay those of the initial w and b. Each "
+    "epoch propagates forward with its own.",
 )
 cost_after_the_update = edit(
     "train",
