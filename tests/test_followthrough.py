@@ -3,6 +3,7 @@
 import re
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from conftest import ROOT
 from marking import Grader
@@ -12,10 +13,12 @@ from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.audit.audit import reference_files
 from autograder.audit.sales import offers
+from autograder.calls.rightanswers import RightAnswers
 from autograder.calls.session import Session
 from autograder.errors import ContentError
 from autograder.record import SubmissionResult
 from autograder.worker.standins import asked_arguments
+from autograder.worker.wire import Formula
 
 
 @pytest.fixture(scope="module")
@@ -535,3 +538,31 @@ def test_a_circle_of_declarations_is_refused(tmp_path):
     problem.write_text(text)
     with pytest.raises(ContentError, match=r"in a circle: p\.step -> p\.descend -> p\.step"):
         load_assignment(root)
+
+
+def test_a_right_answer_is_worked_out_once(tmp_path, monkeypatch):
+    grader = Grader(load_assignment(write_mini(tmp_path)))
+    kept, keep = [], RightAnswers.keep
+    monkeypatch.setattr(RightAnswers, "keep", lambda *given: (kept.append(given), keep(*given)))
+    worked_out = []
+    for sign in ("+", "* eta +"):  # wrong in two ways; what `descend` asks is the same
+        result = grade(grader, with_step(f"return theta {sign} eta * g"))
+        assert result.question("p.descend").earned == 4
+        worked_out.append(len(kept))
+    assert worked_out[0] == worked_out[1] > 0
+
+
+def test_answers_that_may_differ_are_not_remembered():
+    answers = RightAnswers({"p.py": b"import numpy as np", "q.py": b"np.random.normal()"})
+    square = Formula("z", "z ** 2")
+    names = [
+        answers.name("p.f", given)
+        for given in ([1.0], [1], [np.ones(2)], [square], [Formula("z", "z ** 3")], [[1.0]])
+    ]
+    names.append(answers.name("p.g", [1.0]))
+    assert len(set(names)) == len(names)
+    assert all(names)
+    assert not answers.name("q.f", [1.0])
+    assert not answers.name("p.f", [lambda z: z])
+    answers.keep(b"", b"never")
+    assert answers.get(b"") is None

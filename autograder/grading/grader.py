@@ -27,6 +27,7 @@ from autograder.calls.budget import Budget
 from autograder.calls.formulas import Formulas
 from autograder.calls.functions import Loaded
 from autograder.calls.replies import Told
+from autograder.calls.rightanswers import RightAnswers
 from autograder.calls.session import Session
 from autograder.feedback import explain
 from autograder.feedback.loading import loading_notes
@@ -281,7 +282,10 @@ class Grader:
         budget: Budget,
     ) -> None:
         """Follow-through, each question in a session of its own."""
-        with Session(self._workers, self._solutions, self.limits, budget=budget) as right:
+        answers = self._right_answers
+        with Session(
+            self._workers, self._solutions, self.limits, budget=budget, answers=answers
+        ) as right:
             follow.prepare(right, tries)
             for name, stand_ins in tries.items():
                 with self._session(files, sessions, budget, right=right) as again:
@@ -290,6 +294,10 @@ class Grader:
     @cached_property
     def _solutions(self) -> dict[str, bytes]:
         return self.assignment.solutions
+
+    @cached_property
+    def _right_answers(self) -> RightAnswers:
+        return RightAnswers(self._solutions)
 
     def _session(
         self,

@@ -1,0 +1,46 @@
+"""What right functions answered when they stood in, by the bytes of what they were called with.
+
+A training that is right asks the same of them in every submission. They compute from their
+arguments alone, so it is worked out once; where a file draws random numbers, or a function of the
+student's is among the arguments, each time. Only what a worker of the references returned is kept.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from autograder.worker import wire
+
+MAX_BYTES = 16 << 20  # of answers; one training's are some hundred kB
+
+
+class RightAnswers:
+    """Answers that were given before, as they travel."""
+
+    def __init__(self, files: Mapping[str, bytes]) -> None:
+        self._by_chance = {name for name, data in files.items() if b"random" in data}
+        self._known: dict[bytes, bytes] = {}
+        self._left = MAX_BYTES
+
+    def name(self, function: str, given: Sequence[Any]) -> bytes:
+        """What identifies a call; empty where its answer must not be kept."""
+        if f"{function.partition('.')[0]}.py" in self._by_chance:
+            return b""
+        encoder = wire.Encoder()
+        data = encoder.encode((function, list(given)))
+        if not all(isinstance(ref, wire.Formula) for ref in encoder.refs):
+            return b""
+        formulas = [(ref.parameters, ref.source, ref.constants) for ref in encoder.refs]
+        return hashlib.sha256(wire.encode(formulas) + data).digest()
+
+    def get(self, name: bytes) -> bytes | None:
+        """The answer of that name, if it is known."""
+        return self._known.get(name)
+
+    def keep(self, name: bytes, answer: bytes) -> None:
+        """Remember an answer, as long as there is room."""
+        if name and len(answer) <= self._left:
+            self._left -= len(answer)
+            self._known[name] = answer
