@@ -183,10 +183,12 @@ SAID = [
     ("return pair(x) * 2.5", (V, 0), "one side is a list or a tuple"),
     ("return np.full(x, y)", (V, V), "a whole number is needed here"),
     ("return float(np.dot(x, y))", (X, np.eye(3)), "this is an array"),
+    ("return sorted(x, key=operator.itemgetter(0))", ([1.0], 0), "an entry of a number is asked"),
     ("return sorted(x)", (X, 0), "np.sort(x) sorts an array"),
     ("return np.linalg.norm(x, ord='q')", (X, 0), None),  # nothing surely fits
 ]
 HEAD = """import math
+import operator
 import numpy as np
 import sympy
 def g(x):

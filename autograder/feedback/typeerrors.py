@@ -151,13 +151,12 @@ def _none(failure: Failure, found: _Found) -> Translation:
 
 @rule("TypeError", r"'([\w.]+)' object is not subscriptable")
 def _subscript(failure: Failure, found: _Found) -> Translation:
-    head = failure.head if failure.syntax == "Subscript" else ""
+    if failure.syntax != "Subscript":  # some library takes the entry
+        return Translation(f"{at(failure)}an entry of {what(found[1])} is asked for.")
     hint = "There are no entries to take."
     if found[1].rpartition(".")[2] in FUNCTIONS:
-        hint = f"Round brackets call it: {head or 'f'}(…)."
-    return Translation(
-        f"{at(failure)}{head or 'an entry is taken of what'} is {what(found[1])}.", hint
-    )
+        hint = f"Round brackets call it: {failure.head}(…)."
+    return Translation(f"{at(failure)}{failure.head} is {what(found[1])}.", hint)
 
 
 @rule(
