@@ -98,3 +98,9 @@ def test_no_size_that_the_student_chose_is_in_the_summary():
     assert "12345" not in difference.summary
     assert "12345" in difference.detail
     assert "Secret7" not in compare(Opaque("Secret7"), 1.0).summary
+
+
+@pytest.mark.parametrize("name", ["mpf", "Decimal", "Fraction"])
+def test_a_number_of_another_library_is_called_by_its_name(name):
+    words = f"a value of type {name} (float(…) makes a number of it)"
+    assert words in compare(Opaque(name), 1.0, "z").summary

@@ -531,6 +531,7 @@ QUOTIENT = "(lambda h: ((x + h - y)**2 / 2 - (x - y)**2 / 2) / h)(%s)"
         ("gradient", "a.T * x", "a single number in a 1×1 matrix"),
         ("gradient", "(a.T * x)[0, 0]", "a single number, and a column"),
         ("gradient", "Matrix([a[0, 0], a[1, 0]]).as_immutable()", "its shape is not that"),
+        ("square", "Poly(x - y, x, y)", ".as_expr() makes one of it"),
     ],
 )
 def test_the_reason_names_the_mistake(question, source, words):

@@ -75,8 +75,9 @@ def shape_difference(got: tuple[int, ...], want: tuple[int, ...]) -> str:
     return f": {len(got)} {'axis' if len(got) == 1 else 'axes'} where {len(want)} is right"
 
 
+_NUMBER_TYPES = frozenset(["Fraction", "Decimal", "mpf"])
 _KNOWN_TYPES = frozenset(
-    """generator set frozenset map zip range filter function method type ndarray Fraction Decimal
+    """generator set frozenset map zip range filter function method type ndarray mpc
     builtin_function_or_method Generator module dict_values dict_keys dict_items""".split()  # noqa: SIM905
 )
 
@@ -100,6 +101,8 @@ def type_name(value: Any) -> str:
     if isinstance(value, Opaque):
         if value.type_name == "ndarray" and value.text in _KNOWN_ARRAYS:
             return f"an array {_KNOWN_ARRAYS[value.text]}"
+        if value.type_name in _NUMBER_TYPES:
+            return f"a value of type {value.type_name} (float(…) makes a number of it)"
         if value.type_name not in _KNOWN_TYPES:
             return "an object of another class"
         return f"a value of type {value.type_name}"

@@ -52,7 +52,7 @@ from autograder.sandbox.limits import Limits  # noqa: E402
 from autograder.worker import worker  # noqa: E402
 
 # Ended workers, from which on it is more than one submission, and from which on a class.
-_SEVERAL, _MANY = 8, 12
+_SEVERAL, _MANY = 5, 12
 
 
 class Zygote(forker.Forker):

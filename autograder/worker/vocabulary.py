@@ -98,6 +98,8 @@ def _vet_name(node: Node) -> None:
             f"it contains {name}, which has no value at a point: "
             "where a derivative does not exist, the answer is undefined (nan)"
         )
+    if name == "Poly":
+        raise RefusedError("it is a Poly, and an expression is asked: .as_expr() makes one of it")
     if name == "AppliedUndef":
         shown = printable(node.args[0] if node.args else "", "f")
         raise RefusedError(f"it contains {shown}(…), a function without a formula: write it out")
