@@ -146,7 +146,8 @@ SAID = [
     ("return math.max(2)", (X, 0), "max(…) is Python's own"),
     ("return sympy.Nan", (0, 0), "Did you mean sympy.nan?"),
     ("return sympy.inf", (0, 0), "Did you mean sympy.oo?"),
-    ("return np.NaN", (0, 0), "np.NaN is no longer in NumPy. Use np.nan."),
+    # NumPy 1 still has it, and returns it.
+    ("return np.NaN", (0, 0), None if hasattr(np, "NaN") else "np.NaN is no longer in NumPy. Use"),
     ("import nunpy\n    return nunpy.exp(x)", (V, 0), "Did you mean numpy?"),
     ("return np.exp(y)", (0, "f"), "y is a function, not its value"),
     ("return np.exp(x)", ({1: V}, 0), "x is a dictionary."),
