@@ -92,7 +92,7 @@ class Session:
         self._files = dict(files)
         self._limits = limits
         self._right = right
-        self._answers = answers  # that are known of this session's functions
+        self._answers = answers  # of its functions, as far as they are known
         self._budget = budget or Budget(limits)
         self._within: Deadline | None = None  # of the call that calls in here
         self._worker: WorkerProcess | None = None
