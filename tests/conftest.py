@@ -119,10 +119,10 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
             content.update(f"{path.relative_to(stage)} {len(data)} ".encode() + data)
         return once(f"otter-{content.hexdigest()}.zip", lambda: generate(stage).read_bytes())
 
-    def zip_once(assignment: Assignment, out: Path) -> Path:
+    def zip_once(assignment: Assignment, out: Path, forms: dict[str, list[str]]) -> Path:
         """In `gradkit build`; who calls the function itself has Otter's generator run."""
         with mock.patch.object(autograderzip, "_generate", generated_once):
-            return make_zip(assignment, out)
+            return make_zip(assignment, out, forms)
 
     with (
         mock.patch.object(studentkit, "locked_mistakes", locked_once),

@@ -123,7 +123,7 @@ def test_without_otter_the_build_makes_the_rest_and_says_what_it_needs(tmp_path:
     assert code == 0
     assert said.endswith(f"no autograder.zip for Gradescope: {remedy}")
     dist = tmp_path / "course/dist"
-    assert [path.name for path in dist.iterdir()] == ["student.zip"]
+    assert {path.name for path in dist.iterdir()} == {"student.zip", "worked-out.json"}
     (dist / "autograder.zip").write_bytes(b"of an earlier build")
     [(code, said)] = ended(tmp_path, build)
     assert (code, said.endswith(f"autograder.zip is there, and {remedy}")) == (2, True)

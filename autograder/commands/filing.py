@@ -13,7 +13,7 @@ from pathlib import Path
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault, OutputError
-from autograder.gradebook.checksums import needed, of_questions
+from autograder.gradebook.checksums import known_of_questions, needed
 from autograder.gradebook.marks import FAULT, MANUAL, NO_PERSON, WITHHELD, Final
 from autograder.gradebook.store import Gradebook, QuestionRow, Row, by_student
 from autograder.judges.release import versions
@@ -70,7 +70,7 @@ class Filing:
         self.assignment = assignment
         self.out = out
         self.book = book
-        self._releases = of_questions(assignment)
+        self.releases = known_of_questions(assignment)
         self._rows = by_student(book.rows())
         self._files = {student: known.file for student, known in book.people().items()}
         self._known: dict[str, list[tuple[int, str, datetime | None]]] = {
@@ -125,7 +125,7 @@ class Filing:
         return number
 
     def _planned(self, handed: HandedIn, places: tuple[Place, ...], *, resume: bool) -> Planned:
-        every = frozenset(self._releases)
+        every = frozenset(self.releases)
         if not resume or handed.refusal:
             return Planned(handed, places, every)
         rows = [row for place in places for row in self._rows.get(place.student, ())]
@@ -134,7 +134,7 @@ class Filing:
             valid = {
                 q.question
                 for q in row.questions
-                if self._releases.get(q.question) == q.release and q.state != FAULT
+                if self.releases.get(q.question) == q.release and q.state != FAULT
             }
             if valid:
                 return Planned(handed, places, every - valid, result_of(row))
@@ -186,7 +186,7 @@ class Filing:
         before = {question.name: question for question in old.questions}
         questions = tuple(
             new[name] if name in planned.stale or result.fault else before[name]
-            for name in self._releases
+            for name in self.releases
             if name in (new if name in planned.stale or result.fault else before)
         )
         lost = tuple(why for why in result.lost if why.partition(":")[0] in planned.stale)
@@ -237,7 +237,7 @@ class Filing:
         lost = _lost(result, question)
         return QuestionRow(
             question.name,
-            self._releases[question.name],
+            self.releases[question.name],
             FAULT if lost else str(question.status),
             0.0 if lost else question.earned,
             question.points,

@@ -207,7 +207,8 @@ def _sandbox(stack: ExitStack, order: Order) -> _Judges:
             Cluster(order.assignment, order.scheduler, allow_weak=order.allow_weak)
         )
         return _Judges(cluster.grade, cluster.weak, lambda: cluster.remarks)
-    pool = stack.enter_context(Pool(order.assignment, order.jobs))
+    single = len(order.collected.attempts) == 1
+    pool = stack.enter_context(Pool(order.assignment, order.jobs, single=single))
     workers, weak = stack.enter_context(confined(order.assignment, allow_weak=order.allow_weak))
     return _Judges(lambda tasks: pool.grade(tasks, workers), weak)
 
@@ -247,18 +248,18 @@ def _book(order: Order, filing: Filing, planned: Sequence[Planned], seen: _Seen)
         seen.used,
         seen.unused + len(order.collected.unused),
         seen.known,
-        (*seen.remarks, *_remarks(order, every)),
+        (*seen.remarks, *_remarks(order, every, filing)),
     )
 
 
-def _remarks(order: Order, every: Sequence[Final]) -> Iterator[str]:
+def _remarks(order: Order, every: Sequence[Final], filing: Filing) -> Iterator[str]:
     """What is to be known about the class as a whole."""
     if order.collected.systems:
         yield f"Read as a download of {' and '.join(order.collected.systems)}."
     if order.collected.unused:
         yield f"Nobody's work: {listed(order.collected.unused, _TOLD)}."
     yield from order.assignment.policy.complete().strangers(final.student for final in every)
-    yield from graded_otherwise(order.assignment, every)
+    yield from graded_otherwise(order.assignment, every, filing.releases)
     missing = [final.name or final.student for final in every if final.state == MISSING]
     if missing:
         yield f"Nothing handed in ({len(missing)}): {listed(missing, _TOLD)}."

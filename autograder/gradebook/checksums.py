@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import ast
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from autograder.assignment.checks import Check
 from autograder.assignment.model import Assignment, Problem
 from autograder.gradebook.marks import MANUAL, Final
 from autograder.judges.release import versions
+from autograder.judges.workedout import worked_out
 from autograder.words import listed
 
 _LENGTH = 16  # digits; a class has some thousand of them
@@ -43,6 +44,11 @@ def of_questions(assignment: Assignment) -> dict[str, str]:
     }
 
 
+def known_of_questions(assignment: Assignment) -> dict[str, str]:
+    """The same, from the last build where nothing has changed since."""
+    return dict(worked_out(assignment).questions) or of_questions(assignment)
+
+
 def needed(assignment: Assignment, names: Iterable[str]) -> frozenset[str]:
     """The questions, and all that their verdicts can depend on."""
     found: set[str] = set()
@@ -60,9 +66,11 @@ def needed(assignment: Assignment, names: Iterable[str]) -> frozenset[str]:
     return frozenset(found)
 
 
-def graded_otherwise(assignment: Assignment, finals: Iterable[Final]) -> list[str]:
+def graded_otherwise(
+    assignment: Assignment, finals: Iterable[Final], now: Mapping[str, str] | None = None
+) -> list[str]:
     """A line on whose marks do not rest on what decides today: side by side they are not fair."""
-    now = of_questions(assignment)
+    now = now or known_of_questions(assignment)
     old = [
         final.student
         for final in finals

@@ -14,8 +14,8 @@ from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, modules_of
 
 
-def right_forms(assignment: Assignment, problem: Problem, *, hidden: bool = False) -> bytes:
-    """The names of what the reference and the problem's other styles answer; b"" without any.
+def right_forms(assignment: Assignment, problem: Problem, *, hidden: bool = False) -> list[str]:
+    """The names of what the reference and the problem's other styles answer; none without formulas.
 
     A student's kit gets those of the public checks alone.
     """
@@ -28,5 +28,18 @@ def right_forms(assignment: Assignment, problem: Problem, *, hidden: bool = Fals
             for kind in (False, True)[: 1 + hidden]:
                 drive(expectations, modules, problem.questions, hidden=kind)
         if not expectations.symbolic.right:
-            return b""  # it asks for no formula
-    return json.dumps(sorted(expectations.symbolic.right), indent=0).encode()
+            return []  # it asks for no formula
+    return sorted(expectations.symbolic.right)
+
+
+def all_right_forms(assignment: Assignment) -> dict[str, list[str]]:
+    """The names of each problem, hidden checks included."""
+    return {
+        problem.name: right_forms(assignment, problem, hidden=True)
+        for problem in assignment.problems
+    }
+
+
+def packed(forms: list[str]) -> bytes:
+    """As they lie in a release."""
+    return json.dumps(forms, indent=0).encode()

@@ -21,6 +21,7 @@ from autograder.grading.gallery import exhibits
 from autograder.grading.grader import Grader
 from autograder.grading.inprocess import InProcess, drive, modules_of
 from autograder.judges import judge
+from autograder.judges.workedout import worked_out
 from autograder.sandbox import forker, kernel
 from autograder.sandbox.host import Spawner
 from autograder.sandbox.plain import PlainWorkers
@@ -33,6 +34,7 @@ class JudgeParent(forker.Forker):
         super().__init__(control)
         never_asked = PlainWorkers()
         self._grader = Grader(assignment, never_asked, Catalogue(assignment))
+        self._grader.expectations.symbolic.right.update(worked_out(assignment).forms)
         self._pid = os.getpid()
 
     def warm(self) -> None:
@@ -60,18 +62,18 @@ class JudgeParent(forker.Forker):
         judge.serve(socket.socket(fileno=line), self._grader.beside(workers), workers)
 
 
-def fork(assignment: Assignment) -> tuple[socket.socket, int]:
+def fork(assignment: Assignment, *, warm: bool) -> tuple[socket.socket, int]:
     """A judge parent beside this process: its control socket and its process number."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     starter = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _live(theirs, assignment, starter)
+        _live(theirs, assignment, starter, warm=warm)
     theirs.close()
     return ours, pid
 
 
-def _live(control: socket.socket, assignment: Assignment, starter: int) -> NoReturn:
+def _live(control: socket.socket, assignment: Assignment, starter: int, *, warm: bool) -> NoReturn:
     """In the child: nothing returns into the coordinator's code."""
     try:
         os.setsid()  # Ctrl-C is the coordinator's to answer
@@ -82,7 +84,8 @@ def _live(control: socket.socket, assignment: Assignment, starter: int) -> NoRet
         if os.getppid() == starter:
             keep_only([control.fileno()])
             parent = JudgeParent(control, assignment)
-            parent.warm()
+            if warm:
+                parent.warm()
             parent.run()
     finally:
         os._exit(1)

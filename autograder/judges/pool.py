@@ -4,7 +4,8 @@
         for task, result in pool.grade(tasks, workers):
             ...
 
-The judges' parent warms up while the zygote does. Where there can be neither (macOS, Windows), one
+The judges' parent warms up while the zygote does, unless there is but one submission: its judge
+works out what it needs in less time. Where there can be neither (macOS, Windows), one
 grader in this process does the same, without limits on its own work.
 """
 
@@ -101,9 +102,10 @@ def _ending(code: int) -> str:
 class Pool:
     """Judges, started as they are needed and kept over several submissions."""
 
-    def __init__(self, assignment: Assignment, jobs: int) -> None:
+    def __init__(self, assignment: Assignment, jobs: int, *, single: bool = False) -> None:
         self._assignment = assignment
         self._jobs = jobs
+        self._single = single  # one submission, and no other after it
         self._parent: tuple[socket.socket, int] | None = None
         self._judges: dict[socket.socket, _Judge] = {}  # by their lines
         self._again: deque[_Case] = deque()
@@ -142,7 +144,7 @@ class Pool:
     def _start(self) -> None:
         from autograder.judges.parent import fork
 
-        self._parent = fork(self._assignment)
+        self._parent = fork(self._assignment, warm=not self._single)
 
     def _stop(self) -> None:
         """End the parent and with it all judges; nothing remains."""

@@ -41,6 +41,7 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -69,11 +70,15 @@ def otter_lacking() -> str:
     return "" if found == OTTER_VERSION else remedy
 
 
-def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str]) -> Path:
+def build_autograder_zip(
+    assignment: Assignment,
+    out_path: str | os.PathLike[str],
+    forms: Mapping[str, list[str]] | None = None,
+) -> Path:
     """Writes the zip that Gradescope and `otter run` take; see `autograderzip.py`."""
     from autograder.otterbridge.autograderzip import build_autograder_zip as build
 
-    return build(assignment, out_path)
+    return build(assignment, out_path, forms)
 
 
 def without_notebook(autograder_zip: Path) -> Path:

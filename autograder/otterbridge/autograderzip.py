@@ -18,6 +18,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from pathlib import Path
 
 import autograder
@@ -26,7 +27,7 @@ from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
 from autograder.grading.expectations import FORMS
-from autograder.grading.rightforms import right_forms
+from autograder.grading.rightforms import all_right_forms, packed
 from autograder.otterbridge import notebook_zip, require_otter
 from autograder.otterbridge.intake import RELEASE
 from autograder.otterbridge.notebook import notebook
@@ -42,8 +43,14 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 _CLUTTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
 
-def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str]) -> Path:
+def build_autograder_zip(
+    assignment: Assignment,
+    out_path: str | os.PathLike[str],
+    forms: Mapping[str, list[str]] | None = None,
+) -> Path:
     """Writes the zip, whole or not at all, and returns its path.
+
+    `forms` are the usual right formulas of each problem, where they are worked out already.
 
     Raises `UsageError` where Otter is missing or another version, `GraderFault` where its generator
     fails; its own words are in the message.
@@ -55,7 +62,7 @@ def build_autograder_zip(assignment: Assignment, out_path: str | os.PathLike[str
     key = assignment.secret or _kept_key(kept)
     with tempfile.TemporaryDirectory(prefix="gradkit-") as folder:
         stage = Path(folder)
-        _stage(assignment, stage, key)
+        _stage(assignment, stage, key, forms or all_right_forms(assignment))
         entries = _read(_generate(stage))
     entries.update({path.name: path.read_bytes() for path in _SCRIPTS.iterdir() if path.is_file()})
     unfinished = out.with_name(f".{out.name}.new")
@@ -82,7 +89,7 @@ def without_notebook(autograder_zip: Path) -> Path:
     return out
 
 
-def _stage(assignment: Assignment, stage: Path, key: bytes) -> None:
+def _stage(assignment: Assignment, stage: Path, key: bytes, forms: Mapping[str, list[str]]) -> None:
     """Lays out what Otter's generator reads."""
     release = stage / RELEASE
     parts = {name: assignment.root / name for name in ("problems", "solutions")}
@@ -93,9 +100,9 @@ def _stage(assignment: Assignment, stage: Path, key: bytes) -> None:
         (release / assignment.policy.file.relative_to(assignment.root)).unlink(missing_ok=True)
     if assignment.secret:
         (release / courseseed.NAME).write_bytes(assignment.secret)
-    for problem in assignment.problems:
-        if forms := right_forms(assignment, problem, hidden=True):
-            (release / "problems" / problem.name / FORMS).write_bytes(forms)
+    for problem, names in forms.items():
+        if names:
+            (release / "problems" / problem / FORMS).write_bytes(packed(names))
     (stage / "tests").mkdir()
     for name, source in test_files(assignment).items():
         (stage / "tests" / name).write_text(source, encoding="ascii")

@@ -78,8 +78,10 @@ def grade_one(submission: Submission, assignment: Assignment) -> SubmissionResul
 
     allowed = os.environ.get(ALLOW_WEAK) == "1"
     try:
-        with Pool(assignment, 1) as pool, confined(assignment, allow_weak=allowed) as found:
-            workers, weak = found
+        with (
+            Pool(assignment, 1, single=True) as pool,
+            confined(assignment, allow_weak=allowed) as (workers, weak),
+        ):
             task = Task(submission.id, submission.files, notes=submission.notes, weak_sandbox=weak)
             [(_, result)] = pool.grade([task], workers)
             return result

@@ -19,7 +19,7 @@ from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
 from autograder.grading.expectations import FORMS
 from autograder.grading.pictures import record
-from autograder.grading.rightforms import right_forms
+from autograder.grading.rightforms import packed, right_forms
 from autograder.names import ANSWERS
 from autograder.release import readmepage
 from autograder.release.lockedmistakes import locked_mistakes
@@ -213,7 +213,7 @@ def kit_files(assignment: Assignment, last: Path | None = None) -> dict[str, byt
         table = f"problems/{problem.name}/{FILE}"
         files[table] = locked_mistakes(assignment, problem, former.get(f"kit/{table}", b""))
         if forms := right_forms(assignment, problem):
-            files[f"problems/{problem.name}/{FORMS}"] = forms
+            files[f"problems/{problem.name}/{FORMS}"] = packed(forms)
         for path in problem.data:
             files[f"problems/{problem.name}/data/{path.name}"] = path.read_bytes()
     digests = [f"{hashlib.sha256(files[name]).hexdigest()} {name}\n" for name in sorted(files)]

@@ -5,10 +5,14 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
+from itertools import chain
 from pathlib import Path
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
+from autograder.gradebook.checksums import of_questions
+from autograder.grading.rightforms import all_right_forms
+from autograder.judges import workedout
 from autograder.release.studentkit import kit_files, student_files
 from tests.benchmarks.measure import GRADKIT, PYTHON, Command
 
@@ -39,8 +43,17 @@ def starts() -> dict[str, Command]:
 
 
 def classes(folder: Path, count: int) -> dict[str, Command]:
-    """`gradkit grade` of one submission of each kind and of `count` more of the same."""
+    """`gradkit grade` of one submission of each kind and of `count` more of the same.
+
+    What `gradkit build` works out lies there, as after one.
+    """
     assignment = load_assignment(ROOT)
+    workedout.keep(
+        assignment,
+        ROOT / workedout.DIST,
+        chain(*all_right_forms(assignment).values()),
+        of_questions(assignment),
+    )
     commands = {}
     for kind, source in {"right": RIGHT, "wrong": WRONG, "stubs": STUBS}.items():
         files = submission(source)
