@@ -1,6 +1,7 @@
 """The engine on a tiny assignment: verdicts, messages and faults."""
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,8 +10,10 @@ from marking import Grader
 from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
+from autograder.calls import untouched
 from autograder.calls.functions import MAX_NAMES, MAX_OWN, Loaded, functions_in
 from autograder.calls.replies import Reply
+from autograder.calls.session import Session
 from autograder.feedback.explain import missing_words
 from autograder.feedback.printed import printed_hint
 from autograder.judging.symbolic import Symbolic
@@ -297,3 +300,30 @@ def test_claims_cost_little_whatever_they_are(grader):
         missing_words(question, loaded.functions["p"])
     nearest("gradient_descent.py", {f"gradient_descen{n}.py" for n in range(2000)})
     assert time.process_time() - started < 1
+
+
+def test_of_an_untouched_stub_the_first_call_is_made(grader, monkeypatch):
+    sent = []
+    run = Session.run
+    monkeypatch.setattr(Session, "run", lambda self, items: sent.extend(items) or run(self, items))
+    stubs = "\n".join(
+        f'def {name}(a, b, c=0, d=0):\n    raise NotImplementedError("p.{name}: not attempted yet")'
+        for name in ("step", "descend")
+    )
+    result = grader.grade("s", {"p.py": stubs.encode()})
+    assert sorted(item.group for item in sent) == ["p", "p.descend", "p.step"]
+    sent.clear()
+    with monkeypatch.context() as patch:
+        patch.setattr(untouched, "STUB_ERROR", "none")  # each is called
+        every = grader.grade("s", {"p.py": stubs.encode()})
+    assert len(sent) == 6
+    assert replace(every, seconds=0) == replace(result, seconds=0)
+
+
+@pytest.mark.parametrize("body", ["print('x'); raise NotImplementedError", "return 0.5", "a.b"])
+def test_what_only_looks_like_a_stub_is_called_each_time(grader, monkeypatch, body):
+    sent = []
+    run = Session.run
+    monkeypatch.setattr(Session, "run", lambda self, items: sent.extend(items) or run(self, items))
+    grade(grader, with_step(body))
+    assert [item.group for item in sent].count("p.step") == 2  # public and hidden

@@ -138,3 +138,36 @@ def test_right_replies_without_end_push_out_the_oldest_and_nothing_else(grader, 
         assert grade(grader, source).earned == 6
     assert all(len(step.following) <= 2 for step in steps(grader) if step)
     assert grade(grader, SOLUTION).earned == 6
+
+
+CHANGES_ITS_OWN = '''
+@check("step")
+def one_array():
+    """one array, which the check changes between its calls"""
+    theta = np.ones(2)
+    yield probe(theta, np.ones(2), 0.25, expect=theta - 0.25)
+    theta += 1
+    yield probe(theta, np.ones(2), 0.25, expect=theta - 0.25)
+    theta *= 7
+'''
+
+
+def test_a_wrong_answer_is_judged_and_told_as_if_it_were_the_first(tmp_path, monkeypatch):
+    path = write_mini(tmp_path) / "problems" / "p" / "public_checks.py"
+    path.write_text(path.read_text() + CHANGES_ITS_OWN)
+    later = SOLUTION.replace("theta - eta * g", "theta - eta * g * (1 + (np.max(theta) == 2))")
+    every = [WRONG, later]
+    fresh = [grade(Grader(load_assignment(tmp_path)), source) for source in every]
+    grader = Grader(load_assignment(tmp_path))
+    for source in (SOLUTION, WRONG, later, OTHER):
+        grade(grader, source)
+    assert [grade(grader, source) for source in every] == fresh
+    started = []
+    plan = grader.expectations.plan
+    monkeypatch.setattr(
+        grader.expectations,
+        "plan",
+        lambda question, check, **kind: started.append(check.name) or plan(question, check, **kind),
+    )
+    assert [grade(grader, source) for source in every] == fresh
+    assert "one_array" not in started  # where it fails, nothing of its code is needed

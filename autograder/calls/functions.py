@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
@@ -21,6 +21,7 @@ class Loaded:
     functions: Mapping[str, Mapping[str, Any]]  # module -> name -> (line, names, attempt)
     failures: Mapping[str, Reply]  # module -> why it cannot be imported
     remarks: tuple[Remark, ...] = ()  # on loading them
+    stubs: dict[str, Reply] = field(default_factory=dict)  # of untouched ones, what a call gave
 
     def stop(self, module: str) -> Remark | None:
         """The first statement of the module's file that failed while it was loaded."""

@@ -32,6 +32,7 @@ class Step:
     single: bool  # whether the plan yielded one probe, not a list
     items: list[Item]
     following: dict[Key, Step | None] = field(default_factory=dict)  # None: the check passed
+    unused: list[Probe] | None = None  # the same, of a plan that went no further: nothing changed
 
 
 @dataclass(slots=True)

@@ -16,6 +16,7 @@ from autograder.assignment.model import Question
 from autograder.calls.functions import Loaded, functions_in
 from autograder.calls.ports import Caller, Item
 from autograder.calls.replies import Reply, Told
+from autograder.calls.untouched import STUB_ERROR, Untouched
 from autograder.errors import ContentError, GraderFault
 from autograder.feedback import explain
 from autograder.feedback.audience import audience_of
@@ -28,8 +29,6 @@ from autograder.message import Words
 from autograder.record import Status
 from autograder.words import nearest
 from autograder.worker import forbidden
-
-STUB_ERROR = "NotImplementedError"
 
 
 class Phase:
@@ -68,7 +67,8 @@ class Phase:
         """Load the submission and run all checks."""
         if not (self.loaded.functions or self.loaded.failures):
             self.loaded = self._imported()
-        runs = self.advance(self._session, [self._loaded(run) for run in self.runs])
+        caller = Untouched(self._session, self.loaded)
+        runs = self.advance(caller, [self._loaded(run) for run in self.runs])
         stubs = {run.question.name for run in runs if run.status is Status.NOT_ATTEMPTED}
         self.runs = [  # a stub lacks nothing of others': it is not attempted
             run.ended(Status.NOT_ATTEMPTED) if run.failed and run.question.name in stubs else run
@@ -241,21 +241,31 @@ class Phase:
     def _take(self, run: Going, replies: list[Reply]) -> None:
         """Judge the replies to a check's probes, which are not known to be right."""
         at, run.at = run.at, None
+        before = tuple(run.seen)
         if at is not None:
-            if run.plan is None:
-                self._catch_up(run)
+            if run.plan is None and at.unused is not None:
+                run.asked = at.unused
+            elif run.plan is None:
+                self._catch_up(run, before)
             edge = _edge(at, replies)
             run.edge = edge if None not in edge.key else None
-        self._judge_all(run, replies)
+        asked = run.asked
+        values = self._judge_all(run, replies)
+        if values is not None:
+            if run.plan is None:
+                self._catch_up(run, before)
+            self._resume(run, values[0] if run.single else values)
+        elif at is not None:
+            at.unused = asked
         if run.status is Status.PASSED and run.edge is not None:
             self.expectations.known.passed(run.edge)
 
-    def _catch_up(self, run: Going) -> None:
+    def _catch_up(self, run: Going, seen: Sequence[tuple[Probe, Reply]]) -> None:
         """Start the check's own code, and bring it to where the known replies led."""
         run.plan = self._plan(run)
         asked, number = next(run.plan), 0
-        while number < len(run.seen):
-            pairs = run.seen[number : number + len(as_list(asked))]
+        while number < len(seen):
+            pairs = seen[number : number + len(as_list(asked))]
             values = [
                 self._value(run, probe, reply, number + i) for i, (probe, reply) in enumerate(pairs)
             ]
@@ -263,15 +273,15 @@ class Phase:
             asked = run.plan.send(values[0] if isinstance(asked, Probe) else values)
         run.asked = as_list(asked)  # its own, which nobody has used
 
-    def _judge_all(self, run: Going, replies: list[Reply]) -> None:
-        """Judge the replies to a check's probes; the first failure ends it."""
+    def _judge_all(self, run: Going, replies: list[Reply]) -> list[Any] | None:
+        """What the check gets for its probes; None where the first failure ended it."""
         values = []
         pairs = list(zip(run.asked, replies, strict=True))
         run.seen += pairs
         for probe, reply in sorted(pairs, key=lambda pair: bool(pair[0].of)):
             if reply.kind != "returned" and not probe.raised_by(reply.kind, reply.error):
                 run.end(self._not_returned(run, probe, reply))
-                return
+                return None
         for probe, reply in pairs:
             number, run.probes = run.probes, run.probes + 1
             difference = self._judge(run, probe, reply, number)
@@ -280,9 +290,9 @@ class Phase:
                 words = explain.difference_words(called, probe, difference, self.audience)
                 more = {"difference": difference, "failing": failing}
                 run.end(run.run.ended(Status.FAILED, words, **more))
-                return
+                return None
             values.append(self._value(run, probe, reply, number))
-        self._resume(run, values[0] if run.single else values)
+        return values
 
     def _judge(self, run: Going, probe: Probe, reply: Reply, number: int) -> Difference | None:
         question = self._called(run, probe)
