@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import os
 import re
+import sys
 from dataclasses import replace
 from html.parser import HTMLParser
+from pathlib import Path
+from unittest import mock
 
+import jinja2
 import pytest
 from records import FORGED, MIXED, broken_file, failed, question, result
 
@@ -13,6 +18,7 @@ from autograder.message import Kind, Line, Values, Words
 from autograder.picture import Code, Curve, Exhibit, Graph, Node, Panel, State
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render import html
+from autograder.render.compiled import CompiledLoader
 from autograder.render.drawing import plot, sketch
 
 EVIL = "<script>alert('x')</script> & \"quotes\""
@@ -331,3 +337,26 @@ def luminance(colour: str) -> float:
     parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in parts]
     return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def made_by(folder: Path, settings: bytes = b"") -> tuple[str, int]:
+    """A page of a folder's template, and how many templates Jinja2 compiled for it."""
+    made = jinja2.Environment(loader=CompiledLoader(folder, settings), autoescape=True)
+    with mock.patch.object(made, "compile", wraps=made.compile) as compiled:
+        shown = made.get_template("a.html.jinja").render(x="<1>")
+    return shown, compiled.call_count
+
+
+def test_a_template_is_compiled_once_and_again_when_it_or_a_setting_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    path = tmp_path / "a.html.jinja"
+    for text, expected in (("a{{ x }}", "a&lt;1&gt;"), ("b{{ x }}", "b&lt;1&gt;")):
+        path.write_text(text, encoding="utf-8")
+        os.utime(path, (1, 1))  # as in a zip
+        assert made_by(tmp_path) == (expected, 1)
+        assert made_by(tmp_path) == (expected, 0)
+    assert made_by(tmp_path, b"others") == ("b&lt;1&gt;", 1)
+    with pytest.raises(jinja2.TemplateNotFound):
+        jinja2.Environment(loader=CompiledLoader(tmp_path, b"")).get_template("b.html.jinja")

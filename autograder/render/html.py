@@ -48,12 +48,16 @@ def inline(result: SubmissionResult) -> str:
 
 
 @cache
-def _template(name: str) -> Template:
+def _pages() -> Environment:
     made = environment("page.css")
     made.filters |= {"short": short_name, "in_points": in_points, "said": said, "wall": wall}
     made.filters |= {"checks": _checks, "walls": _walls, "anchor": _anchor}
     made.globals |= {"width": WIDTH, "height": HEIGHT}
-    return made.get_template(name)
+    return made
+
+
+def _template(name: str) -> Template:
+    return _pages().get_template(name)
 
 
 def _anchor(title: str) -> str:
@@ -82,10 +86,12 @@ def _drawn(template: str, macro: str, *given: Any) -> str:
 
 def environment(*styles: str) -> Environment:
     """Where every page's template is read: texts are escaped, and a missing name is an error."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from jinja2 import Environment, StrictUndefined
+
+    from autograder.render.compiled import CompiledLoader
 
     made = Environment(
-        loader=FileSystemLoader(TEMPLATES),
+        loader=CompiledLoader(TEMPLATES, Path(__file__).read_bytes()),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
