@@ -52,24 +52,32 @@ def unpacked(fields: Mapping[str, Any]) -> SubmissionResult:
 
 def rebuilt(kind: Any, value: Any) -> Any:
     """The value in the type that a record's field names: of records, tuples, sets, enumerations."""
-    if isinstance(kind, type) and is_dataclass(kind):
+    if kind in _AS_IT_IS:
+        return value
+    origin, inside = _made_of(kind)
+    if origin is None and isinstance(kind, type) and is_dataclass(kind):
         types = _fields(kind)
         parts = {
             name: part if types[name] in _AS_IT_IS else rebuilt(types[name], part)
             for name, part in value.items()
         }
         return kind(**parts)
-    if get_origin(kind) is UnionType and isinstance(value, dict):
-        records = [one for one in get_args(kind) if isinstance(one, type)]
+    if origin is UnionType and isinstance(value, dict):
+        records = [one for one in inside if isinstance(one, type)]
         return rebuilt(next(one for one in records if set(_fields(one)) == set(value)), value)
-    if get_origin(kind) is tuple:
-        inner, *_ = get_args(kind)
+    if origin is tuple:
+        inner, *_ = inside
         if inner in _AS_IT_IS:
             return tuple(value)
         return tuple(rebuilt(inner, part) for part in value)
-    if get_origin(kind) is frozenset:
+    if origin is frozenset:
         return frozenset(value)
     return kind(value) if isinstance(kind, type) and issubclass(kind, Enum) else value
+
+
+@cache
+def _made_of(kind: Any) -> tuple[Any, tuple[Any, ...]]:
+    return get_origin(kind), get_args(kind)
 
 
 @cache

@@ -53,5 +53,5 @@ def test_what_is_broken_is_not_taken(kept: Path, data: bytes) -> None:
 def test_judges_know_the_right_formulas(kept: Path) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        parent = JudgeParent(theirs, load_assignment(kept))
+        parent = JudgeParent(theirs, load_assignment(kept), FOUND.forms)
     assert set(FOUND.forms) <= parent._grader.expectations.symbolic.right

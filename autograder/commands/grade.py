@@ -27,6 +27,7 @@ from autograder.gradebook.store import NAME, opened
 from autograder.grading.grader import withheld
 from autograder.judges.pool import Graded, Pool
 from autograder.judges.transfer import Task
+from autograder.judges.workedout import WorkedOut, worked_out
 from autograder.record import SubmissionResult
 from autograder.render.export import Mark, mark, refused
 from autograder.submissions.handedin import Collected, collect
@@ -143,10 +144,12 @@ def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
     `told` is given each result, or the row of what cannot be graded, and where its files lie.
     """
     book: Book | None = None
+    known = worked_out(order.assignment)
     with ExitStack() as stack:
-        sandbox = None if order.resume else _sandbox(stack, order)
+        sandbox = None if order.resume else _sandbox(stack, order, known)
         make_folder(order.out)
-        filing = Filing(order.assignment, order.out, stack.enter_context(opened(order.out)))
+        gradebook = stack.enter_context(opened(order.out))
+        filing = Filing(order.assignment, order.out, gradebook, known.questions)
         planned = filing.plan(order.collected.attempts, resume=order.resume)
         _enrol(order, filing)
         todo = [each for each in planned if each.stale]
@@ -169,7 +172,7 @@ def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
                 view.graded(row)
             gradeable = [each for each in todo if not each.handed.refusal]
             if gradeable:
-                judges = sandbox or _sandbox(stack, order)
+                judges = sandbox or _sandbox(stack, order, known)
                 seen.weak = judges.weak
                 tasks = _Tasks(order, filing, gradeable, seen)
                 with closing(tasks.results(judges)) as results:
@@ -198,7 +201,7 @@ class _Judges:
     remarks: Callable[[], Sequence[str]] = tuple
 
 
-def _sandbox(stack: ExitStack, order: Order) -> _Judges:
+def _sandbox(stack: ExitStack, order: Order, known: WorkedOut) -> _Judges:
     """Judges, and what student code runs in, here or on a cluster."""
     if order.scheduler:
         from autograder.judges.cluster import Cluster
@@ -208,7 +211,8 @@ def _sandbox(stack: ExitStack, order: Order) -> _Judges:
         )
         return _Judges(cluster.grade, cluster.weak, lambda: cluster.remarks)
     single = len(order.collected.attempts) == 1
-    pool = stack.enter_context(Pool(order.assignment, order.jobs, single=single))
+    pool = Pool(order.assignment, order.jobs, single=single, forms=known.forms)
+    stack.enter_context(pool)
     workers, weak = stack.enter_context(confined(order.assignment, allow_weak=order.allow_weak))
     return _Judges(lambda tasks: pool.grade(tasks, workers), weak)
 

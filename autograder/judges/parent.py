@@ -12,7 +12,7 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NoReturn
 
 from autograder.assignment.model import Assignment
@@ -21,7 +21,6 @@ from autograder.grading.gallery import exhibits
 from autograder.grading.grader import Grader
 from autograder.grading.inprocess import InProcess, drive, modules_of
 from autograder.judges import judge
-from autograder.judges.workedout import worked_out
 from autograder.sandbox import forker, kernel
 from autograder.sandbox.host import Spawner
 from autograder.sandbox.plain import PlainWorkers
@@ -30,11 +29,13 @@ from autograder.sandbox.plain import PlainWorkers
 class JudgeParent(forker.Forker):
     """Forks judges."""
 
-    def __init__(self, control: socket.socket, assignment: Assignment) -> None:
+    def __init__(
+        self, control: socket.socket, assignment: Assignment, forms: Iterable[str] = ()
+    ) -> None:
         super().__init__(control)
         never_asked = PlainWorkers()
         self._grader = Grader(assignment, never_asked, Catalogue(assignment))
-        self._grader.expectations.symbolic.right.update(worked_out(assignment).forms)
+        self._grader.expectations.symbolic.right.update(forms)
         self._pid = os.getpid()
 
     def warm(self) -> None:
@@ -49,7 +50,6 @@ class JudgeParent(forker.Forker):
                     drive(self._grader.expectations, modules, questions, hidden=hidden)
             exhibits(assignment, InProcess(modules), assignment.questions, self._grader.album)
         gc.collect()
-        gc.freeze()  # else a collection in a judge copies every page
 
     def child(self, order: dict[str, Any], fds: Sequence[int]) -> None:
         """A judge."""
@@ -62,18 +62,25 @@ class JudgeParent(forker.Forker):
         judge.serve(socket.socket(fileno=line), self._grader.beside(workers), workers)
 
 
-def fork(assignment: Assignment, *, warm: bool) -> tuple[socket.socket, int]:
+def fork(assignment: Assignment, forms: Iterable[str], *, warm: bool) -> tuple[socket.socket, int]:
     """A judge parent beside this process: its control socket and its process number."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     starter = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _live(theirs, assignment, starter, warm=warm)
+        _live(theirs, assignment, forms, starter, warm=warm)
     theirs.close()
     return ours, pid
 
 
-def _live(control: socket.socket, assignment: Assignment, starter: int, *, warm: bool) -> NoReturn:
+def _live(
+    control: socket.socket,
+    assignment: Assignment,
+    forms: Iterable[str],
+    starter: int,
+    *,
+    warm: bool,
+) -> NoReturn:
     """In the child: nothing returns into the coordinator's code."""
     try:
         os.setsid()  # Ctrl-C is the coordinator's to answer
@@ -83,9 +90,10 @@ def _live(control: socket.socket, assignment: Assignment, starter: int, *, warm:
             signal.signal(number, signal.SIG_DFL)
         if os.getppid() == starter:
             keep_only([control.fileno()])
-            parent = JudgeParent(control, assignment)
+            parent = JudgeParent(control, assignment, forms)
             if warm:
                 parent.warm()
+            gc.freeze()  # else a collection in a judge copies every page
             parent.run()
     finally:
         os._exit(1)

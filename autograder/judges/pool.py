@@ -20,7 +20,7 @@ import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -102,8 +102,16 @@ def _ending(code: int) -> str:
 class Pool:
     """Judges, started as they are needed and kept over several submissions."""
 
-    def __init__(self, assignment: Assignment, jobs: int, *, single: bool = False) -> None:
+    def __init__(
+        self,
+        assignment: Assignment,
+        jobs: int,
+        *,
+        single: bool = False,
+        forms: Collection[str] = (),
+    ) -> None:
         self._assignment = assignment
+        self._forms = forms  # names of right formulas that are known
         self._jobs = jobs
         self._single = single  # one submission, and no other after it
         self._parent: tuple[socket.socket, int] | None = None
@@ -144,7 +152,7 @@ class Pool:
     def _start(self) -> None:
         from autograder.judges.parent import fork
 
-        self._parent = fork(self._assignment, warm=not self._single)
+        self._parent = fork(self._assignment, self._forms, warm=not self._single)
 
     def _stop(self) -> None:
         """End the parent and with it all judges; nothing remains."""

@@ -7,6 +7,7 @@ import importlib.metadata
 import io
 import platform
 import zipfile
+from functools import cache
 from pathlib import Path
 
 import autograder
@@ -15,6 +16,7 @@ from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 
 
+@cache
 def versions() -> str:
     """What a mark may depend on beside checks and files."""
     found = [f"gradkit {__version__}", f"Python {platform.python_version()}"]

@@ -9,13 +9,15 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import autograder
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
-from autograder.judges.release import course_files, engine
+from autograder.judges.release import versions
 
 DIST = "dist"  # where a build goes, below the course's folder
 FILE = "worked-out.json"
@@ -52,9 +54,20 @@ def _sources(assignment: Assignment) -> str:
         assignment.title, assignment.seed, assignment.limits, assignment.public_share,
         list(assignment.questions), assignment.secret,
     )  # fmt: skip
-    digest = hashlib.sha256(f"{engine()} {read!r}".encode())
-    for path in course_files(assignment):
-        data = path.read_bytes()
-        name = path.relative_to(assignment.root).as_posix()
-        digest.update(f"{name}:{len(data)}:".encode() + data)
+    digest = hashlib.sha256(f"{versions()} {read!r}".encode())
+    engine = os.path.dirname(autograder.__file__)
+    for folder, ending in ((engine, ".py"), (assignment.root / "problems", ""),
+                           (assignment.root / "solutions", "")):  # fmt: skip
+        for name, data in _files(str(folder), ending):
+            digest.update(f"{name}:{len(data)}:".encode() + data)
     return digest.hexdigest()
+
+
+def _files(folder: str, ending: str) -> Iterator[tuple[str, bytes]]:
+    """Names and contents of all files with that ending; in order, without what Python keeps."""
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            if name.endswith(ending):
+                with open(os.path.join(place, name), "rb") as stream:
+                    yield os.path.join(place[len(folder) :], name), stream.read()

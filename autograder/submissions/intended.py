@@ -22,7 +22,7 @@ Files = dict[PurePosixPath, bytes | None]
 Expected = Collection[str] | Mapping[str, Collection[str]]  # file names, best with their functions
 
 _COPY = r"(?:[ _-]*\(\d+\)|[ _-]+\d+|[ _-]+(?:copy|kopie)(?:[ _-]*\(?\d+\)?)?)*"
-_NAME = re.compile(rf"(?:(?:copy of|kopie von) )?(?P<stem>.+?){_COPY}\.(?:py|py\.txt|ipynb)", re.I)
+_NAME = rf"(?:(?:copy of|kopie von) )?(?P<stem>.+?){_COPY}\.(?:py|py\.txt|ipynb)"
 _CELL_MAGICS = ("%%time", "%%capture", "%%prun", "%%writefile")  # the cell below is Python
 _MAGIC = re.compile(r"\s*(?:[\w, ]+=\s*)?(?:%\w|!)|\s*(?:\?*[\w.]+\?+|\?+[\w.]+)\s*$")
 _IMPORTS = re.compile(rb"^[ \t]*(?:import|from)[ \t]+([A-Za-z_]\w*)", re.M)
@@ -44,7 +44,7 @@ def intended(name: str, expected: Expected) -> str | None:
     """The assignment's file that this name stands for, if there is one."""
     if name in expected:
         return name
-    match = _NAME.fullmatch(name)
+    match = re.fullmatch(_NAME, name, re.I)
     stems = {file.removesuffix(".py").casefold(): file for file in expected}
     for stem in (match["stem"], PurePosixPath(name).stem) if match else ():
         if stem.strip().casefold() in stems:
