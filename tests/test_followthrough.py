@@ -1,6 +1,7 @@
 """Follow-through: what is built on the student's own failed functions is graded once more."""
 
 import re
+import time
 from dataclasses import replace
 
 import numpy as np
@@ -544,12 +545,31 @@ def test_a_right_answer_is_worked_out_once(tmp_path, monkeypatch):
     grader = Grader(load_assignment(write_mini(tmp_path)))
     kept, keep = [], RightAnswers.keep
     monkeypatch.setattr(RightAnswers, "keep", lambda *given: (kept.append(given), keep(*given)))
-    worked_out = []
+    worked_out, started, start = [], [], Session._start
+    monkeypatch.setattr(
+        Session, "_start", lambda self: (started.append(self._answers), start(self))[1]
+    )
     for sign in ("+", "* eta +"):  # wrong in two ways; what `descend` asks is the same
         result = grade(grader, with_step(f"return theta {sign} eta * g"))
         assert result.question("p.descend").earned == 4
-        worked_out.append(len(kept))
-    assert worked_out[0] == worked_out[1] > 0
+        worked_out.append((len(kept), sum(answers is not None for answers in started)))
+    assert worked_out[0] == worked_out[1]  # nor is a worker of the references started for it
+    assert min(worked_out[0]) > 0
+
+
+def test_no_call_pays_for_the_start_of_the_references(tmp_path, monkeypatch):
+    """Their worker starts within a call of the student's, whose deadline is put off as long."""
+    grader = Grader(load_assignment(write_mini(tmp_path)))
+    prepare = Session._prepare
+
+    def slowly(self, function):
+        time.sleep(2.1)  # a call has two seconds
+        return prepare(self, function) + 2.1
+
+    monkeypatch.setattr(Session, "_prepare", slowly)
+    result = grade(grader, with_step("return theta + eta * g"))
+    assert result.question("p.descend").earned == 4
+    assert result.incidents == ()  # no call was run again
 
 
 def test_answers_that_may_differ_are_not_remembered():

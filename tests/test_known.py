@@ -10,7 +10,8 @@ from mini import SOLUTION, write_mini
 from autograder.assignment.load import load_assignment
 from autograder.calls import replies
 from autograder.calls.replies import key_of, plain_value
-from autograder.grading import known
+from autograder.feedback.catalogue import Catalogue
+from autograder.grading import known, sameresults
 from autograder.record import Status, SubmissionResult
 from autograder.worker import wire
 
@@ -35,6 +36,15 @@ def asks():
     seen = watched(lambda t: 2.0 * t)
     yield probe(seen, 1.0, 0.25, 2, expect=np.array([1, 0.5, 0.25]))
     require(len(seen.calls) == 2, "it asks more often than needed")
+"""
+REQUIRES = """
+@check("descend")
+def asks_at():
+    \"\"\"where it asks\"\"\"
+    seen = watched(lambda t: 2.0 * t)
+    iterates = yield probe(seen, 1.0, 0.25, 3, like=np.zeros(4))
+    require_close(seen.calls[-1][0], 0.25, "the last point", because="three steps")
+    require_close(iterates, 0.5 ** np.arange(4), "iterates", because="halves")
 """
 ASKS_MORE = SOLUTION.replace("for", "grad_f(theta0)\n    for", 1)
 
@@ -171,3 +181,33 @@ def test_a_wrong_answer_is_judged_and_told_as_if_it_were_the_first(tmp_path, mon
     )
     assert [grade(grader, source) for source in every] == fresh
     assert "one_array" not in started  # where it fails, nothing of its code is needed
+
+
+def test_what_is_said_of_the_same_wrong_results_is_worked_out_once(tmp_path, monkeypatch):
+    root = write_mini(tmp_path)
+    path = root / "problems" / "p" / "hidden_checks.py"
+    text = path.read_text().replace("require,", "require, require_close,")
+    path.write_text(text + WATCHED + REQUIRES)
+    plus = SOLUTION.replace("theta - eta * g", "theta + eta * g")
+    every = [
+        plus,
+        plus.replace("+ eta", "+ 2 * eta"),
+        plus.replace("return theta", "g *= 1.5; return theta"),
+        SOLUTION.replace("np.stack(iterates)", "-np.stack(iterates)"),
+        ASKS_MORE.replace("np.stack(iterates)", "-np.stack(iterates)"),
+        SOLUTION.replace("np.stack(iterates)", "np.stack(iterate)"),
+    ]
+    fresh = [grade(Grader(load_assignment(root)), source) for source in every]
+    grader = Grader(load_assignment(root))
+    assert [grade(grader, source) for source in every] == fresh
+    asked, fitting = [], Catalogue.fitting
+    monkeypatch.setattr(
+        Catalogue, "fitting", lambda *given: asked.append(given[1].name) or fitting(*given)
+    )
+    assert [grade(grader, source) for source in every] == fresh
+    assert asked == []
+    monkeypatch.setattr(sameresults, "MOST_KEPT", 3)
+    grader._diagnosis._same._kept.clear()
+    assert [grade(grader, source) for source in every] == fresh
+    assert len(asked) > 1
+    assert len(grader._diagnosis._same._kept) <= 3

@@ -8,6 +8,7 @@ is given up; the calls of other groups go on in a fresh worker.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -29,6 +30,7 @@ from autograder.calls.replies import (
 )
 from autograder.calls.rightanswers import RightAnswers
 from autograder.errors import GraderFault
+from autograder.names import QuestionName
 from autograder.sandbox.channel import ChannelClosed, Deadline, DeadlineExceeded
 from autograder.sandbox.plain import Exit, WorkerProcess, Workers
 from autograder.worker import wire
@@ -327,6 +329,8 @@ class Session:
         name = answers.name(key, given) if answers else b""
         if answers and (known := answers.get(name)) is not None:
             return known
+        if not right._starts:
+            call.deadline.put_off(right._prepare(key))
         right._within = call.deadline
         self._depth += 1
         try:
@@ -341,6 +345,12 @@ class Session:
         if answers:
             answers.keep(name, answer)
         return answer
+
+    def _prepare(self, function: str) -> float:
+        """Start the worker with the function's file; the seconds, which no call is to pay for."""
+        started = time.monotonic()
+        self.run([Item.load(QuestionName(function).problem)])
+        return time.monotonic() - started
 
     def _apply(self, call: _Call, number: int, args: tuple[Any, ...]) -> Any:
         """Have a function of the student's called that was lent to a right one."""

@@ -19,6 +19,7 @@ from autograder.feedback.trustedcall import reference_inputs
 from autograder.feedback.witness import Mistakes, Witness
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import Expectations
+from autograder.grading.sameresults import Results, SameResults, is_watching, results_of
 from autograder.judging.compare import compare
 from autograder.judging.symbolic import Judge
 from autograder.message import NO_WORDS, Kind, Line, Words, lines
@@ -59,6 +60,7 @@ class Diagnosis:
     def __init__(self, expectations: Expectations, mistakes: Mistakes) -> None:
         self._expectations = expectations
         self._mistakes = mistakes
+        self._same = SameResults()
 
     def complete(
         self, runs: Sequence[Run], *, hidden: bool, loaded: Loaded | None = None
@@ -74,30 +76,41 @@ class Diagnosis:
             failed = [
                 run for run in own if run.failed and run.words and run.status not in _SAY_NOTHING
             ]
-            known = self._known(question, own) if failed else {}
+            results = results_of(own) if failed else None
+            known = self._known(question, own, results) if failed else {}
             called = loaded.within(question.name) if known and loaded else set()
             known = {
                 n: m for n, m in known.items() if not m.origin or m.origin.question not in called
             }
-            both = {} if known or not failed else self._both(question, own)
+            both = {} if known or not failed else self._both(question, own, results)
             if known or both:
-                self._name(said, failed, own, known or both, together=bool(both))
+                self._name(said, failed, own, results, known or both, together=bool(both))
             else:
                 for run in failed:
-                    self._add_relations(said, run, own)
+                    self._add_relations(said, run, own, results)
             if failed and hidden:
                 _add_own_derivative(said, question, failed, runs, known=bool(known or both))
         return [said.of(run) for run in runs]
 
-    def _known(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
-        try:
+    def _known(
+        self, question: Question, own: Sequence[Run], results: Results | None
+    ) -> dict[str, Misconception]:
+        def fitting() -> dict[str, Misconception]:
             return self._mistakes.fitting(question, witnesses_of(own, self._expectations.symbolic))
+
+        try:
+            return self._same.once(results, "one", fitting)
         except Exception:  # a stale edit, say; `gradkit audit` reports it, and the verdict stands
             return {}
 
-    def _both(self, question: Question, own: Sequence[Run]) -> dict[str, Misconception]:
-        try:
+    def _both(
+        self, question: Question, own: Sequence[Run], results: Results | None
+    ) -> dict[str, Misconception]:
+        def together() -> dict[str, Misconception]:
             return self._mistakes.together(question, witnesses_of(own, self._expectations.symbolic))
+
+        try:
+            return self._same.once(results, "two", together)
         except Exception:  # as above
             return {}
 
@@ -106,13 +119,14 @@ class Diagnosis:
         said: Said,
         failed: Sequence[Run],
         own: Sequence[Run],
+        results: Results | None,
         known: dict[str, Misconception],
         *,
         together: bool,
     ) -> None:
         """Name the mistakes where the question fails first, and point to that from the rest."""
         first, *rest = [run for run in failed if not _failed_elsewhere(run)] or failed
-        self._add_relations(said, first, own)
+        self._add_relations(said, first, own, results)
         raised = first.seen[-1][1] if first.status is Status.ERROR and first.seen else None
         if raised and not together:
             known = _about(raised.facts[0], known)
@@ -132,21 +146,29 @@ class Diagnosis:
 
     # --- relations -----------------------------------------------------------------------
 
-    def _add_relations(self, said: Said, run: Run, own: Sequence[Run]) -> None:
+    def _add_relations(
+        self, said: Said, run: Run, own: Sequence[Run], results: Results | None
+    ) -> None:
         if run.difference is None or run.difference.kind not in _WITH_VALUES:
             return
-        from autograder.feedback.relations import relations
-
+        if run.failing is None and is_watching(run):
+            results = None  # it may have failed for other reasons than what came back
         try:
-            found = relations(
-                self._judged(run, wrong=True) or _required(run),
-                others=lambda: self._others(run, own),
-                told=run.difference.path,
-                order=run.question.order,
-            )
+            found = self._same.once(results, run.check, lambda: self._relations(run, own))
         except Exception:  # a verdict must not be lost for want of a remark
             found = []
         said.add(run, lines(Kind.RELATION, *found))
+
+    def _relations(self, run: Run, own: Sequence[Run]) -> list[str]:
+        from autograder.feedback.relations import relations
+
+        assert run.difference is not None
+        return relations(
+            self._judged(run, wrong=True) or _required(run),
+            others=lambda: self._others(run, own),
+            told=run.difference.path,
+            order=run.question.order,
+        )
 
     def _others(self, run: Run, own: Sequence[Run]) -> list[Evidence]:
         """What else is known of the function: results of this check, and of those told with it."""

@@ -3,15 +3,16 @@
 A question declares what it may be built on (`builds_on`). Where it fails, it is graded again with
 the references of all of these in the places of the student's own, whether those passed or not: a
 helper that returns lists passes and may still break its caller. They run in a worker of their
-own, so the student's never holds them; and each question has a worker to itself, so that nothing
-it is told serves another. What passes then has earned its points.
+own, started when an answer is asked for that is not known, so the student's never holds them; and
+each question has a worker to itself, so that nothing it is told serves another. What passes then
+has earned its points.
 
 Nothing else is ever stood in for, nor is what the student never attempted.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from autograder.calls.functions import functions_in
@@ -35,12 +36,6 @@ def second_tries(phase: Phase) -> dict[str, list[str]]:
         if stand_ins and question.name not in idle:
             tries[question.name] = stand_ins
     return tries
-
-
-def prepare(right: Caller, tries: Mapping[str, Sequence[str]]) -> None:
-    """Load the references that may stand in, so that no call of a student's waits for that."""
-    names = {name.partition(".")[0] for stand_ins in tries.values() for name in stand_ins}
-    right.run([Item.load(module) for module in sorted(names)])
 
 
 def tried_again(phase: Phase, session: Caller, name: str, stand_ins: Sequence[str]) -> list[Run]:

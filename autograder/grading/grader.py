@@ -286,7 +286,6 @@ class Grader:
         with Session(
             self._workers, self._solutions, self.limits, budget=budget, answers=answers
         ) as right:
-            follow.prepare(right, tries)
             for name, stand_ins in tries.items():
                 with self._session(files, sessions, budget, right=right) as again:
                     phase.runs = follow.tried_again(phase, again, name, stand_ins)

@@ -74,7 +74,7 @@ def _keep(edge: Edge, step: Step | None) -> None:
     edge.following[edge.key] = step
 
 
-def make_room(following: dict[Any, Any]) -> None:
+def make_room(following: dict[Any, Any], most: int = 0) -> None:
     """Let go of the oldest where one more would be too many."""
-    while len(following) >= MAX_KNOWN:
+    while len(following) >= (most or MAX_KNOWN):
         following.pop(next(iter(following)))
