@@ -29,14 +29,20 @@ DRAWN = [
 SOURCES = {name: (ROOT / "solutions" / f"{name}.py").read_text() for name, _ in DRAWN}
 
 
-def drawn(problem: str, question: str, *edits: tuple[str, str], ended: Status = Status.FAILED):
+def drawn(
+    problem: str,
+    question: str,
+    *edits: tuple[str, str],
+    ended: Status = Status.FAILED,
+    home: bool = False,
+):
     """The picture for a question whose reference answer was edited."""
     source = SOURCES[problem]
     for old, new in edits:
         assert source.count(old), old
         source = source.replace(old, new)
     caller = InProcess({problem: module_of(source, problem)})
-    return draw(ASSIGNMENT, caller, {question: ended}).get(question)
+    return draw(ASSIGNMENT, caller, {question: ended}, home=home).get(question)
 
 
 @pytest.mark.parametrize(("problem", "drawing"), DRAWN)
@@ -61,10 +67,34 @@ def test_a_node_is_red_only_where_it_first_goes_wrong():
     assert (values.yours[0][0], values.right[0][0]) == ("8", "2")
 
 
-def test_a_wrong_forward_pass_leaves_a_right_backward_pass_amber():
+def test_a_wrong_forward_pass_shows_what_it_computes_alone():
     picture = drawn("mlp", "mlp.forward", ("W[l] @ A[l - 1] + b[l]", "W[l] @ A[l - 1] - b[l]"))
+    assert [node.name for node in picture.nodes] == ["X", "Z[1]", "A[1]", "Z[2]", "A[2]"]
     assert picture.names(State.WRONG) == ("Z[1]", "Z[2]")
-    assert "dZ[2]" in picture.names(State.FOLLOWS)
+    assert picture.names(State.FOLLOWS) == ("A[1]", "A[2]")
+
+
+FLIPPED = {
+    "mlp": (("W[l] @ A[l - 1] + b[l]", "W[l] @ A[l - 1] - b[l]"), ("(A[L] - Y) / n", "(A[L] - Y)")),
+    "perceptron": (("w @ x + b", "w @ x - b"), ("da = a - y", "da = 2 * (a - y)")),
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "given", "wrong"),
+    [
+        ("mlp.forward", {"X"}, ("Z[1]",)),
+        ("mlp.backward", {"X", "Z[1]", "A[1]", "Z[2]", "A[2]", "A[2] − Y"}, ("dZ[2]",)),
+        ("perceptron.forward", {"x"}, ("z",)),
+        ("perceptron.backward", {"x", "z", "a", "a − y"}, ("da",)),
+    ],
+)
+def test_at_home_no_function_is_marked_for_what_another_computes(question, given, wrong):
+    problem = QuestionName(question).problem
+    picture = drawn(problem, question, *FLIPPED[problem], home=True)
+    assert set(picture.names(State.GIVEN)) == given
+    assert picture.names(State.WRONG) == wrong
+    assert not picture.names(State.MISSING)
 
 
 def test_a_misshapen_value_is_red_and_what_follows_is_judged_without_it():
@@ -78,7 +108,7 @@ def test_a_question_gets_a_graph_only_where_its_own_values_go_wrong():
     assert drawn("mlp", "mlp.backward", no_value) is None
     flipped = ("W[l] @ A[l - 1] + b[l]", "W[l] @ A[l - 1] - b[l]")
     picture = drawn("mlp", "mlp.forward", no_value, flipped)
-    assert "dZ[2]" in picture.names(State.MISSING)
+    assert not picture.names(State.MISSING)
     assert [one.name for one in picture.values] == ["Z[1]"]
     raises = ("A[l] = phi(Z[l])", "A[l] = phi(A[l])")
     picture = drawn("mlp", "mlp.backward", raises, ("(A[L] - Y) / n", "(A[L] - Y)"))

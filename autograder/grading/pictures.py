@@ -104,7 +104,31 @@ def _own(
     wrong = [node.name for node in own if node.state is State.WRONG]
     if len(own) < 2 or not any(node.state in (State.WRONG, State.FOLLOWS) for node in own):
         return None
-    return replace(graph, values=next((values[name] for name in wrong if name in values), ()))
+    return replace(
+        graph,
+        nodes=_asked(graph, {node.name for node in own}),
+        values=next((values[name] for name in wrong if name in values), ()),
+    )
+
+
+def _asked(graph: Graph, own: set[str]) -> tuple[Node, ...]:
+    """The nodes that a function computes, and those that they are computed from.
+
+    Where it was given right values, what another function computes of them is not judged.
+    """
+    inputs = {node.name: node.inputs for node in graph.nodes}
+    kept, open_ = set(own), list(own)
+    while open_:
+        before = set(inputs[open_.pop()]) - kept
+        kept |= before
+        open_ += before
+    return tuple(
+        replace(node, state=State.GIVEN, value="")
+        if graph.given_right and node.name not in own
+        else node
+        for node in graph.nodes
+        if node.name in kept
+    )
 
 
 def _functions(drawing: DrawnGraph | DrawnCurve, problem: str) -> list[str]:
