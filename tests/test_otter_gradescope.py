@@ -193,6 +193,8 @@ def test_the_zip_makes_its_own_environment(toy_zip: Path, tmp_path: Path) -> Non
         ["bash", str(root / "source" / "setup.sh")],
         cwd="/", env=clean, check=True, capture_output=True, text=True,
     )  # fmt: skip
+    engine = root / "source" / "files" / ".gradkit" / "autograder"
+    assert list(engine.glob("grading/__pycache__/grader.*.pyc"))
     hand_in_answers(root)
     outcome = run_tree(root)
     assert outcome.total == 5.5, outcome.text

@@ -72,6 +72,9 @@ def test_it_holds_what_otter_and_gradescope_look_for(toy_zip: Path) -> None:
     assert {"sympy", "mpmath", "numpy", "otter-grader"} <= {pin.partition("==")[0] for pin in pins}
     assert all(pin in environment for pin in pins)
     assert not [name for name in modes if "__pycache__" in name]
+    engine = {name.split("/")[3] for name in modes if name.startswith("files/.gradkit/autograder/")}
+    assert {"grading", "sandbox", "worker"} <= engine
+    assert engine.isdisjoint({"commands", "practice", "release"})
     assert len([name for name in modes if name.startswith("tests/")]) == 3
 
 

@@ -40,6 +40,9 @@ PLUGIN = "autograder.otterbridge.plugin.GradkitPlugin"
 _SCRIPTS = Path(__file__).parent / "scripts"
 _EXECUTABLE = ("setup.sh", "run_autograder")
 _EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
+# Below this folder in the engine's order, so nothing that grades imports them. Under `otter run`,
+# each file is written twice for each submission.
+_LEFT_OUT = ("commands", "practice", "release")
 _CLUTTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 
 
@@ -100,6 +103,8 @@ def _stage(assignment: Assignment, stage: Path, key: bytes, forms: Mapping[str, 
         (release / assignment.policy.file.relative_to(assignment.root)).unlink(missing_ok=True)
     if assignment.secret:
         (release / courseseed.NAME).write_bytes(assignment.secret)
+    for name in _LEFT_OUT:
+        shutil.rmtree(release / "autograder" / name)
     for problem, names in forms.items():
         if names:
             (release / "problems" / problem / FORMS).write_bytes(packed(names))
@@ -137,6 +142,7 @@ def _generate(stage: Path) -> Path:
     command = [sys.executable, "-m", "otter", "generate", "-t", "tests", "-o", "otter.zip"]
     command += ["-c", "otter_config.json", "-r", "requirements.txt", "--overwrite-requirements"]
     environment = {**os.environ, "PYTHONPATH": str(stage / RELEASE)}
+    environment["PYTHONDONTWRITEBYTECODE"] = "1"  # else what it imports of ours comes into the zip
     done = subprocess.run(
         [*command, *files], cwd=stage, env=environment, capture_output=True, text=True, check=False
     )

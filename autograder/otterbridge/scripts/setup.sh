@@ -40,4 +40,8 @@ fi
 "$venv/bin/python" -m pip install --disable-pip-version-check --no-cache-dir \
     --no-deps -r "$here/requirements.txt"
 chmod -R a+rX "$venv"
+# Compiled once here, not for each submission; `otter grade` adds the files later.
+if [ -d "$here/files/.gradkit" ]; then
+    "$venv/bin/python" -m compileall -q "$here/files/.gradkit" || true
+fi
 chmod 700 "$here"
