@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import struct
 import time
 from collections.abc import Callable
@@ -179,3 +180,27 @@ def test_functions_of_a_request_keep_their_numbers():
 def test_what_has_no_place_in_the_codec_has_none_in_a_request(value):
     with pytest.raises(wire.WireError):
         requests.pack(("call",), ([value],), [])
+
+
+@pytest.mark.parametrize("depth", [0, wire.MAX_DEPTH - 2, wire.MAX_DEPTH - 1, wire.MAX_DEPTH])
+def test_a_list_of_floats_is_read_as_any_other(depth, monkeypatch):
+    """It is read at once; what it may hold, and how much, is the same."""
+    floats = [0.5, -0.0, math.inf, 1e-320]
+    data = wire.encode(floats)
+    assert wire.decode(data) == floats
+    assert math.copysign(1, wire.decode(data)[1]) == -1
+    for odd in (1, None, "f", [2.0]):
+        assert wire.decode(wire.encode([*floats, odd, 3.0])) == [*floats, odd, 3.0]
+    nested = b"l\1\0\0\0" * depth + data
+    with monkeypatch.context() as patch:
+        patch.setattr(wire, "MAX_NODES", depth + 4)
+        with pytest.raises(wire.WireError):
+            wire.decode(nested)
+    for short in range(1, 9):
+        with pytest.raises(wire.WireError):
+            wire.decode(data[:-short])
+    if depth >= wire.MAX_DEPTH:
+        with pytest.raises(wire.WireError):
+            wire.decode(nested)
+    else:
+        assert wire.decode(nested) is not None

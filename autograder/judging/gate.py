@@ -16,6 +16,7 @@ from autograder.worker.wire import Opaque, Sequence
 
 MAX_ENTRIES = 1 << 20  # of one array; the largest reference reply has 10^5
 MAX_AXES = 8
+_PYTHONS = frozenset({bool, int, float, complex})  # numbers
 _SCALARS = bool | int | float | complex | np.generic
 
 
@@ -39,7 +40,7 @@ def gated(value: Any) -> Any:
     """
     kind = type(value)
     if kind is list or kind is tuple:
-        return Parts(gated(item) for item in value)
+        return Parts(value if _PYTHONS.issuperset(map(type, value)) else map(gated, value))
     if kind is dict:
         return {key: gated(item) for key, item in value.items()}
     if isinstance(value, np.ndarray) and value.size > MAX_ENTRIES:
@@ -85,7 +86,7 @@ def _formed(value: Any) -> Any:
 
 
 def _joined(parts: Parts) -> Any:
-    if all(type(item) in (bool, int, float, complex) for item in parts):
+    if _PYTHONS.issuperset(map(type, parts)):
         return _numbers(list(parts))
     arrays = []
     for item in parts:

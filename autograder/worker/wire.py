@@ -49,6 +49,7 @@ DTYPES = tuple(
 _DTYPE_CODE = {dtype: code for code, dtype in enumerate(DTYPES)}
 _KEYS = (int, str, float)
 _U32 = struct.Struct("<I")
+_FLOAT = np.dtype([("tag", "S1"), ("value", "<f8")])  # in a list
 _F64 = struct.Struct("<d")
 _C128 = struct.Struct("<dd")
 
@@ -288,9 +289,9 @@ class Decoder:
             case b"b":
                 return self._sized()
             case b"l":
-                return [self._value(depth + 1) for _ in range(self._count())]
+                return self._items(depth + 1)
             case b"t":
-                return tuple([self._value(depth + 1) for _ in range(self._count())])
+                return tuple(self._items(depth + 1))
             case b"e":
                 return self._set(depth)
             case b"d":
@@ -308,6 +309,16 @@ class Decoder:
             case b"g" if self._formula_hook is not None:
                 return Generator(self._integer())
         raise WireError("an unknown tag")
+
+    def _items(self, depth: int) -> list[Any]:
+        count, at = self._count(), self._at
+        end = at + _FLOAT.itemsize * count
+        plain = depth <= MAX_DEPTH and count <= self._nodes and end <= self._end
+        if plain and self._data[at : end : _FLOAT.itemsize] == b"f" * count:
+            self._nodes, self._at = self._nodes - count, end
+            floats: list[Any] = np.frombuffer(self._data, _FLOAT, count, at)["value"].tolist()
+            return floats
+        return [self._value(depth) for _ in range(count)]
 
     def _integer(self) -> int:
         data = self._sized()
