@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import sympy
 from marking import Grader
 from mini import SOLUTION, write_mini
 
@@ -76,6 +77,12 @@ def test_a_hidden_message_holds_nothing_that_the_code_chose(reply: Reply) -> Non
     assert "42" not in text
     shown = reply_words(QUESTION, probe(), reply, PUBLIC).text()
     assert SECRET in shown
+
+
+def test_a_loop_over_what_has_no_end_is_told() -> None:
+    reply = Reply("timed_out", text="no answer within 2 s")
+    assert "sympy.Sum" in reply_words(QUESTION, probe(sympy.IndexedBase("a")), reply, PUBLIC).hint
+    assert "condition" in reply_words(QUESTION, probe(sym("n")), reply, PUBLIC).hint
 
 
 def test_an_error_that_the_public_checks_told_is_told_again() -> None:

@@ -267,6 +267,34 @@ def test_show_i_is_in_python_with_the_inputs(home):
     assert done.returncode == 1
 
 
+def test_two_verbs_at_once_are_refused(home, capsys):
+    assert typed(home, "--list", "--pack") == 2
+    assert "--list and --pack do not go together" in capsys.readouterr().err
+    assert not list(home.glob("*.zip"))
+
+
+def test_a_list_can_be_narrowed(home, capsys):
+    assert typed(home, "--list", "double") == 0
+    assert "twice.double" in capsys.readouterr().out
+    assert typed(home, "--list", "treble") == 2
+
+
+def test_many_lines_of_print_leave_room_for_the_answer(home, capsys):
+    text = "def double(x):\n    for i in range(100):\n        print(i)\n    return 3 * x\n"
+    (home / "twice.py").write_text(text)
+    assert typed(home, "double") == 1
+    said = capsys.readouterr().out
+    assert "... and more, which is left out." in said
+    assert len(said.splitlines()) <= 24
+
+
+def test_a_name_that_a_module_lacks_is_told_without_paths(home, capsys):
+    text = "from math import nothere\n\n\ndef double(x):\n    return 2 * x\n"
+    (home / "twice.py").write_text(text)
+    assert typed(home, "double") == 0
+    assert "math has no nothere. Is it spelt right?" in capsys.readouterr().out
+
+
 def test_i_alone_is_refused(home, capsys):
     assert typed(home, "-i") == 2
     assert "-i goes with --show" in capsys.readouterr().err

@@ -62,6 +62,10 @@ def reply_words(
         return Words(f"{what} in another call, so this one was not made.", subject=name)
     if reply.kind == "timed_out":
         hint = "Is there a loop whose condition never changes?"
+        if any(type(given).__name__ == "IndexedBase" for given in probe.args):
+            hint = (
+                "a[i] has no end that sum(a) or a loop could come to: sympy.Sum(a[i], (i, 1, n))."
+            )
         return Words(f"was stopped: {reply.text}.", (called, *_lines_of(reply)), hint, name)
     if reply.kind == "crashed":
         summary = f"crashed Python{audience.ending(reply)}."

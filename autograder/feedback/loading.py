@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from autograder.calls.replies import Remark
@@ -48,6 +49,8 @@ def _note(remark: Remark) -> str:
             f"{plain(remark.file)} binds {name} to something of its own, which would change it for "
             "every file, so it holds for this file alone. Give yours another name."
         )
+    if found := re.match(r"cannot import name '(\w+)' from '([\w.]+)'", remark.text):
+        return f"{where}: {found[2]} has no {found[1]}. Is it spelt right? The line is left out."
     error = f"{name}: {plain(remark.text, _TEXT)}" if remark.text else name
     if remark.kind == "cell":
         return f"{where}: {error}. The notebook is marked without this cell: it is no Python."

@@ -147,9 +147,12 @@ def _truth(failure: Failure, found: _Found) -> Translation:
     if re.search(r" (and|or) |\bnot |[<>]=? .*[<>]", test):
         return Translation(said, "(x > 0) & (x < 1), with brackets, asks it of every entry.")
     if " == " in test or " != " in test:
-        one, sign, other = test.partition(" == ")
-        whole = f"np.array_equal({one}, {other})" if sign else "not np.array_equal(…, …)"
-        return Translation(said, f"np.all(…) asks whether all hold, {whole} compares arrays.")
+        if " and " in test or " or " in test or len(test) > 40:
+            return Translation(said, "np.all(…) asks whether all hold, np.any(…) whether one does.")
+        asks = f"np.any({test}) asks whether one entry differs"
+        if " == " in test:
+            asks = f"np.all({test}) asks whether it holds for every entry"
+        return Translation(said, f"{asks}.")
     if failure.syntax == "Call" and not failure.head.startswith("np."):
         return Translation(said, "np.sort(x) sorts an array." if failure.head == "sorted" else "")
     if not re.search(r" [<>]=? ", test) or len(test) > 40:
@@ -193,6 +196,17 @@ def _number_as_type(failure: Failure, found: _Found) -> Translation | None:
     return Translation(f"{at(failure)}{found[1]} was taken for a type, as float is one.")
 
 
+@rule("TypeError", r"Tuple must have size 2, but has size \d")
+def _shape_as_type(failure: Failure, found: _Found) -> Translation | None:
+    if len(failure.operands) != 2:
+        return None
+    one, other = failure.operands
+    return Translation(
+        f"{at(failure)}the shape is one tuple, so the second value was taken for a type.",
+        f"Both in one tuple: {failure.head}(({one}, *{other})).",
+    )
+
+
 @rule("TypeError", r"return arrays must be of ArrayType")
 def _where_to(failure: Failure, found: _Found) -> Translation | None:
     name = failure.head.rpartition(".")[2]
@@ -228,10 +242,12 @@ def _ufunc_of_text(failure: Failure, found: _Found) -> Translation | None:
 def _bounds(failure: Failure, found: _Found) -> Translation:
     last = int(found[3]) - 1
     counted = f"they are numbered 0 to {last}" if last >= 0 else "there are none"
-    entries = "entry; it is number 0" if last == 0 else f"entries; {counted}"
+    asked = f"{at(failure)}number {found[1]} is asked for, "
     written = re.fullmatch(r"[-\d, :]*", failure.inner)
     return Translation(
-        f"{at(failure)}number {found[1]} is asked for, of {found[3]} {entries}.",
+        f"{asked}and there is only one entry, number 0."
+        if last == 0
+        else f"{asked}of {found[3]} entries; {counted}.",
         "" if written else "Does the loop go one too far, or does it begin at 1?",
     )
 

@@ -107,6 +107,9 @@ def _operands(failure: Failure, found: _Found) -> Translation | None:
     if sign == "@" and set(kinds) <= NUMBERS:
         said = f"{at(failure)}@ multiplies matrices, and both sides are single numbers."
         return Translation(said, "Use * to multiply numbers.")
+    if "EigResult" in kinds:
+        said = f"{at(failure)}np.linalg.eig gives a pair: the eigenvalues and the vectors."
+        return Translation(said, "np.linalg.eigvalsh(H) gives a symmetric H's eigenvalues alone.")
     one, other = map(what, kinds)
     if "a SymPy matrix" in (one, other):
         return None  # which SymPy's rules know
@@ -184,6 +187,8 @@ def _length(failure: Failure, found: _Found) -> Translation:
     hint = "np.size(x) also counts a single number." if kind in NUMBERS else ""
     if kind in FUNCTIONS:
         hint = "Call it first, or count one of the arrays."
+    elif kind == "MatrixSymbol":
+        hint = "a.shape[0] is the number of rows, a.shape[1] of columns."
     return Translation(f"{at(failure)}{what(kind)} has no length.", hint)
 
 

@@ -66,9 +66,12 @@ def _run(arguments: Sequence[str], folder: Path, root: Path) -> int:
     parser.add_argument("names", nargs="*")
     parser.add_argument("--all", action="store_true")
     parser.add_argument("-i", "--interactive", action="store_true")
-    for name in ("list", "hint", "show", "watch", "pack", "reset", "report", "gallery"):
+    verbs = ("list", "hint", "show", "watch", "pack", "reset", "report", "gallery")
+    for name in verbs:
         parser.add_argument(f"--{name}", action="store_true")
     given = parser.parse_args(arguments)
+    if len(asked := [f"--{name}" for name in verbs if getattr(given, name)]) > 1:
+        raise UsageError(f"{' and '.join(asked)} do not go together: one at a time.")
     if given.interactive and not given.show:
         raise UsageError(f"-i goes with --show, as in: {PYTHON} check.py --show NAME -i")
     commands = {"hint": give_hint, "show": show_call, "reset": reset}
@@ -90,7 +93,7 @@ def _run(arguments: Sequence[str], folder: Path, root: Path) -> int:
     if given.report or given.gallery:
         return make_page(folder, root, given.names, gallery=given.gallery)
     if given.list:
-        return list_questions(root)
+        return list_questions(root, given.names)
     return run_checks(folder, root, given.names, every=given.all)
 
 
@@ -129,12 +132,14 @@ def run_checks(
     return OK if all(q.status == "passed" for q in result.questions) else NOT_ALL_PASSED
 
 
-def list_questions(root: Path | None) -> int:
-    """Prints every question with its points; the exit code."""
+def list_questions(root: Path | None, words: Sequence[str]) -> int:
+    """Prints every question that the words name, with its points; the exit code."""
     assignment = check.load(check.find_assignment(Path.cwd(), root))
+    chosen = check.choose(assignment, words)
     for problem in assignment.problems:
-        print(f"{problem.name}.py  ({problem.title})")
-        for question in problem.questions:
+        if questions := [q for q in problem.questions if q.name in chosen]:
+            print(f"{problem.name}.py  ({problem.title})")
+        for question in questions:
             print(f"  {question.name}{question.signature}  {in_points(question.points)}")
     return OK
 
@@ -229,5 +234,7 @@ def give_hint(
         with contextlib.suppress(GradkitError):  # a hint does not need the files
             result = check.check(folder, assignment, [question.name])
     number, text = next_hint(folder, assignment, question.name, result)
-    print(f"{question.name}, hint {number} of {len(question.hints)}:\n{text}")
+    print(f"{question.name}, hint {number} of {len(question.hints)}:")
+    terminal = describe(sys.stdout)
+    print("\n".join(terminal.filled(line) for line in text.splitlines()))
     return OK

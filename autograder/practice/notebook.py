@@ -66,7 +66,7 @@ def _run(words: Sequence[str], shell: Any, folder: Path, root: Path) -> int:
         parser.add_argument(f"--{name}", action="store_true")
     given = parser.parse_args(words)
     if given.list:
-        return entry.list_questions(root)
+        return entry.list_questions(root, given.names)
     assignment = check.load(root)
     if given.hint or given.show:
         given.names = [check.choose_one(assignment, " ".join(given.names))]

@@ -26,6 +26,7 @@ from autograder.render.text import Terminal, indented, printed, standing
 from autograder.words import number, plain
 
 LINES = 24  # of the smallest usual terminal
+_PRINTED = 5  # lines of what the student's code printed; with --all, more
 _KEYS = 2  # lines that need room where keys stand below; more where a hint does
 _BAR = 20
 _MOST_WAITING = 3  # of other functions that are named
@@ -78,7 +79,7 @@ def screen(result: SubmissionResult, terminal: Terminal, context: Context, last:
     remarks = [f"Note: {note}" for note in result.notes]
     remarks += [f"{q.name}: {note}" for q in result.questions for note in notes(q)]
     shown = [line for remark in remarks for line in terminal.filled(remark).splitlines()]
-    output = printed(result.output, terminal, verbose=context.narrowed)
+    output = printed(result.output, terminal, verbose=context.narrowed, most=_PRINTED)
     if question is None:
         return "\n".join([*top, "", *shown, *output, *end]) + "\n"
     card = _card(question, terminal, context)

@@ -199,14 +199,16 @@ def _safe(line: str) -> str:
     return plain(line.expandtabs(4), CHARACTERS_SHOWN)
 
 
-def printed(output: str, terminal: Terminal, *, verbose: bool) -> list[str]:
-    """What the student's code printed, or that it did."""
+def printed(
+    output: str, terminal: Terminal, *, verbose: bool, most: int = LINES_SHOWN
+) -> list[str]:
+    """What the student's code printed, up to so many lines, or that it did."""
     if not output.strip():
         return []
     if not verbose:
         return ["Your code printed something: name a question to see it.", ""]
-    lines = output[:CHARACTERS_SHOWN].splitlines()[:LINES_SHOWN]
-    left = len(output) > CHARACTERS_SHOWN or len(output.splitlines()) > LINES_SHOWN
+    lines = output[:CHARACTERS_SHOWN].splitlines()[:most]
+    left = len(output) > CHARACTERS_SHOWN or len(output.splitlines()) > most
     return [
         terminal.paint("What your code printed, in all calls:", "bold"),
         *(_INDENT + _safe(line) for line in lines),
