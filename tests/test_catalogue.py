@@ -115,25 +115,30 @@ def test_all_that_fit_are_named_the_most_specific_first(tmp_path: Path) -> None:
 A_0 = "A[0] is missing when the first layer asks for it: set A[0] = X before the loop."
 W_0 = "W[0] or b[0] is asked for, and there is none: layer l takes W[l] and b[l]."
 NO_T = "W[l+1] is not transposed: going back takes W[l+1]ᵀ dz[l+1]."
+PHI_A = "A[l] = phi(A[l]), as it is printed, asks for A[l] before there is one."
+OWN = "W[l] @ A[l], with the layer's own output, asks for what is not there yet."
 W_L = "dz[l] is built with W[l]. The layer above sent it through W[l+1]."
 
 
 @pytest.mark.parametrize(
-    ("expression", "says", "left"),
+    ("expression", "line", "says", "left"),
     [
-        ("W[l]", (A_0, W_0), (W_0,)),
-        ("A[l - 1]", (A_0, W_0), (A_0,)),
-        ("W[l].T @ dz[l + 1]", (NO_T, W_L), (W_L,)),
-        ("W[l + 1] @ dz[l + 1]", (NO_T, W_L), (NO_T,)),
-        ("weights[l + 1] @ d", (NO_T, W_L), (NO_T, W_L)),
-        ("", (A_0, W_0), (A_0, W_0)),
+        ("W[l]", "", (A_0, W_0), (W_0,)),
+        ("A[l - 1]", "", (A_0, W_0), (A_0,)),
+        ("W[l].T @ dz[l + 1]", "", (NO_T, W_L), (W_L,)),
+        ("W[l + 1] @ dz[l + 1]", "", (NO_T, W_L), (NO_T,)),
+        ("weights[l + 1] @ d", "", (NO_T, W_L), (NO_T, W_L)),
+        ("", "", (A_0, W_0), (A_0, W_0)),
+        ("A[l]", "A[l] = phi(A[l])", (PHI_A, OWN), (PHI_A,)),
+        ("A[l]", "Z[l] = W[l]@A[l] + b[l]", (PHI_A, OWN), (OWN,)),
+        ("A[l]", "Z[l] = np.dot(W[l], A[l])", (PHI_A, OWN), (PHI_A, OWN)),
     ],
 )
 def test_of_mistakes_with_one_error_those_are_named_that_fit_what_failed(
-    expression: str, says: tuple[str, ...], left: tuple[str, ...]
+    expression: str, line: str, says: tuple[str, ...], left: tuple[str, ...]
 ) -> None:
     known = {text: Misconception("f", text) for text in says}
-    assert tuple(diagnosis._about(expression, known)) == left
+    assert tuple(diagnosis._about(expression, line, known)) == left
 
 
 def test_two_mistakes_at_once_are_both_named() -> None:
@@ -190,15 +195,15 @@ def forward(W, b, X, phi):
         {1}
     return Z, A
 """
-BOTH = {"line_9_to_the_letter", "input_of_the_layer_itself"}
+NOT_YET = {"line_9_to_the_letter", "input_of_the_layer_itself", "sum_stored_one_layer_up"}
 NUMBERED_FROM_ONE = {"input_not_stored", "parameters_of_the_layer_below"}
 
 
 @pytest.mark.parametrize(
     ("product", "activated", "named"),
     [
-        ("W[l] @ A[l - 1] + b[l]", "A[l]", BOTH),
-        ("W[l] @ A[l] + b[l]", "Z[l]", BOTH),
+        ("W[l] @ A[l - 1] + b[l]", "A[l]", NOT_YET),
+        ("W[l] @ A[l] + b[l]", "Z[l]", NOT_YET),
         ("W[l - 1] @ A[l - 1] + b[l]", "Z[l]", NUMBERED_FROM_ONE),
         ("W[l] @ A[l - 1] + b[l - 1]", "Z[l]", NUMBERED_FROM_ONE),
         ("W[l] @ A[l - 1] + b[l + 5]", "Z[l]", set()),

@@ -112,6 +112,64 @@ def test_the_mistake_is_named_to_who_makes_it_in_another_style(
         assert "The mistake" not in said
 
 
+DESCEND = """
+import numpy as np
+def descend(grad_f, theta0, eta, num_iterations):
+    points = [{start}]
+    theta = theta0
+    for step in range(num_iterations):
+        theta = {old} - eta * grad_f({old})
+        points.append(theta)
+    {indent}return np.array(points)
+"""
+
+
+@pytest.mark.parametrize(
+    ("start", "old", "indent", "mistake"),
+    [
+        ("theta0", "theta", "    ", "descend_list_returned_in_the_loop"),
+        ("theta0", "theta0", "", "descend_all_at_start"),
+        ("", "theta", "", "descend_initial_missing_in_a_list"),
+        ("theta0", "theta", "", None),  # right
+    ],
+)
+def test_a_loop_left_early_or_begun_wrongly_is_named(
+    start: str, old: str, indent: str, mistake: str | None, tables: Path
+) -> None:
+    source = DESCEND.format(start=start, old=old, indent=indent)
+    names, _ = named("gradient_descent.descend", source, tables)
+    assert names == ({mistake} if mistake else set())
+
+
+TRAIN = """
+import numpy as np
+def train(X, y, w, b, phi, phi_prime, eta, epochs):
+    costs = {costs}
+    for epoch in range(epochs):
+        z = X.T @ w + b
+        dz = (phi(z) - y) * phi_prime(z) / y.size
+        {record}((phi(z) - y) @ (phi(z) - y) / 2 / y.size)
+        w, b = w - eta * (X @ dz), b - eta * dz.sum()
+    {indent}return w, b, np.array(costs)
+"""
+
+
+@pytest.mark.parametrize(
+    ("costs", "record", "mistake"),
+    [
+        ("np.zeros(epochs)", "costs[epoch] = ", "returned_in_the_loop"),
+        ("[]", "costs.append", "list_returned_in_the_loop"),
+    ],
+)
+def test_a_training_that_returns_in_its_loop_is_named(
+    costs: str, record: str, mistake: str, tables: Path
+) -> None:
+    early = TRAIN.format(costs=costs, record=record, indent="    ")
+    assert named("perceptron.train", early, tables)[0] == {mistake}
+    right = TRAIN.format(costs=costs, record=record, indent="")
+    assert named("perceptron.train", right, tables) == (set(), "")
+
+
 def test_nearly_all_mistakes_are_named_at_home(tables: Path) -> None:
     mistakes = assignment().misconceptions(PROBLEM)
     found = [

@@ -129,7 +129,9 @@ class Diagnosis:
         self._add_relations(said, first, own, results)
         raised = first.seen[-1][1] if first.status is Status.ERROR and first.seen else None
         if raised and not together:
-            known = _about(raised.facts[0], known)
+            known = _about(
+                raised.facts[0], raised.frames[-1].source if raised.frames else "", known
+            )
         hints = [mistake.hint for mistake in known.values() if mistake.hint]
         headline = "one of these; each gives the results that yours gives here."
         if raised:
@@ -246,14 +248,19 @@ def _failed_elsewhere(run: Run) -> bool:
     return run.difference is None or run.difference.kind in ("type", "keys", "shape", "finite")
 
 
-def _about(expression: str, known: dict[str, Misconception]) -> dict[str, Misconception]:
-    """Those whose words begin with what the failing expression looks up, where some do."""
+def _about(expression: str, line: str, known: dict[str, Misconception]) -> dict[str, Misconception]:
+    """Those whose words begin with what the failing expression looks up, where some do.
+
+    Of these, those whose words begin with code that stands on the failing line, where some do.
+    """
+    begin = {name: re.split("[:,.] ", mistake.says)[0] for name, mistake in known.items()}
     for pattern in (r"\w+\[[^\]]*\]", r"\w+(?=\[)"):
         failing = set(re.findall(pattern, expression.replace(" ", "")))
-        begin = {name: re.split("[:,.] ", mistake.says)[0] for name, mistake in known.items()}
         about = [name for name in known if failing & set(re.findall(pattern, begin[name]))]
         if about:
-            return {name: known[name] for name in about}
+            code = line.replace(" ", "")
+            written = [name for name in about if begin[name].replace(" ", "") in code]
+            return {name: known[name] for name in written or about}
     return known
 
 

@@ -64,6 +64,18 @@ quotient_smaller_own_step = edit(
     says="The argument dx is not used: the step is always 1e-6.",
 )
 
+quotient_of_the_changed_input = edit(
+    "difference_quotient",
+    ("(f(a + dx) - f(a)) / dx\n", "f((a + dx) - f(a)) / dx\n"),
+    says="A bracket is misplaced: f((a + dx) - f(a)) asks f once, of a difference. Close it after "
+    "a + dx: f(a + dx) - f(a).",
+)
+quotient_whole_number = edit(
+    "difference_quotient",
+    ("(f(a + dx) - f(a)) / dx\n", "(f(a + dx) - f(a)) // dx\n"),
+    says="`//` divides and drops what is behind the point. Write `/`.",
+)
+
 # --- linearity -----------------------------------------------------------------------------
 
 linearity_swapped = edit(
@@ -195,6 +207,19 @@ quotient_rule_summed = edit(
     "quotient_rule",
     ("(df * g - f * dg) / g**2\n", "np.sum(df * g - f * dg) / g**2\n"),
     says="Where df and dg are arrays, their entries are added up. The answer is an array then.",
+)
+
+quotient_rule_twice_for_square = edit(
+    "quotient_rule",
+    ("/ g**2\n", "/ (g * 2)\n"),
+    says="The denominator is 2g. It should be g squared, in Python g**2: `*` multiplies, `**` is "
+    "the power.",
+)
+quotient_rule_times_two = edit(
+    "quotient_rule",
+    ("/ g**2\n", "/ g * 2\n"),
+    says="`/ g * 2` divides by g and then multiplies by 2. The denominator is g squared, in Python "
+    "g**2: `*` multiplies, `**` is the power.",
 )
 
 # --- chain_rule ----------------------------------------------------------------------------
@@ -574,6 +599,28 @@ def gradient_in_place(f, x, dx=1e-5):
         x[k] = np.asarray(x[k] - dx).astype(x.dtype)
     return gradient
 
+
+@wrong(
+    "numerical_gradient",
+    says="These are forward differences, from x to x + dx. Central differences, from x - dx to "
+    "x + dx, are asked: they are far more accurate. And where x is a single number, its entries "
+    "cannot be set: make it an array, np.array(x, dtype=float).",
+)
+def gradient_forward_of_arrays(f, x, dx=1e-5):
+    gradient = np.zeros(x.shape)
+    for k in np.ndindex(x.shape):
+        moved = x.astype(float)
+        moved[k] += dx
+        gradient[k] = (f(moved) - f(x)) / dx
+    return gradient
+
+
+gradient_of_the_first_entry = edit(
+    "numerical_gradient",
+    ("    return gradient\n", "        return gradient\n    return gradient\n"),
+    says="Only the first entry is computed, the others are still 0: is the `return` inside the "
+    "loop? It belongs after it.",
+)
 
 # --- tangent_plane -------------------------------------------------------------------------
 

@@ -232,3 +232,33 @@ descend_at_least_one_step = edit(
     says="One step is made even where none is asked. With num_iterations = 0 the path is theta0 "
     "alone.",
 )
+
+descend_returned_in_the_loop = edit(
+    "descend",
+    ("    return thetas\n", "        return thetas\n"),
+    says="Only one step is made, the rest is still 0: is the `return` inside the loop? It belongs "
+    "after it.",
+)
+descend_list_returned_in_the_loop = edit(
+    "descend",
+    ("    return thetas\n", "        return thetas[:2]\n"),
+    says="There are never more than two entries: is the `return` inside the loop? It belongs after "
+    "it.",
+)
+descend_initial_missing_in_a_list = edit(
+    "descend",
+    ("return thetas", "return np.array(list(thetas[1:]))"),
+    says="The initial value theta0 is missing: it is the first of the K + 1 points. Begin the list "
+    "with it.",
+)
+descend_last_missing_in_a_list = edit(
+    "descend",
+    ("return thetas", "return np.array(list(thetas[:-1]))"),
+    says="The last iterate is missing: K steps visit K + 1 points, the initial value among them.",
+)
+descend_all_at_start = edit(
+    "descend",
+    ("thetas[k] - eta * grad_f(thetas[k])", "theta0 - eta * grad_f(theta0)"),
+    says="Every step starts from theta0, with the gradient there, so that all are the same point. "
+    "Step k starts from thetas[k], the point that the step before has reached.",
+)

@@ -53,6 +53,12 @@ zeros_squeezed = edit(
     says="A layer with a single weight holds a number. W[l] is a matrix, also when it is (1, 1).",
 )
 
+zeros_of_the_first_layer = edit(
+    "zero_initialization",
+    ("    return W, b\n", "        return W, b\n    return W, b\n"),
+    says="Only the first layer is there: is the `return` inside the loop? It belongs after it.",
+)
+
 # --- random_initialization ---------------------------------------------------------------
 
 variance_for_standard_deviation = edit(
@@ -158,6 +164,12 @@ random_bias_flat = edit(
     says="b[l] is a vector (m_l,). It is a column, (m_l, 1), so that it is added to every sample.",
 )
 
+random_first_layer = edit(
+    "random_initialization",
+    ("    return W, b\n", "        return W, b\n    return W, b\n"),
+    says="Only the first layer is there: is the `return` inside the loop? It belongs after it.",
+)
+
 # --- identical_rows ----------------------------------------------------------------------
 
 first_two_rows_only = edit(
@@ -234,6 +246,13 @@ zeros_left_out = edit(
     ("bool(np.all(", "bool(np.any(W) and np.all("),
     says="A matrix of zeros counts as not identical. Zero rows are equal, too: zero "
     "initialization is the first example of the pattern.",
+)
+
+always_identical = edit(
+    "identical_rows",
+    ("bool(np.all(np.abs(W - W[0]) <= 1e-12))", "True"),
+    says="Yours says True to every matrix. Where a loop compares row by row, `return True` belongs "
+    "after the loop: before its end, not all rows have been seen.",
 )
 
 # --- flat_fraction -----------------------------------------------------------------------

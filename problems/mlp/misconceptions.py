@@ -22,8 +22,13 @@ line_9_to_the_letter = edit(
 input_of_the_layer_itself = edit(
     "forward",
     ("W[l] @ A[l - 1]", "W[l] @ A[l]"),
-    says="Z[l] is built with A[l], the layer's own output, which is not there yet. Layer l takes "
+    says="W[l] @ A[l], with the layer's own output, asks for what is not there yet. Layer l takes "
     "what the layer below put out, A[l-1].",
+)
+sum_stored_one_layer_up = edit(
+    "forward",
+    ("Z[l] = W[l]", "Z[l + 1] = W[l]"),
+    says="Z[l] is asked for, but it was kept as Z[l+1], one layer too high.",
 )
 input_not_stored = edit(
     "forward",
@@ -154,6 +159,17 @@ batch_of_one_squeezed = edit(
     "forward",
     ("return Z, A", "return {l: np.squeeze(Z[l]) for l in Z}, {l: np.squeeze(A[l]) for l in A}"),
     says="np.squeeze drops axes of length one. Z[l] is (m_l, n), also where m_l or n is 1.",
+)
+
+returned_after_the_first_layer = edit(
+    "forward",
+    ("    return Z, A\n", "        return Z, A\n    return Z, A\n"),
+    says="Only the first layer is computed: is the `return` inside the loop? It belongs after it.",
+)
+activation_stored_one_layer_up = edit(
+    "forward",
+    ("A[l] = phi(Z[l])", "A[l + 1] = phi(Z[l])"),
+    says="φ(Z[l]) is kept as A[l+1], one layer too high. The output of layer l is A[l].",
 )
 
 # --- cost --------------------------------------------------------------------------------
@@ -619,6 +635,50 @@ two_layers_assumed = family(
     "no hidden layer; let the loop decide.",
 )
 
+derivatives_returned_in_the_loop = family(
+    SAME_LINES,
+    ("    return dZ, dW, db\n", "        return dZ, dW, db\n    return dZ, dW, db\n"),
+    says="dW and db hold the first layer only: is the `return` inside the loop? It belongs after "
+    "it.",
+)
+derivatives_returned_from_the_last_layer = family(
+    SAME_LINES,
+    ("range(L - 1, 0, -1)", "range(L - 1, max(L - 2, 0), -1)"),
+    ("range(1, L + 1)", "range(L, max(L - 2, 0), -1)"),
+    ("    return dZ, dW, db\n", "    if L > 1:\n        return dZ, dW, db\n"),
+    says="A single layer gets no answer, others get the last two layers only: is the `return` "
+    "inside the loop? It belongs after it.",
+)
+layers_walked_upwards = family(
+    SAME_LINES,
+    ("range(L - 1, 0, -1)", "range(1, L)"),
+    says="The layers are walked from the first to the last, but dZ[l] needs dZ[l+1], the layer "
+    "above. Begin at L-1 and end at 1: range(L - 1, 0, -1).",
+)
+slope_of_the_layer_above = family(
+    SAME_LINES,
+    ("phi_prime(Z[l])", "phi_prime(Z[l + 1])"),
+    says="dZ[l] takes φ' at Z[l+1], the layer above. It takes it at Z[l], where φ was applied.",
+)
+output_for_input_in_the_hidden_layers = edit(
+    "backward",
+    ("A[l - 1].T", "(A[l - 1] if l == L else A[l]).T"),
+    says="In the hidden layers dW[l] is built with A[l], the layer's output. It takes the layer's "
+    "input, A[l-1], there too.",
+)
+bias_flat_in_the_hidden_layers = edit(
+    "backward",
+    ("keepdims=True", "keepdims=bool(l == L)"),
+    says="In the hidden layers db[l] is a vector (m_l,); b[l] is a column (m_l, 1), and so is its "
+    "derivative, in every layer.",
+    hint="np.sum(…, axis=1, keepdims=True). A flat db would turn b into a matrix when you update.",
+)
+derivatives_of_z_and_w_swapped = family(
+    SAME_LINES,
+    ("return dZ, dW, db", "return dW, dZ, db"),
+    says="dZ and dW come back in the wrong order; return (dZ, dW, db).",
+)
+
 # --- update ------------------------------------------------------------------------------
 
 ascent = edit(
@@ -727,6 +787,12 @@ changed_in_place = edit(
     "called still needs the old ones: return new ones.",
     hint="W[l] -= … changes the caller's array, and W[l] = … the caller's dictionary. Begin with "
     "an empty dictionary, or with dict(W).",
+)
+
+updated_in_one_layer = edit(
+    "update",
+    ("    return W_new, b_new\n", "        return W_new, b_new\n    return W_new, b_new\n"),
+    says="Only the first layer comes back: is the `return` inside the loop? It belongs after it.",
 )
 
 # --- train -------------------------------------------------------------------------------
@@ -972,5 +1038,18 @@ def weights_changed_in_place(X, Y, W, b, phi, phi_prime, eta, epochs):
             b[l] -= eta * np.sum(dZ[l], axis=1, keepdims=True)
     return W, b, costs
 
+
+returned_in_the_loop = edit(
+    "train",
+    ("    return W, b, costs\n", "        return W, b, costs\n"),
+    says="Training ends after one epoch; the other costs are still 0. Is the `return` inside the "
+    "loop? It belongs after it.",
+)
+list_returned_in_the_loop = edit(
+    "train",
+    ("    return W, b, costs\n", "        return W, b, costs[:1]\n"),
+    says="Training ends after one epoch, with one cost: is the `return` inside the loop? It "
+    "belongs after it.",
+)
 
 helpers_mistakes = inherit("train", "forward", "cost", "backward", "update")

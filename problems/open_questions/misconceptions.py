@@ -324,6 +324,22 @@ def same_array_stored(grad_f, theta0, eta, beta, num_iterations):
     return np.array(iterates)
 
 
+returned_in_the_loop = edit(
+    "momentum_descent",
+    ("    return np.array(iterates)", "        return np.array(iterates)"),
+    says="There are never more than two iterates: is the `return` inside the loop? It belongs "
+    "after it.",
+)
+velocity_renewed_after_the_step = edit(
+    "momentum_descent",
+    (
+        "        v = beta * v + grad_f(theta)\n        theta = theta - eta * v\n",
+        "        theta = theta - eta * v\n        v = beta * v + grad_f(theta)\n",
+    ),
+    says="θ moves before v is renewed, so that the first step goes nowhere. First v ← βv + ∇f(θ), "
+    "then θ ← θ - ηv.",
+)
+
 # --- polynomial_fit_costs ----------------------------------------------------------------
 
 half_forgotten = edit(

@@ -161,6 +161,12 @@ inputs_share_the_gradient = edit(
     says="dw is divided by the number of inputs. Nothing is averaged for one sample: dw = dz · x.",
 )
 
+last_derivatives_swapped = edit(
+    "backward",
+    ("return da, dz, dw, db", "return da, dz, db, dw"),
+    says="dw and db come back in the wrong order; return (da, dz, dw, db).",
+)
+
 # --- forward_batch -----------------------------------------------------------------------
 
 reshaped_for_transposed = edit(
@@ -651,3 +657,16 @@ def weights_changed_in_place(X, y, w, b, phi, phi_prime, eta, epochs):
 
 
 helpers_mistakes = inherit("train", "forward_batch", "cost", "backward_batch")
+
+returned_in_the_loop = edit(
+    "train",
+    ("    return w, b, costs\n", "        return w, b, costs\n"),
+    says="Training ends after one epoch; the other costs are still 0. Is the `return` inside the "
+    "loop? It belongs after it.",
+)
+list_returned_in_the_loop = edit(
+    "train",
+    ("    return w, b, costs\n", "        return w, b, costs[:1]\n"),
+    says="Training ends after one epoch, with one cost: is the `return` inside the loop? It "
+    "belongs after it.",
+)
