@@ -359,3 +359,10 @@ def test_a_zygote_may_be_killed_while_it_warms_up(monkeypatch, kills, goes_on):
         with pytest.raises(GraderFault, match="did not start"):
             zygote._awaited()
     assert len(started) == min(kills, 5)
+
+
+def test_where_several_come_sympy_is_warm_before_the_first() -> None:
+    source = "import sys\ndef f():\n    return 'sympy' in sys.modules\n"
+    for several in (False, True):
+        with Zygote(several=several) as zygote:
+            assert _call(zygote, source) is several

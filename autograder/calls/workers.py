@@ -13,8 +13,12 @@ from autograder.sandbox.plain import PlainWorkers, Workers
 
 
 @contextmanager
-def confined(assignment: Assignment, *, allow_weak: bool = False) -> Iterator[tuple[Workers, bool]]:
+def confined(
+    assignment: Assignment, *, allow_weak: bool = False, several: bool = False
+) -> Iterator[tuple[Workers, bool]]:
     """The workers, and whether they are weaker than the policy asks (only with `allow_weak`).
+
+    Where `several` submissions are to come, SymPy is warm before the first of them.
 
     Raises `SandboxError` with the remedy.
     """
@@ -30,6 +34,6 @@ def confined(assignment: Assignment, *, allow_weak: bool = False) -> Iterator[tu
     from autograder.sandbox.host import Zygote
 
     memory = granted_memory(assignment.limits.memory_mb << 20)
-    with Zygote(Limits(memory_bytes=memory)) as zygote:
+    with Zygote(Limits(memory_bytes=memory), several=several) as zygote:
         floor = check_floor(zygote, allow_weak, assignment.require or FLOOR)
         yield zygote, floor.weak

@@ -35,6 +35,7 @@ from autograder.submissions.zips import ReadLimits
 from autograder.words import listed, printable
 
 _TOLD = 10  # students in one line
+_SEVERAL = 4  # submissions, from which on SymPy is warmed first
 
 
 @dataclass(frozen=True)
@@ -213,7 +214,10 @@ def _sandbox(stack: ExitStack, order: Order, known: WorkedOut) -> _Judges:
     single = len(order.collected.attempts) == 1
     pool = Pool(order.assignment, order.jobs, single=single, forms=known.forms)
     stack.enter_context(pool)
-    workers, weak = stack.enter_context(confined(order.assignment, allow_weak=order.allow_weak))
+    several = len(order.collected.attempts) >= _SEVERAL
+    workers, weak = stack.enter_context(
+        confined(order.assignment, allow_weak=order.allow_weak, several=several)
+    )
     return _Judges(lambda tasks: pool.grade(tasks, workers), weak)
 
 

@@ -206,9 +206,14 @@ class Zygote(Spawner):
     """Makes confined workers by forking one warm process; safe to use from several threads."""
 
     def __init__(
-        self, limits: Limits | None = None, *, disabled: frozenset[str] = frozenset()
+        self,
+        limits: Limits | None = None,
+        *,
+        disabled: frozenset[str] = frozenset(),
+        several: bool = False,
     ) -> None:
         super().__init__(limits, disabled)
+        self._several = several  # submissions are to come: all is warm from the start
         self._process: subprocess.Popen[bytes] | None = None
         self._errors: IO[bytes] | None = None
 
@@ -227,7 +232,7 @@ class Zygote(Spawner):
         with theirs:
             self._process = subprocess.Popen(
                 [sys.executable, "-s", "-P", str(_SCRIPT), str(theirs.fileno()),
-                 json.dumps(sorted(self._disabled))],
+                 json.dumps(sorted(self._disabled)), *["several"] * self._several],
                 stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=self._errors,
                 cwd="/", env=_ENVIRONMENT, pass_fds=[theirs.fileno()], start_new_session=True,
             )  # fmt: skip

@@ -179,6 +179,9 @@ def main() -> None:
     zygote = Zygote(control, first_process=alone)
     Library.install()
     warmup.for_all()
+    if sys.argv[3:]:
+        warmup.for_several()
+        zygote.rounds = _SEVERAL
     forker.tell(control.fileno(), {"active": gained, "missing": missing})
     zygote.run()
 
