@@ -120,8 +120,14 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         return once(f"otter-{content.hexdigest()}.zip", lambda: generate(stage).read_bytes())
 
     def zip_once(assignment: Assignment, out: Path, forms: dict[str, list[str]]) -> Path:
-        """In `gradkit build`; who calls the function itself has Otter's generator run."""
-        with mock.patch.object(autograderzip, "_generate", generated_once):
+        """In `gradkit build`; who calls the function itself has Otter's generator run.
+
+        With a key that is always new, no zip would be equal to another.
+        """
+        with (
+            mock.patch.object(autograderzip, "_generate", generated_once),
+            mock.patch.object(autograderzip.secrets, "token_hex", lambda size: "5e" * size),
+        ):
             return make_zip(assignment, out, forms)
 
     with (
@@ -196,7 +202,11 @@ def launch() -> Command:
 @pytest.fixture
 def small(tmp_path: Path) -> Path:
     """A folder with an assignment of one problem, `twice`, as `gradkit new` makes it."""
-    root = tmp_path / "small"
+    return write_small(tmp_path / "small")
+
+
+def write_small(root: Path) -> Path:
+    """Write that assignment below `root` and give `root` back."""
     (root / "problems").mkdir(parents=True)
     listing = root / "problems" / "assignment.toml"
     listing.write_text('title = "A small one"\nproblems = []\nseed = 7\n', encoding="utf-8")

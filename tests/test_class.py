@@ -65,14 +65,15 @@ def settings(small: Path, text: str) -> None:
 @pytest.mark.parametrize("form", ["folder", "zip", "folder in a folder"])
 @pytest.mark.parametrize("system", LAYOUTS)
 def test_a_class_of_300_in_each_layout(system: str, form: str, tmp_path: Path) -> None:
-    files, given = LAYOUTS[system](CLASS), tmp_path / "c"
+    students = CLASS if form == "folder" else CLASS[:60]
+    files, given = LAYOUTS[system](students), tmp_path / "c"
     if form == "zip":
         given = pack(files, tmp_path / "c.zip")
     else:
         write(files, given / "hw1" if form == "folder in a folder" else given)
     found = collect([given], tmp_path / "out", {"losses.py": ("f",), "mlp.py": ("g",)})
-    assert len({each.id for each in found.attempts}) == 300
-    expected = sum(s.attempts if system in ALL_ATTEMPTS else 1 for s in CLASS)
+    assert len({each.id for each in found.attempts}) == len(students)
+    expected = sum(s.attempts if system in ALL_ATTEMPTS else 1 for s in students)
     assert len(found.attempts) == expected
     assert not any(each.refusal for each in found.attempts)
     for each in found.attempts[:5]:

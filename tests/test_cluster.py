@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import ROOT, Command, refused
+from conftest import ROOT, Command, in_process, refused, write_small
 from test_class import WRONG, of
 from test_class_kills import below, contents
 
@@ -88,28 +88,45 @@ def machines(tmp_path: Path) -> Iterator[Machines]:
     found.end()
 
 
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
+    """A scheduler, and the workers that the tests before have left."""
+    found = Machines(tmp_path_factory.mktemp("machines"))
+    found.scheduler()
+    yield found
+    found.end()
+
+
 @pytest.fixture
-def two(machines: Machines) -> Machines:
+def two(shared: Machines) -> Machines:
     """A scheduler with two workers."""
-    machines.scheduler()
-    machines.worker("--no-nanny")
-    machines.worker("--no-nanny")
-    machines.await_workers(2)
-    return machines
+    alive = [process for process in shared.running if process.poll() is None]
+    for _ in range(3 - len(alive)):
+        shared.worker("--no-nanny")
+    shared.await_workers(2)
+    return shared
 
 
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The small assignment, once for all: nothing here changes it."""
+    return write_small(tmp_path_factory.mktemp("assignment") / "small")
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A dozen students, right and wrong."""
-    return of(tmp_path / "c", **{f"s{i:02}": (SLOW, WRONG)[i % 2] for i in range(STUDENTS)})
+    work = {f"s{i:02}": (SLOW, WRONG)[i % 2] for i in range(STUDENTS)}
+    return of(tmp_path_factory.mktemp("class") / "c", **work)
 
 
-@pytest.fixture
-def here(run: Command, small: Path, folder: Path, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def here(small: Path, folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """What this machine alone makes of the class."""
-    done = run("grade", folder, "-o", tmp_path / "here", "--jobs", "2", cwd=small)
+    out = tmp_path_factory.mktemp("alone") / "here"
+    done = in_process("grade", folder, "-o", out, "--jobs", "2", cwd=small)
     assert done.returncode == 1, done.stderr
-    return tmp_path / "here"
+    return out
 
 
 def pages(out: Path) -> dict[str, bytes]:
@@ -212,9 +229,9 @@ def test_a_lost_scheduler_is_one_line_and_resume_goes_on_anywhere(
     ],
 )
 def test_a_wrong_address_is_one_line_and_nothing_is_written(
-    launch: Command, small: Path, folder: Path, tmp_path: Path, address: str, words: str
+    run: Command, small: Path, folder: Path, tmp_path: Path, address: str, words: str
 ) -> None:
-    done = launch("grade", folder, "-o", tmp_path / "out", "--scheduler", address, cwd=small)
+    done = run("grade", folder, "-o", tmp_path / "out", "--scheduler", address, cwd=small)
     refused(done, "--scheduler", words)
     assert not (tmp_path / "out").exists()
 
