@@ -37,6 +37,20 @@ SLOW = frozenset(
         "test_seeds.py",  # 500 seeds of every question
     }
 )
+# The longest of the others, in this order: whoever is left with one at the end keeps all waiting.
+LONG = (
+    "test_build.py",
+    "test_cluster.py",
+    "test_symbolic.py",
+    "test_sandbox_layers.py",
+    "test_page_browser.py",
+    "test_catalogue.py",
+    "test_judges.py",
+    "test_student_folder.py",
+    "test_class.py",
+    "test_cli_grade.py",
+    "test_sandbox.py",
+)
 Command = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -86,7 +100,8 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.name in SLOW:
             item.add_marker(pytest.mark.slow)
-    items.sort(key=lambda item: item.path.name not in SLOW)  # no long one is left for the end
+    order = {**dict.fromkeys(SLOW, -1), **{name: place for place, name in enumerate(LONG)}}
+    items.sort(key=lambda item: order.get(item.path.name, len(LONG)))
 
 
 @pytest.fixture(scope="session", autouse=True)

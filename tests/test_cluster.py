@@ -173,6 +173,7 @@ def after(count: int, process: subprocess.Popen[str]) -> None:
             return
 
 
+@pytest.mark.demand  # of two of which one is lost, and of one alone, below
 def test_the_same_bytes_as_on_one_machine_and_nothing_stays(
     two: Machines, grading: Grading, here: Path, tmp_path: Path
 ) -> None:
@@ -291,6 +292,8 @@ def test_a_worker_that_is_not_fit_takes_no_submissions(
     assert len(lines) == 2
     assert all(line.startswith("Worker tcp://127.0.0.1:") for line in lines)
     assert same(tmp_path / "out", here)
+    assert not [pid for process in machines.running for pid in below(process.pid)[1:]]
+    assert not list(machines.folder.glob("gradkit-*"))
 
 
 def test_kills_on_the_workers_change_no_mark(
