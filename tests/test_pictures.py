@@ -12,9 +12,12 @@ from autograder.api import edit
 from autograder.assignment.drawings import DrawnCurve, DrawnGraph, graph, node
 from autograder.assignment.load import load_assignment
 from autograder.errors import ContentError
-from autograder.feedback.excerpt import MOST_ROWS, excerpt, with_computed, with_mistakes
+from autograder.feedback.excerpt import MOST_ROWS, blamed, excerpt, with_computed, with_mistakes
+from autograder.feedback.tables import tables
 from autograder.grading.inprocess import InProcess, module_of
 from autograder.grading.pictures import _Drawing, draw
+from autograder.judging.compare import Difference
+from autograder.message import Values, Words
 from autograder.names import QuestionName
 from autograder.picture import Code, Curve, Graph, State
 from autograder.record import Status
@@ -196,7 +199,10 @@ def test_the_line_of_a_known_mistake_is_marked():
         ("W", "    W = dict(W)", False),
         ("W", "    W, b = update(W, b, dW, db, eta)", True),
         ("w", "    w = w - eta * dw", True),
-        ("", "    return 1", False),
+        ("", "    return 1 / a", True),
+        ("", "    return dz, dw  # both", False),
+        ("", "    dz = da", False),
+        ("costs", "    costs.append(cost(a, y))", True),
     ],
 )
 def test_the_one_line_that_computes_a_wrong_value_is_marked(name, row, marked):
@@ -204,6 +210,29 @@ def test_the_one_line_that_computes_a_wrong_value_is_marked(name, row, marked):
     assert code.marked == ((6,) if marked else ())
     twice = with_computed(Code("p.py", 5, (row, row)), name)
     assert twice.marked == ()  # which of the two is not known
+
+
+def test_a_right_entry_shows_no_rounding():
+    got, want = np.array([10.000000000000002, 1.0000001]), np.array([10.0, 1.0])
+    wrong = np.array([False, True])
+    (table,) = tables(Difference("values", "x", "", got=got, want=want, wrong=wrong))
+    assert (table.yours, table.right) == ((("10", "1.0000001"),), (("10", "1"),))
+
+
+def test_a_list_is_not_computed_where_it_is_made_empty():
+    rows = ("costs = []", "for epoch in range(epochs):", "    costs.append(cost(a, y))")
+    assert with_computed(Code("p.py", 5, rows), "costs").marked == (7,)
+    begun = ("points = [theta]", "for k in range(K):", "    points.append(f(theta))")
+    assert with_computed(Code("p.py", 5, begun), "points").marked == ()
+
+
+@pytest.mark.parametrize(
+    ("summary", "name"),
+    [("dW[1] has the wrong shape.", "dW"), ("W lacks the key 2.", "W"), ("it differs.", "")],
+)
+def test_the_result_that_is_told_wrong_is_looked_for(summary, name):
+    assert blamed(Words(summary)) == name
+    assert blamed(Words(values=(Values("dZ[2]", (), (), ()),))) == "dZ"
 
 
 def test_what_is_not_there_or_no_text_is_not_quoted():

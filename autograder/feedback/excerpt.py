@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
 from autograder.assignment.checks import Misconception
+from autograder.message import Words
 from autograder.names import QuestionName
 from autograder.picture import Code
 from autograder.words import plain
@@ -15,6 +16,11 @@ MOST_ROWS = 80
 MOST_CHARACTERS = 160  # of a row
 LEAST_MARKED = 5  # characters of a mistake's text, without spaces
 _COPYING = ("np", "numpy", "array", "asarray", "copy", "deepcopy", "dict", "items", "for", "in")
+_EMPTY = re.compile(
+    r"\s*(\[\]|\{\}|(list|dict)\(\)|(np|numpy)\.(zeros|empty)(_like)?\(.*)\s*(#.*)?$"
+)
+_RETURNS = re.compile(r"\s*return\b")
+_NAMES = re.compile(r"\s*return\b[\w\s,()]*(#.*)?$")
 _OPENS = re.compile(r"""\s*[rRuU]?(\"{3}|'{3})""")
 
 
@@ -47,16 +53,32 @@ def with_mistakes(code: Code, mistakes: Iterable[Misconception], right: str) -> 
 
 
 def with_computed(code: Code, name: str) -> Code:
-    """The code with the line marked in which the result of that name is computed, if it is one."""
+    """The code with the line marked in which the result of that name is computed, if it is one.
+
+    Else, that of the only `return`, unless names are all that it returns.
+    """
+    word = re.escape(name) or "(?!)"
     given = re.compile(
-        rf"\s*(?:[^=()#]*,\s*)?{re.escape(name)}(\[[^=]*\])?\s*(,[^=(]*|[-+*/@])?=(?!=)"
+        rf"\s*(?:[^=()#]*,\s*)?{word}(\[[^=]*\])?\s*((,[^=(]*|[-+*/@])?=(?!=)|\.append\()"
     )
     rows = list(enumerate(code.rows, code.first))
     givers = [(number, row[match.end() :]) for number, row in rows if (match := given.match(row))]
     found = [number for number, value in givers if not _is_copy(value, name)]
+    filled = [number for number, value in givers if not _EMPTY.match(value)]
+    found = [number for number in found if number in filled] if filled else found
     if not givers:
-        found = [number for number, row in rows if re.match(r"\s*return\b", row)]
-    return replace(code, marked=tuple(found)) if name and len(found) == 1 else code
+        found = [number for number, row in rows if _RETURNS.match(row)]
+        if len(found) == 1 and _NAMES.match(code.rows[found[0] - code.first]):
+            found = []
+    return replace(code, marked=tuple(found)) if len(found) == 1 else code
+
+
+def blamed(words: Words) -> str:
+    """The name of the result that is told wrong, such as dW; nothing where none is."""
+    if words.values:
+        return words.values[0].name.partition("[")[0]
+    told = re.match(r"(\w+)(\[\w+\])? (has|is|lacks) ", words.summary)
+    return told[1] if told else ""
 
 
 def _is_copy(value: str, name: str) -> bool:

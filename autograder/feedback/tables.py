@@ -24,24 +24,26 @@ def tables(difference: Difference) -> tuple[Values, ...]:
         return ()
     got, want = np.atleast_2d(got).astype(float), np.atleast_2d(want).astype(float)
     wrong = ~close(got, want) if difference.wrong is None else np.atleast_2d(difference.wrong)
-    yours, right = printed(got, want)
+    yours, right = printed(got, want, wrong)
     return (Values(difference.path, yours, right, tuple(tuple(map(bool, row)) for row in wrong)),)
 
 
-def printed(got: Any, want: Any) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
-    """The entries of two matrices; those that differ are given digits until one sees it."""
+def printed(
+    got: Any, want: Any, wrong: Any
+) -> tuple[tuple[tuple[str, ...], ...], tuple[tuple[str, ...], ...]]:
+    """The entries of two matrices; those that are wrong are given digits until one sees it."""
     pairs = [
-        [_pair(float(a), float(b)) for a, b in zip(row, other, strict=True)]
-        for row, other in zip(got, want, strict=True)
+        [_pair(float(a), float(b), bad) for a, b, bad in zip(*rows, strict=True)]
+        for rows in zip(got, want, wrong, strict=True)
     ]
     yours = tuple(tuple(pair[0] for pair in row) for row in pairs)
     return yours, tuple(tuple(pair[1] for pair in row) for row in pairs)
 
 
-def _pair(got: float, want: float) -> tuple[str, str]:
+def _pair(got: float, want: float, wrong: bool) -> tuple[str, str]:
     for digits in (5, 8, 12, 17):
         texts = short(got, digits), short(want, digits)
-        if texts[0] != texts[1] or got == want:
+        if texts[0] != texts[1] or not wrong:
             break
     return texts
 

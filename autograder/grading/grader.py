@@ -258,7 +258,7 @@ class Grader:
         """With the student's own code and a picture, where there is something to fix."""
         if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
             return question
-        from autograder.feedback.excerpt import excerpt, with_computed, with_mistakes
+        from autograder.feedback.excerpt import blamed, excerpt, with_computed, with_mistakes
 
         name = QuestionName(question.name)
         code = excerpt(files, name)
@@ -269,8 +269,8 @@ class Grader:
             made = [mistakes[each] for each in known if each in mistakes]
             code = with_mistakes(code, made, right) if code and made else code
         failed = question.first_failure
-        if code and not code.marked and failed and failed.words.values:
-            code = with_computed(code, failed.words.values[0].name.partition("[")[0])
+        if code and not code.marked and failed and failed.status is Status.FAILED:
+            code = with_computed(code, blamed(failed.words))
         return replace(question, code=code, picture=pictures.get(question.name))
 
     def _follow(

@@ -380,6 +380,18 @@ def partial_in_place(f, x, i, dx):
     return (f(x) - before) / dx
 
 
+@wrong(
+    "partial_derivative",
+    says="Coordinate i of x itself has moved, too: `y = x` is one more name for the same array, no "
+    "copy. So f is asked twice at one point, and the change is 0.",
+    hint="x.copy()",
+)
+def partial_of_one_array(f, x, i, dx):
+    y = x
+    y[i] += dx
+    return (f(y) - f(x)) / dx
+
+
 # --- numerical_gradient --------------------------------------------------------------------
 
 
@@ -716,6 +728,13 @@ direction_norm_squared = edit(
     ("np.sqrt(np.sum(g**2))", "np.sum(g**2)"),
     says="g is divided by the square of its norm. The norm is the square root of the sum of "
     "squares.",
+)
+direction_norm_squared_unguarded = edit(
+    "steepest_descent_direction",
+    ("np.sqrt(np.sum(g**2))", "np.sum(g**2)"),
+    ("    if norm == 0:\n        return np.zeros(g.shape)\n", ""),
+    says="g is divided by the square of its norm. The norm is the square root of the sum of "
+    "squares. And a zero gradient is divided by 0, which gives nan: return zeros there.",
 )
 direction_sum_of_absolutes = edit(
     "steepest_descent_direction",

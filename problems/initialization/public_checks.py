@@ -22,7 +22,10 @@ def three_layers():
     good = isinstance(answer, tuple | list) and all(
         isinstance(part, dict) and set(part) == {1, 2, 3} for part in answer
     )
-    require(good, "Four sizes are three layers; W and b hold the keys 1, 2, 3.")
+    parts = answer if isinstance(answer, tuple | list) else ()
+    yours = {str(list(part)) for part in parts if isinstance(part, dict)}
+    said = f"; yours hold {' and '.join(sorted(yours))}" if yours else ""
+    require(good, f"Four sizes are three layers; W and b hold the keys 1, 2, 3{said}.")
 
 
 @check("zero_initialization")

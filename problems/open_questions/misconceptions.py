@@ -103,7 +103,8 @@ negatives_dropped = edit(
 
 @wrong(
     "relu",
-    says="`if x > 0` asks one question of a whole array. np.maximum goes entry by entry.",
+    says="`if x > 0` or max(0, x) asks one question of a whole array. np.maximum goes entry by "
+    "entry.",
 )
 def one_decision_for_all(x):
     return x if x > 0 else 0.0
