@@ -792,10 +792,12 @@ HOSTILE = {
 
 @pytest.fixture(scope="module")
 def confined():
-    """A judge whose worker may be ended by an answer."""
+    """A judge whose worker may be ended by an answer, sooner than elsewhere."""
     formulas = Formulas()
-    formulas.open(PlainWorkers())
-    yield Judge(formulas)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("autograder.calls.formulas.CPU_SECONDS", 3)
+        formulas.open(PlainWorkers())
+        yield Judge(formulas)
     formulas.close()
 
 
