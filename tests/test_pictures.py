@@ -201,6 +201,8 @@ def test_the_line_of_a_known_mistake_is_marked():
         ("w", "    w = w - eta * dw", True),
         ("", "    return 1 / a", True),
         ("", "    return dz, dw  # both", False),
+        ("", "    return dz  # alone", True),
+        ("return", "    return dz  # the result is no tuple", True),
         ("", "    dz = da", False),
         ("costs", "    costs.append(cost(a, y))", True),
     ],
@@ -228,7 +230,12 @@ def test_a_list_is_not_computed_where_it_is_made_empty():
 
 @pytest.mark.parametrize(
     ("summary", "name"),
-    [("dW[1] has the wrong shape.", "dW"), ("W lacks the key 2.", "W"), ("it differs.", "")],
+    [
+        ("dW[1] has the wrong shape.", "dW"),
+        ("W lacks the key 2.", "W"),
+        ("it differs.", ""),
+        ("the result is None.", "return"),
+    ],
 )
 def test_the_result_that_is_told_wrong_is_looked_for(summary, name):
     assert blamed(Words(summary)) == name

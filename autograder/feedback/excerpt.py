@@ -20,7 +20,8 @@ _EMPTY = re.compile(
     r"\s*(\[\]|\{\}|(list|dict)\(\)|(np|numpy)\.(zeros|empty)(_like)?\(.*)\s*(#.*)?$"
 )
 _RETURNS = re.compile(r"\s*return\b")
-_NAMES = re.compile(r"\s*return\b[\w\s,()]*(#.*)?$")
+_WHOLE = "return"
+_NAMES = re.compile(r"\s*return\b[\w\s()]*,[\w\s,()]*(#.*)?$")
 _OPENS = re.compile(r"""\s*[rRuU]?(\"{3}|'{3})""")
 
 
@@ -55,7 +56,7 @@ def with_mistakes(code: Code, mistakes: Iterable[Misconception], right: str) -> 
 def with_computed(code: Code, name: str) -> Code:
     """The code with the line marked in which the result of that name is computed, if it is one.
 
-    Else, that of the only `return`, unless names are all that it returns.
+    Else, that of the only `return`, unless it hands back several names, of which one is wrong.
     """
     word = re.escape(name) or "(?!)"
     given = re.compile(
@@ -68,13 +69,16 @@ def with_computed(code: Code, name: str) -> Code:
     found = [number for number in found if number in filled] if filled else found
     if not givers:
         found = [number for number, row in rows if _RETURNS.match(row)]
-        if len(found) == 1 and _NAMES.match(code.rows[found[0] - code.first]):
+        whole = name == _WHOLE
+        if len(found) == 1 and not whole and _NAMES.match(code.rows[found[0] - code.first]):
             found = []
     return replace(code, marked=tuple(found)) if len(found) == 1 else code
 
 
 def blamed(words: Words) -> str:
-    """The name of the result that is told wrong, such as dW; nothing where none is."""
+    """The name of the result that is told wrong, such as dW, or `return`; nothing where none is."""
+    if words.summary.startswith("the result "):
+        return _WHOLE
     if words.values:
         return words.values[0].name.partition("[")[0]
     told = re.match(r"(\w+)(\[\w+\])? (has|is|lacks) ", words.summary)

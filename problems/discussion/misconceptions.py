@@ -83,8 +83,8 @@ step_formula_zero = edit(
     ("return sympy.Piecewise((0, sympy.Ne(x, 0)), (sympy.nan, True))", "return sympy.Integer(0)"),
     says="0 everywhere, x = 0 included. The step function jumps there and has no derivative: the "
     "answer is undefined (nan) at that one point.",
-    hint="Did you write x != 0 or x == 0? They compare the symbol itself, not its value, and are "
-    "always True and False. Write sympy.Ne(x, 0) or sympy.Eq(x, 0).",
+    hint="Leave x = 0 out with sympy.Ne(x, 0). Python's own x != 0 compares the symbol itself, not "
+    "its value, and is always True.",
 )
 step_formula_one_at_zero = edit(
     "step_derivative_symbolic",
