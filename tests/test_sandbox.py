@@ -23,7 +23,7 @@ from autograder.assignment.model import Limits as CallLimits
 from autograder.calls.ports import Item
 from autograder.calls.session import Session
 from autograder.errors import GraderFault
-from autograder.sandbox import confine, host, namespaces, seccomp
+from autograder.sandbox import channel, confine, host, namespaces, seccomp
 from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
 from autograder.sandbox.host import WorkerProcess, Zygote
 from autograder.sandbox.limits import Limits
@@ -107,6 +107,19 @@ def test_kill_says_what_it_did_and_may_be_called_twice(zygote: Zygote) -> None:
     assert worker.kill().reason == "killed"
     with pytest.raises((ChannelClosed, DeadlineExceeded, OSError)):
         worker.channel.receive(time.monotonic() + 0.2)
+
+
+def test_nobody_is_woken_for_each_of_many_replies(
+    zygote: Zygote, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    woken: list[float] = []
+    wait = channel._wait
+    monkeypatch.setattr(channel, "_wait", lambda *args: (woken.append(args[2]), wait(*args)))
+    text = b"def f(x):\n    return sum(range(3000)) + x\n"
+    with Session(zygote, {"p.py": text}, CallLimits()) as session:
+        replies = session.run([Item.call("p.f", (number,)) for number in range(300)])
+    assert [reply.value for reply in replies] == [4_498_500 + number for number in range(300)]
+    assert len(woken) < 100
 
 
 def test_a_dropped_worker_is_ended(zygote: Zygote) -> None:

@@ -151,6 +151,9 @@ class HostileWorker:
     def there(self) -> None:
         """Each message is waited for."""
 
+    def gather(self, count: int) -> None:
+        pass
+
     def receive(self, deadline: float) -> bytes:
         if self._hello:
             self._hello = False

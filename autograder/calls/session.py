@@ -184,7 +184,7 @@ class Session:
         try:
             worker.channel.send(message, self._call_deadline())
             for index, item in enumerate(items):
-                done.append(self._reply(worker, index, item))
+                done.append(self._reply(worker, index, item, len(items) - index))
         except DeadlineExceeded:
             return done, self._timed_out(worker, seconds)
         except ChannelClosed:
@@ -239,11 +239,12 @@ class Session:
     def _call_deadline(self) -> Deadline:
         return self._budget.call_deadline(self._within)
 
-    def _reply(self, worker: WorkerProcess, index: int, item: Item) -> Reply:
-        """The reply to one item, its callbacks answered on the way."""
+    def _reply(self, worker: WorkerProcess, index: int, item: Item, missing: int) -> Reply:
+        """The reply to one item, its callbacks answered on the way; so many are not here yet."""
         body = worker.channel.there()
         call = self._begun(worker, index, item) if body is None else None
         if call is not None:
+            worker.channel.gather(missing)
             body = worker.channel.receive(call.deadline)
         assert body is not None
         payload = self._payload(body)
