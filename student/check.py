@@ -106,6 +106,18 @@ def run(arguments):
         return entry("entry").main(arguments, Path(HERE), Path(place))
 
 
+def leave(code):
+    """End at once where Python was started for this alone: it would clear all modules away."""
+    try:
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (AttributeError, OSError, ValueError):  # nobody reads any more
+        sys.exit(code)
+    if sys.orig_argv[1:] == sys.argv and sys.gettrace() is None:
+        os._exit(code)
+    sys.exit(code)
+
+
 def forget():
     """Leave no name in a session that takes over those of a script: Jupyter's, Spyder's, IDLE's."""
     for name in [name for name in globals() if not name.startswith("__")]:
@@ -142,5 +154,5 @@ if __name__ == "__main__":
         if looks:
             gc.enable()
     if not session:
-        sys.exit(code)
+        leave(code)
     forget()

@@ -8,6 +8,7 @@ import os
 import re
 import shutil
 import subprocess
+import sys
 import venv
 from pathlib import Path
 
@@ -107,6 +108,29 @@ def test_a_session_goes_on_as_it_was_after_running_check_py(home):
     done = python("-c", text, cwd=home)
     assert done.returncode == 0, done.stderr
     assert done.stdout.endswith("losses.py\n")
+
+
+def test_python_goes_on_after_check_py_where_it_was_not_started_for_it_alone(home):
+    goes_on = subprocess.run(
+        [sys.executable, "-i", "check.py", "-h"],
+        cwd=home,
+        input="print(6 * 7)\n",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert goes_on.stdout.rstrip().endswith("42")
+    text = (
+        "import atexit, runpy, sys; atexit.register(print, 'the end'); {0}\n"
+        "sys.argv = ['check.py', '-h']; sys.orig_argv[1:] = sys.argv\n"
+        "runpy.run_path('check.py', run_name='__main__')"
+    )
+    debugger = "sys.settrace(lambda *_: None)"
+    assert python("-c", text.format(debugger), cwd=home).stdout.rstrip().endswith("the end")
+    alone = python("-c", text.format(""), cwd=home).stdout
+    assert "--watch" in alone
+    assert "the end" not in alone
 
 
 def test_pytest_says_so_too(home):
