@@ -641,6 +641,13 @@ derivatives_returned_in_the_loop = family(
     says="dW and db hold the first layer only: is the `return` inside the loop? It belongs after "
     "it.",
 )
+derivatives_returned_after_the_last_layer = family(
+    SAME_LINES,
+    ("range(L - 1, 0, -1)", "range(L - 1, max(L - 2, 0), -1)"),
+    ("range(1, L + 1)", "range(L, L + 1)"),
+    says="dW and db hold the last layer only: is the `return` inside the loop? It belongs after "
+    "it.",
+)
 derivatives_returned_from_the_last_layer = family(
     SAME_LINES,
     ("range(L - 1, 0, -1)", "range(L - 1, max(L - 2, 0), -1)"),
