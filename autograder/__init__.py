@@ -25,14 +25,17 @@ A house of folders by role; each imports only those above it (`tests/test_layout
 
 The way of a submission, when a class is graded::
 
-    commands/grade        reads the assignment, starts judges and workers, writes what comes back
+    commands/grade        reads the assignment and what the last build worked out of it
+                          (judges/workedout), starts judges, writes what comes back
     submissions/find      which paths are whose work; read.py makes names and bytes of each
     judges/pool           hands names and bytes to a judge, a process that may die
     grading/grader        the stages from here to the record, top to bottom
     calls/session         the files go into a confined worker (worker/worker.py, walls of sandbox/)
-    grading/phase         public checks first, then hidden ones
+    grading/phase         public checks first, then hidden ones; of an untouched stub one call is
+                          made and stands for all (calls/untouched)
     grading/followthrough what fails because of what it builds on is graded once more
-    grading/diagnosis     the mistake behind it, from feedback/catalogue
+    grading/diagnosis     the mistake behind it, from feedback/catalogue; for results that came
+                          before, as it was found then (grading/sameresults)
     record                one frozen SubmissionResult; judges/transfer brings it home as JSON
     gradebook/store       an attempt, and which one counts
     render/               feedback.html, results.json, grades.csv
@@ -47,9 +50,11 @@ The way of a check::
     assignment/load       validates it; its points are a share of the question's
     grading/expectations  starts it with its seeds, knows what each probe expects
     grading/phase         probes of all checks travel as one batch (calls/ports: Caller.run)
+    sandbox/channel       the frames there and back; replies gather, so that one wake-up reads many
     worker/convert        builds the arguments, makes the reply of what the function returned
     calls/replies         checks the type of every part of it; judging/gate bounds its size
-    judging/compare       the first Difference, or none; formulas: judging/symbolic asks SymPy
+    judging/compare       the first Difference, or none; formulas: judging/symbolic asks SymPy.
+                          Bytes that were right before need neither (grading/known)
     feedback/explain      words for it, audience.py says how much of them a student may read
     grading/checkrun      earned or not: a CheckResult, from which the mark is added up (record)
 

@@ -14,6 +14,8 @@ from autograder.errors import UsageError
 from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
 from autograder.render.terminal import describe, prepare
 
+_FOLDER = "the student's files (default: this folder, or student/ in it)"
+
 TYPE_CHECKING = False  # `typing` and the rest take longer than `gradkit --help` may
 if TYPE_CHECKING:
     from pathlib import Path
@@ -41,25 +43,30 @@ def _parser() -> argparse.ArgumentParser:
     def verb(name: str, run: Callable[[argparse.Namespace], int], words: str) -> Parser:
         added: Parser = verbs.add_parser(name, help=words, description=words)
         added.add_argument(
-            "--assignment", metavar="DIR", type=_path, help="where problems/ lies (default: above)"
+            "--assignment",
+            metavar="DIR",
+            type=_path,
+            help="where problems/ lies (default: this folder, or one above it)",
         )
         added.set_defaults(run=run)
         return added
 
     check = verb("check", _check, "run a student's public checks")
     check.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
-    check.add_argument("--folder", metavar="DIR", type=_path, help="the student's files")
+    check.add_argument("--folder", metavar="DIR", type=_path, help=_FOLDER)
     check.add_argument("--all", action="store_true", help="show every message")
     check.add_argument("--watch", action="store_true", help="check again on each save")
     _add_reports(check)
 
     hint = verb("hint", _hint, "the next hint for a question")
-    hint.add_argument("question", metavar="QUESTION")
-    hint.add_argument("--folder", metavar="DIR", type=_path, help="the student's files")
+    hint.add_argument("question", metavar="QUESTION", help="a function")
+    hint.add_argument("--folder", metavar="DIR", type=_path, help=_FOLDER)
 
     build = verb("build", _build, "make student/, student.zip and autograder.zip")
     build.add_argument("--check", action="store_true", help="only say whether student/ is stale")
-    build.add_argument("-o", "--output", metavar="DIR", type=_path, help="default: dist")
+    build.add_argument(
+        "-o", "--output", metavar="DIR", type=_path, help="where the zips go (default: dist)"
+    )
     build.add_argument(
         "--seed",
         metavar="FILE",
@@ -68,12 +75,17 @@ def _parser() -> argparse.ArgumentParser:
     )
 
     grade = verb("grade", _grade, "grade submissions: folders, zips, .py files, folders of them")
-    grade.add_argument("submissions", nargs="+", metavar="SUBMISSION", type=_path)
+    grade.add_argument(
+        "submissions", nargs="+", metavar="SUBMISSION", type=_path,
+        help="a student's folder, .zip or .py, or a folder or download of a whole class",
+    )  # fmt: skip
     grade.add_argument(
         "-o", "--output", metavar="OUT", type=_path, required=True, help="where the results go"
     )
     where = grade.add_mutually_exclusive_group()
-    where.add_argument("--jobs", metavar="N", type=_jobs, help="default: one a processor")
+    where.add_argument(
+        "--jobs", metavar="N", type=_jobs, help="how many at once (default: one for each processor)"
+    )
     where.add_argument(
         "--scheduler", metavar="ADDRESS", type=_address, help="grade on this Dask cluster, tcp://…"
     )
@@ -82,7 +94,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     grade.add_argument(
         "--from", dest="system", metavar="SYSTEM", default="",
-        help="where it was downloaded: canvas, moodle, … or folders (default: as it looks)",
+        help="the course system: canvas, moodle, … or folders (default: as the download looks)",
     )  # fmt: skip
     grade.add_argument("--roster", metavar="CSV", type=_path, help="the class list")
     grade.add_argument("--min-score", metavar="P", type=float, help="exit 1 below P points")
@@ -115,7 +127,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     export.add_argument("--column", metavar="NAME", default="", help="the column of the marks")
     export.add_argument(
-        "-o", "--output", metavar="FILE", type=_path, help="another file (default: the same)"
+        "-o",
+        "--output",
+        metavar="FILE",
+        type=_path,
+        help="write another file (default: FILE itself)",
     )
 
     bring = verb("import", _import, "bring in what people wrote in a sheet of reviews")
@@ -125,16 +141,22 @@ def _parser() -> argparse.ArgumentParser:
 
     why = verb("why", _why, "how a student's mark came about")
     why.add_argument("student", metavar="STUDENT", help="an id, or a name")
-    why.add_argument("question", nargs="?", default="", metavar="QUESTION")
-    why.add_argument("-o", "--output", metavar="OUT", type=_path, help="the folder of the results")
+    why.add_argument(
+        "question", nargs="?", default="", metavar="QUESTION",
+        help="a function (default: the mark as a whole)",
+    )  # fmt: skip
+    why.add_argument(
+        "-o", "--output", metavar="OUT", type=_path,
+        help="the folder of the results (default: this one, or the only one below it)",
+    )  # fmt: skip
 
     report = verb("report", _report, "the class on one page")
     report.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
     report.add_argument(
         "--submissions", metavar="PATH", type=_path, nargs="+", default=[],
-        help="what was graded, to compare it (default: where it was)",
+        help="where the graded files are now, to compare them (default: where they were)",
     )  # fmt: skip
-    report.add_argument("--anonymous", action="store_true", help="numbers in place of names")
+    report.add_argument("--anonymous", action="store_true", help="numbers instead of names")
     report.add_argument("--jplag", metavar="DIR", type=_path, help="write what JPlag reads")
 
     stats = verb("stats", _stats, "how many have each question right")
@@ -144,12 +166,14 @@ def _parser() -> argparse.ArgumentParser:
     audit = verb("audit", _audit, "how good are these checks?")
     audit.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
     audit.add_argument("--json", action="store_true", help="print the figures as JSON")
-    audit.add_argument("--jobs", metavar="N", type=_jobs, help="default: one a processor")
+    audit.add_argument(
+        "--jobs", metavar="N", type=_jobs, help="how many at once (default: one for each processor)"
+    )
 
     verb("doctor", _doctor, "what confines student code on this machine")
 
     init = verb("init", _init, "begin a course of your own, in a folder of its own")
-    init.add_argument("directory", metavar="DIR", type=_path, help="a folder that is not there yet")
+    init.add_argument("directory", metavar="DIR", type=_path, help="a new folder, or an empty one")
 
     new = verb("new", _new, "a new problem's skeleton")
     new.add_argument("name", metavar="NAME", help="a Python name, as in NAME.py")
@@ -157,7 +181,12 @@ def _parser() -> argparse.ArgumentParser:
     demo = verb("demo", _demo, "build, grade the bundled examples and show where feedback lies")
     results = "demo-results"
     demo.add_argument(
-        "-o", "--output", metavar="DIR", type=_path, default=results, help=f"default: {results}"
+        "-o",
+        "--output",
+        metavar="DIR",
+        type=_path,
+        default=results,
+        help=f"where the results go (default: {results})",
     )
     return parser
 

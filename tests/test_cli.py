@@ -34,6 +34,14 @@ def test_the_first_page_of_help_is_the_parsers(monkeypatch):
     assert re.sub("\x1b[^m]*m", "", made) == HELP  # newer Pythons colour it
 
 
+def test_every_argument_has_words():
+    (verbs,) = cli._parser()._subparsers._group_actions
+    for verb, parser in verbs.choices.items():
+        assert [action.dest for action in parser._actions if not action.help] == [], verb
+        # A default alone does not say what the option is for.
+        assert not any(action.help.startswith("default") for action in parser._actions), verb
+
+
 def test_the_first_page_of_help_needs_no_parser():
     code = (
         "import sys; sys.argv[1:] = ['--help']; from autograder.__main__ import main\n"

@@ -1,6 +1,7 @@
 """The engine's folders and their order: each imports only what stands above it in the list."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -83,3 +84,23 @@ def test_a_module_imports_only_what_stands_above_it(path):
 def test_a_folder_says_what_it_is_for(folder):
     text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
     assert len(text) > 60, "one paragraph: what it is for, what enters and leaves, what must not"
+
+
+def test_the_ways_through_the_folders_name_what_is_there():
+    """Each file or folder that the engine's own description leads to."""
+    text = ast.get_docstring(ast.parse((PACKAGE / "__init__.py").read_text(encoding="utf-8"))) or ""
+    told = set(re.findall(r"(?<![\w<>/])[a-z]+/[a-z]*", text)) - {"problems/"}
+    assert {"calls/untouched", "grading/sameresults", "judges/workedout", "worker/"} <= told
+    known = {path.relative_to(PACKAGE).with_suffix("").as_posix() for path in MODULES}
+    known |= {f"{path.parent.name}/" for path in PACKAGE.glob("*/__init__.py")}
+    assert sorted(told - known - {"tests/test"}) == []
+
+
+@pytest.mark.parametrize(
+    "folder", sorted(path.parent for path in PACKAGE.glob("*/__init__.py")), ids=lambda p: p.name
+)
+def test_a_folder_names_files_that_are_there(folder):
+    text = ast.get_docstring(ast.parse((folder / "__init__.py").read_text(encoding="utf-8"))) or ""
+    for name in re.findall(r"[\w/]+\.py\b", text):
+        places = (folder, folder / "scripts", PACKAGE)
+        assert any((place / name).is_file() for place in places), name

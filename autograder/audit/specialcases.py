@@ -1,7 +1,7 @@
 """Wrong answers for one kind of input alone, made from what a check tries that no other does.
 
 Generated mutants are wrong nearly everywhere, so many checks catch them, and they cannot show what
-a check of zero epochs or of a single sample is there for. A special case is the reference that
+a check of zero rounds or of a single sample is there for. A special case is the reference that
 gives nothing back for one kind of one argument: "num_iterations is 0", "X has an axis of length 1".
 The kinds are found by watching which arguments each check passes to the reference.
 """

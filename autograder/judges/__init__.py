@@ -9,6 +9,7 @@
                                         for workers itself
 
 In come `Task`s (names and bytes), out come frozen records, over pipes as JSON (`transfer.py`).
+`workedout.py` keeps in `dist/worked-out.json` what a build found out, for whoever grades next.
 A judge has a limit on memory and on its own CPU time for each submission. One that dies or overruns
 is replaced, its submission is graded once more, and then withheld with the reason. Nothing in here
 decides what is right; it must not be imported by anything that does.

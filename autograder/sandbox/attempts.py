@@ -1,6 +1,6 @@
 """What a hostile submission would try first; sent to a worker as if it were one.
 
-Stand-alone. Each function returns what it managed to do, in words; "" is what `probe.py`
+Stand-alone. Each function returns what it managed to do, in words; "" is what `calls/floor.py`
 hopes to hear. Nothing in here harms: forked children leave at once, signals are number 0.
 """
 
