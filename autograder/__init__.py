@@ -1,15 +1,15 @@
 """gradkit's engine: grades numerical code safely and explains what is wrong with it.
 
-A house of folders by role; each imports only those above it (`tests/test_layout.py`)::
+Folders by role; each imports only those above it (`tests/test_layout.py`)::
 
     errors words names artifacts     exceptions; printing; names of questions; whole files
     message picture record           what a student is told, in parts; pictures; frozen outcomes
     recordjson exits                 records as JSON; how a command ends
     worker/        what runs beside the student's code, stand-alone
-    sandbox/       the walls around it, stand-alone; THREATS.md
+    sandbox/       what confines it, stand-alone; THREATS.md
     judging/       right or not: a value against what was expected
     assignment/    what the author wrote, validated
-    api.py         the author's one door
+    api.py         all that an author imports
     submissions/   a folder, zip or file becomes names and bytes; nothing is run
     calls/         calls go to a worker and replies come back
     feedback/      words for what failed; where secrecy is decided

@@ -372,11 +372,11 @@ def _export(arguments: argparse.Namespace) -> int:
     assignment = load_assignment(_root(arguments))
     if arguments.reviews:
         count = waiting(assignment, arguments.out, arguments.reviews)
-        print(f"{arguments.reviews}: {count} lines wait for a person.")
+        print(f"{arguments.reviews}: lines that wait for a person: {count}.")
         return OK
     target = arguments.output or arguments.into
     filled, remarks = export(assignment, arguments.out, arguments.into, arguments.column, target)
-    print(f"{target}: {filled.filled} marks filled in.")
+    print(f"{target}: marks filled in: {filled.filled}.")
     if filled.unknown:
         print(f"Not in the table ({len(filled.unknown)}): {listed(filled.unknown, 10)}.")
     if filled.without:
@@ -392,7 +392,7 @@ def _import(arguments: argparse.Namespace) -> int:
 
     assignment = load_assignment(_root(arguments))
     count = take_in(assignment, arguments.out, arguments.sheet, arguments.who)
-    print(f"{count} new. Marks: {arguments.out / 'grades.csv'}")
+    print(f"New entries: {count}. Marks: {arguments.out / 'grades.csv'}")
     return OK
 
 

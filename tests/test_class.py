@@ -506,7 +506,7 @@ def test_marks_go_into_the_course_systems_table(run: Command, small: Path, tmp_p
     done = run("export", out, "--into", table, "--column", "HW", cwd=small)
     assert done.returncode == 0, done.stderr
     assert table.read_text() == text.replace("10,", "10,1").replace("11,", "11,0")
-    assert "2 marks filled in" in done.stdout
+    assert "marks filled in: 2." in done.stdout
     assert "Without a mark (1): C." in done.stdout
     refused(run("export", tmp_path, "--into", table, cwd=small), "holds no gradebook.sqlite")
 
@@ -525,8 +525,8 @@ def test_what_a_person_decides_counts_and_is_told(
     assert "asks to look at twice.double again: My x is right!" in grades(out)["ann"]["notes"]
 
     done = run("export", out, "--reviews", sheet, cwd=small)
-    assert "1 lines wait" in done.stdout
-    assert "0 new" in run("import", out, sheet, cwd=small).stdout  # nothing is filled in
+    assert "wait for a person: 1." in done.stdout
+    assert "New entries: 0." in run("import", out, sheet, cwd=small).stdout  # nothing is filled in
     with sheet.open(newline="") as stream:
         rows = list(csv.DictReader(stream))
     rows[0] |= {"points": "0.5", "comment": "the idea is right", "who": "TA"}
@@ -534,11 +534,11 @@ def test_what_a_person_decides_counts_and_is_told(
         writer = csv.DictWriter(stream, rows[0])
         writer.writeheader()
         writer.writerows(rows)
-    assert "1 new" in run("import", out, sheet, cwd=small).stdout
-    assert "0 new" in run("import", out, sheet, cwd=small).stdout
+    assert "New entries: 1." in run("import", out, sheet, cwd=small).stdout
+    assert "New entries: 0." in run("import", out, sheet, cwd=small).stdout
     assert grades(out)["ann"]["total"] == "0.5"
     assert "asks to look" not in grades(out)["ann"]["notes"]
-    assert "0 lines wait" in run("export", out, "--reviews", sheet, cwd=small).stdout
+    assert "wait for a person: 0." in run("export", out, "--reviews", sheet, cwd=small).stdout
 
     shown = result_entry(out, "ann", "twice.double")
     assert (shown["score"], shown["max_score"]) == (0.5, 1)
@@ -665,7 +665,7 @@ def test_a_picture_waits_for_a_person(
     assert "&lt;b&gt;my words&lt;/b&gt;" in page
     assert "\x1b" not in page
 
-    assert "2 lines wait" in run("export", out, "--reviews", sheet, cwd=by_hand).stdout
+    assert "wait for a person: 2." in run("export", out, "--reviews", sheet, cwd=by_hand).stdout
     assert "instructor/10/answers-1.html" in sheet.read_text()
     assert run("grade", folder, "-o", out, "--resume", cwd=by_hand).returncode == 1
     sheet.write_text("student,question,points\n10,twice.plot,2.5\n12,twice.plot,1\n")

@@ -2,7 +2,7 @@
 
 Stand-alone (standard library, ctypes). Each layer is tried where it stands in the order of
 `lock_down`; one that the machine refuses is reported with the reason, and the floor
-(`probe.py`) decides whether what remains is enough. The order matters: chroot needs root,
+(`calls/floor.py`) decides whether what remains is enough. The order matters: chroot needs root,
 the parent-death signal is reset by a change of uid, seccomp forbids all that came before it.
 """
 
