@@ -27,7 +27,7 @@ from autograder.assignment.checks import (
     UNSET,
     Check,
     CheckFailed,
-    Misconception,
+    Mistake,
     Plan,
     Probe,
     Step,
@@ -286,19 +286,19 @@ def require_asked_at(asked: watched, places: Any, name: str, hint: str = "") -> 
 
 def edit(
     question: str, *edits: tuple[str, str], says: str, hint: str = "", slip: int = 0
-) -> Misconception:
+) -> Mistake:
     """The reference with each `(old, new)` text replaced, everywhere in that function."""
     for pair in edits:
         if not (isinstance(pair, tuple) and [type(text) for text in pair] == [str, str]):
             raise ContentError(f'an edit is {pair!r}. Write ("old text", "new text").')
-    return Misconception(question, says, hint, slip, None, tuple(edits))
+    return Mistake(question, says, hint, slip, None, tuple(edits))
 
 
 def wrong(
     question: str, *, says: str, hint: str = "", slip: int = 0
-) -> Callable[[Callable[..., Any]], Misconception]:
+) -> Callable[[Callable[..., Any]], Mistake]:
     """Decorate a whole wrong version."""
-    return lambda function: Misconception(question, says, hint, slip, function)
+    return lambda function: Mistake(question, says, hint, slip, function)
 
 
 def family(

@@ -48,7 +48,7 @@ class CheckResult:
     status: Status
     words: Words = NO_WORDS
     note: str = ""  # said although the check passed, e.g. after follow-through
-    misconceptions: tuple[str, ...] = ()  # names of the wrong versions that fit
+    misconceptions: tuple[str, ...] = ()  # names of mistakes that fit; gradebooks call them so
     kind: str = ""  # which comparison failed first: type, keys, shape, values, …, or `HELD`
     code: str = ""  # of a public check: its call as Python that a student can run
     waits_for: tuple[str, ...] = ()  # questions, by their full names

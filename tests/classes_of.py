@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from autograder.gradebook.classview import ClassView, Mistake, Person, Rate
+from autograder.gradebook.classview import ClassView, CommonMistake, Person, Rate
 from autograder.gradebook.similar import Pair
 
 
@@ -23,6 +23,6 @@ def class_of(size: int) -> ClassView:
     )
     checks = (Rate("c", "a check", 2, 3, 4), Rate("d", "another", 0, 1, 4, hidden=True))
     rates = tuple((Rate(f"{p}.f", "", 1, 2, 4), checks) for p in ("p", "q"))
-    mistakes = (Mistake("p.f", "m", "φ' is taken at A.", ("A slide", "Another"), 3),) * 2
+    mistakes = (CommonMistake("p.f", "m", "φ' is taken at A.", ("A slide", "Another"), 3),) * 2
     pairs = (Pair("student 1", "student 2", 0.8, 40, ("p.py", "tools.py")),)
     return ClassView("A course", 10.0, people, rates, mistakes, pairs, size)

@@ -9,7 +9,7 @@ import pytest
 from feedback import assignment, first_failure, grade
 from mini import write_mini
 
-from autograder.assignment.checks import Misconception
+from autograder.assignment.checks import Mistake
 from autograder.assignment.load import load_assignment
 from autograder.assignment.mistakes import relettered
 from autograder.errors import ContentError
@@ -34,21 +34,21 @@ NOT_REPRODUCIBLE = {
 MISTAKES = [
     (problem.name, name)
     for problem in assignment().problems
-    for name in assignment().misconceptions(problem.name)
+    for name in assignment().mistakes(problem.name)
 ]
 PROBLEMS = [problem.name for problem in assignment().problems]
 
 
 def test_there_are_enough_and_the_slides_slips_are_among_them() -> None:
     assert len(MISTAKES) >= LEAST_MISTAKES
-    slips = {assignment().misconceptions(problem)[name].slip for problem, name in MISTAKES}
+    slips = {assignment().mistakes(problem)[name].slip for problem, name in MISTAKES}
     assert {1, 2, 3, 4, 5} <= slips
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
 def test_each_mistake_loses_points_and_is_named(problem: str) -> None:
     """When the reference makes it; one of a helper's may be of no consequence."""
-    missed, kept, every = [], [], assignment().misconceptions(problem)
+    missed, kept, every = [], [], assignment().mistakes(problem)
     for name, mistake in every.items():
         source = wrong_source(assignment(), problem, name)
         runs = grade(f"{problem}.{mistake.question}", source)
@@ -137,7 +137,7 @@ W_L = "dz[l] is built with W[l]. The layer above sent it through W[l+1]."
 def test_of_mistakes_with_one_error_those_are_named_that_fit_what_failed(
     expression: str, line: str, says: tuple[str, ...], left: tuple[str, ...]
 ) -> None:
-    known = {text: Misconception("f", text) for text in says}
+    known = {text: Mistake("f", text) for text in says}
     assert tuple(diagnosis._about(expression, line, known)) == left
 
 
@@ -364,7 +364,7 @@ def test_letters_are_replaced_as_whole_words_and_at_once(
 
 
 def test_a_family_is_a_mistake_of_each_of_its_functions() -> None:
-    mistakes = assignment().misconceptions("mlp")
+    mistakes = assignment().mistakes("mlp")
     one, other = mistakes["slope_at_activation"], mistakes["slope_at_activation_in_backward_sample"]
     assert (one.question, other.question) == ("backward", "backward_sample")
     assert "at A[l], the output" in one.says

@@ -101,7 +101,7 @@ def test_a_missing_solution_is_refused(root):
         ('edit("step", "-", says="…")', 'an edit is \'-\'. Write ("old text", "new text").'),
     ],
 )
-def test_a_malformed_misconception_is_refused(root, line, words):
+def test_a_malformed_mistake_is_refused(root, line, words):
     path = root / "problems/p/misconceptions.py"
     path.write_text(f"from autograder.api import edit\nplus = {line}\n")
     with pytest.raises(ContentError) as caught:

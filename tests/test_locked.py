@@ -107,7 +107,7 @@ def test_the_mistake_is_named_to_who_makes_it_in_another_style(
     names, said = named("perceptron.backward_batch", BATCH.format(slope=slope, bias=bias), tables)
     assert names == ({mistake} if mistake else set())
     if mistake:
-        assert f"The mistake: {assignment().misconceptions('perceptron')[mistake].says}" in said
+        assert f"The mistake: {assignment().mistakes('perceptron')[mistake].says}" in said
     else:
         assert "The mistake" not in said
 
@@ -171,7 +171,7 @@ def test_a_training_that_returns_in_its_loop_is_named(
 
 
 def test_nearly_all_mistakes_are_named_at_home(tables: Path) -> None:
-    mistakes = assignment().misconceptions(PROBLEM)
+    mistakes = assignment().mistakes(PROBLEM)
     found = [
         name
         for name, mistake in mistakes.items()

@@ -155,7 +155,7 @@ def _numbers(argument: Any = None) -> NDArray[np.float64]:
 
 
 @dataclass(frozen=True, eq=False)
-class Misconception:
+class Mistake:
     """A wrong version of a function, and the words for who wrote it."""
 
     question: str
@@ -164,7 +164,7 @@ class Misconception:
     slip: int = 0  # number of the slides' slip that it copies
     function: Callable[..., Any] | None = None
     edits: tuple[tuple[str, str], ...] = ()  # of the reference's source
-    origin: Misconception | None = None  # the helper's own mistake, where that is what it is
+    origin: Mistake | None = None  # the helper's own mistake, where that is what it is
 
 
 def as_list(probes: Probe | Iterable[Probe]) -> list[Probe]:

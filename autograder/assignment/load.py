@@ -210,7 +210,7 @@ def _validate_answers(assignment: Assignment, problem: Problem) -> None:
                 "question out."
             )
     path = problem.folder / "misconceptions.py"
-    validate_mistakes(path, assignment.misconceptions(problem.name), functions)
+    validate_mistakes(path, assignment.mistakes(problem.name), functions)
 
 
 def _known(path: Path, key: str, used: Iterable[str], names: Iterable[str]) -> list[str]:

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from types import ModuleType
 
-from autograder.assignment.checks import Misconception
+from autograder.assignment.checks import Mistake
 from autograder.errors import ContentError
 from autograder.words import unknown
 
@@ -22,7 +22,7 @@ class Family:
     """One mistake of several functions; each has its own letters in the edits and the words."""
 
     functions: Mapping[str, Mapping[str, str]]
-    mistake: Misconception  # in the first function's letters
+    mistake: Mistake  # in the first function's letters
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,16 +33,16 @@ class Inherited:
     helpers: tuple[str, ...]
 
 
-def mistakes_in(module: ModuleType, functions: Collection[str]) -> dict[str, Misconception]:
+def mistakes_in(module: ModuleType, functions: Collection[str]) -> dict[str, Mistake]:
     """All mistakes that the module declares, by name and in its order.
 
     `functions` are those that are asked; `ContentError` where `inherit` names another one, where
     a helper has no mistakes, or where two mistakes have one name.
     """
-    found: dict[str, Misconception] = {}
+    found: dict[str, Mistake] = {}
     inherited = []
     for name, value in vars(module).items():
-        if isinstance(value, Misconception):
+        if isinstance(value, Mistake):
             _add(found, name, value)
         elif isinstance(value, Family):
             for own, mistake in _members(name, value):
@@ -55,13 +55,13 @@ def mistakes_in(module: ModuleType, functions: Collection[str]) -> dict[str, Mis
     return found
 
 
-def _add(found: dict[str, Misconception], name: str, mistake: Misconception) -> None:
+def _add(found: dict[str, Mistake], name: str, mistake: Mistake) -> None:
     if name in found:
         raise ContentError(f'two mistakes have the name "{name}". Give one of them another.')
     found[name] = mistake
 
 
-def _members(name: str, family: Family) -> Iterator[tuple[str, Misconception]]:
+def _members(name: str, family: Family) -> Iterator[tuple[str, Mistake]]:
     """The first function's mistake has the family's name, the others add theirs to it."""
     for number, (function, letters) in enumerate(family.functions.items()):
         mistake = replace(
@@ -92,8 +92,8 @@ def relettered(text: str, letters: Mapping[str, str]) -> str:
 
 
 def _taken_over(
-    name: str, value: Inherited, own: Mapping[str, Misconception], functions: Collection[str]
-) -> Iterator[tuple[str, Misconception]]:
+    name: str, value: Inherited, own: Mapping[str, Mistake], functions: Collection[str]
+) -> Iterator[tuple[str, Mistake]]:
     for function in (value.question, *value.helpers):
         if function not in functions:
             raise ContentError(f"{name}: inherit names {unknown(function, functions)}")
@@ -105,7 +105,7 @@ def _taken_over(
             where = f"in the part of your {value.question} that does what {helper} does: "
             yield (
                 f"{mistake_name}_in_{value.question}",
-                Misconception(
+                Mistake(
                     value.question, where + mistake.says, mistake.hint, mistake.slip, origin=mistake
                 ),
             )

@@ -9,7 +9,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import TYPE_CHECKING, Any
 
-from autograder.assignment.checks import Check, Misconception
+from autograder.assignment.checks import Check, Mistake
 from autograder.assignment.modules import load_module
 from autograder.assignment.platform import Platform
 from autograder.assignment.policy import Policy
@@ -194,12 +194,12 @@ class Assignment:
         name = QuestionName(question)
         return getattr(self.solution(name.problem), name.function)
 
-    def misconceptions(self, problem: str) -> dict[str, Misconception]:
+    def mistakes(self, problem: str) -> dict[str, Mistake]:
         """The catalogue of wrong answers by name, most specific first."""
         key = f"misconceptions.{problem}"
         if key not in self._modules:
             self._modules[key] = _mistakes(self.root, self.problem(problem))
-        found: dict[str, Misconception] = self._modules[key]
+        found: dict[str, Mistake] = self._modules[key]
         return found
 
     def drawings(self, problem: str) -> tuple[DrawnGraph | DrawnCurve, ...]:
@@ -253,7 +253,7 @@ class Assignment:
         return [(check, question.points * share * check.weight / total) for check in checks]
 
 
-def _mistakes(root: Path, problem: Problem) -> dict[str, Misconception]:
+def _mistakes(root: Path, problem: Problem) -> dict[str, Mistake]:
     from autograder.assignment.mistakes import mistakes_in
 
     path = root / "problems" / problem.name / "misconceptions.py"

@@ -14,7 +14,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from autograder.assignment.checks import Check, Misconception
+from autograder.assignment.checks import Check, Mistake
 from autograder.assignment.layout import KIT_FILES, KIT_FOLDER
 from autograder.assignment.toml import positive_fault
 from autograder.errors import ContentError
@@ -156,7 +156,7 @@ def validate_data(place: Path, files: Collection[Path]) -> None:
 
 
 def validate_mistakes(
-    path: Path, mistakes: Mapping[str, Misconception], functions: Collection[str]
+    path: Path, mistakes: Mapping[str, Mistake], functions: Collection[str]
 ) -> None:
     """Refuse a known mistake of a function that is not asked."""
     for name, mistake in mistakes.items():

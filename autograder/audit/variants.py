@@ -114,7 +114,7 @@ def _of_mutant(problem: Problem, mutant: Mutant) -> Variant:
 def mistakes(assignment: Assignment, problem: Problem) -> list[Variant]:
     """The known mistakes of a problem, most specific first."""
     found = []
-    for name, wrong in assignment.misconceptions(problem.name).items():
+    for name, wrong in assignment.mistakes(problem.name).items():
         text = wrong_source(assignment, problem.name, name)
         question, attempt = (
             f"{problem.name}.{wrong.question}",

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import combinations, islice
 from typing import Any
 
-from autograder.assignment.checks import Misconception, Probe
+from autograder.assignment.checks import Mistake, Probe
 from autograder.assignment.model import Assignment, Question
 from autograder.errors import ContentError
 from autograder.feedback.canonical import ROUNDING, exception_words, magnitude
@@ -38,7 +38,7 @@ class Catalogue:
         self._functions: dict[tuple[str, Names], Callable[..., Any] | None] = {}
         self._outcomes: dict[tuple[str, Names, bytes], Outcome] = {}
 
-    def fitting(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Misconception]:
+    def fitting(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Mistake]:
         """The mistakes that the results fit, by name, most specific first.
 
         Those of helpers only where none of the function's own does: it says more.
@@ -56,9 +56,7 @@ class Catalogue:
                 return fit
         return {}
 
-    def together(
-        self, question: Question, witnesses: Sequence[Witness]
-    ) -> dict[str, Misconception]:
+    def together(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Mistake]:
         """Two mistakes that fit when both are made, for results that fit no single one."""
         mistakes = self.of(question)
         calls = [(witness, call_key(witness)) for witness in witnesses]
@@ -80,9 +78,9 @@ class Catalogue:
         calls = [(witness, call_key(witness)) for witness in wrong]
         return any(self._fits(question, (name,), calls) for name in pair)
 
-    def of(self, question: Question) -> dict[str, Misconception]:
+    def of(self, question: Question) -> dict[str, Mistake]:
         """The mistakes of one question, by name, in the file's order."""
-        every = self._assignment.misconceptions(question.problem)
+        every = self._assignment.mistakes(question.problem)
         return {name: m for name, m in every.items() if m.question == question.function}
 
     def _is_right(self, question: Question, witness: Witness, key: bytes) -> bool:

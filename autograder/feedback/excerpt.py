@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from autograder.assignment.checks import Misconception
+from autograder.assignment.checks import Mistake
 from autograder.message import Words
 from autograder.names import QuestionName
 from autograder.picture import Code
@@ -39,7 +39,7 @@ def excerpt(files: Mapping[str, bytes], name: QuestionName) -> Code | None:
     return _cut(name.file, _after_docstring(rows, first, end), end, rows)
 
 
-def with_mistakes(code: Code, mistakes: Iterable[Misconception], right: str) -> Code:
+def with_mistakes(code: Code, mistakes: Iterable[Mistake], right: str) -> Code:
     """The code with those lines marked that hold the very text of a mistake.
 
     The text must be long enough to be no accident, and must not stand in the `right` answer.

@@ -19,7 +19,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from autograder.assignment.checks import Misconception
+from autograder.assignment.checks import Mistake
 from autograder.assignment.model import Question
 from autograder.feedback.canonical import NoSpellingError, spellings, tokens_of
 from autograder.feedback.witness import Witness
@@ -38,7 +38,7 @@ class LockedMistakes:
     def __init__(self, problems: Path) -> None:
         self._problems = problems
 
-    def fitting(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Misconception]:
+    def fitting(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Mistake]:
         """The mistakes whose results these are, by name; none where they are right."""
         table = _table(self._problems / question.problem / FILE)
         entries = table.get(question.function, {})
@@ -54,15 +54,13 @@ class LockedMistakes:
                 return _read(_crossed(b85decode(entries[name]), key), question.function)
         return {}
 
-    def together(
-        self, question: Question, witnesses: Sequence[Witness]
-    ) -> dict[str, Misconception]:
+    def together(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Mistake]:
         """Two mistakes at once are not in the tables."""
         return {}
 
 
 def locked(
-    question: Question, spelling: bytes, mistakes: Mapping[str, Misconception], salt: str
+    question: Question, spelling: bytes, mistakes: Mapping[str, Mistake], salt: str
 ) -> tuple[str, str]:
     """The entry that opens for who gets results of this spelling: its name, and the words."""
     name, key = _keys(spelling, salt, question.name)
@@ -86,12 +84,10 @@ def _crossed(text: bytes, key: bytes) -> bytes:
     return bytes(a ^ b for a, b in zip(text, stream, strict=True))
 
 
-def _read(text: bytes, function: str) -> dict[str, Misconception]:
+def _read(text: bytes, function: str) -> dict[str, Mistake]:
     found: list[tuple[str, str, str, int, str]] = json.loads(zlib.decompress(text))
     return {
-        name: Misconception(
-            function, says, hint, slip, origin=Misconception(helper, says) if helper else None
-        )
+        name: Mistake(function, says, hint, slip, origin=Mistake(helper, says) if helper else None)
         for name, says, hint, slip, helper in found
     }
 

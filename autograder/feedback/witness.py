@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from autograder.assignment.checks import Misconception, Probe
+from autograder.assignment.checks import Mistake, Probe
 from autograder.assignment.model import Question
 from autograder.calls.replies import Reply
 from autograder.judging.symbolic import Judge, decide_here
@@ -32,10 +32,8 @@ class Witness:
 class Mistakes(Protocol):
     """Who knows mistakes: the whole catalogue, or in a student's kit the locked one."""
 
-    def fitting(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Misconception]:
+    def fitting(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Mistake]:
         """The mistakes that the results fit, by name, most specific first."""
 
-    def together(
-        self, question: Question, witnesses: Sequence[Witness]
-    ) -> dict[str, Misconception]:
+    def together(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Mistake]:
         """Two mistakes that fit when both are made, for results that fit no single one."""

@@ -15,7 +15,7 @@ from functools import cache
 from types import FunctionType
 from typing import Any
 
-from autograder.assignment.checks import Misconception
+from autograder.assignment.checks import Mistake
 from autograder.assignment.definitions import bodies, definitions, file_of, source_of
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError
@@ -26,7 +26,7 @@ def wrong_version(assignment: Assignment, problem: str, *names: str) -> Callable
 
     `ContentError` when an edit does not apply.
     """
-    mistake = assignment.misconceptions(problem)[names[0]]
+    mistake = assignment.mistakes(problem)[names[0]]
     if mistake.function is not None:
         return mistake.function
     scope = dict(vars(assignment.solution(problem)))
@@ -41,7 +41,7 @@ def wrong_version(assignment: Assignment, problem: str, *names: str) -> Callable
 
 def wrong_source(assignment: Assignment, problem: str, name: str) -> str:
     """The whole file of the reference answers with this mistake in it."""
-    mistake = assignment.misconceptions(problem)[name]
+    mistake = assignment.mistakes(problem)[name]
     right = source_of(assignment.reference(f"{problem}.{mistake.question}"))
     text = inspect.getsource(assignment.solution(problem))
     wrong = _own(mistake) if mistake.function else edited(assignment, problem, name)
@@ -50,7 +50,7 @@ def wrong_source(assignment: Assignment, problem: str, name: str) -> str:
 
 def edited(assignment: Assignment, problem: str, *names: str) -> str:
     """The reference function's source after the edits of one mistake, or of several."""
-    mistakes = assignment.misconceptions(problem)
+    mistakes = assignment.mistakes(problem)
     source = _source(assignment.reference(f"{problem}.{mistakes[names[0]].question}"))
     for name in names:
         origin = mistakes[name].origin
@@ -61,7 +61,7 @@ def edited(assignment: Assignment, problem: str, *names: str) -> str:
 
 
 def _replaced(
-    source: str, mistake: Misconception, assignment: Assignment, problem: str, name: str
+    source: str, mistake: Mistake, assignment: Assignment, problem: str, name: str
 ) -> str:
     for old, new in mistake.edits:
         if old not in source:
@@ -73,7 +73,7 @@ def _replaced(
     return source
 
 
-def _helper(assignment: Assignment, problem: str, name: str, origin: Misconception) -> str:
+def _helper(assignment: Assignment, problem: str, name: str, origin: Mistake) -> str:
     """The source of the helper with its own mistake."""
     if origin.function is not None:
         return _own(origin)
@@ -91,7 +91,7 @@ def _with_helper(source: str, helper: str) -> str:
     return "".join(lines)
 
 
-def _own(mistake: Misconception) -> str:
+def _own(mistake: Mistake) -> str:
     """The source of a wrong version that stands for itself, under the question's name."""
     made = mistake.function
     assert isinstance(made, FunctionType | type)

@@ -37,7 +37,7 @@ class Rate:
 
 
 @dataclass(frozen=True)
-class Mistake:
+class CommonMistake:
     """A known mistake and how many made it."""
 
     question: str
@@ -69,7 +69,7 @@ class ClassView:
     points: float
     people: tuple[Person, ...]
     questions: tuple[tuple[Rate, tuple[Rate, ...]], ...]
-    mistakes: tuple[Mistake, ...]
+    mistakes: tuple[CommonMistake, ...]
     pairs: tuple[Pair, ...] = ()
     compared: int = 0  # submissions whose files were there to be compared
 
@@ -174,7 +174,7 @@ def _rate(name: str, title: str, states: Sequence[Status], *, hidden: bool = Fal
 
 def _mistakes(
     assignment: Assignment, results: Mapping[str, Sequence[QuestionResult]]
-) -> Iterator[Mistake]:
+) -> Iterator[CommonMistake]:
     """Each mistake with its words and the slides to return to, the most frequent first."""
     found = Counter(
         (name, mistake)
@@ -184,10 +184,10 @@ def _mistakes(
     )
     for (name, mistake), students in sorted(found.items(), key=lambda e: (-e[1], e[0])):
         problem = QuestionName(name).problem
-        known = assignment.misconceptions(problem).get(mistake)
+        known = assignment.mistakes(problem).get(mistake)
         says = known.says if known else mistake
         slides = _to_return_to(says, assignment.problem(problem).slides)
-        yield Mistake(name, mistake, says, slides, students)
+        yield CommonMistake(name, mistake, says, slides, students)
 
 
 def _to_return_to(says: str, slides: tuple[str, ...]) -> tuple[str, ...]:

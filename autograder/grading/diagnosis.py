@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from autograder.assignment.checks import UNSET, Misconception, Probe
+from autograder.assignment.checks import UNSET, Mistake, Probe
 from autograder.assignment.model import Question
 from autograder.calls.functions import Loaded
 from autograder.feedback.trustedcall import reference_inputs
@@ -94,8 +94,8 @@ class Diagnosis:
 
     def _known(
         self, question: Question, own: Sequence[Run], results: Results | None
-    ) -> dict[str, Misconception]:
-        def fitting() -> dict[str, Misconception]:
+    ) -> dict[str, Mistake]:
+        def fitting() -> dict[str, Mistake]:
             return self._mistakes.fitting(question, witnesses_of(own, self._expectations.symbolic))
 
         try:
@@ -105,8 +105,8 @@ class Diagnosis:
 
     def _both(
         self, question: Question, own: Sequence[Run], results: Results | None
-    ) -> dict[str, Misconception]:
-        def together() -> dict[str, Misconception]:
+    ) -> dict[str, Mistake]:
+        def together() -> dict[str, Mistake]:
             return self._mistakes.together(question, witnesses_of(own, self._expectations.symbolic))
 
         try:
@@ -120,7 +120,7 @@ class Diagnosis:
         failed: Sequence[Run],
         own: Sequence[Run],
         results: Results | None,
-        known: dict[str, Misconception],
+        known: dict[str, Mistake],
         *,
         together: bool,
     ) -> None:
@@ -248,7 +248,7 @@ def _failed_elsewhere(run: Run) -> bool:
     return run.difference is None or run.difference.kind in ("type", "keys", "shape", "finite")
 
 
-def _about(expression: str, line: str, known: dict[str, Misconception]) -> dict[str, Misconception]:
+def _about(expression: str, line: str, known: dict[str, Mistake]) -> dict[str, Mistake]:
     """Those whose words begin with what the failing expression looks up, where some do.
 
     Of these, those whose words begin with code that stands on the failing line, where some do.
@@ -264,7 +264,7 @@ def _about(expression: str, line: str, known: dict[str, Misconception]) -> dict[
     return known
 
 
-def _mistake_lines(mistakes: list[Misconception], headline: str) -> tuple[Line, ...]:
+def _mistake_lines(mistakes: list[Mistake], headline: str) -> tuple[Line, ...]:
     said = [f"{m.says} {SLIP}" if m.slip and "slip" not in m.says else m.says for m in mistakes]
     said = list(dict.fromkeys(said))  # the same mistake, made in two ways
     if len(said) == 1:

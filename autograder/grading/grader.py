@@ -264,7 +264,7 @@ class Grader:
         code = excerpt(files, name)
         known = {m for check in question.checks for m in check.misconceptions}
         with contextlib.suppress(Exception):  # where there is no catalogue, nothing is marked
-            mistakes = self.assignment.misconceptions(name.problem)
+            mistakes = self.assignment.mistakes(name.problem)
             right = source_of(self.assignment.reference(name))
             made = [mistakes[each] for each in known if each in mistakes]
             code = with_mistakes(code, made, right) if code and made else code

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 import autograder
-from autograder.assignment.checks import Misconception
+from autograder.assignment.checks import Mistake
 from autograder.assignment.model import Assignment, Problem, Question
 from autograder.feedback.canonical import NoSpellingError, spellings, tokens_of
 from autograder.feedback.locked import locked
@@ -26,7 +26,7 @@ from autograder.grading.diagnosis import witnesses_of
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of
 
-Named = tuple[str, Misconception]
+Named = tuple[str, Mistake]
 
 
 def locked_mistakes(assignment: Assignment, problem: Problem, former: bytes = b"") -> bytes:
@@ -58,20 +58,18 @@ def _salt_in(table: bytes) -> object:
         return None
 
 
-def _most_telling(named: Sequence[Named]) -> dict[str, Misconception]:
+def _most_telling(named: Sequence[Named]) -> dict[str, Mistake]:
     """The function's own mistakes, those of helpers where there are none."""
     return dict([one for one in named if one[1].origin is None] or named)
 
 
-def _results(
-    assignment: Assignment, question: Question
-) -> Iterator[tuple[str, Misconception, bytes]]:
+def _results(assignment: Assignment, question: Question) -> Iterator[tuple[str, Mistake, bytes]]:
     """Each mistake that the public checks notice, with its results there, spelled.
 
     Where some check asks other functions of the student's, which may fail, also without it.
     """
     expectations = Expectations(assignment)
-    for name, mistake in assignment.misconceptions(question.problem).items():
+    for name, mistake in assignment.mistakes(question.problem).items():
         if mistake.question != question.function:
             continue
         module = module_of(wrong_source(assignment, question.problem, name), question.problem)

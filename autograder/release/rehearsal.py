@@ -58,7 +58,7 @@ def rehearse(assignment: Assignment) -> None:
             why = _HELPLESS if run.check in expectations.helpless else _why(run)
             raise ContentError(f'{path}: check "{run.check.name}" of {run.question.name} {why}')
     for problem in assignment.problems:
-        for name in assignment.misconceptions(problem.name):
+        for name in assignment.mistakes(problem.name):
             wrong_version(assignment, problem.name, name)
         right = InProcess({problem.name: assignment.solution(problem.name)})
         for fault in faults(assignment, problem.name, right):
