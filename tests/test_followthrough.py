@@ -586,3 +586,36 @@ def test_answers_that_may_differ_are_not_remembered():
     assert not answers.name("p.f", [lambda z: z])
     answers.keep(b"", b"never")
     assert answers.get(b"") is None
+
+
+def test_a_message_is_known_by_its_bytes_where_its_function_may_be_asked_for():
+    answers, square = RightAnswers({"p.py": b"import numpy as np"}), Formula("z", "z ** 2")
+    name, key = answers.name("p.f", [1.0]), answers.key(b"p.f of 1", [square])
+    answers.note(key, "p.f", name)
+    assert answers.again(key, {"p.f"}) is None  # its answer is not kept
+    answers.keep(name, b"the answer")
+    answers.note(key, "p.f", name)
+    assert answers.again(key, {"p.f", "p.g"}) == ("p.f", b"the answer")
+    assert answers.again(key, {"p.g"}) is None
+    others = [
+        answers.key(b"p.f of 1", [Formula("z", "z ** 3")]),
+        answers.key(b"p.f of 2", [square]),
+    ]
+    assert key not in others
+    assert not answers.key(b"p.f of 1", [lambda z: z])  # what a number stands for is not known
+    assert answers.again(b"", {"p.f"}) is None
+
+
+def test_the_same_questions_of_the_students_are_read_once(tmp_path, monkeypatch):
+    grader = Grader(load_assignment(write_mini(tmp_path)))
+    read, name = [], RightAnswers.name
+    monkeypatch.setattr(RightAnswers, "name", lambda *given: (read.append(given), name(*given))[1])
+    for sign in ("+", "* eta +"):
+        assert (
+            grade(grader, with_step(f"return theta {sign} eta * g")).question("p.descend").earned
+            == 4
+        )
+        read.append(None)
+    first = read.index(None)
+    assert first > 0
+    assert len(read) == first + 2  # nothing between the two marks

@@ -8,12 +8,14 @@ student's is among the arguments, each time. Only what a worker of the reference
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
+from autograder.calls.replies import key_of
 from autograder.worker import wire
 
 MAX_BYTES = 16 << 20  # of answers; one training's are some hundred kB
+MAX_MESSAGES = 1 << 16  # that are known by their bytes
 
 
 class RightAnswers:
@@ -23,6 +25,30 @@ class RightAnswers:
         self._by_chance = {name for name, data in files.items() if b"random" in data}
         self._known: dict[bytes, bytes] = {}
         self._left = MAX_BYTES
+        self._messages: dict[bytes, tuple[str, bytes]] = {}  # the function asked for, and the name
+
+    def key(self, message: bytes, refs: Sequence[Any]) -> bytes:
+        """What stands for a message that asks, and for the formulas that it may hold by number.
+
+        Empty where its bytes may mean something else another time.
+        """
+        if not all(isinstance(ref, wire.Formula) and not ref.constants for ref in refs):
+            return b""
+        formulas = [(ref.parameters, ref.source) for ref in refs]
+        return key_of(repr(formulas).encode() + b"\0" + message)
+
+    def again(self, key: bytes, allowed: Container[str]) -> tuple[str, bytes] | None:
+        """The function that a message asks for and its answer, if it was read and answered before.
+
+        None, too, for a function that may not be asked for here.
+        """
+        function, name = self._messages.get(key, ("", b""))
+        return (function, self._known[name]) if function and function in allowed else None
+
+    def note(self, key: bytes, function: str, name: bytes) -> None:
+        """Remember what a message was found to ask for, where the answer of that name is kept."""
+        if key and name in self._known and len(self._messages) < MAX_MESSAGES:
+            self._messages[key] = function, name
 
     def name(self, function: str, given: Sequence[Any]) -> bytes:
         """What identifies a call; empty where its answer must not be kept."""

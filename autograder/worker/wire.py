@@ -436,6 +436,12 @@ def bare_head(index: int) -> bytes:
     return encode(("returned", index, None, [], ""))[: -len(BARE_TAIL) - 1]
 
 
+@cache
+def callback_head(index: int) -> bytes:
+    """What stands before the function and its arguments where an item asks for one."""
+    return encode(("callback", index, None, None))[:-2]
+
+
 def encode(value: object) -> bytes:
     """Encode a value that holds no callable of the grader's."""
     return Encoder().encode(value)
