@@ -22,7 +22,8 @@ def test_a_course_is_begun_built_and_graded(run, tmp_path):
 
     # A problem of one's own takes the example's place.
     assert run("new", "regression", cwd=root).returncode == 0
-    refused(run("build", cwd=root), "statement.md", "Write what is asked")
+    for option in ((), ("--check",)):
+        refused(run("build", *option, cwd=root), "statement.md", "Write what is asked")
     statement = root / "problems" / "regression" / "statement.md"
     statement.write_text("# Regression\n", encoding="utf-8")
     listing = root / "problems" / "assignment.toml"

@@ -101,6 +101,7 @@ def stale(assignment: Assignment) -> list[str]:
 
     Raises `ContentError` where `build` would.
     """
+    _refuse_unwritten(assignment)
     folder = assignment.root / STUDENT_FOLDER
     files = student_files(assignment)
     rehearse(assignment)
