@@ -203,6 +203,7 @@ def test_a_new_problem_builds_and_gets_full_marks(run, small, tmp_path):
     assert done.returncode == 0, done.stdout + done.stderr
     assert run("new", "thrice", cwd=small).returncode == 0
     assert '"twice",\n    "thrice",' in (small / "problems" / "assignment.toml").read_text()
+    (small / "problems" / "thrice" / "statement.md").write_text("# Thrice\n")
     assert run("build", "--check", cwd=small).returncode == 1  # student/ lacks the new one
 
 
