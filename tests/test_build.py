@@ -169,6 +169,16 @@ def test_check_says_what_is_stale(run, small):
         assert words in done.stdout
 
 
+def test_build_removes_stubs_of_problems_that_are_gone_and_nothing_else(run, small):
+    gone, own = small / "student" / "thrice.py", small / "student" / "notes.py"
+    gone.parent.mkdir()
+    gone.write_text('def f():\n    raise NotImplementedError("thrice.f: write it")\n')
+    own.write_text("x = 1\n")
+    assert run("build", cwd=small).returncode == 0
+    assert not gone.exists()
+    assert own.exists()
+
+
 # --- what the reference answers must get -------------------------------------------------------
 
 PUBLIC, HIDDEN = "problems/twice/public_checks.py", "problems/twice/hidden_checks.py"
