@@ -20,6 +20,7 @@ TYPE_CHECKING = False  # `typing` and the rest take longer than `gradkit --help`
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from autograder.assignment.model import Assignment
     from autograder.record import SubmissionResult
 
 
@@ -239,6 +240,12 @@ def _root(arguments: argparse.Namespace) -> Path:
     return root.resolve()
 
 
+def _load(arguments: argparse.Namespace) -> Assignment:
+    from autograder.assignment.load import load_assignment
+
+    return load_assignment(_root(arguments))
+
+
 def _student_folder(arguments: argparse.Namespace) -> Path:
     """As given; else here, unless here is the assignment's own folder with `student/` in it."""
     if arguments.folder is not None:
@@ -309,7 +316,6 @@ def _build(arguments: argparse.Namespace) -> int:
 
 def _grade(arguments: argparse.Namespace) -> int:
     from autograder.assignment.courseseed import other_release
-    from autograder.assignment.load import load_assignment
     from autograder.commands.grade import Order, check_least, grade_all
     from autograder.commands.progress import say, view
     from autograder.commands.reports import Reports
@@ -317,7 +323,7 @@ def _grade(arguments: argparse.Namespace) -> int:
     from autograder.render.export import to_csv, to_json
 
     reports = Reports.of(arguments)
-    assignment = load_assignment(_root(arguments))
+    assignment = _load(arguments)
     check_least(arguments.min_score, assignment)
     order = Order.of(
         assignment,
@@ -345,13 +351,12 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 
 def _marks(arguments: argparse.Namespace) -> int:
-    from autograder.assignment.load import load_assignment
     from autograder.commands.marks import compute
     from autograder.commands.progress import say
     from autograder.render.export import to_json
     from autograder.render.table import Columns, grade_table, remarks
 
-    assignment = load_assignment(_root(arguments))
+    assignment = _load(arguments)
     found = compute(assignment, arguments.out, arguments.roster)
     if arguments.json:
         say(to_json(found.marks), sys.stdout, end="")
@@ -365,11 +370,10 @@ def _marks(arguments: argparse.Namespace) -> int:
 
 
 def _export(arguments: argparse.Namespace) -> int:
-    from autograder.assignment.load import load_assignment
     from autograder.commands.marks import export, waiting
     from autograder.words import listed
 
-    assignment = load_assignment(_root(arguments))
+    assignment = _load(arguments)
     if arguments.reviews:
         count = waiting(assignment, arguments.out, arguments.reviews)
         print(f"{arguments.reviews}: lines that wait for a person: {count}.")
@@ -387,21 +391,19 @@ def _export(arguments: argparse.Namespace) -> int:
 
 
 def _import(arguments: argparse.Namespace) -> int:
-    from autograder.assignment.load import load_assignment
     from autograder.commands.marks import take_in
 
-    assignment = load_assignment(_root(arguments))
+    assignment = _load(arguments)
     count = take_in(assignment, arguments.out, arguments.sheet, arguments.who)
     print(f"New entries: {count}. Marks: {arguments.out / 'grades.csv'}")
     return OK
 
 
 def _why(arguments: argparse.Namespace) -> int:
-    from autograder.assignment.load import load_assignment
     from autograder.commands.progress import say
     from autograder.commands.why import results_here, why
 
-    assignment = load_assignment(_root(arguments))
+    assignment = _load(arguments)
     out = results_here(arguments.output)
     for line in why(assignment, out, arguments.student, arguments.question):
         say(line, sys.stdout)
@@ -409,11 +411,10 @@ def _why(arguments: argparse.Namespace) -> int:
 
 
 def _report(arguments: argparse.Namespace) -> int:
-    from autograder.assignment.load import load_assignment
     from autograder.commands.report import report
 
     written = report(
-        load_assignment(_root(arguments)),
+        _load(arguments),
         arguments.out,
         submissions=arguments.submissions,
         anonymous=arguments.anonymous,
@@ -431,21 +432,19 @@ def _report(arguments: argparse.Namespace) -> int:
 
 
 def _stats(arguments: argparse.Namespace) -> int:
-    from autograder.assignment.load import load_assignment
     from autograder.commands.report import stats
     from autograder.render.classreport import to_csv, to_text
 
-    found = stats(load_assignment(_root(arguments)), arguments.out)
+    found = stats(_load(arguments), arguments.out)
     print(to_csv(found) if arguments.csv else to_text(found), end="")
     return OK
 
 
 def _demo(arguments: argparse.Namespace) -> int:
-    from autograder.assignment.load import load_assignment
     from autograder.commands.demo import demo
     from autograder.commands.progress import say, view
 
-    assignment = load_assignment(_root(arguments))
+    assignment = _load(arguments)
     shown = view(sys.stdout, describe(sys.stdout))
     for line in demo(assignment, arguments.output, shown):
         say(line, sys.stdout)
@@ -453,13 +452,12 @@ def _demo(arguments: argparse.Namespace) -> int:
 
 
 def _audit(arguments: argparse.Namespace) -> int:
-    from autograder.assignment.load import load_assignment
     from autograder.audit.audit import audit
     from autograder.commands.progress import counter
     from autograder.practice.check import choose
     from autograder.render.audit import to_json, to_text
 
-    assignment = load_assignment(_root(arguments))
+    assignment = _load(arguments)
     names = choose(assignment, arguments.questions)
     found = audit(assignment, names, jobs=arguments.jobs, progress=counter(sys.stderr, "Auditing"))
     print(to_json(found) if arguments.json else to_text(found))

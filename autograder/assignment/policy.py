@@ -123,18 +123,15 @@ def _extensions(path: Path) -> dict[str, datetime]:
             continue
         student, text = cells.get("student", ""), cells.get("due", "")
         try:
-            due = end_of_day(datetime.fromisoformat(text), whole_day=len(text) <= len("2026-01-01"))
+            due = datetime.fromisoformat(text)
         except ValueError:
             student = ""
         if not student:
             raise ContentError(
                 f"{path}:{number}: needs a student and a time such as 2026-11-27T23:59. Fix it."
             )
+        if len(text) <= len("2026-01-01"):  # only a day: its last second
+            due = due.replace(hour=23, minute=59, second=59)
         if found.setdefault(student.casefold(), due) != due:
             raise ContentError(f"{path}:{number}: {plain(student)} has another line. Leave one.")
     return found
-
-
-def end_of_day(time: datetime, *, whole_day: bool) -> datetime:
-    """The last second of the day, where only a day was named."""
-    return time.replace(hour=23, minute=59, second=59) if whole_day else time

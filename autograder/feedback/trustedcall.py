@@ -42,9 +42,9 @@ def reference_inputs(probe: Probe) -> tuple[Any, ...]:
 
 def _build(value: Any) -> Any:
     if isinstance(value, Formula):
-        return value.compile()
+        return value.function
     if isinstance(value, watched):
-        return value.inner.compile() if isinstance(value.inner, Formula) else value.inner
+        return value.inner.function if isinstance(value.inner, Formula) else value.inner
     if isinstance(value, Generator):
         return np.random.default_rng(value.seed)
     if isinstance(value, dict):

@@ -40,9 +40,9 @@ class Final:
     enrolled: bool = False
 
 
-def finals(book: Gradebook, assignment: Assignment, policy: Policy | None = None) -> list[Final]:
+def finals(book: Gradebook, assignment: Assignment) -> list[Final]:
     """Everyone's marks, in the order in which they became known."""
-    policy = (policy or assignment.policy).complete()
+    policy = assignment.policy.complete()
     asked = {*assignment.questions, *assignment.manual}  # others were taken out meanwhile
     rows = by_student(
         [

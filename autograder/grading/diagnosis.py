@@ -8,7 +8,7 @@ the student's code it says nothing else, so that hidden inputs stay hidden.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
@@ -32,6 +32,7 @@ MOST_MISTAKES = 3  # named; more would say nothing
 SLIP = "The slides print it like this too: it is a slip of the slides."
 _SAY_NOTHING = frozenset({Status.FAULT, Status.WAITS})
 _WITH_VALUES = frozenset({"values", "finite", "shape"})
+_Find = Callable[[Question, Sequence[Witness]], dict[str, Mistake]]
 _REQUIRED_RTOL = 1e-4  # for results held against numerical derivatives
 
 
@@ -77,12 +78,16 @@ class Diagnosis:
                 run for run in own if run.failed and run.words and run.status not in _SAY_NOTHING
             ]
             results = results_of(own) if failed else None
-            known = self._known(question, own, results) if failed else {}
+            known: dict[str, Mistake] = {}
+            if failed:
+                known = self._named(self._mistakes.fitting, question, own, results)
             called = loaded.within(question.name) if known and loaded else set()
             known = {
                 n: m for n, m in known.items() if not m.origin or m.origin.question not in called
             }
-            both = {} if known or not failed else self._both(question, own, results)
+            both = {}
+            if failed and not known:
+                both = self._named(self._mistakes.together, question, own, results)
             if known or both:
                 self._name(said, failed, own, results, known or both, together=bool(both))
             else:
@@ -92,26 +97,15 @@ class Diagnosis:
                 _add_own_derivative(said, question, failed, runs, known=bool(known or both))
         return [said.of(run) for run in runs]
 
-    def _known(
-        self, question: Question, own: Sequence[Run], results: Results | None
+    def _named(
+        self, find: _Find, question: Question, own: Sequence[Run], results: Results | None
     ) -> dict[str, Mistake]:
-        def fitting() -> dict[str, Mistake]:
-            return self._mistakes.fitting(question, witnesses_of(own, self._expectations.symbolic))
+        def found() -> dict[str, Mistake]:
+            return find(question, witnesses_of(own, self._expectations.symbolic))
 
         try:
-            return self._same.once(results, "one", fitting)
+            return self._same.once(results, find, found)
         except Exception:  # a stale edit, say; `gradkit audit` reports it, and the verdict stands
-            return {}
-
-    def _both(
-        self, question: Question, own: Sequence[Run], results: Results | None
-    ) -> dict[str, Mistake]:
-        def together() -> dict[str, Mistake]:
-            return self._mistakes.together(question, witnesses_of(own, self._expectations.symbolic))
-
-        try:
-            return self._same.once(results, "two", together)
-        except Exception:  # as above
             return {}
 
     def _name(

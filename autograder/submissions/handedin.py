@@ -134,7 +134,8 @@ def _downloads(
     taken: set[Path] = set()
     for folder in dict.fromkeys(path.parent for path in paths):
         # Files of a download that are named one by one are still a student's together.
-        files = [path for path in paths if path.parent == folder and _is_file(path)]
+        beside = [path for path in paths if path.parent == folder]
+        files = [path for path in beside if path.is_file() and not path.is_symlink()]
         if any(path.suffix.lower() == ".py" for path in files):
             names = tuple(PurePosixPath(path.name) for path in files)
             own = Download(folder.resolve(), names)
@@ -151,10 +152,6 @@ def _downloads(
         found += [one] if one else []
         others += [] if one else [path]
     return found, [path for path in others if not (found and holds_results(path))]
-
-
-def _is_file(path: Path) -> bool:
-    return path.is_file() and not path.is_symlink()
 
 
 def _download(path: Path, system: str, known: Collection[str], *, alone: bool) -> _Read | None:

@@ -96,28 +96,28 @@ def read_files(path: Path, limits: ReadLimits, expected: Expected) -> Files:
     raise NotGradeable(f"{path}: neither .py nor .zip. Hand in the .py files, or a zip of them.")
 
 
-def read_own_files(folder: Path, limits: ReadLimits = DEFAULT_LIMITS) -> Submission:
+def read_own_files(folder: Path) -> Submission:
     """The .py files of a student's own folder, where anything else may lie below.
 
     Modules in folders below are taken as far as they keep within the limits. A link is followed: it
     is the student's own, on their own machine.
     """
     files = {
-        path.name: _read_file(Path(os.path.realpath(path)), limits)
+        path.name: _read_file(Path(os.path.realpath(path)), DEFAULT_LIMITS)
         for path in sorted(folder.glob("*.py"))
         if path.name not in KIT_FILES and not is_clutter(PurePosixPath(path.name))
     }
-    return Submission(submission_id(folder), {**_modules_below(folder, limits), **files})
+    return Submission(submission_id(folder), {**_modules_below(folder), **files})
 
 
-def _modules_below(folder: Path, limits: ReadLimits) -> dict[str, bytes]:
+def _modules_below(folder: Path) -> dict[str, bytes]:
     try:
-        names = [name for name in walk(folder, limits) if len(name.parts) > 1]
+        names = [name for name in walk(folder, DEFAULT_LIMITS) if len(name.parts) > 1]
         wanted = [name for name in names if name.suffix == ".py" and not is_ours(name)]
-        files = {name.as_posix(): _read_file(folder / name, limits) for name in wanted}
+        files = {name.as_posix(): _read_file(folder / name, DEFAULT_LIMITS) for name in wanted}
     except SubmissionError:  # too much, or not to be read: no concern of the work itself
         return {}
-    return files if sum(map(len, files.values())) <= limits.total_bytes else {}
+    return files if sum(map(len, files.values())) <= DEFAULT_LIMITS.total_bytes else {}
 
 
 def _read_folder(root: Path, limits: ReadLimits, expected: Expected) -> Files:

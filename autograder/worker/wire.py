@@ -104,7 +104,8 @@ class Formula:
     constants: dict[str, Any] = field(default_factory=dict)
 
     @cached_property
-    def _function(self) -> Callable[..., Any]:
+    def function(self) -> Callable[..., Any]:
+        """The formula as a Python function; `np` and its constants are in scope."""
         return eval(self.code, {"np": np, **self.constants})  # type: ignore[no-any-return]
 
     @property
@@ -112,12 +113,8 @@ class Formula:
         """Code that gives the function where `np` and the constants are in scope."""
         return _code(self.parameters, self.source)
 
-    def compile(self) -> Callable[..., Any]:
-        """The formula as a Python function; `np` and its constants are in scope."""
-        return self._function
-
     def __call__(self, *args: Any) -> Any:
-        return self._function(*args)
+        return self.function(*args)
 
 
 @cache
