@@ -34,10 +34,9 @@ UNSET = _Unset()
 class CheckFailed(Exception):
     """A check found a difference; never leaves the engine."""
 
-    def __init__(self, difference: Difference, probe: Probe | None = None) -> None:
+    def __init__(self, difference: Difference) -> None:
         super().__init__(difference.summary)
         self.difference = difference
-        self.probe = probe
 
 
 @dataclass(frozen=True, eq=False)

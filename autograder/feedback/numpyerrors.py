@@ -87,24 +87,19 @@ def _axis(failure: Failure, found: _Found) -> Translation:
     )
 
 
-@rule(
+_IN_PLACE = plainly(
     "UFuncTypeError|_UFuncOutputCastingError|TypeError",
     r"Cannot cast ufunc '(\w+)' output from dtype\('(.\w+)'\) to dtype\('(.\w+)'\)",
+    "{at}the array holds whole numbers, and the result has fractions.",
+    "x = x - d makes a new array of the right kind; x -= d must keep the old one. Or begin "
+    "with x.astype(float).",
 )
-def _in_place(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}the array holds whole numbers, and the result has fractions.",
-        "x = x - d makes a new array of the right kind; x -= d must keep the old one. Or begin "
-        "with x.astype(float).",
-    )
-
-
-@rule("RuntimeWarning", r"invalid value encountered in (\w+)")
-def _invalid(failure: Failure, found: _Found) -> Translation:
-    return Translation(
-        f"{at(failure)}0/0, inf - inf or 0 · inf came out in {found[1]}, which is nan.",
-        "Which input does that? Treat that case apart.",
-    )
+_INVALID = plainly(
+    "RuntimeWarning",
+    r"invalid value encountered in (\w+)",
+    "{at}0/0, inf - inf or 0 · inf came out in {1}, which is nan.",
+    "Which input does that? Treat that case apart.",
+)
 
 
 @rule("ValueError", r"operands could not be broadcast together with shapes ((?:\([\d,]*\) ?)+)")

@@ -1,7 +1,8 @@
 """Graphs and curves of what a student's functions return for public examples of the author's.
 
 A node is wrong here where its formula, applied to the student's own values of what it is computed
-from, gives another value than the student's XX"""
+from, gives another value.
+"""
 
 from __future__ import annotations
 

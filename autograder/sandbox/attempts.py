@@ -104,11 +104,6 @@ def takes_memory(count: int) -> str:
     return f"took {count} bytes" if _succeeds(np.empty, count, np.uint8) else ""
 
 
-def is_user(number: int) -> str:
-    """`uid`."""
-    return f"is user {number}" if number in os.getresuid() else ""
-
-
 def status_differs(field: str, wanted: str) -> str:
     """`capabilities`, `no-new-privs`: what the kernel says of this process."""
     with open("/proc/self/status", encoding="ascii") as stream:

@@ -18,30 +18,18 @@ CAPSET = {"x86_64": 126, "aarch64": 91}
 _CAPABILITY_VERSION_3 = 0x20080522
 
 
-def _load() -> ctypes.CDLL:
-    return ctypes.CDLL(None, use_errno=True)
-
-
-_LIBC = _load()
+_LIBC = ctypes.CDLL(None, use_errno=True)
 
 
 def system_call(number: int, *args: object) -> int:
     """The system call's result; OSError where the kernel refuses."""
-    result = int(_LIBC.syscall(ctypes.c_long(number), *args))
-    if result < 0:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
-    return result
+    return _granted(_LIBC.syscall(ctypes.c_long(number), *args))
 
 
 def prctl(option: int, *args: int) -> int:
     """prctl(2) with unsigned long arguments; OSError where the kernel refuses."""
     padded = [ctypes.c_ulong(value) for value in (*args, 0, 0, 0, 0)[:4]]
-    result = int(_LIBC.prctl(ctypes.c_int(option), *padded))
-    if result < 0:
-        code = ctypes.get_errno()
-        raise OSError(code, os.strerror(code))
-    return result
+    return _granted(_LIBC.prctl(ctypes.c_int(option), *padded))
 
 
 def drop_all_capabilities() -> None:
@@ -53,6 +41,11 @@ def drop_all_capabilities() -> None:
 
 def unshare(flags: int) -> None:
     """unshare(2); `os.unshare` came only with Python 3.12."""
-    if _LIBC.unshare(ctypes.c_int(flags)) < 0:
+    _granted(_LIBC.unshare(ctypes.c_int(flags)))
+
+
+def _granted(result: int) -> int:
+    if result < 0:
         code = ctypes.get_errno()
         raise OSError(code, os.strerror(code))
+    return result
