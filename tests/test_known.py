@@ -7,6 +7,8 @@ import pytest
 from marking import Grader
 from mini import SOLUTION, write_mini
 
+from autograder.api import probe
+from autograder.assignment.checks import Check
 from autograder.assignment.load import load_assignment
 from autograder.calls import replies
 from autograder.calls.replies import key_of, plain_value
@@ -90,6 +92,46 @@ def test_what_is_known_is_not_judged_again(grader, monkeypatch):
     checks = grade(grader, SOLUTION).question("p.step").checks
     assert checks == first.question("p.step").checks
     assert all(check.status is Status.PASSED for check in checks)
+
+
+def test_a_check_that_takes_no_value_goes_on_as_before_after_other_right_replies(grader):
+    first, second, third = (
+        SOLUTION.replace("theta - eta * g", f"(theta - eta * g) * (1 + {digit}e-12)")
+        for digit in range(3)
+    )
+    grade(grader, first)
+    grade(grader, second)
+    started, plan = [], grader.expectations.plan
+    grader.expectations.plan = lambda question, check, **kind: (
+        started.append(check) or plan(question, check, **kind)
+    )
+    assert grade(grader, third).earned == 6
+    assert {check.name for check in started} >= {"further"}  # where it goes depends on values
+    assert all(check.uses_values for check in started if check.question == "step")
+    assert grade(grader, WRONG).earned < 6
+
+
+def taking():
+    _ = yield probe()
+
+
+def passing_on():
+    yield from taking()
+
+
+def plain():
+    return taking()
+
+
+def dropping():
+    for _ in range(2):
+        yield [probe() for _ in range(2)]
+    yield probe()
+
+
+@pytest.mark.parametrize("plan", [taking, passing_on, plain, dropping])
+def test_only_code_without_a_use_of_what_a_yield_gives_takes_no_value(plan):
+    assert Check("step", plan, 1.0).uses_values is (plan is not dropping)
 
 
 def test_a_wrong_answer_plants_nothing(grader):

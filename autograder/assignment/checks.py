@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import builtins
+import dis
 import inspect
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -67,6 +69,16 @@ class Check:
     def wants(self) -> tuple[str, ...]:
         """The arguments it names: `rng`, `solution`."""
         return tuple(inspect.signature(self.plan).parameters)
+
+    @cached_property
+    def uses_values(self) -> bool:
+        """Whether its code takes what a `yield` gives; what `yield from` gets may be taken."""
+        if not inspect.isgeneratorfunction(self.plan):
+            return True
+        names = [step.opname for step in dis.get_instructions(self.plan)]
+        names = [name for name in names if name not in ("RESUME", "CACHE")]
+        yields = [i for i, name in enumerate(names) if "YIELD" in name]
+        return any(names[i : i + 2] != ["YIELD_VALUE", "POP_TOP"] for i in yields)
 
 
 @dataclass(frozen=True)

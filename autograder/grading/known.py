@@ -3,8 +3,9 @@
 A check depends on the release (its seed, its code, the references) and on the replies alone. So
 where the same bytes came back before and were right, they are right again, and the check asks
 again what it asked then: nothing is decoded, compared or computed. Bytes become known in one way:
-the check itself ran on them, in this process or in the parent that it was forked from, and went on
-or passed. What failed is never kept, and nothing is taken from what a worker says about itself.
+they were judged right, in this process or in the parent that it was forked from, and the check
+itself went on or passed: on them, or on other right ones where its code takes no value. What
+failed is never kept, and nothing is taken from what a worker says about itself.
 
 Live each time are checks whose probes hold functions that the grader answers (`watched`), for
 these have a state, and all that runs with stand-ins.
@@ -67,6 +68,10 @@ class Known:
     def passed(self, edge: Edge) -> None:
         """Keep that a check passed."""
         _keep(edge, None)
+
+    def again(self, edge: Edge) -> None:
+        """Keep that what follows other right replies to this step follows these as well."""
+        _keep(edge, next(iter(edge.following.values())))
 
 
 def _keep(edge: Edge, step: Step | None) -> None:
