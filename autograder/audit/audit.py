@@ -52,7 +52,7 @@ class _Task:
         """For the judges; only wrong answers may loop for ever."""
         name = self.style or (self.variant.name if self.variant else "")
         hasty = CALL_SECONDS if self.variant else None
-        return Task(name, self.files, self.questions, call_seconds=hasty)
+        return Task(name, self.files, self.questions, call_seconds=hasty, mistakes=False)
 
 
 def audit(

@@ -81,11 +81,13 @@ class Grader:
         notes: tuple[str, ...] = (),
         weak_sandbox: bool = False,
         pictures: bool = False,
+        mistakes: bool = True,
     ) -> SubmissionResult:
         """All verdicts on one submission; a fault of ours is recorded, never raised.
 
         Without `hidden` only the public checks run, and no reference is needed. `pictures` asks for
-        the gallery, where everything is right or only public checks run, and for graphs.
+        the gallery, where everything is right or only public checks run, and for graphs. Without
+        `mistakes`, nobody looks for what is behind a failure: the verdicts are the same.
         """
         started = time.monotonic()
         chosen = [
@@ -113,7 +115,7 @@ class Grader:
                     budget,
                     hidden=False,
                     follow_through=hidden,
-                    drawn=drawn if hidden or pictures else None,
+                    drawn=drawn if mistakes and (hidden or pictures) else None,
                 )
                 runs += public.runs
                 notes = (*notes, *loading_notes(public.loaded.remarks))
@@ -137,9 +139,9 @@ class Grader:
                         ).runs
                     runs = follow.told(follow.excused(runs))
             runs = let_wait(runs, None if hidden else public.loaded)
-            runs = hold_to_public(
-                self._diagnosis.complete(runs, hidden=hidden, loaded=public.loaded)
-            )
+            if mistakes:
+                runs = self._diagnosis.complete(runs, hidden=hidden, loaded=public.loaded)
+            runs = hold_to_public(runs)
         except Exception as error:  # ours, whatever it is: the mark is withheld
             fault = f"{type(error).__name__}: {error}"
         finally:
@@ -149,8 +151,8 @@ class Grader:
             if (why := run.fault or run.unfinished) and run.question in chosen:
                 lost.setdefault(run.question.name, why)
         results = tuple(
-            self._illustrated(_question_result(question, runs, fault), files, drawn)
-            for question in chosen
+            self._illustrated(result, files, drawn) if mistakes else result
+            for result in (_question_result(question, runs, fault) for question in chosen)
         )
         right = {question.name for question in results if question.status is Status.PASSED}
         if not pictures or fault or (hidden and len(right) < len(results)):

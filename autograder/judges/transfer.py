@@ -29,6 +29,7 @@ class Task:
     weak_sandbox: bool = False
     call_seconds: float | None = None  # None: as the assignment says
     pictures: bool = False
+    mistakes: bool = True
 
     def graded_by(self, grader: Grader) -> SubmissionResult:
         """The record."""
@@ -42,6 +43,7 @@ class Task:
             notes=self.notes,
             weak_sandbox=self.weak_sandbox,
             pictures=self.pictures,
+            mistakes=self.mistakes,
         )
 
     def encoded(self) -> bytes:
