@@ -11,6 +11,7 @@ from types import ModuleType
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from feedback import assignment
 from mini import SOLUTION, write_mini
 
@@ -40,7 +41,7 @@ AT_HOME = 0.9  # of a numeric problem's mistakes that public checks notice
 def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of problems in a kit."""
     folder = tmp_path_factory.mktemp("problems")
-    for name in (PROBLEM, "perceptron", "discussion"):
+    for name in (PROBLEM, "perceptron", "discussion", "mlp"):
         (folder / name).mkdir()
         data = locked_mistakes(assignment(), assignment().problem(name))
         (folder / name / FILE).write_bytes(data)
@@ -225,6 +226,18 @@ def test_another_function_that_fails_leaves_what_is_checked_without_it(tables: P
     source = BATCH.format(slope="phi_prime(a)[i]", bias="sum(dz)")
     source += "\ndef forward_batch(w, b, X, phi):\n    return 1 / 0\n"
     assert named("perceptron.backward_batch", source, tables)[0] == {"slopes_at_a"}
+
+
+def test_what_is_not_begun_leaves_what_is_checked_without_it(tables: Path) -> None:
+    """A check that compares with `backward_sample` asks both, and comes to an end with neither."""
+    source = (ROOT / "solutions" / "mlp.py").read_text(encoding="utf-8")
+    wrong = source.replace("/ n * phi_prime(Z[L])", "/ n * phi_prime(A[L])")
+    assert wrong != source
+    for name in ("forward", "cost", "backward_sample"):
+        wrong += f"\ndef {name}(*args):\n    raise NotImplementedError\n"
+    names, said = named("mlp.backward", wrong, tables)
+    assert names
+    assert "A[L]" in said
 
 
 MISTAKES = """

@@ -46,6 +46,14 @@ def test_every_other_wrong_part_is_named():
     assert said(trained, right, names, "w") == "b is wrong, too; costs is right."
 
 
+def test_what_is_computed_before_a_wrong_shape_is_not_said_to_come_after_it():
+    got = ({1: np.zeros((2, 3)), 2: np.zeros((1, 3))}, {1: np.ones((2, 2)), 2: np.ones(2)})
+    assert compare(got, WANT, names=NAMES, order=Order.LAST_KEY).path == "dW[2]"
+    text = said(got, WANT, NAMES, "dW[2]", Order.LAST_KEY)
+    assert "dZ" in text
+    assert "after" not in text
+
+
 def test_an_order_that_is_none_is_refused(tmp_path):
     root = write_mini(tmp_path)
     problem = root / "problems" / "p" / "problem.toml"

@@ -10,11 +10,12 @@ and hold no answer.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import zlib
 from base64 import b85decode, b85encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -42,21 +43,23 @@ class LockedMistakes:
         """The mistakes whose results these are, by name; none where they are right."""
         table = _table(self._problems / question.problem / FILE)
         entries = table.get(question.function, {})
-        if not entries or not witnesses or not all(witness.answered for witness in witnesses):
-            return {}
-        try:
-            tokens = tokens_of(witnesses)
-        except NoSpellingError:
-            return {}
-        for spelling in spellings(tokens, MOST_SPELLINGS):
-            name, key = _keys(spelling, table["salt"], question.name)
-            if name in entries:
-                return _read(_crossed(b85decode(entries[name]), key), question.function)
+        alone = [witness for witness in witnesses if witness.alone]
+        for some in (witnesses, alone) if len(alone) < len(witnesses) else (witnesses,):
+            for spelling in _spellings(some) if entries else ():
+                name, key = _keys(spelling, table["salt"], question.name)
+                if name in entries:
+                    return _read(_crossed(b85decode(entries[name]), key), question.function)
         return {}
 
     def together(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Mistake]:
         """Two mistakes at once are not in the tables."""
         return {}
+
+
+def _spellings(witnesses: Sequence[Witness]) -> Iterator[bytes]:
+    if witnesses and all(witness.answered for witness in witnesses):
+        with contextlib.suppress(NoSpellingError):
+            yield from spellings(tokens_of(witnesses), MOST_SPELLINGS)
 
 
 def locked(

@@ -18,7 +18,7 @@ from autograder.feedback.arguments import near_arrays, own_sizes, scalars, sizes
 from autograder.feedback.patterns import LEAST_WEIGHT, Entries, Pattern, general, patterns
 from autograder.feedback.shapes import shape_relation
 from autograder.judging.compare import Difference, Leaf, close, walk
-from autograder.judging.order import Order
+from autograder.judging.order import Order, turn
 
 MOST_SENTENCES = 3
 MAX_ENTRIES = 20_000  # of one array; the largest reference reply has 10^4
@@ -356,7 +356,9 @@ def _the_rest(parts: list[_Part], told: str, order: Order) -> list[str]:
     right = [part.root if not part.wrong else _and(part.right_paths) for part in parts]
     said = []
     if wrong:
-        after = ", computed after it," if order else ""
+        every = [path for part in parts for path in (*part.wrong_paths, *part.other_paths)]
+        first = min(every, key=lambda path: turn(path, order)) == told
+        after = ", computed after it," if order and first else ""
         said.append(f"{_and(wrong)}{after} {_are(wrong)} wrong, too")
     if right := [text for text in right if text]:
         said.append(f"{_and(right)} {_are(right)} right")

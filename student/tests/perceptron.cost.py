@@ -24,7 +24,7 @@ finally:
 passes = otter_tests(_folder, _place).verify
 
 
-@test_case(name='the cost of three samples: (9 + 36 + 36) / 6')
+@test_case(name='the cost of three samples, (9 + 36 + 36) / 6, and of the first two: (9 + 36) / 4')
 def check_1(env):
     passes(env, 'perceptron.cost', 'three_samples_cost')
 
