@@ -214,6 +214,15 @@ def test_the_one_line_that_computes_a_wrong_value_is_marked(name, row, marked):
     assert twice.marked == ()  # which of the two is not known
 
 
+@pytest.mark.parametrize("begun", ["dZ = {L: A[L] - Y}", "dZ[L] = A[L] - Y", "dZ = {2: A[2] - Y}"])
+def test_of_a_line_before_a_loop_and_one_in_it_the_key_decides(begun):
+    rows = ("dZ = {}", begun, "for l in range(L - 1, 0, -1):", "    dZ[l] = W[l + 1].T @ dZ[l + 1]")
+    code = Code("p.py", 5, rows)
+    assert with_computed(code, "dZ", "2", last=2).marked == (6,)
+    assert with_computed(code, "dZ", "1", last=2).marked == (8,)
+    assert with_computed(code, "dZ").marked == ()
+
+
 def test_a_right_entry_shows_no_rounding():
     got, want = np.array([10.000000000000002, 1.0000001]), np.array([10.0, 1.0])
     wrong = np.array([False, True])
@@ -238,8 +247,8 @@ def test_a_list_is_not_computed_where_it_is_made_empty():
     ],
 )
 def test_the_result_that_is_told_wrong_is_looked_for(summary, name):
-    assert blamed(Words(summary)) == name
-    assert blamed(Words(values=(Values("dZ[2]", (), (), ()),))) == "dZ"
+    assert blamed(Words(summary))[0] == name
+    assert blamed(Words(values=(Values("dZ[2]", (), (), ()),))) == ("dZ", "2")
 
 
 def test_what_is_not_there_or_no_text_is_not_quoted():

@@ -53,10 +53,11 @@ def with_mistakes(code: Code, mistakes: Iterable[Mistake], right: str) -> Code:
     )
 
 
-def with_computed(code: Code, name: str) -> Code:
+def with_computed(code: Code, name: str, key: str = "", last: int = 0) -> Code:
     """The code with the line marked in which the result of that name is computed, if it is one.
 
-    Else, that of the only `return`, unless it hands back several names, of which one is wrong.
+    Of two, of which a loop holds the second, that for the `key`, where the keys end with `last`.
+    Else, the line of the only `return`, unless it hands back several names, of which one is wrong.
     """
     word = re.escape(name) or "(?!)"
     given = re.compile(
@@ -67,6 +68,12 @@ def with_computed(code: Code, name: str) -> Code:
     found = [number for number, value in givers if not _is_copy(value, name)]
     filled = [number for number, value in givers if not _EMPTY.match(value)]
     found = [number for number in found if number in filled] if filled else found
+    if len(found) == 2 and key:
+        one, other = (code.rows[number - code.first] for number in found)
+        begun = re.match(rf"\s*{word}\s*(?:=\s*\{{|\[)\s*(\w+)", one)
+        if begun and len(one) - len(one.lstrip()) < len(other) - len(other.lstrip()):
+            first = begun[1] if begun[1].isdigit() else str(last)
+            found = found[:1] if first == key else found[1:]
     if not givers:
         found = [number for number, row in rows if _RETURNS.match(row)]
         whole = name == _WHOLE
@@ -75,18 +82,24 @@ def with_computed(code: Code, name: str) -> Code:
     return replace(code, marked=tuple(found)) if len(found) == 1 else code
 
 
-def blamed(words: Words) -> str:
-    """The name of the result that is told wrong, such as dW, or `return`; nothing where none is."""
+def blamed(words: Words) -> tuple[str, str]:
+    """The name of the result that is told wrong, such as dW, and its key.
+
+    The name is `return` for the whole result; nothing where none is told.
+    """
     if words.summary.startswith("the result "):
-        return _WHOLE
+        return _WHOLE, ""
     if words.values:
-        return words.values[0].name.partition("[")[0]
-    told = re.match(r"(\w+)(\[\w+\])? (has|is|lacks) ", words.summary)
-    return told[1] if told else ""
+        told = re.match(r"([^\[]*)(?:\[(\w+)\])?", words.values[0].name)
+    else:
+        told = re.match(r"(\w+)(?:\[(\w+)\])? (?:has|is|lacks) ", words.summary)
+    return (told[1], told[2] or "") if told else ("", "")
 
 
 def _is_copy(value: str, name: str) -> bool:
     """Whether the right side of = holds nothing but the name's own former value."""
+    if re.search("[@*/]", value):
+        return False
     words = set(re.findall(r"[^\W\d]\w+", value))
     return name in re.findall(r"\w+", value) and words <= {name, *_COPYING}
 

@@ -18,7 +18,7 @@ from autograder.feedback.arguments import near_arrays, own_sizes, scalars, sizes
 from autograder.feedback.patterns import LEAST_WEIGHT, Entries, Pattern, general, patterns
 from autograder.feedback.shapes import shape_relation
 from autograder.judging.compare import Difference, Leaf, close, walk
-from autograder.judging.order import Order, turn
+from autograder.judging.order import Order, in_order
 
 MOST_SENTENCES = 3
 MAX_ENTRIES = 20_000  # of one array; the largest reference reply has 10^4
@@ -114,7 +114,8 @@ def relations(
         found = {root: _sure(root, table, more) for root, table in found.items() if table}
     sentences = _sentences(first.parts, found)
     sentences += _about_shape(studies, others)
-    return [*_the_rest(first.parts, told, order), *sentences][:MOST_SENTENCES]
+    after = bool(order) and first.first_wrong(order) == told
+    return [*_the_rest(first.parts, told, after=after), *sentences][:MOST_SENTENCES]
 
 
 def _about_shape(studies: list[_Study], others: Callable[[], Sequence[Evidence]]) -> list[str]:
@@ -140,10 +141,17 @@ class _Study:
         self._found: dict[str, dict[str, _Found]] = {}
         pieces = list(walk(case.got, case.want, case.name, case.names))
         differences = [piece for piece in pieces if isinstance(piece, Difference)]
+        self._pieces = pieces
         self.shapes = {piece.path: piece for piece in differences if piece.kind == "shape"}
         self.parts = _parts([piece for piece in pieces if isinstance(piece, Leaf)], case.rtol)
         for part in self.parts:
             part.other_paths = [path for path in self.shapes if path.startswith(f"{part.root}[")]
+
+    def first_wrong(self, order: Order) -> str:
+        """The path of what goes wrong first; empty where nothing does."""
+        wrong = {path for part in self.parts for path in part.wrong_paths} | set(self.shapes)
+        ordered = [piece.path for piece in in_order(self._pieces, order)]
+        return next((path for path in ordered if path in wrong), "")
 
     def about_shape(self, path: str) -> str:
         """Words about the array of the wrong shape at `path`."""
@@ -348,18 +356,19 @@ def _sentence(subject: str, words: str) -> str:
     return f"{subject} {words}" + ("" if words.endswith("?") else ".")
 
 
-def _the_rest(parts: list[_Part], told: str, order: Order) -> list[str]:
-    """What else is wrong, and what need not be looked at: parts, and keys of wrong parts."""
+def _the_rest(parts: list[_Part], told: str, *, after: bool) -> list[str]:
+    """What else is wrong, and what need not be looked at: parts, and keys of wrong parts.
+
+    What is told comes first, where all else comes `after` it.
+    """
     if not any(part.wrong for part in parts):
         return []
     wrong = [name for part in parts if (name := _others_wrong(part, told))] if told else []
     right = [part.root if not part.wrong else _and(part.right_paths) for part in parts]
     said = []
     if wrong:
-        every = [path for part in parts for path in (*part.wrong_paths, *part.other_paths)]
-        first = min(every, key=lambda path: turn(path, order)) == told
-        after = ", computed after it," if order and first else ""
-        said.append(f"{_and(wrong)}{after} {_are(wrong)} wrong, too")
+        later = ", computed after it," if after else ""
+        said.append(f"{_and(wrong)}{later} {_are(wrong)} wrong, too")
     if right := [text for text in right if text]:
         said.append(f"{_and(right)} {_are(right)} right")
     return [f"{'; '.join(said)}."] if said else []

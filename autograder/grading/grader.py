@@ -151,7 +151,7 @@ class Grader:
             if (why := run.fault or run.unfinished) and run.question in chosen:
                 lost.setdefault(run.question.name, why)
         results = tuple(
-            self._illustrated(result, files, drawn) if mistakes else result
+            self._illustrated(result, files, drawn, _last_key(runs, result)) if mistakes else result
             for result in (_question_result(question, runs, fault) for question in chosen)
         )
         right = {question.name for question in results if question.status is Status.PASSED}
@@ -256,6 +256,7 @@ class Grader:
         question: QuestionResult,
         files: Mapping[str, bytes],
         pictures: Mapping[str, Graph | Curve],
+        last: int,
     ) -> QuestionResult:
         """With the student's own code and a picture, where there is something to fix."""
         if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
@@ -272,7 +273,7 @@ class Grader:
             code = with_mistakes(code, made, right) if code and made else code
         failed = question.first_failure
         if code and not code.marked and failed and failed.status is Status.FAILED:
-            code = with_computed(code, blamed(failed.words))
+            code = with_computed(code, *blamed(failed.words), last)
         return replace(question, code=code, picture=pictures.get(question.name))
 
     def _follow(
@@ -334,6 +335,17 @@ def withheld(
         notes=notes,
         fault=why,
     )
+
+
+def _last_key(runs: Sequence[Run], question: QuestionResult) -> int:
+    """The greatest key of the dictionaries that a failing call returned; 0 where there is none."""
+    for run in runs:
+        if run.question.name == question.name and run.difference is not None and run.seen:
+            value = run.seen[-1][1].value
+            parts = value if isinstance(value, tuple) else (value,)
+            keys = [key for part in parts if isinstance(part, dict) for key in part]
+            return max((key for key in keys if isinstance(key, int)), default=0)
+    return 0
 
 
 def _question_result(question: Question, runs: list[Run], fault: str) -> QuestionResult:

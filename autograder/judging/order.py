@@ -32,14 +32,11 @@ P = TypeVar("P", bound=_Placed)
 
 def in_order(parts: Iterable[P], order: Order) -> list[P]:
     """Parts of a result, by their paths, as they are computed; those of a key as they stand."""
-    return sorted(parts, key=lambda part: turn(part.path, order))
-
-
-def turn(path: str, order: Order) -> float:
-    """Grows with the time at which a part is computed; equal for those that stand as listed."""
     if order is Order.FIRST_KEY:
-        return key_of(path)
-    return -key_of(path) if order is Order.LAST_KEY else 0
+        return sorted(parts, key=lambda part: key_of(part.path))
+    if order is Order.LAST_KEY:
+        return sorted(parts, key=lambda part: -key_of(part.path))
+    return list(parts)
 
 
 def key_of(path: str) -> float:

@@ -135,12 +135,13 @@ def run_checks(
 def list_questions(root: Path | None, words: Sequence[str]) -> int:
     """Prints every question that the words name, with its points; the exit code."""
     assignment = check.load(check.find_assignment(Path.cwd(), root))
-    chosen = check.choose(assignment, words)
+    chosen, terminal = check.choose(assignment, words), describe(sys.stdout)
     for problem in assignment.problems:
         if questions := [q for q in problem.questions if q.name in chosen]:
             print(f"{problem.name}.py  ({problem.title})")
         for question in questions:
-            print(f"  {question.name}{question.signature}  {in_points(question.points)}")
+            line = f"{question.name}{question.signature}  {in_points(question.points)}"
+            print(terminal.filled(line, "  "))
     return OK
 
 
