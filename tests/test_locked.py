@@ -74,7 +74,7 @@ def named(question: str, source: str, tables: Path) -> tuple[set[str], str]:
     ],
 )
 def test_public_numbers_tell_unlike_mistakes_apart(question: str, mistakes: set[str]) -> None:
-    every = results_of(assignment(), assignment().questions[question])
+    every = results_of(Expectations(assignment()), assignment().questions[question])
     spelled = {name: spelling for name, _, spelling in every if name in mistakes}
     assert spelled.keys() == mistakes
     assert len(set(spelled.values())) == 2
@@ -238,6 +238,20 @@ def test_what_is_not_begun_leaves_what_is_checked_without_it(tables: Path) -> No
     names, said = named("mlp.backward", wrong, tables)
     assert names
     assert "A[L]" in said
+
+
+@pytest.mark.parametrize("others", [True, False])
+def test_checks_that_ask_other_functions_count_as_soon_as_these_are_right(
+    others: bool, tables: Path
+) -> None:
+    """With three layers, which these alone ask for, it is no mistake that is known."""
+    source = (ROOT / "solutions" / "mlp.py").read_text(encoding="utf-8")
+    wrong = source.replace("phi_prime(z[l])", "phi_prime(x[l] if L < 3 else z[l] + 1)")
+    assert wrong != source
+    if not others:
+        wrong += "\ndef forward(*args):\n    raise NotImplementedError\n"
+    names, _ = named("mlp.backward_sample", wrong, tables)
+    assert bool(names) is not others
 
 
 MISTAKES = """

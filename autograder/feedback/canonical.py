@@ -67,6 +67,17 @@ def tokens_of(witnesses: Sequence[Witness]) -> list[Token]:
     return found
 
 
+def inputs_of(witness: Witness) -> list[Token]:
+    """What the call was made with: numbers; of anything else, the kind."""
+    found = [_text(witness.number)]
+    for value in (*witness.probe.args, *witness.probe.keywords.values()):
+        try:
+            found += list(_value(value, 0.0))
+        except NoSpellingError:  # a function, say
+            found.append(_text(type(value).__name__))
+    return found
+
+
 def _text(value: Any) -> Token:
     return (repr(value).encode(),)
 

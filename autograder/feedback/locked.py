@@ -22,7 +22,7 @@ from typing import Any
 
 from autograder.assignment.checks import Mistake
 from autograder.assignment.model import Question
-from autograder.feedback.canonical import NoSpellingError, spellings, tokens_of
+from autograder.feedback.canonical import NoSpellingError, inputs_of, spellings, tokens_of
 from autograder.feedback.witness import Witness
 
 FILE = "mistakes.json"  # beside a problem's public checks, in a student's kit
@@ -43,17 +43,36 @@ class LockedMistakes:
         """The mistakes whose results these are, by name; none where they are right."""
         table = _table(self._problems / question.problem / FILE)
         entries = table.get(question.function, {})
-        alone = [witness for witness in witnesses if witness.alone]
-        for some in (witnesses, alone) if len(alone) < len(witnesses) else (witnesses,):
-            for spelling in _spellings(some) if entries else ():
-                name, key = _keys(spelling, table["salt"], question.name)
-                if name in entries:
-                    return _read(_crossed(b85decode(entries[name]), key), question.function)
+        if not _asked_alike(witnesses, table.get("asked", {}).get(question.function, {})):
+            witnesses = [witness for witness in witnesses if witness.alone]
+        for spelling in _spellings(witnesses) if entries else ():
+            name, key = _keys(spelling, table["salt"], question.name)
+            if name in entries:
+                return _read(_crossed(b85decode(entries[name]), key), question.function)
         return {}
 
     def together(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Mistake]:
         """Two mistakes at once are not in the tables."""
         return {}
+
+
+def calls_beside(witnesses: Sequence[Witness]) -> Iterator[tuple[str, set[str]]]:
+    """The calls of checks that ask other functions, too: which check, and what each is known by."""
+    for witness in witnesses:
+        if not witness.alone:
+            texts = spellings(inputs_of(witness), MOST_SPELLINGS)
+            yield witness.check, {hashlib.sha256(text).hexdigest()[: 2 * _ID] for text in texts}
+
+
+def _asked_alike(witnesses: Sequence[Witness], asked: Mapping[str, Sequence[str]]) -> bool:
+    """Whether the student's other functions led to the calls that right ones lead to.
+
+    Then all checks tell of the mistake; else only those that ask no other function.
+    """
+    calls = list(calls_beside(witnesses))
+    return {check for check, _ in calls} >= set(asked) and all(
+        not known.isdisjoint(asked.get(check, ())) for check, known in calls
+    )
 
 
 def _spellings(witnesses: Sequence[Witness]) -> Iterator[bytes]:

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from pathlib import Path
+from types import ModuleType
 
 import numpy as np
 
@@ -19,7 +20,7 @@ import autograder
 from autograder.assignment.checks import Mistake
 from autograder.assignment.model import Assignment, Problem, Question
 from autograder.feedback.canonical import NoSpellingError, spellings, tokens_of
-from autograder.feedback.locked import locked
+from autograder.feedback.locked import calls_beside, locked
 from autograder.feedback.witness import Witness
 from autograder.feedback.wrongversions import wrong_source
 from autograder.grading.diagnosis import witnesses_of
@@ -37,10 +38,13 @@ def locked_mistakes(assignment: Assignment, problem: Problem, former: bytes = b"
     salt = release_of(assignment, problem)
     if _salt_in(former) == salt:
         return former
-    table: dict[str, object] = {"salt": salt}
+    asked: dict[str, object] = {}
+    table: dict[str, object] = {"salt": salt, "asked": asked}
+    expectations = Expectations(assignment)
     for question in problem.questions:
+        asked[question.function] = _asked(expectations, question)
         groups: dict[bytes, list[Named]] = {}
-        for name, mistake, spelling in _results(assignment, question):
+        for name, mistake, spelling in _results(expectations, question):
             groups.setdefault(spelling, []).append((name, mistake))
         table[question.function] = dict(
             sorted(
@@ -63,26 +67,42 @@ def _most_telling(named: Sequence[Named]) -> dict[str, Mistake]:
     return dict([one for one in named if one[1].origin is None] or named)
 
 
-def _results(assignment: Assignment, question: Question) -> Iterator[tuple[str, Mistake, bytes]]:
+def _asked(expectations: Expectations, question: Question) -> dict[str, list[str]]:
+    """For checks that ask other functions, too: the calls that right answers lead to."""
+    found: dict[str, list[str]] = {}
+    for check, names in calls_beside(_witnesses(expectations, question, {})[0]):
+        found.setdefault(check, []).append(min(names))
+    return found
+
+
+def _results(
+    expectations: Expectations, question: Question
+) -> Iterator[tuple[str, Mistake, bytes]]:
     """Each mistake that the public checks notice, with its results there, spelled.
 
     Where some check asks other functions of the student's, which may fail, also without it.
     """
-    expectations = Expectations(assignment)
+    assignment = expectations.assignment
     for name, mistake in assignment.mistakes(question.problem).items():
         if mistake.question != question.function:
             continue
         module = module_of(wrong_source(assignment, question.problem, name), question.problem)
-        modules = {p.name: assignment.solution(p.name) for p in assignment.problems}
-        modules[question.problem] = module
-        with np.errstate(all="ignore"):
-            runs = drive(expectations, modules, [question], hidden=False).runs
-        every = witnesses_of(runs, expectations.symbolic)
+        every, failed = _witnesses(expectations, question, {question.problem: module})
         alone = [witness for witness in every if witness.alone]
-        failed = {run.check.name for run in runs if run.failed}
         for witnesses in (every, alone) if len(alone) < len(every) else (every,):
             if spelling := _spelled(witnesses, failed):
                 yield name, mistake, spelling
+
+
+def _witnesses(
+    expectations: Expectations, question: Question, wrong: Mapping[str, ModuleType]
+) -> tuple[list[Witness], set[str]]:
+    """All calls that the public checks make, and the checks that fail."""
+    assignment = expectations.assignment
+    right = {p.name: assignment.solution(p.name) for p in assignment.problems}
+    with np.errstate(all="ignore"):
+        runs = drive(expectations, {**right, **wrong}, [question], hidden=False).runs
+    return witnesses_of(runs, expectations.symbolic), {r.check.name for r in runs if r.failed}
 
 
 def _spelled(witnesses: Sequence[Witness], failed: set[str]) -> bytes:

@@ -88,17 +88,18 @@ def one_sample_and_a_perfect_fit():
 @check("backward_sample")
 def two_layers_sample():
     """every derivative of a two-layer network for one sample"""
-    # The first sample of the network above: x[2] - y = 2, φ'(z[2]) = 4, so dz[2] = 8.
+    # The last sample of the network above: x[2] - y = 1, φ'(z[2]) = 14, so dz[2] = 14.
+    # z[1] = (1, -1, 2): neither z nor φ(z) nor the slope of a ReLU is φ' there, by accident.
     yield probe(
         W,
-        {l: Z[l][:, 0] for l in Z},
-        {l: A[l][:, 0] for l in A},
-        Y[:, 0],
+        {l: Z[l][:, 3] for l in Z},
+        {l: A[l][:, 3] for l in A},
+        Y[:, 3],
         SQUARE_PRIME,
         expect=arrays(
-            {1: [16.0, 0.0, 32.0], 2: [8.0]},
-            {1: [[16.0, 0.0], [0.0, 0.0], [32.0, 0.0]], 2: [[8.0, 0.0, 8.0]]},
-            {1: [16.0, 0.0, 32.0], 2: [8.0]},
+            {1: [28.0, 28.0, 112.0], 2: [14.0]},
+            {1: [[28.0, -28.0], [28.0, -28.0], [112.0, -112.0]], 2: [[14.0, 14.0, 56.0]]},
+            {1: [28.0, 28.0, 112.0], 2: [14.0]},
         ),
     )
 
