@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import numpy as np
 import pytest
+from conftest import ROOT
 from feedback import assignment, first_failure, grade
 from mini import write_mini
 
@@ -432,3 +434,9 @@ def test_sameness_of_expressions(one: object, other: object, equal: bool) -> Non
     judge = Judge(decide_here)
     assert judge.alike(one, other, EXPECTED) is equal
     assert judge.alike(other, one, EXPECTED) is equal
+
+
+def test_no_mistake_hides_another_of_its_name() -> None:
+    for path in (ROOT / "problems").glob("*/misconceptions.py"):
+        names = re.findall(r"^(\w+) = ", path.read_text(encoding="utf-8"), re.MULTILINE)
+        assert len(set(names)) == len(names), path

@@ -80,9 +80,9 @@ def test_values_alone(got: Any, words: str) -> None:
         (4 * WANT, {"Y": np.zeros((4, 4))}, ""),  # which of the two axes?
         (WANT / 7, {"y": np.zeros(7)}, "g is the right value divided by len(y): once too often."),
         (WANT * 0.3, {"eta": 0.3}, "g is eta times the right value."),
-        (WANT - 0.3, {"b": 0.3}, "g is too small by b."),
+        (WANT - 0.3, {"b": 0.3}, "g equals the right value minus b."),
         (Z, {"Z": Z}, "g equals the argument Z, unchanged."),
-        (WANT - Z, {"Z": Z}, "g is too small by Z."),
+        (WANT - Z, {"Z": Z}, "g equals the right value minus Z."),
         (WANT * Z, {"Z": Z}, "g has the factor Z once too often."),
         (WANT / np.cos(Z), {"f": np.cos, "Z": Z}, "g lacks the factor f(Z)."),
         (WANT * np.cos(Z), {"f": np.cos, "Z": Z}, "g has the factor f(Z) once too often."),

@@ -16,6 +16,7 @@ from autograder.feedback.errors import (
     rule,
     spaced,
 )
+from autograder.feedback.fitting import entries_hint, product_hint, product_said, shape_of, sides
 from autograder.feedback.typeerrors import DECIMAL, comma, counted, of_kind
 
 _Found = re.Match[str]
@@ -23,11 +24,10 @@ _Found = re.Match[str]
 
 @rule("ValueError", r"matmul: .*size (\d+) is different from (\d+)")
 def _matmul(failure: Failure, found: _Found) -> Translation:
-    said = failure.described()
+    said = product_said(failure, columns=found[2], rows=found[1])
     middle = f"{found[2]} and {found[1]} must be equal: the inner sizes of a @ b."
     return Translation(
-        f"{at(failure)}{said + ': ' if said else ''}{middle}",
-        "Does one of them need .T? Write the shapes beside the line.",
+        f"{at(failure)}{said + ': ' if said else ''}{middle}", product_hint(sides(failure))
     )
 
 
@@ -36,7 +36,7 @@ def _dot(failure: Failure, found: _Found) -> Translation:
     return Translation(
         f"{at(failure)}{spaced(found[1])} and {spaced(found[2])}: the inner sizes {found[3]} and "
         f"{found[4]} must be equal.",
-        "Does one of them need .T? Write the shapes beside the line.",
+        product_hint([(text, shape_of(found[i])) for i, text in enumerate(failure.operands, 1)]),
     )
 
 
@@ -109,8 +109,14 @@ def _broadcast(failure: Failure, found: _Found) -> Translation:
         said = f"the shapes are {spaced(' and '.join(found[1].split()))}"
     return Translation(
         f"{at(failure)}{said}. They cannot be combined entry by entry: sizes must be equal, or 1.",
-        comma(failure) or "Does one need .T, or keepdims=True in its sum? Print the shapes.",
+        comma(failure) or entries_hint(_beside(failure, found[1].split())),
     )
+
+
+def _beside(failure: Failure, shapes: list[str]) -> list[tuple[str, tuple[int, ...] | None]]:
+    """Both operands with their shapes."""
+    texts = failure.operands if len(failure.operands) == len(shapes) else [""] * len(shapes)
+    return [(text, shape_of(shape)) for text, shape in zip(texts, shapes, strict=True)]
 
 
 @rule("ValueError", r"setting an array element with a sequence(.*inhomogeneous)?")

@@ -15,6 +15,7 @@ import numpy as np
 
 from autograder.judging.compare import close
 
+_OFF = "{equals} the right {value}"
 LEAST_WEIGHT = 2  # round numbers that a relation must rest on; others count double
 _CONSTANTS = {
     -1.0: "{has} the wrong sign: every entry is minus the right one",
@@ -251,12 +252,11 @@ def _with_scalars(entries: Entries) -> Iterator[Pattern]:
             f"{{is}} {name} times the right {{value}}",
             f"{{is}} the right {{value}} divided by {name}",
         )
-        large, small = f"{{is}} too large by {name}", f"{{is}} too small by {name}"
         yield Pattern(f"times {name}", many, got, scalar * want, general=True)
         if scalar:
             yield Pattern(f"by {name}", few, got, want / scalar, general=True)
-        yield Pattern(f"+ {name}", large, got - scalar, want, general=True)
-        yield Pattern(f"- {name}", small, got + scalar, want, general=True)
+        yield Pattern(f"+ {name}", f"{_OFF} plus {name}", got - scalar, want, general=True)
+        yield Pattern(f"- {name}", f"{_OFF} minus {name}", got + scalar, want, general=True)
 
 
 def _slopes(entries: Entries) -> Iterator[Pattern]:
@@ -303,8 +303,8 @@ def _sums(entries: Entries) -> Iterator[Pattern]:
 def _with_arguments(entries: Entries) -> Iterator[Pattern]:
     got, want = entries.got, entries.want
     for name, value in entries.near.items():
-        yield Pattern(f"+ {name}", f"{{is}} too large by {name}", got - value, want, doubt=2)
-        yield Pattern(f"- {name}", f"{{is}} too small by {name}", got + value, want, doubt=2)
+        yield Pattern(f"+ {name}", f"{_OFF} plus {name}", got - value, want, doubt=2)
+        yield Pattern(f"- {name}", f"{_OFF} minus {name}", got + value, want, doubt=2)
         if np.isin(value, (0, 1)).all():
             continue  # labels choose terms: their factor is no other than their square
         yield Pattern(

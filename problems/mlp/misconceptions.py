@@ -82,6 +82,11 @@ bias_of_the_first_layer_everywhere = edit(
     ("+ b[l]  #", "+ np.resize(b[1], b[l].shape)  #"),
     says="Every layer adds the bias of the first one; layer l has its own, b[l].",
 )
+bias_in_the_first_layer_only = edit(
+    "forward",
+    ("+ b[l]  #", "+ (b[l] if l == 1 else 0.0)  #"),
+    says="Only the first layer adds its bias; every layer has one, b[l].",
+)
 input_activated = edit(
     "forward",
     ("W[l] @ A[l - 1]", "W[l] @ (phi(X) if l == 1 else A[l - 1])"),
@@ -662,7 +667,7 @@ layers_walked_upwards = family(
     says="The layers are walked from the first to the last, but dZ[l] needs dZ[l+1], the layer "
     "above. Begin at L-1 and end at 1: range(L - 1, 0, -1).",
 )
-slope_of_the_layer_above = family(
+slope_at_the_layer_above = family(
     SAME_LINES,
     ("phi_prime(Z[l])", "phi_prime(Z[l + 1])"),
     says="dZ[l] takes φ' at Z[l+1], the layer above. It takes it at Z[l], where φ was applied.",

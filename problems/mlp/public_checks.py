@@ -56,12 +56,12 @@ def one_layer_one_sample():
         ),
         probe(
             {1: np.eye(2), 2: np.array([[1.0, 1.0]])},
-            {1: np.array([[0.0], [1.0]]), 2: np.array([[5.0]])},
+            {1: np.array([[2.0], [1.0]]), 2: np.array([[5.0]])},
             one,
             minus,
             expect=arrays(
-                {1: [[3.0], [-1.0]], 2: [[5.0]]},
-                {0: one, 1: [[-2.0], [2.0]], 2: [[-4.0]]},
+                {1: [[5.0], [-1.0]], 2: [[3.0]]},
+                {0: one, 1: [[-4.0], [2.0]], 2: [[-2.0]]},
             ),
             hint="One sample is a matrix with one column, (m_l, 1).",
         ),
