@@ -58,6 +58,11 @@ class Failure:
         """The first of them, or nothing."""
         return next(iter(self.parts(*kinds)), "")
 
+    @property
+    def at(self) -> str:
+        """The expression in front of a statement about it, where it does not fill the line."""
+        return f"{self.expression}: " if 0 < len(self.expression) <= _LONGEST else ""
+
     @cached_property
     def _tree(self) -> ast.expr | None:
         try:
@@ -126,7 +131,8 @@ class Translation:
     hint: str = ""
 
 
-Words = Callable[[Failure, re.Match[str]], "Translation | None"]
+Said = str | tuple[str, str] | None  # what it means, or that and what to do
+Words = Callable[..., Said]  # of a failure and the groups of the pattern
 
 
 @dataclass(frozen=True)
@@ -136,34 +142,39 @@ class Rule:
     error: str
     text: str
     words: Words
+    about: bool = False  # they are about the expression, which is put in front
 
     def translate(self, failure: Failure) -> Translation | None:
         """The words, where the rule fits."""
         if not re.fullmatch(self.error, failure.error):
             return None  # before the other pattern is compiled
         found = re.search(self.text, failure.text, re.DOTALL)
-        return self.words(failure, found) if found else None
+        if not found or not (said := self.words(failure, *found.groups())):
+            return None
+        says, hint = (said, "") if isinstance(said, str) else said
+        return Translation(failure.at * self.about + says, hint)
 
 
 def rule(error: str, text: str) -> Callable[[Words], Rule]:
-    """Makes a rule of a function that finds the words."""
+    """Makes a rule of a function that finds whole sentences."""
     return lambda words: Rule(error, text, words)
 
 
-def plainly(error: str, text: str, says: str, hint: str = "") -> Rule:
-    """A rule with the same words each time: {at} is the expression, {1} a group of the pattern."""
+def about(error: str, text: str) -> Callable[[Words], Rule]:
+    """Makes a rule of a function that finds what is to be said of the expression."""
+    return lambda words: Rule(error, text, words, about=True)
 
-    def words(failure: Failure, found: re.Match[str]) -> Translation:
-        groups = found.groups()
-        said = (line.format("", *groups, at=at(failure)) for line in (says, hint))
-        return Translation(*said)
+
+def plainly(error: str, text: str, says: str, hint: str = "") -> Rule:
+    """A rule with the same words each time; see `plain.toml`."""
+
+    def words(failure: Failure, *groups: str) -> Said:
+        shown = [spaced(group or "") for group in groups]
+        known = {"at": failure.at, "source": failure.source or "see the line"}
+        known["what"] = what(shown[0]) if shown else ""
+        return says.format("", *shown, **known), hint.format("", *shown, **known)
 
     return rule(error, text)(words)
-
-
-def at(failure: Failure) -> str:
-    """The expression in front of a statement about it, where it does not fill the line."""
-    return f"{failure.expression}: " if 0 < len(failure.expression) <= _LONGEST else ""
 
 
 def what(name: str) -> str:
@@ -172,12 +183,9 @@ def what(name: str) -> str:
     return _TYPES.get(name, f"a value of type {name}")
 
 
-def count(shape: str) -> int:
-    """Entries of an array of that shape."""
-    total = 1
-    for part in re.findall(r"\d+", shape):
-        total *= int(part)
-    return total
+def is_symbolic(name: str) -> bool:
+    """Whether a type of that name is one of SymPy's."""
+    return what(name).startswith(("a symbol", "a SymPy"))
 
 
 def spaced(shape: str) -> str:

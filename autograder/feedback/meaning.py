@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Final
 
 from autograder.feedback import (
@@ -13,13 +15,15 @@ from autograder.feedback import (
     typeerrors,
     valueerrors,
 )
-from autograder.feedback.errors import Failure, Rule, Translation
+from autograder.feedback.errors import Failure, Rule, Translation, plainly
 
 _MODULES: Final = (
     sympyerrors, numpyerrors, callerrors, typeerrors, valueerrors, nameerrors, syntaxerrors,
 )  # fmt: skip
-RULES: Final = tuple(
-    rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)
+_PLAIN: Final = tomllib.loads((Path(__file__).parent / "plain.toml").read_text(encoding="utf-8"))
+RULES: Final = (
+    *(plainly(error, **row) for error, rows in _PLAIN.items() for row in rows),
+    *(rule for module in _MODULES for rule in vars(module).values() if isinstance(rule, Rule)),
 )
 
 

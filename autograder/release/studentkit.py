@@ -245,6 +245,7 @@ def engine_files() -> tuple[str, ...]:
         waiting += _imports(PACKAGE / path)
     if "render/html.py" in found:
         found |= {f"render/templates/{path.name}" for path in TEMPLATES.iterdir() if path.is_file()}
+    found |= {f"feedback/{path.name}" for path in (PACKAGE / "feedback").glob("*.toml")}
     folders = {Path(path).parent for path in found if path.endswith(".py")} - {Path()}
     found |= {(folder / "__init__.py").as_posix() for folder in folders}
     return tuple(sorted(found))
