@@ -29,6 +29,7 @@ from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of
 from autograder.release.lockedmistakes import _results as results_of
+from autograder.release.lockedmistakes import _Trial as Trial
 from autograder.release.lockedmistakes import locked_mistakes
 from autograder.release.studentkit import kit_files, student_files
 from autograder.worker.wire import Opaque
@@ -74,7 +75,10 @@ def named(question: str, source: str, tables: Path) -> tuple[set[str], str]:
     ],
 )
 def test_public_numbers_tell_unlike_mistakes_apart(question: str, mistakes: set[str]) -> None:
-    every = results_of(Expectations(assignment()), assignment().questions[question])
+    problems = assignment().problems
+    right = {problem.name: assignment().solution(problem.name) for problem in problems}
+    trial = Trial(Expectations(assignment()), assignment().questions[question], right)
+    every = results_of(trial)
     spelled = {name: spelling for name, _, spelling in every if name in mistakes}
     assert spelled.keys() == mistakes
     assert len(set(spelled.values())) == 2
@@ -111,6 +115,17 @@ def test_the_mistake_is_named_to_who_makes_it_in_another_style(
         assert f"The mistake: {assignment().mistakes('perceptron')[mistake].says}" in said
     else:
         assert "The mistake" not in said
+
+
+@pytest.mark.parametrize("slope", ["phi_prime(a)[i]", "a[i] * (1 - a[i])"])
+def test_two_mistakes_at_once_are_both_named(slope: str, tables: Path) -> None:
+    right = (ROOT / "solutions" / "perceptron.py").read_text(encoding="utf-8")
+    source = BATCH.format(slope=slope, bias="sum(dz) / n")
+    names, said = named("perceptron.backward_batch", right + source, tables)
+    assert len(names) == 2
+    assert "bias_averaged" in names
+    assert "The mistake: there are two, and together they give exactly what you return." in said
+    assert all(assignment().mistakes("perceptron")[name].says in said for name in names)
 
 
 DESCEND = """
@@ -333,8 +348,8 @@ def test_the_kit_holds_no_word_of_the_catalogue(kit: Path) -> None:
         for word in (b"uphill", b"stands twice", b"Three times", b"Which way", b"3 * num_it"):
             assert word not in data, path
     entries = json.loads((kit / "kit" / "problems" / "p" / FILE).read_text(encoding="ascii"))
-    assert len(entries["step"]) == 1  # both say the same of the same results
-    for locked in entries["step"].values():
+    assert len(entries["alone"]["step"]) == 1  # both say the same of the same results
+    for locked in entries["alone"]["step"].values():
         assert b"uphill" not in b85decode(locked)
     assert not list(kit.rglob("misconceptions.py"))
     assert not list(kit.rglob("wrongversions.py"))

@@ -70,33 +70,31 @@ square_loss_flattened = edit(
 # --- cross_entropy_loss --------------------------------------------------------------------
 
 
-@wrong(
-    "cross_entropy_loss",
-    says="Where an estimate equals its label, 0 · log 0 is computed, which is nan in floating "
-    "point. The loss is 0 there.",
-    hint="np.where can put 1 into the logarithm whose factor is 0.",
-)
-def cross_entropy_nan(y_hat, y, base=np.e):
-    return -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat)) / np.log(base)
-
-
-@wrong(
-    "cross_entropy_loss",
-    says="0 · log 0 is nan where an estimate equals its label, and the base is not used either: "
-    "the logarithm is always the natural one.",
-)
-def cross_entropy_nan_and_natural(y_hat, y, base=np.e):
-    return -(y * np.log(y_hat) + (1 - y) * np.log(1 - y_hat))
-
-
 FIRST_LOGARITHM = "np.log(np.where(y == 0, 1.0, y_hat))"
 SECOND_LOGARITHM = "np.log(np.where(y == 1, 1.0, 1 - y_hat))"
 
 
-def logarithms(first, second, says):
+def logarithms(first, second, says, hint=""):
     """The cross entropy with other logarithms than those of y_hat and 1 - y_hat."""
     edits = (FIRST_LOGARITHM, first), (SECOND_LOGARITHM, second)
-    return edit("cross_entropy_loss", *edits, says=says)
+    return edit("cross_entropy_loss", *edits, says=says, hint=hint)
+
+
+cross_entropy_nan = logarithms(
+    "np.log(y_hat)",
+    "np.log(1 - y_hat)",
+    "Where an estimate equals its label, 0 · log 0 is computed, which is nan in floating point. "
+    "The loss is 0 there.",
+    hint="np.where can put 1 into the logarithm whose factor is 0.",
+)
+cross_entropy_nan_and_natural = edit(
+    "cross_entropy_loss",
+    (FIRST_LOGARITHM, "np.log(y_hat)"),
+    (SECOND_LOGARITHM, "np.log(1 - y_hat)"),
+    (" / np.log(base)", ""),
+    says="0 · log 0 is nan where an estimate equals its label, and the base is not used either: "
+    "the logarithm is always the natural one.",
+)
 
 
 def epsilon(tiny):
