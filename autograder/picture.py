@@ -29,6 +29,7 @@ class State(StrEnum):
     RIGHT = "right"
     WRONG = "wrong here"  # wrong even for the values that it was computed from
     FOLLOWS = "follows"  # wrong, and right for the values that it was computed from
+    LATER = "not judged"  # computed from a wrong value, by what nobody but the author knows
     MISSING = "no value"
 
 
@@ -56,7 +57,7 @@ class Graph:
     @property
     def troubled(self) -> bool:
         """Whether it shows where something goes wrong."""
-        return any(node.state in (State.WRONG, State.FOLLOWS) for node in self.nodes)
+        return any(node.state in (State.WRONG, State.FOLLOWS, State.LATER) for node in self.nodes)
 
     def names(self, state: State) -> tuple[str, ...]:
         """The nodes in that state."""

@@ -188,10 +188,10 @@ def test_right_answers_have_no_graph_to_show_at_home(problem: str):
     assert graphs == []
 
 
-def test_the_first_wrong_value_is_red_and_the_rest_follows():
+def test_the_first_wrong_value_is_red_and_the_rest_is_not_judged():
     graph = at_home("mlp", ("(A[L] - Y) / n", "(A[L] - Y)"))["mlp.backward"]
     assert graph.names(State.WRONG) == ("dZ[2]",)
-    assert set(graph.names(State.FOLLOWS)) == {"dW[2]", "db[2]", "dZ[1]", "dW[1]", "db[1]"}
+    assert set(graph.names(State.LATER)) == {"dW[2]", "db[2]", "dZ[1]", "dW[1]", "db[1]"}
     assert graph.given_right
     [values] = graph.values
     assert (values.name, values.yours[0][0], values.right[0][0]) == ("dZ[2]", "8", "2")
@@ -201,7 +201,7 @@ def test_a_wrong_forward_pass_shows_no_backward_pass():
     graph = at_home("mlp", ("W[l] @ A[l - 1] + b[l]", "W[l] @ A[l - 1] - b[l]"))["mlp.forward"]
     assert graph.names(State.WRONG) == ("Z[1]",)
     assert "dZ[2]" not in [node.name for node in graph.nodes]
-    assert "A[1]" in graph.names(State.FOLLOWS)
+    assert "A[1]" in graph.names(State.LATER)
 
 
 # --- commands ----------------------------------------------------------------------------

@@ -284,7 +284,7 @@ def _judged(
 
 
 def _in_order(drawing: DrawnGraph, node: DrawnNode, before: Sequence[Node]) -> State:
-    """A wrong node is wrong here, but follows where the same call gave a wrong value before it."""
+    """A wrong node is wrong here, but not judged where the call gave a wrong value before it."""
     results: tuple[str, ...] = ()
     for call in drawing.calls:
         if (path := Path.of(node.name)) and path.name in call.results:
@@ -294,7 +294,7 @@ def _in_order(drawing: DrawnGraph, node: DrawnNode, before: Sequence[Node]) -> S
         if other.state in (State.RIGHT, State.GIVEN) or other.name not in node.inputs:
             continue
         if path and path.name in results:
-            return State.FOLLOWS
+            return State.LATER
     return State.WRONG
 
 

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 from autograder.judging.wording import short
 from autograder.picture import Curve, Graph, Node, State
 
-MARKS = {State.RIGHT: "✓", State.WRONG: "✗", State.FOLLOWS: "~", State.MISSING: "?"}
+MARKS = {
+    State.RIGHT: "✓",
+    State.WRONG: "✗",
+    State.FOLLOWS: "~",
+    State.LATER: "~",
+    State.MISSING: "?",
+}
 _WIDTH, _HEIGHT = 92, 46  # of a box, at least
 _LETTER = 9.4  # width of one
 
@@ -36,7 +42,7 @@ class Box:
     @property
     def below(self) -> str:
         """The second line: the state where something is wrong, else a short value."""
-        if self.node.state in (State.WRONG, State.FOLLOWS, State.MISSING):
+        if self.node.state in (State.WRONG, State.FOLLOWS, State.LATER, State.MISSING):
             return str(self.node.state)
         return self.node.value
 
