@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import signal
 import subprocess
 import sys
@@ -15,6 +16,7 @@ from conftest import ROOT, refused
 
 from autograder import cli
 from autograder.__main__ import HELP
+from autograder.practice import entry, watch
 
 VERBS = ["check", "hint", "build", "grade", "audit", "doctor", "init", "new", "demo"]
 
@@ -35,8 +37,7 @@ def test_the_first_page_of_help_is_the_parsers(monkeypatch):
 
 
 def test_every_argument_has_words():
-    (verbs,) = cli._parser()._subparsers._group_actions
-    for verb, parser in verbs.choices.items():
+    for verb, parser in parsers().items():
         assert [action.dest for action in parser._actions if not action.help] == [], verb
         # A default alone does not say what the option is for.
         assert not any(action.help.startswith("default") for action in parser._actions), verb
@@ -306,3 +307,48 @@ def test_columns_holds_in_a_pipe_too(run, small, tmp_path):
     for columns, widest in (("70", 70), ("", 100)):
         done = run("check", "--folder", tmp_path, cwd=small, env={"COLUMNS": columns})
         assert widest - 10 < max(map(len, done.stdout.splitlines())) <= widest
+
+
+# --- what documents tell of it -------------------------------------------------------------------
+
+TOLD = (
+    *[ROOT / folder / "README.md" for folder in ("", "problems", "student")],
+    *sorted((ROOT / "docs").rglob("*.md")),
+    *sorted((ROOT / "docs").rglob("*.yml")),
+)
+COMMAND = re.compile(
+    r"(?:^|[`/]|    |- )(gradkit|python check\.py)((?: [^`|#&\s]+)*)(?=`|$|  | [|#&])", re.MULTILINE
+)
+
+
+@pytest.mark.parametrize("path", TOLD, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_a_command_that_a_document_tells_can_be_typed(path, monkeypatch):
+    """With the verbs, options and arguments that there are; `gradkit VERB` may be a mere name."""
+    commands = ("run_checks", "give_hint", "show_call", "reset", "pack", "make_page")
+    for name in (*commands, "list_questions"):
+        monkeypatch.setattr(entry, name, lambda *_, **__: 0)
+    monkeypatch.setattr(watch, "watch", lambda *_: 0)
+    told = COMMAND.findall(path.read_text("utf-8"))
+    for program, line in told:
+        words = shlex.split(re.sub(r"[][…]", "", line))
+        if program == "python check.py":
+            assert entry._run(words, ROOT, ROOT) == 0, line
+        elif len(words) == 1:
+            assert words[0] in parsers(), line
+        elif words:
+            cli._parser().parse_args(words)
+    assert told
+
+
+def test_the_list_of_commands_is_whole_and_has_options_that_there_are():
+    text = (ROOT / "README.md").read_text("utf-8")
+    rows = dict(re.findall(r"^\| `gradkit (\w+)(.*)", text, re.MULTILINE))
+    assert rows.keys() == parsers().keys()
+    for verb, row in rows.items():
+        told = set(re.findall(r"--[a-z-]+", row))
+        assert told <= parsers()[verb]._option_string_actions.keys(), verb
+
+
+def parsers():
+    """The parser of each verb."""
+    return cli._parser()._subparsers._group_actions[0].choices
