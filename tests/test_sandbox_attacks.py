@@ -48,8 +48,9 @@ def _does_no_harm(situation: Situation, names: list[str]) -> None:
     assert [outcome["name"] for outcome in outcomes] == names
     assert {o["name"]: (o["harms"], o["detail"]) for o in outcomes if o["harms"]} == {}
     assert [o["name"] for o in outcomes if o["status"] in ("passed", "missing")] == []
-    assert run["hurt"] == []
+    assert run["hurt"] == []  # of the honest submissions beside it, the last with all answers
     assert run["neighbours"] >= 1
+    assert "seccomp" in run["layers"]
     assert run["leftovers"] == []
 
 
@@ -76,18 +77,3 @@ def test_every_attack_has_a_control_or_says_why_not() -> None:
     for name, attack in attacks.items():
         assert attack.control in ("plain", "naive", "none"), name
         assert (attack.control == "none") == bool(attack.why), name
-
-
-def test_an_honest_submission_keeps_full_marks_when_confined() -> None:
-    from attacks.arena import REPOSITORY
-    from marking import Grader
-
-    from autograder.assignment.load import load_assignment
-    from autograder.sandbox.host import Zygote
-
-    files = {path.name: path.read_bytes() for path in (REPOSITORY / "solutions").glob("*.py")}
-    with Zygote() as zygote:
-        result = Grader(load_assignment(REPOSITORY), zygote).grade("reference", files)
-    assert result.fault == ""
-    assert (result.earned, result.points) == (result.points, 110)
-    assert "seccomp" in result.layers

@@ -112,7 +112,7 @@ def test_without_the_layer_an_attack_succeeds(layer: str) -> None:
     if reason := ROOT.why_not():
         pytest.skip(reason)
     off = ("--without", layer, *NAMESPACES)
-    outcomes, _ = ROOT.attacks("confined", "--only", NEEDED[layer], *off)
+    outcomes, _ = ROOT.attacks("confined", "--alone", "--only", NEEDED[layer], *off)
     assert [outcome["harms"] for outcome in outcomes] == [["PWNED"]]
 
 
@@ -127,7 +127,8 @@ def test_without_a_redundant_layer_the_others_hold(layer: str) -> None:
     if reason := ROOT.why_not():
         pytest.skip(reason)
     off = ("--without", layer, *NAMESPACES)  # namespaces: off throughout, as in a container
-    outcomes, run = ROOT.attacks("confined", "--only", f"{REDUNDANT[layer]}-*", "--quick", *off)
+    only = ("--quick", "--alone", "--only", f"{REDUNDANT[layer]}-*")
+    outcomes, run = ROOT.attacks("confined", *only, *off)
     assert len(outcomes) > 20
     assert {o["name"]: o["harms"] for o in outcomes if o["harms"]} == {}
     assert layer not in run["layers"]
@@ -140,7 +141,7 @@ def test_a_kernel_without_landlock_holds_as_well(situation: Situation, group: st
     """Linux before 5.13, as an ordinary user without namespaces, and in a container."""
     if reason := situation.why_not():
         pytest.skip(reason)
-    options = ("--only", f"{group}-*", "--quick", "--without", "landlock")
+    options = ("--quick", "--alone", "--only", f"{group}-*", "--without", "landlock")
     outcomes, run = situation.attacks("confined", *options)
     assert len(outcomes) > 20
     assert {o["name"]: o["harms"] for o in outcomes if o["harms"]} == {}

@@ -1,6 +1,6 @@
 """Runs attacks in this process's situation (root, ordinary user, container) and reports.
 
-    python -m attacks.run MODE [--only PATTERN …] [--without LAYER …] [--quick]
+    python -m attacks.run MODE [--only PATTERN …] [--without LAYER …] [--quick] [--alone]
 
 Modes: `confined` (with all layers but those named), `plain` and `naive` (positive controls).
 One JSON line per attack; a last one about the run: layers, the neighbour, what remained.
@@ -29,6 +29,7 @@ def main() -> None:
     parser.add_argument("--only", nargs="*", default=["*"])
     parser.add_argument("--without", nargs="*", action="extend", default=[])
     parser.add_argument("--quick", action="store_true", help="leave out what can only hang")
+    parser.add_argument("--alone", action="store_true", help="no neighbour is graded meanwhile")
     options = parser.parse_args()
     ctypes.CDLL(None).prctl(36, 1, 0, 0, 0)  # orphans of ours come to us, to be counted
     names = [
@@ -40,12 +41,12 @@ def main() -> None:
     with arena(os.environ["GRADKIT_CANARY"]) as place:
         tempfile.tempdir = str(place.base)  # what the engine leaves there, it must take away
         if options.mode == "confined":
-            _confined(place, names, frozenset(options.without))
+            _confined(place, names, frozenset(options.without), alone=options.alone)
         else:
             _controls(place, [n for n in names if all_attacks()[n].control == options.mode])
 
 
-def _confined(place: Arena, names: list[str], without: frozenset[str]) -> None:
+def _confined(place: Arena, names: list[str], without: frozenset[str], *, alone: bool) -> None:
     before = _state()
     engine = Engine(place, without)
     with engine.zygote:
@@ -55,11 +56,13 @@ def _confined(place: Arena, names: list[str], without: frozenset[str]) -> None:
         place._living_victim()
         before["processes"] = _children()
         honest = _Honest(engine)
-        honest.start()
+        if not alone:
+            honest.start()
         for name in names:
             outcome = engine.attack(name, all_attacks()[name])
             report(**vars(outcome))
-        honest.finish()
+        if not alone:
+            honest.finish()
         time.sleep(0.7)  # for daemons that wait
         leftovers = [f"late {harm}" for harm in place.damage()]
         leftovers += _remains(before, "descriptors")
@@ -80,7 +83,7 @@ class _Honest(threading.Thread):
         self._ended = threading.Event()
 
     def run(self) -> None:
-        while not self._ended.wait(1.5):  # a grading is 0.1 s of CPU time
+        while not self._ended.wait(4):  # a grading is 0.3 s of CPU time
             self.graded += 1
             self.hurt += filter(None, [self.engine.neighbour()])
 
