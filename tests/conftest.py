@@ -19,6 +19,7 @@ from autograder import cli
 from autograder.assignment.model import Assignment, Problem
 from autograder.audit import audit
 from autograder.commands import grade
+from autograder.feedback.locked import FILE
 from autograder.otterbridge import autograderzip
 from autograder.practice import check
 from autograder.release import build, studentkit
@@ -112,6 +113,7 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         kept = kept.parent  # what the processes share
     lock, generate = studentkit.locked_mistakes, autograderzip._generate
     make_zip = build.build_autograder_zip
+    built = studentkit._locked_in(ROOT / "dist" / "student.zip")  # by the README's first command
 
     def once(name: str, make: Callable[[], bytes]) -> Path:
         file = kept / name
@@ -124,8 +126,9 @@ def _made_once(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     def locked_once(assignment: Assignment, problem: Problem, former: bytes = b"") -> bytes:
         if former:
             return lock(assignment, problem, former)
+        last = built.get(f"kit/problems/{problem.name}/{FILE}", b"")
         name = f"locked-{problem.name}-{release_of(assignment, problem)}"
-        return once(name, lambda: lock(assignment, problem)).read_bytes()
+        return once(name, lambda: lock(assignment, problem, last)).read_bytes()
 
     def generated_once(stage: Path) -> Path:
         content = hashlib.sha256()

@@ -28,6 +28,7 @@ from autograder.grading.checkrun import Run
 from autograder.grading.diagnosis import Diagnosis
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of
+from autograder.release import studentkit
 from autograder.release.lockedmistakes import _results as results_of
 from autograder.release.lockedmistakes import _Trial as Trial
 from autograder.release.lockedmistakes import locked_mistakes
@@ -44,7 +45,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("problems")
     for name in (PROBLEM, "perceptron", "discussion", "mlp"):
         (folder / name).mkdir()
-        data = locked_mistakes(assignment(), assignment().problem(name))
+        data = studentkit.locked_mistakes(assignment(), assignment().problem(name))
         (folder / name / FILE).write_bytes(data)
     return folder
 
