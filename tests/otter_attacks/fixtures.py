@@ -9,7 +9,7 @@ from otter_attacks.harness import TOY
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
-from autograder.otterbridge.autograderzip import build_autograder_zip
+from autograder.release import build
 
 
 @pytest.fixture(scope="session")
@@ -21,4 +21,4 @@ def toy() -> Assignment:
 @pytest.fixture(scope="session")
 def toy_zip(toy: Assignment, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Its autograder.zip."""
-    return build_autograder_zip(toy, tmp_path_factory.mktemp("toy") / "autograder.zip")
+    return build.build_autograder_zip(toy, tmp_path_factory.mktemp("toy") / "autograder.zip", {})
