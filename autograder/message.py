@@ -6,8 +6,10 @@ that quotes it: an exception that says "The mistake: …" cannot pass for words 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
+
+from autograder.frozen import dataclass
 
 INDENT = "  "
 

@@ -8,6 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "autograder"
 ORDER = [
+    "frozen",
     "errors",
     "words",
     "names",

@@ -6,12 +6,13 @@ import builtins
 import dis
 import inspect
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograder.frozen import dataclass
 from autograder.judging.compare import Difference
 from autograder.judging.gate import size_of
 

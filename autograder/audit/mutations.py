@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from dataclasses import dataclass
+
+from autograder.frozen import dataclass
 
 Op = type[ast.operator] | type[ast.cmpop]
 

@@ -6,13 +6,14 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault, OutputError
+from autograder.frozen import dataclass
 from autograder.gradebook.checksums import known_of_questions, needed
 from autograder.gradebook.marks import FAULT, MANUAL, NO_PERSON, WITHHELD, Final
 from autograder.gradebook.store import Gradebook, QuestionRow, Row, by_student

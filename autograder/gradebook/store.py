@@ -12,11 +12,12 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import field
 from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import OutputError, UsageError
+from autograder.frozen import dataclass
 
 NAME = "gradebook.sqlite"
 _LOCK = ".gradebook.lock"

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from autograder.frozen import dataclass
 from autograder.message import Kind, Line, Values, Words
 from autograder.record import CheckResult, QuestionResult
 

@@ -7,8 +7,9 @@ terminal shows its end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 
+from autograder.frozen import dataclass
 from autograder.message import Kind, Line, Values, Words
 from autograder.names import QuestionName
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
