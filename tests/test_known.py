@@ -1,6 +1,9 @@
 """Replies that are known to be right: the same verdicts and words, and no way to plant one."""
 
+import base64
 import hashlib
+import json
+import marshal
 from dataclasses import replace
 
 import pytest
@@ -132,6 +135,57 @@ def dropping():
 @pytest.mark.parametrize("plan", [taking, passing_on, plain, dropping])
 def test_only_code_without_a_use_of_what_a_yield_gives_takes_no_value(plan):
     assert Check("step", plan, 1.0).uses_values is (plan is not dropping)
+
+
+@pytest.fixture
+def kept(grader):
+    """What two right answers leave behind, as a build writes it."""
+    assert [grade(grader, source).earned for source in (SOLUTION, OTHER)] == [6, 6]
+    return json.loads(json.dumps(grader.expectations.known.packed()))
+
+
+EVERY = [SOLUTION, OTHER, WRONG, PRINTS, CHANGES, ASKS_MORE, WRONG.replace("1e-3", "2e-3")]
+
+
+def test_what_a_build_kept_changes_no_verdict_and_no_word(grader, kept, monkeypatch):
+    assignment = grader.assignment
+    fresh = [grade(Grader(assignment), source) for source in EVERY]
+    for source, result in zip(EVERY, fresh, strict=True):
+        new = Grader(assignment)
+        new.expectations.known.add(kept)
+        assert grade(new, source) == result
+    new = Grader(assignment)
+    new.expectations.known.add(kept)
+    assert [grade(new, source) for source in EVERY * 2] == fresh * 2
+    started, plan = set(), new.expectations.plan
+    new.expectations.plan = lambda question, check, **kind: (
+        started.add(check.name) or plan(question, check, **kind)
+    )
+    assert grade(new, OTHER) == fresh[1]
+    assert started == {"asks", "moving_point"}  # these look at what their functions were asked
+
+
+def test_a_check_whose_arguments_come_out_otherwise_here_is_asked_anew(grader, kept):
+    """On another processor, say: nothing is held against what was never asked."""
+    assignment = grader.assignment
+    for item in kept["items"]:
+        head, inputs = marshal.loads(base64.b64decode(item[1])[1:])
+        if head[2] == "step":
+            inputs[1][0][1][-1] = 0.75  # eta
+        item[1] = base64.b64encode(b"M" + marshal.dumps((head, inputs), 2)).decode()
+    new = Grader(assignment)
+    new.expectations.known.add(kept)
+    for source in EVERY:
+        assert grade(new, source) == grade(Grader(assignment), source)
+
+
+@pytest.mark.parametrize("part", ["items", "steps", "first"])
+def test_what_is_no_such_thing_is_not_taken(grader, kept, part):
+    new = Grader(grader.assignment)
+    kept[part] = [*kept[part][:-1], ["p"]]
+    with pytest.raises((ValueError, LookupError, TypeError)):
+        new.expectations.known.add(kept)
+    assert steps(new) == []
 
 
 def test_a_wrong_answer_plants_nothing(grader):

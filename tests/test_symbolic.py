@@ -23,7 +23,7 @@ from autograder.calls.session import Session
 from autograder.errors import GraderFault
 from autograder.grading.expectations import FORMS, Expectations
 from autograder.grading.inprocess import drive, modules_of
-from autograder.grading.rightforms import packed, right_forms
+from autograder.grading.rightforms import packed, usual_answers
 from autograder.judging.points import column, indexed, integers, points, reals
 from autograder.judging.symbolic import Judge, decide_here, symbolic
 from autograder.sandbox.channel import Deadline
@@ -912,7 +912,7 @@ def test_a_release_knows_its_right_formulas_and_asks_sympy_nothing(tmp_path):
         shutil.copytree(ROOT / part, root / part)
     assignment = load_assignment(root)
     problem = assignment.problem("discussion")
-    (problem.folder / FORMS).write_bytes(packed(right_forms(assignment, problem, hidden=True)))
+    (problem.folder / FORMS).write_bytes(packed(usual_answers(assignment, b"")[0][problem.name]))
     modules = modules_of(assignment.solutions)
     asked = []
     for hidden in (False, True):

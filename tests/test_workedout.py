@@ -13,13 +13,13 @@ from autograder.gradebook.checksums import known_of_questions, of_questions
 from autograder.judges.parent import JudgeParent
 from autograder.judges.workedout import DIST, FILE, WorkedOut, keep, worked_out
 
-FOUND = WorkedOut(("form",), {"question": "hash"})
+FOUND = WorkedOut({"p": ["form"]}, {"question": "hash"}, [], b"secret")
 
 
 @pytest.fixture
 def kept(small: Path) -> Path:
     """A course of which something was worked out."""
-    keep(load_assignment(small), small / DIST, FOUND.forms, FOUND.questions)
+    keep(load_assignment(small), small / DIST, FOUND)
     return small
 
 
@@ -53,5 +53,5 @@ def test_what_is_broken_is_not_taken(kept: Path, data: bytes) -> None:
 def test_judges_know_the_right_formulas(kept: Path) -> None:
     ours, theirs = socket.socketpair()
     with ours, theirs:
-        parent = JudgeParent(theirs, load_assignment(kept), FOUND.forms)
-    assert set(FOUND.forms) <= parent._grader.expectations.symbolic.right
+        parent = JudgeParent(theirs, load_assignment(kept), FOUND)
+    assert {"form"} <= parent._grader.expectations.symbolic.right

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
+from autograder.frozen import dataclass
 from autograder.judging.gate import gated
 from autograder.words import printable, without_controls
 from autograder.worker import wire
@@ -88,6 +89,7 @@ class KnownReply(Reply):
         return gated(wire.Decoder(vars(self)["_raw"]).first())
 
 
+KEY_BYTES = 32
 _SECRET = secrets.token_bytes(32)  # of this process and its judges: nobody can look for a collision
 MAX_DECODED = 256  # keys for each item
 
@@ -105,7 +107,14 @@ def plain_value(payload: bytes, index: int) -> bytes | None:
 
 def key_of(raw: bytes) -> bytes:
     """What stands for bytes that `plain_value` gave."""
-    return hashlib.blake2b(raw, digest_size=32, key=_SECRET).digest()
+    return hashlib.blake2b(raw, digest_size=KEY_BYTES, key=_SECRET).digest()
+
+
+def use_secret(secret: bytes) -> bytes:
+    """Give keys of this secret from now on, in this process; the former secret."""
+    global _SECRET
+    former, _SECRET = _SECRET, secret
+    return former
 
 
 def key_of_value(value: bytes) -> bytes:

@@ -10,7 +10,7 @@ import contextlib
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -20,6 +20,7 @@ from autograder.calls.workers import confined
 from autograder.commands.filing import RESERVED, Filing, Planned, students
 from autograder.commands.marks import marks_of, write_table
 from autograder.errors import GradkitError, SubmissionError, UsageError
+from autograder.frozen import dataclass
 from autograder.gradebook.checksums import graded_otherwise
 from autograder.gradebook.marks import MISSING, Final, finals
 from autograder.gradebook.roster import ids_in, read_roster
@@ -212,7 +213,7 @@ def _sandbox(stack: ExitStack, order: Order, known: WorkedOut) -> _Judges:
         )
         return _Judges(cluster.grade, cluster.weak, lambda: cluster.remarks)
     single = len(order.collected.attempts) == 1
-    pool = Pool(order.assignment, order.jobs, single=single, forms=known.forms)
+    pool = Pool(order.assignment, order.jobs, single=single, known=known)
     stack.enter_context(pool)
     several = len(order.collected.attempts) >= _SEVERAL
     workers, weak = stack.enter_context(

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from functools import cached_property
 from typing import Any
 
 from autograder.assignment.checks import Check, Plan, Probe
@@ -12,10 +13,37 @@ from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
 from autograder.feedback.audience import audience_of
 from autograder.feedback.explain import FAULT
+from autograder.frozen import dataclass
 from autograder.grading.known import Edge, Step
 from autograder.judging.compare import Difference
 from autograder.message import NO_WORDS, Words
 from autograder.record import HELD, CheckResult, Status
+
+
+class Seen:
+    """Replies, each with its probe; the probes are made when somebody asks for them."""
+
+    def __init__(
+        self, replies: Sequence[Reply] = (), made: Callable[[], Sequence[Probe]] = tuple
+    ) -> None:
+        self.replies = tuple(replies)
+        self._made = made
+
+    @cached_property
+    def _pairs(self) -> tuple[tuple[Probe, Reply], ...]:
+        return tuple(zip(self._made(), self.replies, strict=True))
+
+    def __iter__(self) -> Iterator[tuple[Probe, Reply]]:
+        return iter(self._pairs)
+
+    def __getitem__(self, place: int) -> tuple[Probe, Reply]:
+        return self._pairs[place]
+
+    def __len__(self) -> int:
+        return len(self.replies)
+
+
+NOTHING_SEEN = Seen()
 
 
 @dataclass(frozen=True, eq=False)
@@ -26,7 +54,7 @@ class Run:
     check: Check
     hidden: bool
     points: float
-    seen: tuple[tuple[Probe, Reply], ...] = ()
+    seen: Seen = NOTHING_SEEN
     status: Status | None = None
     words: Words | None = None
     difference: Difference | None = None
@@ -62,9 +90,11 @@ class Run:
 
     def _code(self) -> str:
         """The call that failed, else the last one, as far as it is told."""
+        if self.status is Status.PASSED:
+            return ""
         own = [probe for probe, _ in self.seen if not probe.of]
         probe = self.failing or (own[-1] if own else None)
-        if probe is None or self.status is Status.PASSED:
+        if probe is None:
             return ""
         return audience_of(hidden=self.hidden).code(self.question, probe)
 
@@ -91,7 +121,9 @@ class Run:
 class Going:
     """A check on its way: its plan and the probes it waits for; in the end, a `Run`."""
 
-    def __init__(self, run: Run, edge: Edge | None) -> None:
+    def __init__(
+        self, run: Run, edge: Edge | None, led: Callable[[Going], Sequence[Probe]]
+    ) -> None:
         self.question, self.check = run.question, run.check
         self.run = run
         self.plan: Plan | None = None  # its own code; None as long as all replies are known
@@ -100,7 +132,9 @@ class Going:
         self.asked: list[Probe] = []
         self.single = False  # whether the plan yielded one probe, not a list
         self.items: list[Item] = []  # the probes it waits for, as they travel
-        self.seen: list[tuple[Probe, Reply]] = []
+        self.replies: list[Reply] = []  # so far
+        self.made: list[Probe] | None = []  # what they answer; None: its code made nothing yet
+        self._led = led  # makes these
         self.probes = 0  # judged so far
 
     @property
@@ -108,6 +142,21 @@ class Going:
         """How it ended; None while it is on its way."""
         return self.run.status
 
+    @property
+    def has_failed(self) -> bool:
+        """Whether it ended without its points."""
+        return self.status is not None and self.run.failed
+
+    def take(self, replies: Sequence[Reply], asked: Sequence[Probe] | None) -> None:
+        """Note what came back, and what it answers, where that was made."""
+        self.replies += replies
+        if asked is None or self.made is None:
+            self.made = None
+        else:
+            self.made += asked
+
     def end(self, run: Run) -> None:
         """Note how it ended."""
-        self.run, self.asked, self.items = replace(run, seen=tuple(self.seen)), [], []
+        made = self.made
+        seen = Seen(self.replies, lambda: self._led(self) if made is None else made)
+        self.run, self.asked, self.items = replace(run, seen=seen), [], []

@@ -79,7 +79,7 @@ class Phase:
         """What this phase's messages may tell of errors, by question."""
         said: dict[str, frozenset[Told]] = {}
         for run in self.runs:
-            told = {reply.told for _, reply in run.seen if reply.kind == "raised"}
+            told = {reply.told for reply in run.seen.replies if reply.kind == "raised"}
             said[run.question.name] = said.get(run.question.name, frozenset()) | told
         return said
 
@@ -154,7 +154,7 @@ class Phase:
         """The check, ready to start; with stand-ins, nothing is known."""
         name, check = run.question.name, run.check.name
         edge = self.expectations.known.first(name, check, hidden=self.hidden) if known else None
-        going = Going(run, edge)
+        going = Going(run, edge, lambda going: self._led(going, going.replies)[2])
         if run.status is None and (edge is None or edge.key not in edge.following):
             going.plan = self._plan(going)
         return going
@@ -172,7 +172,7 @@ class Phase:
         if run.at is None:
             run.end(run.run.ended(Status.PASSED))
         else:
-            run.asked, run.single = run.at.asked, run.at.single
+            run.asked, run.single = run.at.asked or [], run.at.single
         return True
 
     def _expected_replies(self, run: Going, replies: list[Reply]) -> bool:
@@ -182,7 +182,7 @@ class Phase:
         edge = _edge(run.at, replies)
         if edge.key not in edge.following:
             return False
-        run.seen += zip(run.at.asked, replies, strict=True)
+        run.take(replies, run.at.asked)
         run.probes += len(replies)
         return self._known(run, edge)
 
@@ -228,7 +228,7 @@ class Phase:
             run.end(run.run.ended(Status.PASSED))
         except CheckFailed as failure:
             found = failure.difference
-            probe = next((probe for probe, _ in run.seen if not probe.of), None)
+            probe = next((probe for probe in run.made or () if not probe.of), None)
             words = explain.difference_words(run.question, probe, found, self.audience)
             run.end(run.run.ended(Status.FAILED, words, difference=found))
         else:
@@ -241,12 +241,14 @@ class Phase:
     def _take(self, run: Going, replies: list[Reply]) -> None:
         """Judge the replies to a check's probes, which are not known to be right."""
         at, run.at = run.at, None
-        before = tuple(run.seen)
+        before = tuple(run.replies)
         if at is not None:
             if run.plan is None and at.unused is not None:
                 run.asked = at.unused
             elif run.plan is None:
                 self._catch_up(run, before)
+                if at.asked is None and not self._made_here(run, at):
+                    return
             edge = _edge(at, replies)
             run.edge = edge if None not in edge.key else None
         asked = run.asked
@@ -270,24 +272,53 @@ class Phase:
         self.expectations.known.again(run.edge)
         return self._known(run, run.edge)
 
-    def _catch_up(self, run: Going, seen: Sequence[tuple[Probe, Reply]]) -> None:
-        """Start the check's own code, and bring it to where the known replies led."""
+    def _made_here(self, run: Going, at: Step) -> bool:
+        """Whether the check's code makes here what the build had asked; else it begins anew.
+
+        Another processor may compute other last digits.
+        """
+        if [item.data for item in self._items(run, {})] == [item.data for item in at.items]:
+            at.asked = run.asked
+            return True
+        name, check = run.question.name, run.check.name
+        run.edge = self.expectations.known.forget(name, check, hidden=self.hidden)
+        run.replies, run.made, run.probes = [], [], 0
         run.plan = self._plan(run)
-        asked, number = next(run.plan), 0
-        while number < len(seen):
-            pairs = seen[number : number + len(as_list(asked))]
-            values = [
-                self._value(run, probe, reply, number + i) for i, (probe, reply) in enumerate(pairs)
-            ]
-            number += len(pairs)
-            asked = run.plan.send(values[0] if isinstance(asked, Probe) else values)
+        self._resume(run, None)
+        return False
+
+    def _catch_up(self, run: Going, replies: Sequence[Reply]) -> None:
+        """Start the check's own code, and bring it to where the known replies led."""
+        run.plan, asked, made = self._led(run, replies)
         run.asked = as_list(asked)  # its own, which nobody has used
+        run.made = made if run.made is None else run.made
+
+    def _led(
+        self, run: Going, replies: Sequence[Reply]
+    ) -> tuple[Plan, Probe | list[Probe], list[Probe]]:
+        """The check's own code after these replies, what it asks next and what it asked before."""
+        plan, made = self._plan(run), list[Probe]()
+        asked = next(plan)
+        while len(made) < len(replies):
+            own, start = as_list(asked), len(made)
+            if run.has_failed and start + len(own) >= len(replies):
+                return plan, asked, made + own  # the last ones ended it
+            values = [
+                self._value(run, probe, reply, start + i)
+                for i, (probe, reply) in enumerate(zip(own, replies[start:], strict=False))
+            ]
+            made += own
+            try:
+                asked = plan.send(values[0] if isinstance(asked, Probe) else values)
+            except StopIteration:
+                break  # it passed
+        return plan, asked, made
 
     def _judge_all(self, run: Going, replies: list[Reply]) -> list[Any] | None:
         """What the check gets for its probes; None where the first failure ended it."""
         values = []
         pairs = list(zip(run.asked, replies, strict=True))
-        run.seen += pairs
+        run.take(replies, run.asked)
         for probe, reply in sorted(pairs, key=lambda pair: bool(pair[0].of)):
             if reply.kind != "returned" and not probe.raised_by(reply.kind, reply.error):
                 run.end(self._not_returned(run, probe, reply))

@@ -12,15 +12,18 @@ import gc
 import os
 import signal
 import socket
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from itertools import chain
 from typing import Any, NoReturn
 
 from autograder.assignment.model import Assignment
+from autograder.calls.replies import use_secret
 from autograder.feedback.catalogue import Catalogue
 from autograder.grading.gallery import exhibits
 from autograder.grading.grader import Grader
 from autograder.grading.inprocess import InProcess, drive, modules_of
 from autograder.judges import judge
+from autograder.judges.workedout import NOTHING, WorkedOut
 from autograder.sandbox import forker, kernel
 from autograder.sandbox.host import Spawner
 from autograder.sandbox.plain import PlainWorkers
@@ -30,12 +33,15 @@ class JudgeParent(forker.Forker):
     """Forks judges."""
 
     def __init__(
-        self, control: socket.socket, assignment: Assignment, forms: Iterable[str] = ()
+        self, control: socket.socket, assignment: Assignment, known: WorkedOut = NOTHING
     ) -> None:
         super().__init__(control)
         never_asked = PlainWorkers()
         self._grader = Grader(assignment, never_asked, Catalogue(assignment))
-        self._grader.expectations.symbolic.right.update(forms)
+        self._known = known
+        self._grader.expectations.symbolic.right.update(chain(*known.forms.values()))
+        if known.secret:
+            use_secret(known.secret)
         self._pid = os.getpid()
 
     def warm(self) -> None:
@@ -51,6 +57,11 @@ class JudgeParent(forker.Forker):
             exhibits(assignment, InProcess(modules), assignment.questions, self._grader.album)
         gc.collect()
 
+    def take_in(self) -> None:
+        """All replies that a build knows, so that they are right without being judged."""
+        for kept in self._known.replies:
+            self._grader.expectations.known.add(kept)
+
     def child(self, order: dict[str, Any], fds: Sequence[int]) -> None:
         """A judge."""
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
@@ -62,13 +73,13 @@ class JudgeParent(forker.Forker):
         judge.serve(socket.socket(fileno=line), self._grader.beside(workers), workers)
 
 
-def fork(assignment: Assignment, forms: Iterable[str], *, warm: bool) -> tuple[socket.socket, int]:
+def fork(assignment: Assignment, known: WorkedOut, *, warm: bool) -> tuple[socket.socket, int]:
     """A judge parent beside this process: its control socket and its process number."""
     ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
     starter = os.getpid()
     pid = os.fork()
     if pid == 0:
-        _live(theirs, assignment, forms, starter, warm=warm)
+        _live(theirs, assignment, known, starter, warm=warm)
     theirs.close()
     return ours, pid
 
@@ -76,7 +87,7 @@ def fork(assignment: Assignment, forms: Iterable[str], *, warm: bool) -> tuple[s
 def _live(
     control: socket.socket,
     assignment: Assignment,
-    forms: Iterable[str],
+    known: WorkedOut,
     starter: int,
     *,
     warm: bool,
@@ -90,9 +101,10 @@ def _live(
             signal.signal(number, signal.SIG_DFL)
         if os.getppid() == starter:
             keep_only([control.fileno()])
-            parent = JudgeParent(control, assignment, forms)
+            parent = JudgeParent(control, assignment, known)
             if warm:
                 parent.warm()
+            parent.take_in()  # only now: else warming up would meet nothing that is to be computed
             gc.freeze()  # else a collection in a judge copies every page
             parent.run()
     finally:

@@ -20,7 +20,7 @@ import socket
 import sys
 import time
 from collections import deque
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -28,6 +28,7 @@ from autograder.assignment.model import Assignment
 from autograder.feedback.catalogue import Catalogue
 from autograder.grading.grader import Grader, withheld
 from autograder.judges.transfer import Inbox, Task, decode_reply
+from autograder.judges.workedout import NOTHING, WorkedOut
 from autograder.record import SubmissionResult
 from autograder.sandbox.forker import MESSAGE_BYTES
 from autograder.sandbox.plain import Workers
@@ -108,10 +109,10 @@ class Pool:
         jobs: int,
         *,
         single: bool = False,
-        forms: Collection[str] = (),
+        known: WorkedOut = NOTHING,
     ) -> None:
         self._assignment = assignment
-        self._forms = forms  # names of right formulas that are known
+        self._known = known  # by a build
         self._jobs = jobs
         self._single = single  # one submission, and no other after it
         self._parent: tuple[socket.socket, int] | None = None
@@ -152,7 +153,7 @@ class Pool:
     def _start(self) -> None:
         from autograder.judges.parent import fork
 
-        self._parent = fork(self._assignment, self._forms, warm=not self._single)
+        self._parent = fork(self._assignment, self._known, warm=not self._single)
 
     def _stop(self) -> None:
         """End the parent and with it all judges; nothing remains."""

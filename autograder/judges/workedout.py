@@ -1,7 +1,8 @@
 """What `gradkit build` worked out of a course, for whoever grades it next.
 
-It lies beside the zips and counts only where course, engine and versions are the very same, byte
-by byte. So it changes no mark: what is missing is worked out again.
+It lies beside the zips, and in the zip for Gradescope. It counts only where it is whole, and
+course, engine and versions are the very same, byte by byte. So it changes no mark: what is missing
+is worked out again.
 """
 
 from __future__ import annotations
@@ -10,13 +11,17 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import field
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
 import autograder
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
+from autograder.frozen import dataclass
+from autograder.grading.rightforms import usual_answers
 from autograder.judges.release import versions
 
 DIST = "dist"  # where a build goes, below the course's folder
@@ -25,39 +30,63 @@ FILE = "worked-out.json"
 
 @dataclass(frozen=True)
 class WorkedOut:
-    """Names of the usual right formulas; what decides about each question, as a hash."""
+    """Names of the usual right formulas; what decides about each question, as a hash.
 
-    forms: tuple[str, ...] = ()
+    `replies` are the usual right ones, as `grading/known` packs them, by keys of `secret`.
+    """
+
+    forms: Mapping[str, Sequence[str]] = field(default_factory=dict)  # by problem
     questions: Mapping[str, str] = field(default_factory=dict)
+    replies: Sequence[Mapping[str, Any]] = ()
+    secret: bytes = b""
+
+
+NO_QUESTIONS: Mapping[str, str] = MappingProxyType({})
+NOTHING = WorkedOut()
 
 
 def worked_out(assignment: Assignment) -> WorkedOut:
     """What the last build found, if nothing that decides has changed since; else nothing."""
     with contextlib.suppress(OSError, ValueError, KeyError, TypeError):
-        found = json.loads((assignment.root / DIST / FILE).read_bytes())
-        if found["of"] == _sources(assignment):
-            return WorkedOut(tuple(found["forms"]), dict(found["questions"]))
-    return WorkedOut()
+        seal, body = (assignment.root / DIST / FILE).read_bytes().split(b"\n", 1)
+        if seal == _seal(sources(assignment), body):
+            found = json.loads(body)
+            secret = bytes.fromhex(found["secret"])
+            return WorkedOut(found["forms"], found["questions"], found["replies"], secret)
+    return NOTHING
 
 
-def keep(
-    assignment: Assignment, dist: Path, forms: Iterable[str], questions: Mapping[str, str]
-) -> None:
-    """Write it beside the zips."""
-    found = {"of": _sources(assignment), "forms": sorted(forms), "questions": {**questions}}
-    write_file(dist / FILE, json.dumps(found, indent=0).encode())
+def work_out(assignment: Assignment, questions: Mapping[str, str] = NO_QUESTIONS) -> WorkedOut:
+    """What is to be kept.
+
+    The secret is nobody's who has not all files that decide; the same files give the same bytes.
+    """
+    secret = hashlib.sha256(b"keys of replies " + sources(assignment).encode()).digest()
+    forms, replies = usual_answers(assignment, secret)
+    return WorkedOut(forms, questions, replies, secret)
 
 
-def _sources(assignment: Assignment) -> str:
+def keep(assignment: Assignment, dist: Path, found: WorkedOut, root: Path | None = None) -> None:
+    """Write it beside the zips; or below `root`, a copy of the course with an engine of its own."""
+    fields = {**vars(found), "questions": {**found.questions}, "secret": found.secret.hex()}
+    body = json.dumps(fields).encode()
+    write_file(dist / FILE, _seal(sources(assignment, root), body) + b"\n" + body)
+
+
+def _seal(sources: str, body: bytes) -> bytes:
+    return hashlib.sha256(sources.encode() + body).hexdigest().encode()
+
+
+def sources(assignment: Assignment, root: Path | None = None) -> str:
     """A hash of all that it rests on: the files, and how this assignment was read from them."""
     read = (
         assignment.title, assignment.seed, assignment.limits, assignment.public_share,
         list(assignment.questions), assignment.secret,
     )  # fmt: skip
     digest = hashlib.sha256(f"{versions()} {read!r}".encode())
-    engine = os.path.dirname(autograder.__file__)
-    for folder, ending in ((engine, ".py"), (assignment.root / "problems", ""),
-                           (assignment.root / "solutions", "")):  # fmt: skip
+    engine = root / "autograder" if root else os.path.dirname(autograder.__file__)
+    course = root or assignment.root
+    for folder, ending in ((engine, ".py"), (course / "problems", ""), (course / "solutions", "")):
         for name, data in _files(str(folder), ending):
             digest.update(f"{name}:{len(data)}:".encode() + data)
     return digest.hexdigest()

@@ -41,7 +41,6 @@ from __future__ import annotations
 import importlib.metadata
 import importlib.util
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,6 +48,7 @@ from autograder.errors import UsageError
 
 if TYPE_CHECKING:
     from autograder.assignment.model import Assignment
+    from autograder.judges.workedout import WorkedOut
 
 OTTER_VERSION = "7.0.0"  # the internals used in handover.py are those of this version
 
@@ -73,12 +73,12 @@ def otter_lacking() -> str:
 def build_autograder_zip(
     assignment: Assignment,
     out_path: str | os.PathLike[str],
-    forms: Mapping[str, list[str]] | None = None,
+    known: WorkedOut | None = None,
 ) -> Path:
     """Writes the zip that Gradescope and `otter run` take; see `autograderzip.py`."""
     from autograder.otterbridge.autograderzip import build_autograder_zip as build
 
-    return build(assignment, out_path, forms)
+    return build(assignment, out_path, known)
 
 
 def without_notebook(autograder_zip: Path) -> Path:

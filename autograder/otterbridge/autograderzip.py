@@ -18,7 +18,7 @@ import subprocess
 import sys
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 import autograder
@@ -27,7 +27,8 @@ from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
 from autograder.grading.expectations import FORMS
-from autograder.grading.rightforms import all_right_forms, packed
+from autograder.grading.rightforms import packed
+from autograder.judges.workedout import DIST, WorkedOut, keep, work_out
 from autograder.otterbridge import notebook_zip, require_otter
 from autograder.otterbridge.intake import RELEASE
 from autograder.otterbridge.notebook import notebook
@@ -49,11 +50,11 @@ _CLUTTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
 def build_autograder_zip(
     assignment: Assignment,
     out_path: str | os.PathLike[str],
-    forms: Mapping[str, list[str]] | None = None,
+    known: WorkedOut | None = None,
 ) -> Path:
     """Writes the zip, whole or not at all, and returns its path.
 
-    `forms` are the usual right formulas of each problem, where they are worked out already.
+    `known` is what was worked out of the assignment, where that is done already.
 
     Raises `UsageError` where Otter is missing or another version, `GraderFault` where its generator
     fails; its own words are in the message.
@@ -65,7 +66,7 @@ def build_autograder_zip(
     key = assignment.secret or _kept_key(kept)
     with tempfile.TemporaryDirectory(prefix="gradkit-") as folder:
         stage = Path(folder)
-        _stage(assignment, stage, key, forms or all_right_forms(assignment))
+        _stage(assignment, stage, key, known or work_out(assignment))
         entries = _read(_generate(stage))
     entries.update({path.name: path.read_bytes() for path in _SCRIPTS.iterdir() if path.is_file()})
     unfinished = out.with_name(f".{out.name}.new")
@@ -92,7 +93,7 @@ def without_notebook(autograder_zip: Path) -> Path:
     return out
 
 
-def _stage(assignment: Assignment, stage: Path, key: bytes, forms: Mapping[str, list[str]]) -> None:
+def _stage(assignment: Assignment, stage: Path, key: bytes, known: WorkedOut) -> None:
     """Lays out what Otter's generator reads."""
     release = stage / RELEASE
     parts = {name: assignment.root / name for name in ("problems", "solutions")}
@@ -105,9 +106,10 @@ def _stage(assignment: Assignment, stage: Path, key: bytes, forms: Mapping[str, 
         (release / courseseed.NAME).write_bytes(assignment.secret)
     for name in _LEFT_OUT:
         shutil.rmtree(release / "autograder" / name)
-    for problem, names in forms.items():
-        if names:
+    for problem, names in known.forms.items():
+        if names:  # whatever Python is there
             (release / "problems" / problem / FORMS).write_bytes(packed(names))
+    keep(assignment, release / DIST, replace(known, questions={}), release)
     (stage / "tests").mkdir()
     for name, source in test_files(assignment).items():
         (stage / "tests" / name).write_text(source, encoding="ascii")

@@ -76,11 +76,12 @@ def grade_one(submission: Submission, assignment: Assignment) -> SubmissionResul
     from autograder.calls.workers import confined
     from autograder.judges.pool import Pool
     from autograder.judges.transfer import Task
+    from autograder.judges.workedout import worked_out
 
     allowed = os.environ.get(ALLOW_WEAK) == "1"
     try:
         with (
-            Pool(assignment, 1, single=True) as pool,
+            Pool(assignment, 1, single=True, known=worked_out(assignment)) as pool,
             confined(assignment, allow_weak=allowed) as (workers, weak),
         ):
             task = Task(submission.id, submission.files, notes=submission.notes, weak_sandbox=weak)

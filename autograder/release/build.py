@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 
 from autograder.artifacts import make_folder, write_file, zip_bytes
@@ -12,8 +10,8 @@ from autograder.assignment import courseseed
 from autograder.assignment.layout import OTTER_TESTS
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError, UsageError
+from autograder.frozen import dataclass
 from autograder.gradebook.checksums import of_questions
-from autograder.grading.rightforms import all_right_forms
 from autograder.judges import workedout
 from autograder.otterbridge import build_autograder_zip, otter_lacking, without_notebook
 from autograder.release.newproblem import UNWRITTEN
@@ -55,17 +53,17 @@ def build(assignment: Assignment, dist: Path) -> Built:
     make_folder(dist)
     make_folder(built.student)
     courseseed.keep(assignment.root, assignment.secret)
-    forms = all_right_forms(assignment)
+    known = workedout.work_out(assignment, of_questions(assignment))
     if not built.lacking:
         # It takes seconds and comes first: who interrupts it keeps all of the last release.
-        build_autograder_zip(assignment, built.autograder_zip, forms)
+        build_autograder_zip(assignment, built.autograder_zip, known)
         without_notebook(built.autograder_zip)
     for name, data in files.items():
         _write_changed(built.student / name, data)
     for path in [*_former_stubs(built.student, files), *_former_tests(built.student, files)]:
         path.unlink()
     zip_bytes(built.student_zip, {**files, **{f"kit/{name}": kit[name] for name in kit}})
-    workedout.keep(assignment, dist, chain(*forms.values()), of_questions(assignment))
+    workedout.keep(assignment, dist, known)
     return built
 
 

@@ -5,13 +5,11 @@ from __future__ import annotations
 import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
-from itertools import chain
 from pathlib import Path
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.gradebook.checksums import of_questions
-from autograder.grading.rightforms import all_right_forms
 from autograder.judges import workedout
 from autograder.release.studentkit import kit_files, student_files
 from tests.benchmarks.measure import GRADKIT, PYTHON, Command
@@ -48,12 +46,8 @@ def classes(folder: Path, count: int) -> dict[str, Command]:
     What `gradkit build` works out lies there, as after one.
     """
     assignment = load_assignment(ROOT)
-    workedout.keep(
-        assignment,
-        ROOT / workedout.DIST,
-        chain(*all_right_forms(assignment).values()),
-        of_questions(assignment),
-    )
+    known = workedout.work_out(assignment, of_questions(assignment))
+    workedout.keep(assignment, ROOT / workedout.DIST, known)
     commands = {}
     for kind, source in {"right": RIGHT, "wrong": WRONG, "stubs": STUBS}.items():
         files = submission(source)
