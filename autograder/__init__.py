@@ -2,8 +2,7 @@
 
 Folders by role; each imports only those above it (`tests/test_layout.py`)::
 
-    frozen errors words names        quick dataclasses; exceptions; printing; names of questions
-    artifacts                        whole files
+    errors words names artifacts     exceptions; printing; names of questions; whole files
     message picture record           what a student is told, in parts; pictures; frozen outcomes
     recordjson exits                 records as JSON; how a command ends
     worker/        what runs beside the student's code, stand-alone

@@ -6,10 +6,8 @@ that quotes it: an exception that says "The mistake: …" cannot pass for words 
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
-
-from autograder.frozen import dataclass
 
 INDENT = "  "
 

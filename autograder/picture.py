@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
-from autograder.frozen import dataclass
 from autograder.message import Values
 
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import wraps
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from autograder.frozen import dataclass
 from autograder.message import NO_WORDS, Words
 
 if TYPE_CHECKING:  # who only passes need not load it

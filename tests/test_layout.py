@@ -8,7 +8,6 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "autograder"
 ORDER = [
-    "frozen",
     "errors",
     "words",
     "names",

@@ -6,13 +6,12 @@ import builtins
 import dis
 import inspect
 from collections.abc import Callable, Generator, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from autograder.frozen import dataclass
 from autograder.judging.compare import Difference
 from autograder.judging.gate import size_of
 

@@ -22,10 +22,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.errors import ContentError
-from autograder.frozen import dataclass
 
 _CALL = re.compile(r"(?P<results>[\w, ]+)=\s*(?P<function>\w+)\((?P<arguments>.*)\)")
 _PATH = re.compile(r"(?P<name>\w+)(\[(?P<key>\d+)\])?")

@@ -14,11 +14,11 @@ The file is shipped to students: it calls answers and holds none.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.frozen import dataclass
 from autograder.picture import Frame, Panel, Shape
 
 MOST_POINTS = 600  # of one shape

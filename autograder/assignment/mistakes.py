@@ -9,12 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from types import ModuleType
 
 from autograder.assignment.checks import Mistake
 from autograder.errors import ContentError
-from autograder.frozen import dataclass
 from autograder.words import unknown
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
@@ -16,7 +16,6 @@ from autograder.assignment.policy import Policy
 from autograder.assignment.toml import read_text
 from autograder.assignment.validate import parameters
 from autograder.errors import ContentError
-from autograder.frozen import dataclass
 from autograder.judging.order import Order
 from autograder.names import QuestionName, file_of
 

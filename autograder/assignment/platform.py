@@ -13,13 +13,12 @@ hidden_per_day = 3              # submissions in 24 hours that show what is hidd
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
 from autograder.assignment.toml import Table
 from autograder.errors import ContentError
-from autograder.frozen import dataclass
 from autograder.words import unknown
 
 VISIBLE, PUBLISHED = "visible", "after_published"

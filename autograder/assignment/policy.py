@@ -13,14 +13,13 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Final
 
 from autograder.assignment.toml import Table, read_text
 from autograder.errors import ContentError
-from autograder.frozen import dataclass
 from autograder.words import listed, plain, unknown
 
 LATEST, ON_TIME, BEST = "latest", "latest-before-due", "best"

@@ -17,6 +17,7 @@ import ast
 import os
 import time
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 from autograder.assignment.definitions import definitions
 from autograder.assignment.model import Assignment, Problem
@@ -24,7 +25,6 @@ from autograder.audit.report import AuditReport, CheckRecord, Outcome, Sale, Sty
 from autograder.audit.sales import Offer, offers
 from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
 from autograder.calls.workers import confined
-from autograder.frozen import dataclass
 from autograder.judges.pool import Pool
 from autograder.judges.transfer import Task
 from autograder.record import HELD, QuestionResult, Status, SubmissionResult

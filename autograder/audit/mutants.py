@@ -14,11 +14,11 @@ from __future__ import annotations
 import ast
 import copy
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from autograder.assignment.definitions import Definition, bodies, definitions, first_line
 from autograder.audit.mutations import changes
 from autograder.errors import ContentError
-from autograder.frozen import dataclass
 
 
 @dataclass(frozen=True)

@@ -8,8 +8,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-
-from autograder.frozen import dataclass
+from dataclasses import dataclass
 
 Op = type[ast.operator] | type[ast.cmpop]
 

@@ -7,8 +7,7 @@ public ones are the student's own, so each kind is scored by itself.
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-from autograder.frozen import dataclass
+from dataclasses import dataclass
 
 PUBLIC_SHARE = 0.9  # of the wrong answers that public checks alone should catch
 # They show what a check is there for, and need not lose points: a helper's mistake may not matter

@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 from autograder.assignment.model import Assignment, Question
 from autograder.audit.mutants import replaced
-from autograder.frozen import dataclass
 
 LIKE = 0.8  # how near a name must be to another, to be taken for it: costs, cost
 

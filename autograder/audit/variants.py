@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Collection
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from autograder.assignment.definitions import bodies, definitions
 from autograder.assignment.model import Assignment, Problem
@@ -22,7 +22,6 @@ from autograder.audit.mutants import Mutant, definition, mutants
 from autograder.audit.specialcases import special_cases
 from autograder.errors import ContentError
 from autograder.feedback.wrongversions import wrong_source
-from autograder.frozen import dataclass
 from autograder.names import QuestionName
 
 EQUIVALENT = "equivalent.toml"

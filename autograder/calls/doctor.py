@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import platform
 import sys
+from dataclasses import dataclass
 
 from autograder.assignment.model import PROMISES
 from autograder.errors import GraderFault
-from autograder.frozen import dataclass
 
 _TITLES = {
     "net-namespace": "a network of its own, with nothing in it",

@@ -12,6 +12,7 @@ import socket
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +21,6 @@ from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
 from autograder.calls.session import Session
 from autograder.errors import GraderFault, SandboxError
-from autograder.frozen import dataclass
 from autograder.sandbox import confine, limits
 from autograder.sandbox.host import WorkerProcess, Zygote
 

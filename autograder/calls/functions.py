@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from autograder.calls.replies import Frame, Remark, Reply
-from autograder.frozen import dataclass
 
 MAX_OWN = 200  # functions of a module beside those that are asked for
 MAX_NAMES = 10_000  # that the code of a module's functions uses; a long file has 1,000

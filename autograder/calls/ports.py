@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Any, Protocol
 
 from autograder.calls.replies import Reply
-from autograder.frozen import dataclass
 from autograder.names import QuestionName
 from autograder.worker import requests, wire
 

@@ -5,13 +5,12 @@ from __future__ import annotations
 import hashlib
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import islice
 from types import MappingProxyType
 from typing import Any
 
-from autograder.frozen import dataclass
 from autograder.judging.gate import gated
 from autograder.words import printable, without_controls
 from autograder.worker import wire

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
@@ -30,7 +30,6 @@ from autograder.calls.replies import (
 )
 from autograder.calls.rightanswers import RightAnswers
 from autograder.errors import GraderFault
-from autograder.frozen import dataclass
 from autograder.names import QuestionName
 from autograder.sandbox.channel import ChannelClosed, Deadline, DeadlineExceeded
 from autograder.sandbox.plain import Exit, WorkerProcess, Workers

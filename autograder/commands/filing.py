@@ -6,14 +6,13 @@ import contextlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault, OutputError
-from autograder.frozen import dataclass
 from autograder.gradebook.checksums import known_of_questions, needed
 from autograder.gradebook.marks import FAULT, MANUAL, NO_PERSON, WITHHELD, Final
 from autograder.gradebook.store import Gradebook, QuestionRow, Row, by_student

@@ -10,7 +10,7 @@ import contextlib
 import os
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Protocol
 
@@ -20,7 +20,6 @@ from autograder.calls.workers import confined
 from autograder.commands.filing import RESERVED, Filing, Planned, students
 from autograder.commands.marks import marks_of, write_table
 from autograder.errors import GradkitError, SubmissionError, UsageError
-from autograder.frozen import dataclass
 from autograder.gradebook.checksums import graded_otherwise
 from autograder.gradebook.marks import MISSING, Final, finals
 from autograder.gradebook.roster import ids_in, read_roster

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
-from autograder.frozen import dataclass
 from autograder.gradebook.checksums import graded_otherwise
 from autograder.gradebook.marks import MISSING, PARTLY_WITHHELD, WITHHELD, Final, finals
 from autograder.gradebook.store import opened, reading

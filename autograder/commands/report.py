@@ -5,12 +5,12 @@ from __future__ import annotations
 import contextlib
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
 from autograder.errors import GradkitError, UsageError
-from autograder.frozen import dataclass
 from autograder.gradebook.checksums import graded_otherwise
 from autograder.gradebook.classview import ClassView, view
 from autograder.gradebook.marks import Final, finals

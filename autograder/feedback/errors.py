@@ -9,11 +9,10 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cached_property
 
 from autograder.calls.replies import Reply
-from autograder.frozen import dataclass
 
 FUNCTIONS = frozenset({"function", "builtin_function_or_method", "method", "ufunc", "type"})
 NUMBERS = frozenset({"float", "int", "float64", "int64", "complex"})

@@ -8,11 +8,11 @@ and names that the student knows.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from autograder.frozen import dataclass
 from autograder.judging.compare import close
 
 _OFF = "{equals} the right {value}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 
@@ -17,7 +17,6 @@ import numpy as np
 from autograder.feedback.arguments import near_arrays, own_sizes, scalars, sizes, slopes
 from autograder.feedback.patterns import LEAST_WEIGHT, Entries, Pattern, general, patterns
 from autograder.feedback.shapes import shape_relation
-from autograder.frozen import dataclass
 from autograder.judging.compare import Difference, Leaf, close, walk
 from autograder.judging.order import Order, in_order
 

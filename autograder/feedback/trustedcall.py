@@ -5,13 +5,13 @@ from __future__ import annotations
 import copy
 import warnings
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from autograder.assignment.checks import Probe, watched
 from autograder.errors import ContentError, GraderFault
-from autograder.frozen import dataclass
 from autograder.judging.gate import gated
 from autograder.worker import wire
 from autograder.worker.convert import Call, every_input, fingerprint, perform

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Protocol
 
 from autograder.assignment.checks import Mistake, Probe
 from autograder.assignment.model import Question
 from autograder.calls.replies import Reply
-from autograder.frozen import dataclass
 from autograder.judging.symbolic import Judge, decide_here
 
 

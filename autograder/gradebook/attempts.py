@@ -6,10 +6,10 @@ A changed policy is computed again from what is stored; nothing is graded for it
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from autograder.assignment.policy import BEST, LATEST, ON_TIME, Policy, aware
-from autograder.frozen import dataclass
 
 __all__ = ["BEST", "LATEST", "ON_TIME", "Attempt", "Policy", "Standing", "standing", "utc"]
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from autograder.assignment.model import Assignment
-from autograder.frozen import dataclass
 from autograder.gradebook.marks import MISSING, Final
 from autograder.gradebook.similar import Pair
 from autograder.names import QuestionName

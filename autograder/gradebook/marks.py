@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from autograder.assignment.model import Assignment
 from autograder.assignment.policy import Policy
-from autograder.frozen import dataclass
 from autograder.gradebook.attempts import GRADED, Attempt, standing
 from autograder.gradebook.store import Gradebook, Known, Review, Row, by_student
 from autograder.names import QuestionName

@@ -14,9 +14,8 @@ import tokenize
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import combinations
-
-from autograder.frozen import dataclass
 
 K = 12  # tokens in a fingerprint
 WINDOW = 6  # one fingerprint at least of so many: what is K + WINDOW - 1 tokens long is found

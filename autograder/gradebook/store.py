@@ -12,12 +12,11 @@ import os
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from autograder.errors import OutputError, UsageError
-from autograder.frozen import dataclass
 
 NAME = "gradebook.sqlite"
 _LOCK = ".gradebook.lock"

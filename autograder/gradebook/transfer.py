@@ -11,10 +11,10 @@ import csv
 import io
 import re
 from collections.abc import Container, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.frozen import dataclass
 from autograder.words import listed, nearest, number, plain, reason
 
 # The columns whose entry is a student's id, in the systems' own words, most telling first.

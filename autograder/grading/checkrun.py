@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +13,6 @@ from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
 from autograder.feedback.audience import audience_of
 from autograder.feedback.explain import FAULT
-from autograder.frozen import dataclass
 from autograder.grading.known import Edge, Step
 from autograder.judging.compare import Difference
 from autograder.message import NO_WORDS, Words

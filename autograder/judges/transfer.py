@@ -7,10 +7,9 @@ import json
 import socket
 import struct
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograder.frozen import dataclass
 from autograder.grading.grader import Grader
 from autograder.record import SubmissionResult
 from autograder.recordjson import dumped, packed, unpacked

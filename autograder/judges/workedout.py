@@ -12,7 +12,7 @@ import hashlib
 import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -20,7 +20,6 @@ from typing import Any
 import autograder
 from autograder.artifacts import write_file
 from autograder.assignment.model import Assignment
-from autograder.frozen import dataclass
 from autograder.grading.rightforms import usual_answers
 from autograder.judges.release import versions
 

@@ -8,13 +8,12 @@ that `nan` fails it.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
 
 from autograder.errors import ContentError
-from autograder.frozen import dataclass
 from autograder.judging.gate import array_of, why_no_array
 from autograder.judging.order import Order, in_order
 from autograder.judging.wording import (

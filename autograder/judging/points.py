@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from random import Random
 from typing import Any, TypeAlias
 
-from autograder.frozen import dataclass
 from autograder.worker.places import nonzero
 
 RANDOM_POINTS = 48

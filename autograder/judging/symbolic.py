@@ -16,13 +16,13 @@ from __future__ import annotations
 import hashlib
 import importlib
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from autograder.errors import GraderFault
-from autograder.frozen import dataclass
 from autograder.judging.points import Column, Domain, Indexed, Integers, Reals, points
 from autograder.judging.wording import type_name
 from autograder.worker.convert import Call

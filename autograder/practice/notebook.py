@@ -10,14 +10,13 @@ import ast
 import importlib.util
 import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from autograder.assignment.definitions import Definition, first_line, parameters
 from autograder.assignment.model import Assignment, Question
 from autograder.exits import OK, Parser, guarded
-from autograder.frozen import dataclass
 from autograder.message import Kind, Line
 from autograder.names import QuestionName
 from autograder.picture import Code

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.artifacts import zip_bytes
 from autograder.assignment.model import Assignment
 from autograder.errors import UsageError
-from autograder.frozen import dataclass
 from autograder.names import ANSWERS, QuestionName
 from autograder.practice import check
 from autograder.record import Status, SubmissionResult

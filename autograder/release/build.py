@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.artifacts import make_folder, write_file, zip_bytes
@@ -10,7 +11,6 @@ from autograder.assignment import courseseed
 from autograder.assignment.layout import OTTER_TESTS
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError, UsageError
-from autograder.frozen import dataclass
 from autograder.gradebook.checksums import of_questions
 from autograder.judges import workedout
 from autograder.otterbridge import build_autograder_zip, otter_lacking, without_notebook

@@ -15,10 +15,10 @@ import ast
 import io
 import re
 import tokenize
+from dataclasses import dataclass
 
 from autograder.assignment.definitions import bodies, definitions
 from autograder.errors import ContentError
-from autograder.frozen import dataclass
 
 _BEGIN = "# BEGIN SOLUTION"
 _END = "# END SOLUTION"

@@ -6,23 +6,26 @@ import json
 from typing import Any
 
 from autograder.audit.report import UNSCORED, AuditReport, QuestionScore, Sale
-from autograder.render.grid import Grid
+from autograder.render.grid import grid_of, lines_of
 from autograder.render.text import Terminal
 from autograder.words import number
+
+_WIDTH = 110
 
 
 def to_text(report: AuditReport, terminal: Terminal | None = None) -> str:
     """One row a question, the sums, the equivalent mutants, and what should be fixed."""
     terminal = terminal or Terminal()
-    grid = Grid(
+    grid = grid_of(
         "question", "mutants\nhidden", "\npublic", "mistakes\nhidden", "\npublic", "right\nstyles",
         "equi-\nvalent", "seconds",
     )  # fmt: skip
     scores = report.scores()
     for score in scores:
-        grid.add(score.question, *_cells(score))
-    grid.add("all", *_cells(_sum(scores)), style="bold")
-    return "\n".join([*grid.lines(terminal), "", *_notes(report, terminal)])
+        grid.add_row(score.question, *_cells(score))
+    grid.add_section()
+    grid.add_row("all", *_cells(_sum(scores)), style="bold")
+    return "\n".join([*lines_of(grid, terminal, _WIDTH), "", *_notes(report, terminal)])
 
 
 def _cells(score: QuestionScore) -> list[str]:

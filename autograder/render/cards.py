@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
-from autograder.frozen import dataclass
 from autograder.message import Values
 from autograder.names import file_of
 from autograder.picture import Graph

@@ -10,9 +10,9 @@ import hashlib
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from xml.etree.ElementTree import Element, SubElement, indent, tostring
 
-from autograder.frozen import dataclass
 from autograder.names import QuestionName
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.render.export import Mark

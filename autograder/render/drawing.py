@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from autograder.frozen import dataclass
 from autograder.judging.wording import short
 from autograder.picture import Curve, Graph, Node, State
 

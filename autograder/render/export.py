@@ -6,8 +6,8 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from autograder.frozen import dataclass
 from autograder.record import SubmissionResult
 from autograder.render.summary import WITHHELD, ProblemSummary, earned_in, problems
 from autograder.words import safe_cell

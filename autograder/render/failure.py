@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from autograder.frozen import dataclass
 from autograder.message import Kind, Line, Values, Words
 from autograder.record import CheckResult, QuestionResult
 

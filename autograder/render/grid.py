@@ -1,48 +1,41 @@
-"""A table without lines: the first column to the left, the others to the right."""
+"""A table of rich's as text; rich is for instructors' commands, a student's kit does without it."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Sequence
+import io
+from typing import TYPE_CHECKING
 
 from autograder.render.text import Terminal
 
-_GAP = "  "
-Cell = tuple[str, str]  # a text and its style, or none
+if TYPE_CHECKING:
+    from rich.table import Table
 
 
-class Grid:
-    """Rows below headings, which may have several lines."""
+def grid_of(*headings: str) -> Table:
+    """An empty table without lines: the first column to the left, the others to the right."""
+    from rich.table import Table
 
-    def __init__(self, *headings: str) -> None:
-        parts = [heading.split("\n") for heading in headings]
-        height = max(map(len, parts))
-        rows = zip(*(part + [""] * (height - len(part)) for part in parts), strict=True)
-        self._rows: list[list[Cell]] = [[(text, "bold") for text in row] for row in rows]
-
-    def add(self, *cells: str | Cell, style: str = "") -> None:
-        """A row; `style` is that of the cells without one of their own."""
-        self._rows.append([(cell, style) if isinstance(cell, str) else cell for cell in cells])
-
-    def lines(self, terminal: Terminal) -> list[str]:
-        """In colours where the terminal shows them, without spaces at the ends."""
-        columns = range(len(self._rows[0]))
-        widths = [max(_width(row[c][0]) for row in self._rows if c < len(row)) for c in columns]
-        return [_line(row, widths, terminal) for row in self._rows]
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for number, heading in enumerate(headings):
+        grid.add_column(heading, justify="right" if number else "left", no_wrap="\n" not in heading)
+    return grid
 
 
-def _line(row: Sequence[Cell], widths: Sequence[int], terminal: Terminal) -> str:
-    texts = []
-    for number, ((text, style), width) in enumerate(zip(row, widths, strict=False)):
-        space = " " * (width - _width(text))
-        painted = terminal.paint(text, style) if text and style else text
-        texts.append(space + painted if number else painted + space)
-    return _GAP.join(texts).rstrip()
+def lines_of(grid: Table, terminal: Terminal, width: int = 1000) -> list[str]:
+    """The table's lines, in colours where the terminal shows them, without spaces at their ends."""
+    from rich.console import Console
 
-
-def _width(text: str) -> int:
-    """Columns of a terminal that it takes."""
-    if text.isascii():
-        return len(text)
-    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)
-    return len(text) + wide - sum(map(bool, map(unicodedata.combining, text)))
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=width,
+        force_terminal=terminal.colour,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+        no_color=not terminal.colour,
+        color_system="standard" if terminal.colour else None,
+    )
+    console.print(grid)
+    return [line.rstrip() for line in stream.getvalue().splitlines()]

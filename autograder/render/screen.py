@@ -7,9 +7,8 @@ terminal shows its end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
-from autograder.frozen import dataclass
 from autograder.message import Kind, Line, Values, Words
 from autograder.names import QuestionName
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 
-from autograder.frozen import dataclass
 from autograder.message import Words
 from autograder.names import QuestionName
 from autograder.record import CheckResult, Decision, QuestionResult, Status, SubmissionResult

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from autograder.assignment.model import Assignment
-from autograder.frozen import dataclass
 from autograder.render.export import Mark
-from autograder.render.grid import Cell, Grid
+from autograder.render.grid import grid_of, lines_of
 from autograder.render.text import Terminal
 from autograder.submissions.read import NOT_GRADED
 from autograder.words import listed, number, plain
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 _LONGEST_ID = 28
 _LONGEST_REMARK = 140
@@ -59,13 +63,13 @@ def shortened(names: Sequence[str]) -> tuple[str, ...]:
 def grade_table(columns: Columns, rows: Iterable[Mark], terminal: Terminal) -> str:
     """Header, the points there are, and one line a submission."""
     rows = list(rows)
-    grid = Grid("", *columns.short, "core", "bonus", "total")
+    grid = grid_of("", *columns.short, "core", "bonus", "total")
     extra = sum(columns.points) - columns.core
     sums = (*columns.points, columns.core, extra, sum(columns.points))
-    grid.add(f"{'of':<{columns.id_width}}", *map(number, sums), style="dim")
+    grid.add_row(f"{'of':<{columns.id_width}}", *map(number, sums), style="dim")
     for row in rows:
-        grid.add(_id(columns, row), *_cells(columns, row))
-    lines = grid.lines(terminal)
+        grid.add_row(_id(columns, row), *_cells(columns, row))
+    lines = lines_of(grid, terminal)
     for place, row in enumerate(rows, 2):  # below the headings, and the points there are
         if not row.has_total:
             why = plain(f"{row.status}: {_fault(row)}", _LONGEST_REMARK)
@@ -80,16 +84,23 @@ def _id(columns: Columns, row: Mark) -> str:
     return row.id if fits else row.id[: columns.id_width - 1] + "…"
 
 
-def _cells(columns: Columns, row: Mark) -> list[Cell]:
+def _cells(columns: Columns, row: Mark) -> list[Text]:
     """Points by problem in colours, then their sums."""
+    from rich.text import Text
+
     if not row.has_total:
         return []
     earned = [row.problems.get(problem, 0.0) for problem in columns.problems]
     cells = [
-        (number(got), _colour(got, most)) for got, most in zip(earned, columns.points, strict=True)
+        Text(number(got), style=_colour(got, most))
+        for got, most in zip(earned, columns.points, strict=True)
     ]
-    sums = (number(row.core), ""), (number(row.bonus), ""), (number(row.total), "bold")
-    return [*cells, *sums]
+    return [
+        *cells,
+        Text(number(row.core)),
+        Text(number(row.bonus)),
+        Text(number(row.total), "bold"),
+    ]
 
 
 def _fault(row: Mark) -> str:

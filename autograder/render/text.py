@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import textwrap
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
-from autograder.frozen import dataclass
 from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.render.summary import (
     ProblemSummary,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from itertools import pairwise
 
-from autograder.frozen import dataclass
 from autograder.picture import Panel, Shape
 
 WIDTH, HEIGHT, MARGIN = 280.0, 230.0, 6.0

@@ -11,11 +11,11 @@ import os
 import posixpath
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FILES
 from autograder.errors import NotGradeable, SubmissionError, UsageError
-from autograder.frozen import dataclass
 from autograder.submissions.intended import Files, intended, without_stubs
 from autograder.submissions.read import (
     Submission,

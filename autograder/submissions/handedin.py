@@ -9,12 +9,12 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError, UsageError
-from autograder.frozen import dataclass
 from autograder.submissions.downloads import (
     Delivery,
     Download,

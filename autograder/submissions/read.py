@@ -10,12 +10,11 @@ import os
 import stat
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.layout import KIT_FILES, KIT_FOLDER, OTTER_TESTS
 from autograder.errors import NotGradeable, SubmissionError
-from autograder.frozen import dataclass
 from autograder.submissions.intended import (
     Expected,
     Files,

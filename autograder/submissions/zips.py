@@ -12,11 +12,11 @@ import stat
 import struct
 import zipfile
 import zlib
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from autograder.errors import SubmissionError
-from autograder.frozen import dataclass
 from autograder.names import ANSWERS
 from autograder.submissions.intended import is_notebook, is_source
 from autograder.words import MB, reason, shown, size

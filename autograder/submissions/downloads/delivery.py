@@ -6,13 +6,12 @@ import os
 import stat
 import zipfile
 from collections.abc import Collection, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import IO
 
 from autograder.errors import SubmissionError
-from autograder.frozen import dataclass
 from autograder.submissions.zips import BROKEN
 from autograder.words import MB, decoded, plain, reason, size
 
