@@ -58,7 +58,8 @@ The way of a check::
     feedback/explain      words for it, audience.py says how much of them a student may read
     grading/checkrun      earned or not: a CheckResult, from which the mark is added up (record)
 
-A message is made in feedback/, secrecy is decided in feedback/audience, a mark comes from record.
+A message is put together in feedback/, from how values differ (judging/compare) and what a formula
+is not (worker/reasons); secrecy is decided in feedback/audience, a mark comes from record.
 The grader's process never imports, unpickles or evaluates anything of the student's.
 No module in here knows a problem or a question by name.
 """

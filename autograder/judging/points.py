@@ -13,6 +13,7 @@ from fractions import Fraction
 from random import Random
 from typing import Any, TypeAlias
 
+from autograder.errors import ContentError
 from autograder.worker.places import nonzero
 
 RANDOM_POINTS = 48
@@ -79,6 +80,8 @@ def reals(
     Some points lie up to `reach` times as far out; 1 keeps to the interval.
     """
     low_, high_, reach_ = Fraction(low), Fraction(high), Fraction(reach)
+    if not low_ < high_:
+        raise ContentError(f"reals({low}, {high}) has no numbers in it. Write the lower end first.")
     return Reals(low_, high_, reach_, tuple(Fraction(value) for value in special))
 
 

@@ -22,9 +22,10 @@ from typing import Any
 
 import numpy as np
 
-from autograder.errors import GraderFault
+from autograder.errors import ContentError, GraderFault
 from autograder.judging.points import Column, Domain, Indexed, Integers, Reals, points
 from autograder.judging.wording import type_name
+from autograder.words import unknown
 from autograder.worker.convert import Call
 from autograder.worker.equality import TOO_COMPLICATED, decide
 from autograder.worker.reasons import Verdict, Words
@@ -68,6 +69,11 @@ def symbolic(
         raise TypeError("symbolic() takes either derivative_of= or equal_to=")
     if (derivative_of is None) != (not by):
         raise TypeError("symbolic() takes by= with derivative_of=, and only with that")
+    for name, domain in domains.items():
+        if not isinstance(domain, Domain):
+            raise ContentError(f"{name} is {domain!r} in symbolic(…). Write {name}=reals(), say.")
+    if by and by.partition("[")[0] not in domains:
+        raise ContentError(f"symbolic(by={by!r}) {unknown(by, domains)}")
     function = derivative_of or equal_to
     assert function is not None
     return Symbolic(function, by, domains, Words(undefined, transposed))
@@ -236,11 +242,29 @@ def _node(name: str, domain: Domain) -> Node:
 
 def _derivative(function: Any, variable: Any, special: tuple[Any, ...]) -> Any:
     """SymPy's derivative; undefined (nan) at those special points where there is none."""
+    if function.atoms(sp.Heaviside, sp.Max, sp.Min):  # SymPy knows more of cases
+        function = sp.piecewise_fold(function.rewrite(sp.Piecewise))
+    for at in _joints(function, variable) - set(map(_exact, special)):
+        if not _is_smooth(function, variable, at):
+            raise ContentError(
+                f"symbolic(…) has no derivative at {variable} = {at}. Name that point: "
+                f"{variable}=reals(special=({at},))."
+            )
     slope = sp.diff(function, variable).doit()
     corners = [at for value in special if not _is_smooth(function, variable, at := _exact(value))]
     if not corners:
         return slope
     return sp.Piecewise(*((sp.nan, sp.Eq(variable, at)) for at in corners), (slope, True))
+
+
+def _joints(function: Any, variable: Any) -> set[Any]:
+    """Where the cases of a function of that variable alone meet."""
+    sides = [condition.lhs - condition.rhs for condition in function.atoms(sp.Rel)]
+    sides += [part.args[0] for part in function.atoms(sp.Abs, sp.sign)]
+    roots = [
+        sp.solveset(side, variable, sp.S.Reals) for side in sides if side.free_symbols == {variable}
+    ]
+    return {at for found in roots if isinstance(found, sp.FiniteSet) for at in found}
 
 
 def _exact(value: Any) -> Any:

@@ -1,4 +1,4 @@
-"""What runs beside the student's code. Stand-alone: standard library and NumPy only.
+"""What runs beside the student's code. Stand-alone: standard library and NumPy.
 
 In come the student's files and calls with their arguments (`requests.py`), out go replies of the
 wire's few types (`wire.py`). `worker.py` serves, `convert.py` turns objects into wire types,
@@ -6,7 +6,8 @@ wire's few types (`wire.py`). `worker.py` serves, `convert.py` turns objects int
 student's. Nothing in here knows a reference, a check or an expected value, and nothing else of the
 engine is imported.
 
-A worker without a student's file judges formulas, for SymPy may hang: `equality.py` decides whether
-an answer equals the truth, by `proof.py` and by values (`cases.py`, `formula.py`, `precision.py`)
-at `places.py`; `reasons.py` says why one is wrong, `vocabulary.py` of what an answer may be made.
+SymPy is imported where a formula comes or goes, and by a worker without a student's file that
+judges formulas, for SymPy may hang: `equality.py` decides whether an answer equals the truth, by
+`proof.py` and by values (`cases.py`, `formula.py`, `precision.py`) at `places.py`; `reasons.py`
+says why one is wrong, `vocabulary.py` of what an answer may be made.
 """

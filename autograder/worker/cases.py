@@ -1,7 +1,8 @@
 """An answer beside the truth: their values at one place after another, and how these differ.
 
 Both are evaluated with 60 digits; where they differ, again with three times as many, so that
-cancellation in a right answer never shows.
+cancellation in a right answer never shows. The first places are compared more closely
+(`PRECISE`): the error of a difference quotient of high order shows there alone.
 """
 
 from __future__ import annotations
@@ -14,11 +15,12 @@ from autograder.worker import wire
 from autograder.worker.formula import Formula, Steps, TooLongError
 from autograder.worker.places import Place
 from autograder.worker.precision import TooLargeError, UndefinedError
-from autograder.worker.vocabulary import SYMBOLS, RefusedError
+from autograder.worker.vocabulary import SYMBOLS, Decimals, RefusedError
 
 WORKING, CAREFUL = 60, 180  # digits
-EXACT_TOLERANCE = "1e-30"  # relative; rounding of 60 digits stays far below
-DECIMAL_TOLERANCE = "1e-14"  # relative, for answers with decimal numbers such as 0.5
+ROUGH = WORKING, "1e-30"  # and the relative tolerance: rounding of so many digits stays far below
+PRECISE = CAREFUL, "1e-150"
+DECIMAL_TOLERANCE = "1e-14"  # relative, for answers with decimals that were computed, as 1.0 / 3
 LARGEST = "1e12"
 SMALLEST = "1e-12"  # a step of this size is 1e-24 off at least, and 1e-30 is seen
 SMALLEST_STEP_OF_DECIMALS = "1e-7"  # of parts with a symbol, as exp(-x)³; (1e-7)² is 1e-14
@@ -46,38 +48,44 @@ class Case:
 
     answer: Any
     truth: Any
-    decimals: bool
+    decimals: Decimals
     steps: Steps = field(default_factory=Steps)
 
     def compared(
-        self, places: list[Place], before: list[Comparison] | None = None
+        self,
+        places: list[Place],
+        before: list[Comparison] | None = None,
+        precision: tuple[int, str] = ROUGH,
     ) -> list[Comparison]:
         """All places compared; once one differs, no trouble at a later one matters."""
         comparisons: list[Comparison] = []
         try:
             for place in places:
-                comparisons.append(self.compare(place))
+                comparisons.append(self.compare(place, precision))
         except (TooLargeError, TooLongError, RefusedError):
             if right([*(before or []), *comparisons]):
                 raise
         return comparisons
 
-    def compare(self, place: Place) -> Comparison:
-        """Compare at a place, carefully if need be."""
-        comparison = self._compare(WORKING, place)
+    def compare(self, place: Place, precision: tuple[int, str] = ROUGH) -> Comparison:
+        """Compare at a place, with three times the digits if need be."""
+        digits, tolerance = precision
+        comparison = self._compare(digits, place, tolerance)
         if comparison.kind is not None:
-            comparison = self._compare(CAREFUL, place)
-        if comparison.kind == NO_VALUE and self._hole_closes(place):
+            comparison = self._compare(3 * digits, place, tolerance)
+        if comparison.kind == NO_VALUE and self._hole_closes(self.answer, place):
+            return Comparison(None, place)
+        if comparison.kind == HAS_VALUE and self._hole_closes(self.truth, place, comparison.got):
             return Comparison(None, place)
         return comparison
 
-    def _compare(self, digits: int, place: Place) -> Comparison:
+    def _compare(self, digits: int, place: Place, tolerance: str) -> Comparison:
         want = self._want(digits, place)
         try:
             got = self._value(self.answer, digits, place)
         except UndefinedError:
             return Comparison(None if want is None else NO_VALUE, place, want=want)
-        return Comparison(self._kind(got, want), place, got, want)
+        return Comparison(self._kind(got, want, tolerance), place, got, want)
 
     def _want(self, digits: int, place: Place) -> Any:
         try:
@@ -91,26 +99,25 @@ class Case:
             raise UndefinedError(removable=False)
         return value
 
-    def _kind(self, got: Any, want: Any) -> int | None:
+    def _kind(self, got: Any, want: Any, tolerance: str = ROUGH[1]) -> int | None:
         if want is None:
             return HAS_VALUE
         if shape(got) != shape(want):
             return SHAPE
         pairs = zip(entries(got), entries(want), strict=True)
-        kinds = (self._entry_kind(one, other) for one, other in pairs)
+        kinds = (self._entry_kind(one, other, tolerance) for one, other in pairs)
         return next((kind for kind in kinds if kind is not None), None)
 
-    def _entry_kind(self, got: Any, want: Any) -> int | None:
-        if self.equal(got, want):
+    def _entry_kind(self, got: Any, want: Any, tolerance: str) -> int | None:
+        if self.equal(got, want, tolerance):
             return None
-        im = abs(got.as_real_imag()[1])
-        return NOT_REAL if im > _number("1e-45") * max(abs(got), 1) else VALUE
+        return VALUE if is_real(got) else NOT_REAL
 
-    def equal(self, got: Any, want: Any) -> bool:
+    def equal(self, got: Any, want: Any, tolerance: str = ROUGH[1]) -> bool:
         """Whether two numbers differ by no more than rounding, or than decimals must."""
-        tolerance, floor = (
-            (DECIMAL_TOLERANCE, "0.1") if self.decimals else (EXACT_TOLERANCE, "1e-10")
-        )
+        floor = "1e-10"
+        if self.decimals is Decimals.COMPUTED:
+            tolerance, floor = DECIMAL_TOLERANCE, "0.1"
         return bool(abs(got - want) <= _number(tolerance) * (abs(want) + _number(floor)))
 
     def multiple(self, comparison: Comparison, factor: float) -> bool:
@@ -126,17 +133,19 @@ class Case:
         got, want = comparison.got, comparison.want
         return shape(got) is not None and self._kind(got.T, want) is None
 
-    def _hole_closes(self, place: Place) -> bool:
-        """Whether the answer is 0/0 here, and right on both sides.
+    def _hole_closes(self, formula: Any, place: Place, value: Any = None) -> bool:
+        """Whether a formula is 0/0 here, and the two are the same, or near `value`, on both sides.
 
         SymPy itself turns x²/x into x without a word; so (x² - y²)/(x + y), which it leaves
-        alone, must not be wrong for its value at x = -y.
+        alone, must not be wrong for its value at x = -y. And the derivative of sin(x)/x, as
+        SymPy has it, is 0/0 where a student may well have written what it tends to.
         """
         try:
-            self._value(self.answer, CAREFUL, place)
+            self._value(formula, CAREFUL, place)
         except UndefinedError as hole:
-            sides = place.neighbours() if hole.removable else []
-            return bool(sides) and right([self._compare(CAREFUL, side) for side in sides])
+            beside = place.neighbours() if hole.removable else []
+            sides = [self._compare(CAREFUL, side, ROUGH[1]) for side in beside]
+            return bool(sides) and right(sides) and all(_is_beside(value, s.want) for s in sides)
         return False
 
     def refuse_extremes(self) -> None:
@@ -156,29 +165,43 @@ class Case:
                 )
 
     def refuse_steps(self, places: list[Place]) -> None:
-        """Refuse a step that hides in a symbol: h = exp(-100 - x²) is no number, and as tiny."""
-        smallest = SMALLEST_STEP_OF_DECIMALS if self.decimals else SMALLEST
-        for place in places:
-            if place.simple:
-                formula = Formula(place.values, WORKING, self.steps)
-                try:
-                    formula.value(self.answer)
-                except (UndefinedError, TooLargeError, RefusedError):
-                    continue
-                if formula.smallest < _number(smallest):
-                    raise _tiny(f"a part below {smallest}")
+        """Refuse a step that hides in a symbol: h = exp(-100 - x²) is no number, and as tiny.
+
+        Where the truth has parts as small itself, as exp(-x⁴) has, a step must be far smaller.
+        """
+        simple = [place for place in places if place.simple]
+        shown = SMALLEST_STEP_OF_DECIMALS if self.decimals else SMALLEST
+        smallest = _number(shown)
+        for place in simple:
+            sizes = self._sizes_of_parts(self.answer, WORKING, place)
+            if any(0 < size < smallest for size in sizes):
+                truths = [self._sizes_of_parts(self.truth, WORKING, place) for place in simple]
+                smallest = min(smallest, *(size**2 for sizes in truths for size in sizes if size))
+                again = self._sizes_of_parts(self.answer, CAREFUL, place)  # other rounding of 0
+                if any(
+                    0 < size < smallest and not _is_rounding(size, careful)
+                    for size, careful in zip(sizes, again, strict=False)
+                ):
+                    raise _tiny(f"a part below {shown}")
+
+    def _sizes_of_parts(self, tree: Any, digits: int, place: Place) -> list[Any]:
+        formula = Formula(place.values, digits, self.steps)
+        try:
+            formula.value(tree)
+        except (UndefinedError, TooLargeError, RefusedError):
+            return []
+        return formula.sizes
 
     def _sizes_of_constants(self) -> Iterator[Any]:
         """The magnitudes of the parts without symbols that are finite numbers."""
         found: list[Any] = []
         constant(self.answer, found)
-        formula = Formula({}, WORKING, Steps())
         for part in found:
             try:
-                value = formula.value(part)
+                value, again = (Formula({}, d, Steps()).value(part) for d in (WORKING, CAREFUL))
             except (RefusedError, UndefinedError, TooLargeError):
                 continue  # a condition, say; where it matters the points tell
-            if shape(value) is None and value.is_finite:
+            if shape(value) is None and value.is_finite and not _is_rounding(value, again):
                 yield abs(value)
 
 
@@ -186,6 +209,24 @@ def _tiny(what: str) -> RefusedError:
     return RefusedError(
         f"it contains {what}, such as a tiny step: a difference quotient is no derivative, so work "
         "out the closed form"
+    )
+
+
+def is_real(value: Any) -> bool:
+    """Whether a number is real up to rounding."""
+    return bool(abs(value.as_real_imag()[1]) <= _number("1e-45") * max(abs(value), 1))
+
+
+def _is_rounding(value: Any, careful: Any) -> bool:
+    """Whether a value, with more digits, turns out to be what rounding made of 0, as in sin(π)."""
+    return bool(abs(value - careful) > abs(careful))
+
+
+def _is_beside(value: Any, next_to_it: Any) -> bool:
+    """Whether a value may be that of a continuous function here; None is no value to ask about."""
+    return value is None or (
+        shape(value) == shape(next_to_it) is None
+        and bool(abs(value - next_to_it) < _number("1e-9") * (1 + abs(value)))
     )
 
 

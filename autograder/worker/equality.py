@@ -14,14 +14,18 @@ from __future__ import annotations
 from typing import Any
 
 from autograder.worker import proof, wire
-from autograder.worker.cases import Case, right
+from autograder.worker.cases import PRECISE, Case, right
 from autograder.worker.formula import TooLongError
 from autograder.worker.places import Place, Point
 from autograder.worker.precision import TooLargeError
 from autograder.worker.reasons import Verdict, Words, explain
-from autograder.worker.vocabulary import RefusedError, vet
+from autograder.worker.vocabulary import Decimals, RefusedError, vet
 
 FIRST_POINTS = 4  # compared before a proof is tried, besides the special ones
+NEARLY = (
+    "it is close to the right answer but not equal, as a difference quotient with a small step is: "
+    "that is no derivative, so work out the closed form"
+)
 TOO_COMPLICATED = "it is too complicated to be checked: simplify it"
 
 
@@ -55,8 +59,11 @@ def judge(
 def _judged(case: Case, places: list[Place], words: Words, special: int, *, prove: bool) -> Verdict:
     """The verdict, and for a wrong answer the reason."""
     first = special + FIRST_POINTS
-    comparisons = case.compared(places[:first])
-    if prove and right(comparisons) and _is_proven(case, places):
+    comparisons = case.compared(places[:first], precision=PRECISE)
+    if not right(comparisons):
+        if right(comparisons := case.compared(places[:first])):
+            raise RefusedError(NEARLY)
+    elif prove and _is_proven(case, places):
         return Verdict(True)
     comparisons += case.compared(places[first:], before=comparisons)
     return Verdict(True) if right(comparisons) else explain(case, comparisons, words)
@@ -72,7 +79,7 @@ def alike(one: Any, other: Any, points: list[Point]) -> bool:
     try:
         vet(one), vet(other)
         # Decimals count as exact ones do up to rounding, so that 0.5 x is x/2.
-        case = Case(one, other, decimals=True)
+        case = Case(one, other, decimals=Decimals.COMPUTED)
         return all(case.compare(Place(point)).kind is None for point in points)
     except (RefusedError, TooLargeError, TooLongError, RecursionError, MemoryError):
         return False

@@ -67,7 +67,7 @@ class Formula:
         self._numbers = numbers = Numbers(digits)
         self._steps = steps
         self._bound: dict[str, Any] = {}  # variables of sums and of lambdas
-        self.smallest = sympy.oo  # magnitude but 0 of the powers, functions and their products
+        self.sizes: list[Any] = []  # magnitudes of the powers, functions and their products
         self._rules: dict[str, Callable[..., Any]] = {
             **dict.fromkeys(("Add", "MatAdd"), lambda *args: self._chain(operator.add, args)),
             **dict.fromkeys(("Mul", "MatMul"), lambda *args: self._chain(operator.mul, args)),
@@ -124,8 +124,8 @@ class Formula:
             raise UndefinedError(removable=False) from None
 
     def _note(self, value: Any) -> None:
-        if not self.is_matrix(value) and value:
-            self.smallest = min(self.smallest, abs(value))
+        if not self.is_matrix(value):
+            self.sizes.append(abs(value))
 
     def scalar(self, node: Any) -> Any:
         """A number; `RefusedError` when the formula is a matrix."""
@@ -205,7 +205,10 @@ class Formula:
             sides = [self._sp.Integer(self._size(arg)) for arg in args]
             return getattr(self._sp, name)(*sides).as_explicit()
         if name in vocabulary.FUNCTIONS:
-            return getattr(self._sp, name)(*(self._argument(arg) for arg in args))
+            value = getattr(self._sp, name)(*(self._argument(arg) for arg in args))
+            if name in vocabulary.WITH_POLES and self._numbers.is_pole(value):
+                raise UndefinedError
+            return value
         values = [self.value(arg) for arg in args]
         if name == "Inverse":
             return self._inverse(values[0])

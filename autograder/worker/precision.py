@@ -72,6 +72,10 @@ class Numbers:
             raise UndefinedError
         return value
 
+    def is_pole(self, value: Any) -> bool:
+        """Whether `value` is what rounding makes of an infinity."""
+        return bool(value.is_number and abs(value) * self.rounding > 1)
+
     def real(self, value: Any) -> Any:
         """`value` without the imaginary part that rounding left; raises when it is complex."""
         re, im = value.as_real_imag()
@@ -81,6 +85,9 @@ class Numbers:
 
     def decimal(self, text: object) -> Any:
         """A decimal number, exactly as written; 0 where it is the rounding of 0.1 + 0.2 - 0.3."""
+        exact = vocabulary.typed(text)
+        if exact is not None:
+            return self.number(self._sp.Rational(exact.numerator, exact.denominator))
         digits = vocabulary.decimal(text)
         if digits is None:
             raise UndefinedError(removable=False)  # nan or an infinity

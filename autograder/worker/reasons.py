@@ -13,6 +13,7 @@ from autograder.worker.cases import (
     Case,
     Comparison,
     entries,
+    is_real,
     shape,
 )
 
@@ -82,7 +83,7 @@ def decimal(value: Any, digits: int) -> str:
     if shape(value) is not None:
         return "(" + ", ".join(decimal(entry, digits) for entry in entries(value)) + ")"
     re, im = value.as_real_imag()
-    if im:
+    if not is_real(value):
         return f"{decimal(re, digits)} + {decimal(im, digits)} i"
     text: str = mpmath.libmp.to_str(sympy.Float(re, CAREFUL)._mpf_, digits)
     return text.removesuffix(".0")

@@ -7,7 +7,11 @@ of a number and the names of symbols.
 
 from __future__ import annotations
 
+import math
 import re
+from decimal import Decimal
+from enum import IntEnum
+from fractions import Fraction
 from typing import Any
 
 from autograder.worker.wire import Node
@@ -35,6 +39,7 @@ SYMBOLS = frozenset({"Symbol", "Idx", "MatrixSymbol", "IndexedBase", "ForeignSym
 CONSTANTS = frozenset(_CONSTANTS.split())
 FUNCTIONS = frozenset(_FUNCTIONS.split())  # of numbers
 MATRICES = frozenset(_MATRICES.split())  # functions of matrices
+WITH_POLES = frozenset({"tan", "cot", "sec", "csc"})  # beside which rounding makes a number of oo
 ARITHMETIC = frozenset({"Add", "MatAdd", "Mul", "MatMul", "Pow", "MatPow"})
 SPECIAL = frozenset(_SPECIAL.split())  # of more than the values of their arguments
 VALUES = SYMBOLS | CONSTANTS | FUNCTIONS | MATRICES | ARITHMETIC | SPECIAL
@@ -48,6 +53,7 @@ MAX_NODES = 5_000  # of one answer; right ones have below 100
 MAX_DEPTH = 110  # some Python frames a level stay below the recursion limit
 MAX_INT_BITS = 500  # the wire carries at most 64 bytes
 MAX_TEXT = 200  # characters: of a symbol's name, of a decimal number
+MAX_TYPED = 12  # digits
 _UNEVALUATED = frozenset({"Derivative", "ArrayDerivative", "Integral", "Limit", "Subs", "Product"})
 _DISTRIBUTIONS = frozenset({"DiracDelta", "SingularityFunction"})
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,23}")
@@ -63,10 +69,18 @@ def malformed() -> RefusedError:
     return RefusedError("it is not a well-formed expression")
 
 
-def vet(answer: Any) -> bool:
-    """Whether the tree contains decimal numbers; `RefusedError` when it is no answer at all."""
+class Decimals(IntEnum):
+    """What decimal numbers a tree contains; false for none."""
+
+    NONE = 0
+    TYPED = 1
+    COMPUTED = 2  # some have digits that rounding left, as 1.0 / 3
+
+
+def vet(answer: Any) -> Decimals:
+    """The decimal numbers in the tree; `RefusedError` when it is no answer at all."""
     stack: list[tuple[Any, int]] = [(answer, 0)]
-    seen, decimals = 0, False
+    seen, decimals = 0, Decimals.NONE
     while stack:
         item, depth = stack.pop()
         seen += 1
@@ -74,9 +88,11 @@ def vet(answer: Any) -> bool:
             raise RefusedError("it is far too large an expression: simplify it")
         if isinstance(item, Node):
             _vet_name(item)
-            decimals = decimals or item.name == "Float"
+            if item.name == "Float":
+                decimals = max(decimals, _kind(*item.args[:1]))
             stack.extend((child, depth + 1) for child in item.args)
-        decimals = decimals or type(item) is float
+        if type(item) is float:
+            decimals = max(decimals, _kind(repr(item)))
         if type(item) is int and item.bit_length() > MAX_INT_BITS:
             raise RefusedError("it contains a number that is too large")
         if type(item) is str and len(item) > MAX_TEXT:
@@ -111,6 +127,21 @@ def _vet_name(node: Node) -> None:
 def decimal(text: object) -> str | None:
     """The text of a decimal number; None where it is nan, an infinity, or no such text."""
     return text if isinstance(text, str) and _FLOAT.fullmatch(text) else None
+
+
+def _kind(text: object = None) -> Decimals:
+    return Decimals.COMPUTED if typed(text) is None else Decimals.TYPED
+
+
+def typed(text: object) -> Fraction | None:
+    """The decimal number that somebody typed; None for one that was computed, as 1.0 / 3.
+
+    What was computed has 15 digits and more, and its last ones are rounding.
+    """
+    if decimal(text) is None or not math.isfinite(value := float(str(text))):
+        return None
+    exact = Decimal(repr(value))
+    return Fraction(exact) if len(exact.normalize().as_tuple().digits) <= MAX_TYPED else None
 
 
 def variable(node: object) -> str:
