@@ -184,8 +184,28 @@ def probe(
         hint: said of any wrong result.
         warnings: "error" makes an exception of a warning inside the call.
     """
-    steps = (then,) if isinstance(then, Step) else tuple(then)
+    steps = (then,) if isinstance(then, Step) else then
+    if fault := _fault(steps, expect, like, raises, (rtol, atol or 0.0), warnings):
+        raise ContentError(f"a probe has {fault}")
+    steps = tuple(steps)
     return Probe(args, keywords or {}, steps, expect, like, raises, of, rtol, atol, hint, warnings)
+
+
+def _fault(
+    steps: Any, expect: Any, like: Any, raises: Any, tolerances: tuple[float, float], warnings: str
+) -> str:
+    """What options of a probe cannot be, with the remedy, or nothing."""
+    if not isinstance(steps, Iterable) or not all(isinstance(step, Step) for step in steps):
+        return "a then= that is no use of an object. Write method(…), calling(…) or attribute(…)."
+    if raises is not None and not (isinstance(raises, type) and issubclass(raises, Exception)):
+        return f"raises={raises!r}. Name an exception, such as raises=ValueError."
+    if [expect is UNSET, like is UNSET, raises is None].count(False) > 1:
+        return "more than one of expect=, like= and raises=. Keep one."
+    if not all(tolerance >= 0 for tolerance in tolerances):
+        return "a tolerance below 0. Use rtol=1e-6, say."
+    if warnings not in ("ignore", "error"):
+        return f'warnings={warnings!r}. Use "ignore" or "error".'
+    return ""
 
 
 def method(name: str, *args: Any) -> Step:

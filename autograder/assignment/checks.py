@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from autograder.errors import ContentError
 from autograder.judging.compare import Difference
 from autograder.judging.gate import size_of
 
@@ -180,4 +181,9 @@ class Mistake:
 
 def as_list(probes: Probe | Iterable[Probe]) -> list[Probe]:
     """What a check yielded, as a list."""
-    return [probes] if isinstance(probes, Probe) else list(probes)
+    if isinstance(probes, Probe):
+        return [probes]
+    made = list(probes) if isinstance(probes, Iterable) else [probes]
+    if not all(isinstance(one, Probe) for one in made):
+        raise ContentError("it yields what is no probe. Yield probe(…) or a list of them.")
+    return made

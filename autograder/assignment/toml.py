@@ -14,10 +14,10 @@ from autograder.words import nearest
 LARGEST = 1e9  # of a number in a table; no mark and no limit is larger
 
 
-def positive_fault(value: object) -> str:
+def positive_fault(value: object, what: str = "a number above 0") -> str:
     """Why the value is no number above 0, with the remedy, or nothing."""
     if isinstance(value, bool) or not isinstance(value, int | float) or not value > 0:
-        return f"is {value!r}. Use a number above 0."
+        return f"is {value!r}. Use {what}."
     return "" if value <= LARGEST else f"is {value!r}. Use a number up to {LARGEST:g}."
 
 
@@ -86,13 +86,15 @@ class Table:
             raise self._fail(key, f"must be a list of tables. Write [[{key}]] above each.")
         return [Table(self._path, item, f"{key}[{n}].") for n, item in enumerate(value, 1)]
 
-    def positive(self, key: str, default: float | None = None) -> float:
+    def positive(
+        self, key: str, default: float | None = None, what: str = "a number above 0"
+    ) -> float:
         """A number above 0."""
         self._taken.append(key)
         value = self._values.pop(key, default)
         if value is None:
-            raise self._fail(key, "is missing. Add it (a number above 0).")
-        if fault := positive_fault(value):
+            raise self._fail(key, f"is missing. Add it ({what}).")
+        if fault := positive_fault(value, what):
             raise self._fail(key, fault)
         number: float = value
         return number
@@ -102,7 +104,7 @@ class Table:
         if self._values.get(key) in (0, 0.0) and self._values[key] is not False:
             self._taken.append(key)
             return float(self._values.pop(key))
-        return self.positive(key)
+        return self.positive(key, what="0 or a number above 0")
 
     def between_0_and_1(self, key: str, default: float) -> float:
         """A number from 0 up to, but not including, 1."""

@@ -7,6 +7,7 @@ that is told is its audience's business: see `audience.py`.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from autograder.assignment.checks import Probe
@@ -77,7 +78,11 @@ def reply_words(
     if reply.kind == "unencodable":
         what = audience.unencodable(reply)
         return Words(f"returned what cannot be graded: {what}.", (called,), subject=name)
-    return _raised_words(name, called, reply, audience, said)
+    words = _raised_words(name, called, reply, audience, said)
+    if probe.raises is not None:
+        right = Line(Kind.NOTE, f"It should raise {probe.raises.__name__} here.")
+        words = replace(words, lines=(*words.lines, right))
+    return words
 
 
 def _raised_words(

@@ -216,7 +216,8 @@ class Phase:
         except GraderFault:
             raise  # no value brings that about: what judges formulas is out of order
         except Exception as error:
-            fault = f'check "{run.check.name}" of {run.question.name}: {error!r}'
+            why = str(error) if isinstance(error, ContentError) else repr(error)
+            fault = f'check "{run.check.name}" of {run.question.name}: {why}'
             run.end(run.run.ended(Status.FAULT, explain.FAULT, fault=fault))
 
     def _resume(self, run: Going, values: Any) -> None:

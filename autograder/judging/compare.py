@@ -144,7 +144,7 @@ def _has_parts(got: Any, count: int) -> bool:
 
 
 def _of_several(difference: Difference) -> Difference:
-    detail = f"{difference.detail} It is not the only right answer.".strip()
+    detail = f"{difference.detail} Several answers are right; this is none of them.".strip()
     return replace(difference, detail=detail)
 
 
@@ -252,7 +252,8 @@ def _walk_tuple(
         yield _type_difference(got, path, f"a tuple of {count}: {parts}")
         return
     if len(got) != count:
-        asked = f"{count} are expected: {parts}" if len(names) == count else f"{count} are expected"
+        named = f": {parts}" if names and len(names) == count else ""
+        asked = f"{count} are expected{named}"
         summary = f"{path or 'The result'} has the wrong number of values; {asked}."
         yield Difference("type", path, summary, f"You returned {len(got)}.")
         return

@@ -66,7 +66,7 @@ def _notes(report: AuditReport, terminal: Terminal) -> list[str]:
     lines += [
         "",
         f"{len(report.checks)} checks: {alone} catch some wrong answer that no other of their kind "
-        f"does, {stated} are there for a stated reason.",
+        f"does, {stated} {'is' if stated == 1 else 'are'} there for a stated reason.",
         f"One wrong answer a question, {whole} in all, was graded on the whole assignment.",
         f"Public checks alone catch {report.public_share():.1%}. "
         f"The audit took {report.seconds:.0f} s.",

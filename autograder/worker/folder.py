@@ -314,7 +314,10 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             )
         if isinstance(error, PermissionError) and error.filename is not None:
             name = os.path.basename(os.fsdecode(error.filename))
-            return f"{name} cannot be opened: your modules are the only files when work is marked"
+            return (
+                f"{name} cannot be opened: when work is marked, only your modules are there, and "
+                "the data files of the assignment"
+            )
         if isinstance(error, NameError) and self._stars:
             roots = ", ".join(sorted(self._stars))
             return f"{text} (import * of {roots}: not there when your work is marked)"
