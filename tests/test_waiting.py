@@ -10,6 +10,7 @@ from mini import SOLUTION, write_mini
 from autograder.assignment.load import load_assignment
 from autograder.calls.functions import Loaded
 from autograder.calls.replies import Frame
+from autograder.calls.session import Session
 from autograder.practice.check import grader_at_home
 from autograder.record import Status, SubmissionResult
 from autograder.render.summary import status_words
@@ -153,13 +154,20 @@ def len(W):
 }
 
 
-@pytest.mark.parametrize("loop", LOOPS)
-def test_a_loop_without_end_is_waited_for_once(real, monkeypatch, loop):
-    """Who else would come to it waits, without being called; others get a new worker."""
+@pytest.fixture
+def hasty(real, monkeypatch):
+    """A grader at home that waits for a third of a second, and the workers that it started."""
     limits = replace(real.assignment.limits, practice_seconds=0.3)
     quick = grader_at_home(replace(real.assignment, limits=limits))
     spawned, spawn = [], quick._workers.spawn
     monkeypatch.setattr(quick._workers, "spawn", lambda *a: spawned.append(a) or spawn(*a))
+    return quick, spawned
+
+
+@pytest.mark.parametrize("loop", LOOPS)
+def test_a_loop_without_end_is_waited_for_once(hasty, loop):
+    """Who else would come to it waits, without being called; others get a new worker."""
+    quick, spawned = hasty
     result = at_home(quick, mlp=LOOPS[loop], helpers="def layers(W):\n    while True: pass\n")
     states = {question.name: question.status for question in result.questions}
     waits = ["backward_sample", "backward", "train"]
@@ -170,6 +178,17 @@ def test_a_loop_without_end_is_waited_for_once(real, monkeypatch, loop):
     words = result.question("mlp.train").first_failure.message
     assert words == "mlp.train waits for mlp.forward, which fails its own checks."
     assert len(spawned) == 2
+
+
+def test_what_did_not_end_is_not_called_again_in_a_later_step(hasty, monkeypatch):
+    """The checks of `mlp.backward` come to `mlp.cost` when its own have ended."""
+    quick, _ = hasty
+    stops, stop = [], Session._timed_out
+    monkeypatch.setattr(Session, "_timed_out", lambda *a: stops.append(a) or stop(*a))
+    result = at_home(quick, mlp="def cost(A_L, Y):\n    while True:\n        pass\n")
+    assert result.question("mlp.cost").status is Status.TIMED_OUT
+    assert result.question("mlp.backward").waits_for == ("mlp.cost",)
+    assert len(stops) == 1
 
 
 def test_another_files_function_of_the_same_name_holds_nobody_up():

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import pytest
 from conftest import ROOT
+from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
 from autograder.practice import keys, saves
@@ -135,6 +136,26 @@ def test_the_question_that_was_saved_comes_to_the_screen(small, tmp_path):
         assert "--hint other.double" in screen.until("after your save")
         screen.save(RIGHT)
         assert "passes its public checks" in screen.until("after your save")
+    finally:
+        screen.close()
+
+
+def test_what_the_question_at_work_waits_for_comes_to_the_screen(tmp_path):
+    """It is what there is to fix; when that is right, the question at work is there again."""
+    root, home = write_mini(tmp_path / "root"), tmp_path / "home"
+    home.mkdir()
+    file = home / "p.py"
+    wrong = SOLUTION.replace("np.stack(iterates)", "np.stack(iterates) + 1")
+    file.write_text(wrong)
+    screen = Screen(home, root)
+    try:
+        assert "--show p.descend" in screen.until("[q]uit  ")
+        file.write_text(SOLUTION.replace("theta - eta", "theta + eta"))
+        shown = screen.until("after your save")
+        assert "--show p.step" in shown
+        assert "p.descend waits for the above" in shown
+        file.write_text(wrong)
+        assert "--show p.descend" in screen.until("after your save")
     finally:
         screen.close()
 

@@ -13,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 
 from autograder.assignment.model import Limits
-from autograder.calls.replies import Frame
+from autograder.calls.replies import Frame, Reply
 from autograder.sandbox import gauge
 from autograder.sandbox.channel import Deadline
 from autograder.sandbox.plain import WorkerProcess
@@ -37,6 +37,7 @@ class Budget:
         self.patience = math.inf  # for one call, in seconds in which the machine had other work
         self.leads_to: Callable[[str, Frame], bool] | None = None  # at home; else all is called
         self._endless: dict[Frame, str] = {}  # lines that did not end, and whose call that was
+        self._given_up: dict[str, Reply] = {}  # groups of calls, and what ended the first
         self.deadline = Deadline(limits.total_seconds, self.waited)
 
     def hired(self, worker: WorkerProcess) -> None:
@@ -84,9 +85,14 @@ class Budget:
         )
 
     def timed_out(self, group: str, frames: Sequence[Frame]) -> None:
-        """A call did not end, and was on these lines."""
-        for frame in frames:
+        """A call did not end, and was on these lines, if that is known."""
+        module, _, function = group.partition(".")
+        for frame in frames or [Frame(f"{module}.py", 0, function, "")]:
             self._endless.setdefault(frame, group)
+
+    def given_up(self) -> dict[str, Reply]:
+        """Groups that are not called again: where somebody waits, in none of the batches."""
+        return self._given_up if self.hurried else {}
 
     @property
     def hurried(self) -> bool:

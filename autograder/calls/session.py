@@ -142,7 +142,7 @@ class Session:
         up its time by computing is slow by itself, and is not run again.
         """
         replies: dict[int, Reply] = {}
-        given_up: dict[str, Reply] = {}
+        given_up = self._budget.given_up()
         tried: dict[int, Reply] = {}
         while waiting := [i for i in range(len(items)) if i not in replies]:
             for i in waiting:

@@ -60,7 +60,8 @@ def reply_words(
     called, name = audience.call(question, probe), question.name
     if reply.shared:
         what = "was stopped" if reply.kind == "timed_out" else "crashed Python"
-        return Words(f"{what} in another call, so this one was not made.", subject=name)
+        summary = f"{what} in another call, so this one was not made."
+        return Words(summary, _lines_of(reply), subject=name)
     if reply.kind == "timed_out":
         hint = "Is there a loop whose condition never changes?"
         if any(type(given).__name__ == "IndexedBase" for given in probe.args):

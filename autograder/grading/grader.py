@@ -100,7 +100,7 @@ class Grader:
         sessions: list[Session] = []
         budget = Budget(self.limits)
         if not hidden:
-            budget.patience = 2 * self.limits.call_seconds
+            budget.patience = self.limits.call_seconds
         fault = ""
         gallery: tuple[Exhibit, ...] | None = None
         self.formulas.open(self._workers)

@@ -23,7 +23,7 @@ from autograder.practice.keys import keys
 from autograder.practice.saves import Saves, affected
 from autograder.practice.warm import Pool, Run
 from autograder.record import QuestionResult, Status, SubmissionResult
-from autograder.render.screen import chosen, is_open, screen, waits
+from autograder.render.screen import chosen, is_open, screen, to_fix, waits
 from autograder.render.terminal import describe
 from autograder.render.text import Terminal, listing
 from autograder.submissions.read import read_own_files
@@ -70,7 +70,7 @@ class Watcher:
         self._due: set[str] = set(names)  # questions without an outcome for the files as they are
         self._saved = 0.0
         self._why = ""  # what the check follows
-        self._at = ""  # the question on the screen
+        self._work = ""  # the question that the student is at
         self._saved_work: list[str] = []  # the questions that the last save may have changed
         self._footer = ""
         self._running = ""  # what is said of a check that takes long
@@ -159,10 +159,10 @@ class Watcher:
         before, self._result = self._result, self._merged(run.result)
         if before is not None:
             self._go_to_work(before, self._result)
-        if not self._at:
+        if not self._work:
             last = check.last_worked_on(self._folder, self._result)
             first = chosen(self._result, last)
-            self._at = first.name if first else ""
+            self._work = first.name if first else ""
         after = f" after {self._why}" if self._why else ""
         self._footer = f"{time.strftime('%H:%M:%S')}, {seconds:.1f} s{after}"
         self._draw()
@@ -172,8 +172,8 @@ class Watcher:
         saved, self._saved_work = self._saved_work, []
         names = [name for name in self._names if name in saved]
         new = [now.question(name) for name in names if now.question(name) != before.question(name)]
-        if new and self._at not in saved:
-            self._at = min(new, key=lambda q: (not is_open(q), waits(q))).name
+        if new and self._work not in saved:
+            self._work = min(new, key=lambda q: (not is_open(q), waits(q))).name
 
     def _say_that_it_runs(self) -> None:
         """In place of the last line, once, where it is not the first check."""
@@ -192,6 +192,11 @@ class Watcher:
         return replace(new, questions=tuple(found[name] for name in self._names))
 
     # --- what is shown -----------------------------------------------------------------------
+
+    @property
+    def _at(self) -> str:
+        """The question on the screen: the one at work, or what that waits for."""
+        return to_fix(self._result, self._work) if self._result and self._work else ""
 
     def _question(self) -> QuestionResult | None:
         if self._result is None or not self._at:
@@ -257,7 +262,7 @@ class Watcher:
         here = order.index(self._at) if self._at in order else -1
         later = [name for name in names if order.index(name) > here]
         left = [*later, *(name for name in names if name != self._at)]
-        self._at = left[0] if left else self._at
+        self._work = left[0] if left else self._at
         self._draw()
 
     def _rerun(self) -> None:

@@ -65,6 +65,19 @@ def chosen(result: SubmissionResult, last: str = "") -> QuestionResult | None:
     return next((q for q in left if q.name == last), left[0] if left else None)
 
 
+def to_fix(result: SubmissionResult, name: str) -> str:
+    """The question itself, or where it waits for others the first to fix of these."""
+    known = {question.name: question for question in result.questions}
+    found = {name: known[name]}
+    for each in (waiting := [name]):
+        new = [other for other in known[each].waits_for if other in known and other not in found]
+        found |= {other: known[other] for other in new}
+        waiting += new
+    left = [question for question in found.values() if is_open(question)]
+    left.sort(key=lambda question: question.status in _NOT_TO_FIX)
+    return left[0].name if left and waits(known[name]) else name
+
+
 def screen(result: SubmissionResult, terminal: Terminal, context: Context, last: str = "") -> str:
     """All of it, ready to be printed."""
     if result.withheld:
@@ -219,8 +232,8 @@ def _card(question: QuestionResult, terminal: Terminal, context: Context) -> _Ca
     """Headline, the student's line, the cause, the values, and what to type next."""
     check = question.first_failure
     if check is None or waits(question):
-        said = "passes its public checks" if check is None else "waits for another one"
-        return _Card(f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')} {said}.")
+        said = check.words.summary if check else "passes its public checks."
+        return _Card(f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')} {said}")
     words = check.words
     places = _places(question, words)
     place = next((line for line in places if line.file), None)
