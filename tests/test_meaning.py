@@ -20,6 +20,7 @@ SAID = [
     ("return x @ y", (X, V), "x @ y: x is (2, 3), y is (2,): 3 and 2 must be equal"),
     ("return x['W'] @ x['z']", ({"W": X, "z": V}, 0), "x['W'] is (2, 3), x['z'] is (2,)"),
     ("l = 1\n    return y[l + 1] @ x", (V, {2: X}), "y[l + 1] is (2, 3), x is (2,)"),
+    ("return x * 2 + y", (X, V), "x * 2 is (2, 3), y is (2,). They cannot"),
     ("return x @ x", (X, 0), "Does one of them need .T?"),
     ("return x @ y", (X, V), "Does x need .T?"),
     ("return x.T @ y", (X.T, V), "Is the .T of x one too many?"),

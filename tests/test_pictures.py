@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -12,7 +13,14 @@ from autograder.api import edit
 from autograder.assignment.drawings import DrawnCurve, DrawnGraph, graph, node
 from autograder.assignment.load import load_assignment
 from autograder.errors import ContentError
-from autograder.feedback.excerpt import MOST_ROWS, blamed, excerpt, with_computed, with_mistakes
+from autograder.feedback.excerpt import (
+    MOST_ROWS,
+    blamed,
+    excerpt,
+    with_computed,
+    with_mistakes,
+    without_calls,
+)
 from autograder.feedback.tables import tables
 from autograder.grading.inprocess import InProcess, module_of
 from autograder.grading.pictures import _Drawing, draw
@@ -230,9 +238,19 @@ def test_a_right_entry_shows_no_rounding():
     assert (table.yours, table.right) == ((("10", "1.0000001"),), (("10", "1"),))
 
 
+def test_a_line_that_only_calls_another_function_is_not_where_a_named_mistake_lies():
+    code = Code("p.py", 5, ("W, b = update(W, b, dW, db, eta)  # step", "W = W - update(dW)"))
+    assert without_calls(replace(code, marked=(5, 6)), {"update"}).marked == (6,)
+    assert without_calls(replace(code, marked=(5, 6)), {"forward"}).marked == (5, 6)
+
+
 def test_a_list_is_not_computed_where_it_is_made_empty():
     rows = ("costs = []", "for epoch in range(epochs):", "    costs.append(cost(a, y))")
     assert with_computed(Code("p.py", 5, rows), "costs").marked == (7,)
+    rows = ("W, b = {}, {}", "for l in range(1, 3):", "    W[l] = np.zeros((m[l], m[l - 1]))")
+    assert with_computed(Code("p.py", 5, rows), "W", "1").marked == (7,)
+    rows = ("dZ = {l: np.zeros(Z[l].shape) for l in Z}", "    dZ[l][:, j] = dz[l]")
+    assert with_computed(Code("p.py", 5, rows), "dZ", "2").marked == (6,)
     begun = ("points = [theta]", "for k in range(K):", "    points.append(f(theta))")
     assert with_computed(Code("p.py", 5, begun), "points").marked == ()
 

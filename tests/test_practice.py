@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -69,6 +70,18 @@ def test_parameters_in_another_order_are_told(home, capsys):
     assert typed(home, "double") == 1
     said = " ".join(capsys.readouterr().out.split())
     assert "twice.double takes (y, x), and the order asked is (x, y): arguments come" in said
+
+
+def test_results_in_another_order_are_told(home, capsys):
+    toml = home.parent / "small" / "problems" / "twice" / "problem.toml"
+    toml.write_text(re.sub("returns = .*", 'returns = ["y", "z"]', toml.read_text()))
+    source = "def double(x):\n    y, z = 2 * x, x\n    return {}\n"
+    for order, told in (("z, y", True), ("y, z", False), ("x, y", False)):
+        (home / "twice.py").write_text(source.format(order))
+        assert typed(home, "double") == 1
+        said = " ".join(capsys.readouterr().out.split())
+        expected = "twice.double returns z, y in line 3, and the order asked is y, z."
+        assert (expected in said) is told
 
 
 def test_an_empty_file_is_told_once(home, capsys):

@@ -12,6 +12,7 @@ from autograder.feedback.relations import Evidence, relations
 
 RNG = np.random.default_rng(7)
 WANT = RNG.normal(size=(3, 5))
+RISING = np.cumsum(np.abs(np.cos(np.arange(12.0))).reshape(4, 3), axis=0)
 SQUARE = RNG.normal(size=(3, 3))
 Z = RNG.normal(size=(3, 5))
 Y = RNG.normal(size=(2, 5))
@@ -107,6 +108,8 @@ def test_values_and_arguments(got: Any, arguments: dict[str, Any], words: str) -
         (WANT[1:], WANT, "g lacks the first entry; the others are right."),
         (WANT, WANT[:-1], "g has one entry too many, the last; the others are right."),
         (WANT[-1], WANT, "g is the last entry alone."),
+        (RISING[-1], RISING, "g is the last row alone, or the largest along axis 0."),
+        (WANT.max(axis=0), WANT, "g is the largest along axis 0 of the right value."),
         (
             WANT.sum(),
             WANT,

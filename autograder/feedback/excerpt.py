@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from autograder.assignment.checks import Mistake
@@ -16,8 +16,11 @@ MOST_ROWS = 80
 MOST_CHARACTERS = 160  # of a row
 LEAST_MARKED = 5  # characters of a mistake's text, without spaces
 _COPYING = ("np", "numpy", "array", "asarray", "copy", "deepcopy", "dict", "items", "for", "in")
-_EMPTY = re.compile(
-    r"\s*(\[\]|\{\}|(list|dict)\(\)|(np|numpy)\.(zeros|empty)(_like)?\(.*)\s*(#.*)?$"
+_BARE = r"(?:\[\]|\{\}|(?:list|dict)\(\))"
+_ZEROS = r"(?:np|numpy)\.(?:zeros|empty)(?:_like)?\(.*"
+_EMPTY = (  # what is filled later; the second only where something else gives the name a value
+    re.compile(rf"\s*{_BARE}(?:\s*,\s*{_BARE})*\s*(#.*)?$"),
+    re.compile(rf"\s*(?:{_ZEROS}|\{{[^{{}}]*:\s*{_ZEROS}\}})\s*(#.*)?$"),
 )
 _RETURNS = re.compile(r"\s*return\b")
 _WHOLE = "return"
@@ -66,8 +69,9 @@ def with_computed(code: Code, name: str, key: str = "", last: int = 0) -> Code:
     rows = list(enumerate(code.rows, code.first))
     givers = [(number, row[match.end() :]) for number, row in rows if (match := given.match(row))]
     found = [number for number, value in givers if not _is_copy(value, name)]
-    filled = [number for number, value in givers if not _EMPTY.match(value)]
-    found = [number for number in found if number in filled] if filled else found
+    for empty in _EMPTY:
+        filled = {number for number, value in givers if not empty.match(value)}
+        found = [number for number in found if number in filled] or found
     if len(found) == 2 and key:
         one, other = (code.rows[number - code.first] for number in found)
         begun = re.match(rf"\s*{word}\s*(?:=\s*\{{|\[)\s*(\w+)", one)
@@ -80,6 +84,17 @@ def with_computed(code: Code, name: str, key: str = "", last: int = 0) -> Code:
         if len(found) == 1 and not whole and _NAMES.match(code.rows[found[0] - code.first]):
             found = []
     return replace(code, marked=tuple(found)) if len(found) == 1 else code
+
+
+def without_calls(code: Code, functions: Collection[str]) -> Code:
+    """The code without the mark on a line that only calls one of the functions.
+
+    Where the mistake is named, or the result is of another kind, it lies in what leads there.
+    """
+    rows = ((number, code.rows[number - code.first]) for number in code.marked)
+    called = ((number, re.search(r"=\s*(\w+)\(.*\)\s*(#.*)?$", row)) for number, row in rows)
+    kept = (number for number, found in called if not (found and found[1] in functions))
+    return replace(code, marked=tuple(kept))
 
 
 def blamed(words: Words) -> tuple[str, str]:

@@ -10,6 +10,7 @@ from autograder.feedback.errors import Failure
 Shape = tuple[int, ...]
 PARTS = "Which part of the line has not the shape that it should have? Print them."
 INDEX = "No .T makes these fit. Is an index one off?"
+_LONGEST = 40  # characters of an operand that is repeated
 OTHER = "No .T makes these fit. Is it another array that belongs there?"
 
 
@@ -37,6 +38,17 @@ def product_said(failure: Failure, columns: str, rows: str) -> str:
         for (text, shape), size in zip(both, sizes, strict=False)
     ]
     return ", ".join(said)
+
+
+def entries_said(both: Sequence[tuple[str, Shape | None]]) -> str:
+    """`x is (2, 3), the right side is (2,)`; nothing where the sides are not known."""
+    if len(both) != 2 or not any(text for text, _ in both):
+        return ""
+    names = (
+        text if len(text) <= _LONGEST else f"the {side} side"
+        for (text, _), side in zip(both, ("left", "right"), strict=True)
+    )
+    return ", ".join(f"{name} is {shape}" for name, (_, shape) in zip(names, both, strict=True))
 
 
 def product_hint(both: Sequence[tuple[str, Shape | None]]) -> str:

@@ -8,7 +8,14 @@ from math import prod
 import numpy as np
 
 from autograder.feedback.errors import FUNCTIONS, Failure, Said, about, rule, spaced
-from autograder.feedback.fitting import entries_hint, product_hint, product_said, shape_of, sides
+from autograder.feedback.fitting import (
+    entries_hint,
+    entries_said,
+    product_hint,
+    product_said,
+    shape_of,
+    sides,
+)
 from autograder.feedback.typeerrors import AXES, comma, counted, decimal, of_kind
 
 
@@ -54,16 +61,17 @@ def _axis(failure: Failure, asked: str, axes: str) -> Said:
 
 @about("ValueError", r"operands could not be broadcast together with shapes ((?:\([\d,]*\) ?)+)")
 def _broadcast(failure: Failure, shapes: str) -> Said:
-    said = failure.described()
-    if said.count(" is (") < 2:  # one of them only
-        said = f"the shapes are {spaced(' and '.join(shapes.split()))}"
-    hint = comma(failure) or entries_hint(_beside(failure, shapes.split()))
+    both = _beside(failure, shapes.split())
+    said = entries_said(both) or f"the shapes are {spaced(' and '.join(shapes.split()))}"
+    hint = comma(failure) or entries_hint(both)
     return f"{said}. They cannot be combined entry by entry: sizes must be equal, or 1.", hint
 
 
 def _beside(failure: Failure, shapes: list[str]) -> list[tuple[str, tuple[int, ...] | None]]:
     """Both operands with their shapes."""
-    texts = failure.operands if len(failure.operands) == len(shapes) else [""] * len(shapes)
+    texts = failure.operands
+    if len(texts) != len(shapes) or failure.operand("tuple", "list", "dict"):
+        texts = [""] * len(shapes)
     return [(text, shape_of(shape)) for text, shape in zip(texts, shapes, strict=True)]
 
 

@@ -48,9 +48,14 @@ def _cut(got: Any, want: Any, rtol: float) -> str:
             return "{has} one entry too many, the last; the others are right"
         if _equal(got[1:], want, rtol):
             return "{has} one entry too many, the first; the others are right"
-    if want.ndim and _is_telling(got) and _equal(got, want[-1], rtol):
-        return "{is} the last entry alone"
-    return ""
+    if not want.ndim or not _is_telling(got):
+        return ""
+    last, largest = _equal(got, want[-1], rtol), _equal(got, want.max(axis=0), rtol)
+    if last and largest and want.ndim > 1:
+        return "{is} the last row alone, or the largest along axis 0"
+    if largest and want.ndim > 1:
+        return "{is} the largest along axis 0 of the right {value}"
+    return "{is} the last entry alone" if last else ""
 
 
 def _reduced(got: Any, want: Any, rtol: float) -> str:

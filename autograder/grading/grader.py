@@ -261,7 +261,13 @@ class Grader:
         """With the student's own code and a picture, where there is something to fix."""
         if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
             return question
-        from autograder.feedback.excerpt import blamed, excerpt, with_computed, with_mistakes
+        from autograder.feedback.excerpt import (
+            blamed,
+            excerpt,
+            with_computed,
+            with_mistakes,
+            without_calls,
+        )
 
         name = QuestionName(question.name)
         code = excerpt(files, name)
@@ -274,6 +280,9 @@ class Grader:
         failed = question.first_failure
         if code and not code.marked and failed and failed.status is Status.FAILED:
             code = with_computed(code, *blamed(failed.words), last)
+            if failed.misconceptions or failed.kind == "type":
+                functions = {other.function for other in self.assignment.questions.values()}
+                code = without_calls(code, functions)
         return replace(question, code=code, picture=pictures.get(question.name))
 
     def _follow(

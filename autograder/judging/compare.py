@@ -227,7 +227,9 @@ def _quoted(value: Any) -> str:
 
 def _walk_dict(got: Any, want: dict[Any, Any], path: str) -> Iterator[Leaf | Difference]:
     if not isinstance(got, dict):
-        yield _type_difference(got, path, f"a dictionary with the keys {key_list(want)}")
+        yield _type_difference(
+            got, path, f"a dictionary with the key{'s' * (len(want) != 1)} {key_list(want)}"
+        )
         return
     missing = [key for key in want if key not in got]
     if missing:

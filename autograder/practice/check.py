@@ -11,7 +11,7 @@ from pathlib import Path
 
 from autograder.assignment.definitions import Definition, called, definitions
 from autograder.assignment.load import find_root, load_assignment
-from autograder.assignment.model import Assignment
+from autograder.assignment.model import Assignment, Question
 from autograder.errors import ContentError, UsageError
 from autograder.feedback.locked import LockedMistakes
 from autograder.grading.grader import Grader
@@ -131,6 +131,7 @@ def _remarks(
                 elif intended(name, assignment.files) == file:
                     yield f"{name} is there: rename it to {file}. Windows may hide the last ending."
     for question in failing:
+        yield from _returned(files, assignment.questions[question.name])
         asked = list(assignment.questions[question.name].parameters)
         own = _parameters(files, QuestionName(question.name))
         if own != asked and sorted(own) == sorted(asked):
@@ -138,6 +139,20 @@ def _remarks(
                 f"{question.name} takes ({', '.join(own)}), and the order asked is "
                 f"({', '.join(asked)}): arguments come by position."
             )
+
+
+def _returned(files: Mapping[str, bytes], question: Question) -> Iterator[str]:
+    """That a function returns what it is asked for in another order."""
+    node = _parsed(files.get(question.name.file, b"")).get(question.function)
+    for line in ast.walk(node) if node else ():
+        if isinstance(line, ast.Return) and isinstance(line.value, ast.Tuple):
+            own = [part.id for part in line.value.elts if isinstance(part, ast.Name)]
+            asked = list(question.returns)
+            if own != asked and sorted(own) == sorted(asked):
+                yield (
+                    f"{question.name} returns {', '.join(own)} in line {line.lineno}, and the "
+                    f"order asked is {', '.join(asked)}."
+                )
 
 
 def _parameters(files: Mapping[str, bytes], name: QuestionName) -> list[str]:

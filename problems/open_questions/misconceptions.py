@@ -64,6 +64,11 @@ def arrays_only(x):
 
 # --- relu --------------------------------------------------------------------------------
 
+largest_along_the_first_axis = edit(
+    "relu",
+    ("np.maximum(x, 0.0)", "np.max(x, 0)"),
+    says="np.max(x, 0) is the largest along axis 0. np.maximum(x, 0) compares each entry with 0.",
+)
 largest_entry = edit(
     "relu",
     ("np.maximum(x, 0.0)", "np.max(np.append(x, 0.0))"),
