@@ -48,10 +48,19 @@ def test_every_other_wrong_part_is_named():
 
 def test_what_is_computed_before_a_wrong_shape_is_not_said_to_come_after_it():
     got = ({1: np.zeros((2, 3)), 2: np.zeros((1, 3))}, {1: np.ones((2, 2)), 2: np.ones(2)})
-    assert compare(got, WANT, names=NAMES, order=Order.LAST_KEY).path == "dW[2]"
     text = said(got, WANT, NAMES, "dW[2]", Order.LAST_KEY)
     assert "dZ" in text
     assert "after" not in text
+
+
+def test_a_wrong_value_is_told_before_a_wrong_shape_that_is_computed_later():
+    got = ({1: np.ones((2, 3)), 2: np.zeros((1, 3))}, {1: np.ones((2, 2)), 2: np.ones(2)})
+    assert compare(got, WANT, names=NAMES, order=Order.LAST_KEY).path == "dZ[2]"
+    assert compare(got, WANT, names=NAMES).path == "dW[2]"  # nobody knows which is first
+    rest = "dW[2], computed after it, is wrong, too; dZ[1] and dW[1] are right."
+    assert said(got, WANT, NAMES, "dZ[2]", Order.LAST_KEY) == rest
+    early = ({1: np.zeros((2, 3)), 2: np.ones(3)}, WANT[1])
+    assert compare(early, WANT, names=NAMES, order=Order.LAST_KEY).path == "dZ[2]"
 
 
 def test_an_order_that_is_none_is_refused(tmp_path):

@@ -20,7 +20,7 @@ from autograder.message import Kind, Line, Values, Words
 from autograder.picture import Code
 from autograder.practice.check import grader_at_home
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
-from autograder.render.screen import Context, chosen, screen
+from autograder.render.screen import Context, chosen, in_full, screen
 from autograder.render.text import Terminal, check_report
 
 NARROW = Terminal(width=80)
@@ -59,6 +59,30 @@ def test_the_line_that_computes_a_wrong_value_is_shown() -> None:
     lines = screen(result(wrong), NARROW, CONTEXT).splitlines()
     [head] = [number for number, line in enumerate(lines) if line.endswith(" p.py:41")]
     assert lines[head + 1] == "    41 | dZ = n * x"
+
+
+def test_all_shows_of_each_what_its_own_screen_does() -> None:
+    code = Code("p.py", 40, ("n = 2", "    dZ = n * x", "return dZ"), marked=(41,))
+    wrong = replace(question("p.c", Status.FAILED, LONG), code=code)
+    narrow = Terminal(width=60)
+    said = check_report(
+        result(wrong, question("p.d", Status.FAILED, Words("is wrong."))),
+        narrow,
+        verbose=True,
+        in_full=lambda group: in_full(group, narrow, CONTEXT),
+    )
+    assert "    41 | dZ = n * x\n" in said
+    assert "    yours   1  nan*\n" in said
+    assert max(map(len, said.splitlines())) <= 60
+
+
+def test_of_a_file_that_cannot_be_imported_no_check_is_named() -> None:
+    error = question("p.c", Status.ERROR, Words("p.py cannot be imported: SyntaxError."))
+    called = Words("raised ValueError: x", (Line(Kind.CALL, "I called it."),))
+    for words, begun in ((error.checks[0].words, False), (called, True)):
+        said = screen(result(question("p.c", Status.ERROR, words)), NARROW, CONTEXT)
+        assert ('In "a check".' in said) is begun
+        assert ("--hint p.c" in said) is begun
 
 
 def waiting(name: str, *names: str) -> QuestionResult:

@@ -115,7 +115,7 @@ def relations(
     sentences = _sentences(first.parts, found)
     sentences += _about_shape(studies, others)
     after = bool(order) and first.first_wrong(order) == told
-    return [*_the_rest(first.parts, told, after=after), *sentences][:MOST_SENTENCES]
+    return [*_the_rest(first, told, after=after), *sentences][:MOST_SENTENCES]
 
 
 def _about_shape(studies: list[_Study], others: Callable[[], Sequence[Evidence]]) -> list[str]:
@@ -152,6 +152,11 @@ class _Study:
         wrong = {path for part in self.parts for path in part.wrong_paths} | set(self.shapes)
         ordered = [piece.path for piece in in_order(self._pieces, order)]
         return next((path for path in ordered if path in wrong), "")
+
+    def place(self, names: str) -> int:
+        """Where among the results the first of these stands: `dW`, or `dW[1] and dW[2]`."""
+        first = re.split(", | and ", names)[0]
+        return next(i for i, piece in enumerate(self._pieces) if piece.path.startswith(first))
 
     def about_shape(self, path: str) -> str:
         """Words about the array of the wrong shape at `path`."""
@@ -356,15 +361,20 @@ def _sentence(subject: str, words: str) -> str:
     return f"{subject} {words}" + ("" if words.endswith("?") else ".")
 
 
-def _the_rest(parts: list[_Part], told: str, *, after: bool) -> list[str]:
+def _the_rest(study: _Study, told: str, *, after: bool) -> list[str]:
     """What else is wrong, and what need not be looked at: parts, and keys of wrong parts.
 
     What is told comes first, where all else comes `after` it.
     """
+    parts = study.parts
     if not any(part.wrong for part in parts):
         return []
     wrong = [name for part in parts if (name := _others_wrong(part, told))] if told else []
-    right = [part.root if not part.wrong else _and(part.right_paths) for part in parts]
+    wrong += [path for path in study.shapes if path != told] if told else []
+    wrong.sort(key=study.place)
+    right = [
+        _and(part.right_paths) if part.wrong or part.other_paths else part.root for part in parts
+    ]
     said = []
     if wrong:
         later = ", computed after it," if after else ""

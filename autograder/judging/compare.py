@@ -7,7 +7,7 @@ that `nan` fails it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -107,18 +107,30 @@ def compare(
     are computed.
     """
     want = _chosen(got, want, rtol, atol)
-    parts = in_order(walk(got, want, name, names), order)
-    for part in parts:
-        if isinstance(part, Difference):
+    leaves: list[Leaf] = []
+    for part in in_order(walk(got, want, name, names), order):
+        if isinstance(part, Leaf):
+            leaves.append(part)
+        elif values and order and part.kind == "shape":
+            return _first(leaves, rtol, atol, order) or part  # what was computed before it
+        else:
             return part
-    leaves = [part for part in parts if isinstance(part, Leaf)]
     if not values:
         return next(filter(None, map(_not_finite, leaves)), None)
-    for look in (_finite, _values):
+    return _first(leaves, rtol, atol, order)
+
+
+def _first(
+    leaves: Sequence[Leaf], rtol: float, atol: float | None, order: Order
+) -> Difference | None:
+    """The first wrong array as they are computed; where that is not known, nan is told first."""
+    rounds = ((_finite,), (_values,)) if not order else ((_finite, _values),)
+    for looks in rounds:
         for leaf in leaves:
-            difference = look(leaf, rtol, atol)
-            if difference is not None:
-                return _of_several(difference) if leaf.several else difference
+            for look in looks:
+                difference = look(leaf, rtol, atol)
+                if difference is not None:
+                    return _of_several(difference) if leaf.several else difference
     return None
 
 

@@ -17,7 +17,7 @@ from autograder.practice import check
 from autograder.practice.damage import damage
 from autograder.practice.hints import next_hint
 from autograder.record import SubmissionResult
-from autograder.render.screen import screen
+from autograder.render.screen import in_full, screen
 from autograder.render.summary import in_points
 from autograder.render.terminal import describe, prepare
 from autograder.render.text import check_report
@@ -123,7 +123,13 @@ def run_checks(
         told(result, context.places)
     if every:
         titles = check.titles(assignment)
-        text = check_report(result, terminal, titles=titles, verbose=True)
+        text = check_report(
+            result,
+            terminal,
+            titles=titles,
+            verbose=True,
+            in_full=lambda group: in_full(group, terminal, context),
+        )
     else:
         text = screen(result, terminal, context, check.last_worked_on(folder, result))
     print(no_command(text), end="")

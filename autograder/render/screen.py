@@ -247,6 +247,16 @@ def _card(question: QuestionResult, terminal: Terminal, context: Context) -> _Ca
     return _Card(head, [*_source(places, terminal), *cause], values, call, after, command)
 
 
+def in_full(
+    group: Sequence[QuestionResult], terminal: Terminal, context: Context
+) -> list[str] | None:
+    """One question with the parts that it has on a screen of its own; None for several at once."""
+    if len(group) > 1 or group[0].status is Status.NOT_ATTEMPTED:
+        return None
+    card = _card(group[0], terminal, context)
+    return [card.head, *card.cause, *card.values, *card.call]
+
+
 def _headline(
     question: QuestionResult, terminal: Terminal, context: Context, place: Line | None
 ) -> str:
@@ -295,9 +305,17 @@ def _said(
     if not words.values:
         results = words.of_kind(Kind.RESULT)
         values = [r for line in results for r in indented(line.text, terminal).splitlines()]
-    said = [f"In the check “{check.title}”." if terminal.symbols else f'In "{check.title}".']
-    said += [line.text for line in words.of_kind(Kind.CALL)]
+    said = [line.text for line in words.of_kind(Kind.CALL)]
+    if _was_begun(check):
+        said.insert(
+            0, f"In the check “{check.title}”." if terminal.symbols else f'In "{check.title}".'
+        )
     return _wrapped(rows, terminal), values, _wrapped(said, terminal)
+
+
+def _was_begun(check: CheckResult) -> bool:
+    """Whether the check came to a call: where the file has no such function, it did not."""
+    return check.status is not Status.ERROR or bool(check.words.of_kind(Kind.CALL))
 
 
 def _wrapped(texts: Iterable[str], terminal: Terminal) -> list[str]:
@@ -329,7 +347,7 @@ def _next(
     """What to type next."""
     lines = []
     command = f"{context.python} check.py"
-    if count := context.hints.get(question.name, 0):
+    if _was_begun(check) and (count := context.hints.get(question.name, 0)):
         given = min(context.given.get(question.name, 0) + 1, count)
         typed = f"{command} --hint {question.name}"
         lines.append(_labelled(f"Hint {given} of {count}", "Hint", typed, terminal))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.record import QuestionResult, Status, SubmissionResult
@@ -101,15 +101,19 @@ def check_report(
     *,
     titles: Mapping[str, str] | None = None,
     verbose: bool = False,
+    in_full: Callable[[Sequence[QuestionResult]], list[str] | None] = lambda group: None,
 ) -> str:
-    """The list of public checks, a message for each question that failed, and where one stands."""
+    """The list of public checks, a message for each question that failed, and where one stands.
+
+    `in_full` gives a question's message in other words than these, or none.
+    """
     parts = problems(result)
     width = max((len(short_name(q.name)) for q in result.questions), default=0)
     lines = [terminal.paint(terminal.filled(f"{result.title}: public checks"), "bold")]
     for part in parts:
         lines += ["", _heading(part, terminal, (titles or {}).get(part.name, ""))]
         lines += [_row(question, terminal, width) for question in part.questions]
-    lines += _messages(result, terminal, verbose)
+    lines += _messages(result, terminal, verbose, in_full)
     lines += printed(result.output, terminal, verbose=verbose)
     lines += [terminal.filled(f"Note: {note}") for note in result.notes]
     if lines[-1]:
@@ -154,13 +158,18 @@ def _row(question: QuestionResult, terminal: Terminal, width: int) -> str:
     return f"  {terminal.mark(question)} {name}  {worth}  {words}"
 
 
-def _messages(result: SubmissionResult, terminal: Terminal, verbose: bool) -> list[str]:
+def _messages(
+    result: SubmissionResult,
+    terminal: Terminal,
+    verbose: bool,
+    in_full: Callable[[Sequence[QuestionResult]], list[str] | None],
+) -> list[str]:
     # What is no fault of the student's is said once, by standing().
     groups = alike(q for q in result.questions if q.status is not Status.FAULT)
     shown = groups if verbose else groups[:MESSAGES_SHOWN]
     lines = [""]
     for group in shown:
-        lines += [_message(group, terminal), ""]
+        lines += [*(in_full(group) or [_message(group, terminal)]), ""]
     for question in result.questions:
         for note in notes(question):
             lines += [terminal.filled(f"{question.name}: {note}"), ""]
