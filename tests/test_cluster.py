@@ -97,14 +97,13 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Machines]:
     found.end()
 
 
-@pytest.fixture
-def two(shared: Machines) -> Machines:
-    """A scheduler with two workers."""
-    alive = [process for process in shared.running if process.poll() is None]
-    for _ in range(3 - len(alive)):
-        shared.worker("--no-nanny")
-    shared.await_workers(2)
-    return shared
+def with_workers(machines: Machines, count: int) -> Machines:
+    """So many of them alive."""
+    alive = [process for process in machines.running[1:] if process.poll() is None]
+    for _ in range(count - len(alive)):
+        machines.worker("--no-nanny")
+    machines.await_workers(count)
+    return machines
 
 
 @pytest.fixture(scope="module")
@@ -165,18 +164,22 @@ def ended(process: subprocess.Popen[str]) -> subprocess.CompletedProcess[str]:
     return subprocess.CompletedProcess(process.args, process.returncode, out, err)
 
 
-def after(count: int, process: subprocess.Popen[str]) -> None:
-    """Wait until so many submissions are graded."""
+def after(count: int, process: subprocess.Popen[str]) -> list[str]:
+    """What is said until so many submissions are graded."""
+    said: list[str] = []
     assert process.stdout is not None
     for line in process.stdout:
+        said.append(line)
         if line.startswith(f"[{count}/"):
-            return
+            break
+    return said
 
 
 @pytest.mark.demand  # of two of which one is lost, and of one alone, below
 def test_the_same_bytes_as_on_one_machine_and_nothing_stays(
-    two: Machines, grading: Grading, here: Path, tmp_path: Path
+    shared: Machines, grading: Grading, here: Path, tmp_path: Path
 ) -> None:
+    two = with_workers(shared, 2)
     done = ended(grading(two.address))
     assert (done.returncode, done.stderr) == (1, ""), done
     assert same(tmp_path / "out", here)
@@ -184,33 +187,18 @@ def test_the_same_bytes_as_on_one_machine_and_nothing_stays(
     assert not list(two.folder.glob("gradkit-*"))
 
 
-def test_what_a_killed_worker_had_is_graded_by_the_other(
-    two: Machines, grading: Grading, here: Path, tmp_path: Path
-) -> None:
-    process = grading(two.address)
-    after(3, process)
-    lost = below(two.running[1].pid)
-    assert len(lost) > 3  # with its station, judges and zygote
-    os.kill(lost[0], signal.SIGKILL)
-    done = ended(process)
-    assert (done.returncode, done.stderr) == (1, ""), done
-    assert same(tmp_path / "out", here)
-    assert not any(
-        Path(f"/proc/{pid}/exe").exists() for pid in lost[1:]
-    )  # nor do its processes stay
-
-
 def test_a_lost_scheduler_is_one_line_and_resume_goes_on_anywhere(
-    run: Command, two: Machines, grading: Grading, here: Path, small: Path, folder: Path,
+    run: Command, shared: Machines, grading: Grading, here: Path, small: Path, folder: Path,
     tmp_path: Path,
 ) -> None:  # fmt: skip
-    process = grading(two.address)
+    one = with_workers(shared, 1)
+    process = grading(one.address)
     after(3, process)
-    two.running[0].kill()
+    one.running[0].kill()
     out, err = process.communicate(timeout=200)
     refused(
         subprocess.CompletedProcess([], process.returncode, out, err),
-        two.address, "the scheduler is gone", "--resume",
+        one.address, "the scheduler is gone", "--resume",
     )  # fmt: skip
     assert (tmp_path / "out" / "grades.csv").is_file()
     before = len(contents(tmp_path / "out")["attempts"])
@@ -268,10 +256,10 @@ def customized(folder: Path, text: str) -> dict[str, str]:
 
 
 @pytest.mark.skipif(os.uname().machine != "x86_64", reason="numbers of calls")
-def test_a_worker_that_is_not_fit_takes_no_submissions(
+def test_a_worker_that_is_not_fit_takes_nothing_nor_does_one_that_is_killed(
     machines: Machines, grading: Grading, here: Path, tmp_path: Path
 ) -> None:
-    """One with other code, one whose kernel confines too little; a third grades all."""
+    """One with other code, one whose kernel confines too little; of two others, one is lost."""
     other = tmp_path / "other"
     shutil.copytree(ROOT / "autograder", other / "autograder")
     with (other / "autograder" / "words.py").open("a") as stream:
@@ -284,16 +272,22 @@ def test_a_worker_that_is_not_fit_takes_no_submissions(
     done = ended(grading(machines.address, out="none"))
     refused(done, "nobody there can grade", "and here is gradkit", "is not confined enough")
     assert not (tmp_path / "none").exists()
-    machines.worker("--no-nanny")
-    machines.await_workers(3)
-    done = ended(grading(machines.address))
+    with_workers(machines, 4)
+    process = grading(machines.address)
+    said = after(3, process)
+    lost = below(machines.running[-1].pid)
+    assert len(lost) > 3  # with its station, judges and zygote
+    os.kill(lost[0], signal.SIGKILL)
+    done = ended(process)
     assert (done.returncode, done.stderr) == (1, ""), done
-    lines = [line for line in done.stdout.splitlines() if "takes no submissions" in line]
+    assert same(tmp_path / "out", here)
+    said += done.stdout.splitlines()
+    lines = [line for line in said if "takes no submissions" in line]
     assert len(lines) == 2
     assert all(line.startswith("Worker tcp://127.0.0.1:") for line in lines)
-    assert same(tmp_path / "out", here)
-    assert not [pid for process in machines.running for pid in below(process.pid)[1:]]
-    assert not list(machines.folder.glob("gradkit-*"))
+    # Nor do processes stay, of the lost one or of others.
+    assert not any(Path(f"/proc/{pid}/exe").exists() for pid in lost[1:])
+    assert not [pid for process in machines.running[:-1] for pid in below(process.pid)[1:]]
 
 
 def test_kills_on_the_workers_change_no_mark(
