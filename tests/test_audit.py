@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from conftest import Command
-from marking import Grader
+from marking import Grader, kept
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Problem
@@ -122,6 +122,12 @@ def test_kinds_of_input(value: object, words: str) -> None:
     assert kinds(lambda x: x) == set()
 
 
+@pytest.fixture(autouse=True)
+def _shared_workers(monkeypatch: pytest.MonkeyPatch) -> None:
+    """To start workers takes longer than what a small assignment asks of them."""
+    monkeypatch.setattr("autograder.audit.audit.confined", kept)
+
+
 # --- on a small assignment ---------------------------------------------------------------
 
 
@@ -168,7 +174,7 @@ def test_a_mutant_that_loops_for_ever_is_stopped(small: Path) -> None:
     solution.write_text(solution.read_text("utf-8").replace("return 2 * x", loop), "utf-8")
     (small / "problems" / "twice" / "misconceptions.py").unlink()
     assignment = load_assignment(small)
-    limits = replace(assignment.limits, call_seconds=0.5)
+    limits = replace(assignment.limits, call_seconds=0.2)
     found = audit(replace(assignment, limits=limits))
     assert next(o for o in found.outcomes if o.name == "n -= 2").caught
     assert not any("the grader failed" in finding for finding in found.findings())
