@@ -89,6 +89,12 @@ SAID = [
     ("return np(x)", (1, 0), "np is a module"),
     ("return np.where(x, y)", (X, 0), "one value is missing"),
     ("return max(x, 0)", (X, 0), "np.maximum(x, 0) works on every entry"),
+    ("return 1 if x == 0 else 0", (X, 0), "np.where(x == 0, …, …) decides for each by itself."),
+    (
+        "x = []\n    x = x.append(1)\n    x = x.append(1)",
+        (0, 0),
+        ".append(…) changes the list itself and returns None: leave `x =` away.",
+    ),
     ("return 1 if x == x else 0", (X, 0), "np.all(x == x) asks whether it holds for every entry"),
     ("return 1 if x != x else 0", (X, 0), "np.any(x != x) asks whether one entry differs"),
     ("return np.zeros(y, x.shape)", (V, 3), "Both in one tuple: np.zeros((y, *x.shape))"),

@@ -98,9 +98,10 @@ def _remedy(failure: Failure, test: str) -> str:
     if " == " in test or " != " in test:
         if len(test) > 40:
             return "np.all(…) asks whether all hold, np.any(…) whether one does."
+        asks = f"np.any({test}) asks whether one entry differs"
         if " == " in test:
-            return f"np.all({test}) asks whether it holds for every entry."
-        return f"np.any({test}) asks whether one entry differs."
+            asks = f"np.all({test}) asks whether it holds for every entry"
+        return f"{asks}; np.where({test}, …, …) decides for each by itself."
     if failure.syntax == "Call" and not failure.head.startswith("np."):
         return "np.sort(x) sorts an array." if failure.head == "sorted" else ""
     if not re.search(r" [<>]=? ", test) or len(test) > 40:

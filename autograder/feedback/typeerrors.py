@@ -49,9 +49,11 @@ def of_kind(failure: Failure, kinds: Collection[str], sign: str = "") -> Said:
 
 def nothing(failure: Failure, name: str) -> Said:
     """Words for None where a value is needed."""
-    hint = _RETURN
-    if grown := re.search(r"\.(append|extend|sort|reverse|shuffle)\(", failure.expression):
+    hint, changes = _RETURN, r"\.(append|extend|sort|reverse|shuffle)\("
+    if grown := re.search(changes, failure.expression):
         hint = f".{grown[1]}(…) changes the list itself and returns None."
+    elif kept := re.match(rf"(\w+)\s*=\s*\1{changes}", failure.source):
+        hint = f".{kept[2]}(…) changes the list itself and returns None: leave `{kept[1]} =` away."
     name = "this" if name in ("", "None") else name
     return f"{name} is None: nothing was returned or set there.", hint
 
