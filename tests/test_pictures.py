@@ -25,7 +25,7 @@ from autograder.feedback.tables import tables
 from autograder.grading.inprocess import InProcess, module_of
 from autograder.grading.pictures import _Drawing, draw
 from autograder.judging.compare import Difference
-from autograder.message import Values, Words
+from autograder.message import Kind, Line, Values, Words
 from autograder.names import QuestionName
 from autograder.picture import Code, Curve, Graph, State
 from autograder.record import Status
@@ -267,6 +267,14 @@ def test_a_list_is_not_computed_where_it_is_made_empty():
 def test_the_result_that_is_told_wrong_is_looked_for(summary, name):
     assert blamed(Words(summary))[0] == name
     assert blamed(Words(values=(Values("dZ[2]", (), (), ()),))) == ("dZ", "2")
+
+
+def test_a_named_mistake_says_which_result_is_to_blame():
+    words = Words("w has wrong values.", (Line(Kind.MISTAKE, "b is never updated."),))
+    assert blamed(words, ("w", "b", "costs")) == ("b", "")
+    assert blamed(words, ("w", "costs")) == ("w", "")
+    code = Code("p.py", 5, ("for epoch in range(epochs):", "    w = w - eta * dw", "return w, b"))
+    assert with_computed(code, *blamed(words, ("w", "b"))).marked == ()
 
 
 def test_what_is_not_there_or_no_text_is_not_quoted():

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from autograder.assignment.checks import Mistake
-from autograder.message import Words
+from autograder.message import Kind, Words
 from autograder.names import QuestionName
 from autograder.picture import Code
 from autograder.words import plain
@@ -97,11 +97,20 @@ def without_calls(code: Code, functions: Collection[str]) -> Code:
     return replace(code, marked=tuple(kept))
 
 
-def blamed(words: Words) -> tuple[str, str]:
+def blamed(words: Words, returns: Collection[str] = ()) -> tuple[str, str]:
     """The name of the result that is told wrong, such as dW, and its key.
 
-    The name is `return` for the whole result; nothing where none is told.
+    One of those that it `returns` with which a known mistake's words begin, before others. The name
+    is `return` for the whole result; nothing where none is told.
     """
+    told = [re.match(r"(\w+)(?:\[\w+\])? ", line.text) for line in words.of_kind(Kind.MISTAKE)]
+    if len(told) == 1 and told[0] and told[0][1] in returns:
+        name, key = _told(words)
+        return (name, key) if name == told[0][1] else (told[0][1], "")
+    return _told(words)
+
+
+def _told(words: Words) -> tuple[str, str]:
     if words.summary.startswith("the result "):
         return _WHOLE, ""
     if words.values:

@@ -277,9 +277,9 @@ class Grader:
             right = source_of(self.assignment.reference(name))
             made = [mistakes[each] for each in known if each in mistakes]
             code = with_mistakes(code, made, right) if code and made else code
-        failed = question.first_failure
+        failed, returns = question.first_failure, self.assignment.questions[name].returns
         if code and not code.marked and failed and failed.status is Status.FAILED:
-            code = with_computed(code, *blamed(failed.words), last)
+            code = with_computed(code, *blamed(failed.words, returns), last)
             if failed.misconceptions or failed.kind == "type":
                 functions = {other.function for other in self.assignment.questions.values()}
                 code = without_calls(code, functions)
