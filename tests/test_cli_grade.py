@@ -112,7 +112,7 @@ FATES = {
 @pytest.fixture(scope="module")
 def fates(tmp_path_factory):
     """Every fate graded in one run."""
-    from conftest import gradkit
+    from conftest import in_process
 
     from autograder.release.newproblem import create
 
@@ -128,7 +128,7 @@ def fates(tmp_path_factory):
             path = home / "class" / name / file
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_bytes(text.encode() if isinstance(text, str) else text)
-    done = gradkit("grade", home / "class", "-o", home / "out", cwd=root)
+    done = in_process("grade", home / "class", "-o", home / "out", cwd=root)
     assert done.returncode == 1, done.stderr
     return home / "out"
 

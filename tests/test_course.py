@@ -7,7 +7,7 @@ import zipfile
 
 import numpy as np
 import pytest
-from conftest import ROOT, gradkit, refused
+from conftest import ROOT, in_process, refused
 from course import KMEANS_SOLUTION, SOFTMAX_SOLUTION, write_course
 from marking import Grader
 from otter_attacks.harness import fast_results, make_zip, otter_run
@@ -231,7 +231,7 @@ def test_a_step_may_stand_alone():
 @pytest.fixture(scope="module")
 def built(root, tmp_path_factory):
     out = tmp_path_factory.mktemp("dist")
-    done = gradkit("build", "--assignment", root, "-o", out, timeout=300)
+    done = in_process("build", "--assignment", root, "-o", out)
     assert done.returncode == 0, done.stderr
     return out
 
@@ -254,10 +254,10 @@ def test_grade(root, built, tmp_path):
     work.mkdir()
     for name, text in RIGHT.items():
         (work / f"{name}.py").write_text(text, encoding="utf-8")
-    done = gradkit("grade", work, "--assignment", root, "-o", tmp_path / "out", "--json")
+    done = in_process("grade", work, "--assignment", root, "-o", tmp_path / "out", "--json")
     assert done.returncode == 0, done.stderr
     assert json.loads(done.stdout)[0]["total"] == 16
-    stubs = gradkit(
+    stubs = in_process(
         "grade", root / "student", "--assignment", root, "-o", tmp_path / "stubs", "--json"
     )
     assert json.loads(stubs.stdout)[0]["total"] == 0
@@ -267,7 +267,7 @@ def test_grade(root, built, tmp_path):
 def test_audit_passes(root, demanded):
     """Of a closure, a set and a data file; of everything on demand."""
     some = () if demanded else ("softmax.classifier", "kmeans.used", "kmeans.load_points")
-    done = gradkit("audit", *some, "--assignment", root, "--json", timeout=600)
+    done = in_process("audit", *some, "--assignment", root, "--json")
     assert done.returncode == 0, done.stdout + done.stderr
 
 
