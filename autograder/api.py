@@ -48,49 +48,13 @@ if TYPE_CHECKING:  # found by `__getattr__`: a student's checks wait for none of
     from autograder.judging.numeric import central_difference, close, complex_step, derivative_plan
 
 __all__ = [
-    "attribute",
-    "calling",
-    "central_difference",
-    "check",
-    "close",
-    "column",
-    "complex_step",
-    "curve",
-    "derivative_plan",
-    "dots",
-    "each",
-    "edit",
-    "exhibit",
-    "family",
-    "frame",
-    "function",
-    "graph",
-    "heat",
-    "index",
-    "indexed",
-    "indexed_base",
-    "inherit",
-    "integers",
-    "line",
-    "matrix_symbol",
-    "method",
-    "node",
-    "one_of",
-    "panel",
-    "probe",
-    "reals",
-    "require",
-    "require_asked_at",
-    "require_close",
-    "rng_of",
-    "sp",
-    "strips",
-    "sym",
-    "symbolic",
-    "text",
-    "watched",
-    "wrong",
-]
+    "attribute", "calling", "central_difference", "check", "close", "column", "complex_step",
+    "curve", "derivative_plan", "dots", "each", "edit", "exhibit", "family", "frame",
+    "function", "graph", "heat", "index", "indexed", "indexed_base", "inherit", "integers",
+    "line", "matrix_symbol", "method", "node", "one_of", "panel", "probe", "reals", "require",
+    "require_asked_at", "require_close", "rng_of", "sp", "strips", "sym", "symbolic", "text",
+    "watched", "wrong",
+]  # fmt: skip
 
 _ELSEWHERE = {
     "assignment.drawings": ("curve", "graph", "node"),
@@ -110,11 +74,7 @@ def __getattr__(name: str) -> Any:
 
 
 def check(
-    question: str,
-    weight: float = 1.0,
-    *,
-    reason: str = "",
-    uses: tuple[str, ...] = (),
+    question: str, weight: float = 1.0, *, reason: str = "", uses: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., Plan]], Check]:
     """Declare a check of `question`; the question's points are shared out by weight.
 
@@ -129,11 +89,7 @@ def check(
 
 
 def each(
-    question: str,
-    *cases: Any,
-    weight: float = 1.0,
-    reason: str = "",
-    uses: tuple[str, ...] = (),
+    question: str, *cases: Any, weight: float = 1.0, reason: str = "", uses: tuple[str, ...] = ()
 ) -> Callable[[Callable[..., Probe | Iterable[Probe]]], Check]:
     """Declare a check that makes the same call for each of several cases, all in one batch.
 

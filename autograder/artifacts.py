@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import os
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
@@ -65,11 +66,20 @@ def write_file(path: Path, data: bytes | str, *, make_folders: bool = True) -> N
         stream.write(data.encode(errors="backslashreplace") if isinstance(data, str) else data)
 
 
-def zip_bytes(path: Path, files: Mapping[str, bytes]) -> None:
-    """Write a zip of the files, in order of their names and without dates."""
+def digest(parts: Iterable[bytes]) -> str:
+    """A hash of the parts, each with its length."""
+    found = hashlib.sha256()
+    for part in parts:
+        found.update(len(part).to_bytes(8, "big") + part)
+    return found.hexdigest()
+
+
+def zip_bytes(path: Path, files: Mapping[str, bytes], programs: Collection[str] = ()) -> None:
+    """Write a zip of the files, in order of their names, without dates; `programs` can be run."""
     with _whole(path) as stream, zipfile.ZipFile(stream, "w") as archive:
         for name in sorted(files):
             entry = zipfile.ZipInfo(name, _EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o100644 << 16
+            entry.create_system = 3  # Unix, so that the permissions count
+            entry.external_attr = (0o100755 if name in programs else 0o100644) << 16
             archive.writestr(entry, files[name])

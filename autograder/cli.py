@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import argparse
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from autograder import __version__
 from autograder.errors import UsageError
 from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
-from autograder.render.terminal import describe, prepare
+from autograder.render.terminal import describe, prepare, say
 
 _FOLDER = "the student's files (default: this folder, or student/ in it)"
+_ROOT = "where problems/ lies (default: this folder, or one above it)"
+_JOBS = "how many at once (default: one for each processor)"
+_OUT = "the folder of the results"
+_QUESTIONS = "a file or a function"
 
 TYPE_CHECKING = False  # `typing` and the rest take longer than `gradkit --help` may
 if TYPE_CHECKING:
     from pathlib import Path
+    from typing import Any
 
     from autograder.assignment.model import Assignment
     from autograder.record import SubmissionResult
@@ -43,164 +48,117 @@ def _parser() -> argparse.ArgumentParser:
 
     def verb(name: str, run: Callable[[argparse.Namespace], int], words: str) -> Parser:
         added: Parser = verbs.add_parser(name, help=words, description=words)
-        added.add_argument(
-            "--assignment",
-            metavar="DIR",
-            type=_path,
-            help="where problems/ lies (default: this folder, or one above it)",
-        )
+        _value(added, "--assignment", "DIR", _ROOT)
         added.set_defaults(run=run)
         return added
 
     check = verb("check", _check, "run a student's public checks")
-    check.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
-    check.add_argument("--folder", metavar="DIR", type=_path, help=_FOLDER)
-    check.add_argument("--all", action="store_true", help="show every message")
-    check.add_argument("--watch", action="store_true", help="check again on each save")
+    _value(check, "questions", "QUESTION", _QUESTIONS, type=str, nargs="*")
+    _value(check, "--folder", "DIR", _FOLDER)
+    _flag(check, "--all", "show every message")
+    _flag(check, "--watch", "check again on each save")
     _add_reports(check)
 
     hint = verb("hint", _hint, "the next hint for a question")
-    hint.add_argument("question", metavar="QUESTION", help="a function")
-    hint.add_argument("--folder", metavar="DIR", type=_path, help=_FOLDER)
+    _value(hint, "question", "QUESTION", "a function", type=str)
+    _value(hint, "--folder", "DIR", _FOLDER)
 
     build = verb("build", _build, "make student/, student.zip and autograder.zip")
-    build.add_argument("--check", action="store_true", help="only say whether student/ is stale")
-    build.add_argument(
-        "-o", "--output", metavar="DIR", type=_path, help="where the zips go (default: dist)"
-    )
-    build.add_argument(
-        "--seed",
-        metavar="FILE",
-        type=_path,
-        help="the course's own secret seed of hidden inputs; kept in course-seed for all commands",
-    )
+    _flag(build, "--check", "only say whether student/ is stale")
+    _value(build, "-o --output", "DIR", "where the zips go (default: dist)")
+    words = "the course's own secret seed of hidden inputs; kept in course-seed for all commands"
+    _value(build, "--seed", "FILE", words)
 
     grade = verb("grade", _grade, "grade submissions: folders, zips, .py files, folders of them")
-    grade.add_argument(
-        "submissions", nargs="+", metavar="SUBMISSION", type=_path,
-        help="a student's folder, .zip or .py, or a folder or download of a whole class",
-    )  # fmt: skip
-    grade.add_argument(
-        "-o", "--output", metavar="OUT", type=_path, required=True, help="where the results go"
-    )
+    words = "a student's folder, .zip or .py, or a folder or download of a whole class"
+    _value(grade, "submissions", "SUBMISSION", words, nargs="+")
+    _value(grade, "-o --output", "OUT", "where the results go", required=True)
     where = grade.add_mutually_exclusive_group()
-    where.add_argument(
-        "--jobs", metavar="N", type=_jobs, help="how many at once (default: one for each processor)"
-    )
-    where.add_argument(
-        "--scheduler", metavar="ADDRESS", type=_address, help="grade on this Dask cluster, tcp://…"
-    )
-    grade.add_argument(
-        "--resume", action="store_true", help="grade only what is not in OUT yet, or has changed"
-    )
-    grade.add_argument(
-        "--from", dest="system", metavar="SYSTEM", default="",
-        help="the course system: canvas, moodle, … or folders (default: as the download looks)",
-    )  # fmt: skip
-    grade.add_argument("--roster", metavar="CSV", type=_path, help="the class list")
-    grade.add_argument("--min-score", metavar="P", type=float, help="exit 1 below P points")
+    _value(where, "--jobs", "N", _JOBS, type=_jobs)
+    _value(where, "--scheduler", "ADDRESS", "grade on this Dask cluster, tcp://…", type=_address)
+    _flag(grade, "--resume", "grade only what is not in OUT yet, or has changed")
+    words = "the course system: canvas, moodle, … or folders (default: as the download looks)"
+    _value(grade, "--from", "SYSTEM", words, type=str, dest="system", default="")
+    _value(grade, "--roster", "CSV", "the class list")
+    _value(grade, "--min-score", "P", "exit 1 below P points", type=float)
     form = grade.add_mutually_exclusive_group()
-    form.add_argument("--json", action="store_true", help="print the marks as JSON")
-    form.add_argument("--csv", action="store_true", help="print the marks as CSV")
-    grade.add_argument(
-        "--allow-weak-sandbox",
-        action="store_true",
-        help="grade although this machine confines less than it should",
-    )
+    _flag(form, "--json", "print the marks as JSON")
+    _flag(form, "--csv", "print the marks as CSV")
+    words = "grade although this machine confines less than it should"
+    _flag(grade, "--allow-weak-sandbox", words)
     _add_reports(grade)
 
     marks = verb("marks", _marks, "everyone's marks by the policy as it is now, without grading")
-    marks.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
-    marks.add_argument("--roster", metavar="CSV", type=_path, help="the class list")
-    marks.add_argument("--json", action="store_true", help="print the marks as JSON")
+    _value(marks, "out", "OUT", _OUT)
+    _value(marks, "--roster", "CSV", "the class list")
+    _flag(marks, "--json", "print the marks as JSON")
 
     export = verb("export", _export, "fill the marks into a course system's own table")
-    export.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
+    _value(export, "out", "OUT", _OUT)
     what = export.add_mutually_exclusive_group(required=True)
-    what.add_argument(
-        "--into",
-        metavar="FILE",
-        type=_path,
-        help="the table of Canvas, Moodle, Gradescope or Blackboard",
-    )
-    what.add_argument(
-        "--reviews", metavar="FILE", type=_path, help="a new sheet of what waits for a person"
-    )
-    export.add_argument("--column", metavar="NAME", default="", help="the column of the marks")
-    export.add_argument(
-        "-o",
-        "--output",
-        metavar="FILE",
-        type=_path,
-        help="write another file (default: FILE itself)",
-    )
+    _value(what, "--into", "FILE", "the table of Canvas, Moodle, Gradescope or Blackboard")
+    _value(what, "--reviews", "FILE", "a new sheet of what waits for a person")
+    _value(export, "--column", "NAME", "the column of the marks", type=str, default="")
+    _value(export, "-o --output", "FILE", "write another file (default: FILE itself)")
 
     bring = verb("import", _import, "bring in what people wrote in a sheet of reviews")
-    bring.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
-    bring.add_argument("sheet", metavar="FILE", type=_path, help="from gradkit export --reviews")
-    bring.add_argument("--who", metavar="NAME", default="", help="whose marks these are")
+    _value(bring, "out", "OUT", _OUT)
+    _value(bring, "sheet", "FILE", "from gradkit export --reviews")
+    _value(bring, "--who", "NAME", "whose marks these are", type=str, default="")
 
     why = verb("why", _why, "how a student's mark came about")
-    why.add_argument("student", metavar="STUDENT", help="an id, or a name")
-    why.add_argument(
-        "question", nargs="?", default="", metavar="QUESTION",
-        help="a function (default: the mark as a whole)",
-    )  # fmt: skip
-    why.add_argument(
-        "-o", "--output", metavar="OUT", type=_path,
-        help="the folder of the results (default: this one, or the only one below it)",
-    )  # fmt: skip
+    _value(why, "student", "STUDENT", "an id, or a name", type=str)
+    words = "a function (default: the mark as a whole)"
+    _value(why, "question", "QUESTION", words, type=str, nargs="?", default="")
+    words = "the folder of the results (default: this one, or the only one below it)"
+    _value(why, "-o --output", "OUT", words)
 
     report = verb("report", _report, "the class on one page")
-    report.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
-    report.add_argument(
-        "--submissions", metavar="PATH", type=_path, nargs="+", default=[],
-        help="where the graded files are now, to compare them (default: where they were)",
-    )  # fmt: skip
-    report.add_argument("--anonymous", action="store_true", help="numbers instead of names")
-    report.add_argument("--jplag", metavar="DIR", type=_path, help="write what JPlag reads")
+    _value(report, "out", "OUT", _OUT)
+    words = "where the graded files are now, to compare them (default: where they were)"
+    _value(report, "--submissions", "PATH", words, nargs="+", default=[])
+    _flag(report, "--anonymous", "numbers instead of names")
+    _value(report, "--jplag", "DIR", "write what JPlag reads")
 
     stats = verb("stats", _stats, "how many have each question right")
-    stats.add_argument("out", metavar="OUT", type=_path, help="the folder of the results")
-    stats.add_argument("--csv", action="store_true", help="as CSV, with every check")
+    _value(stats, "out", "OUT", _OUT)
+    _flag(stats, "--csv", "as CSV, with every check")
 
     audit = verb("audit", _audit, "how good are these checks?")
-    audit.add_argument("questions", nargs="*", metavar="QUESTION", help="a file or a function")
-    audit.add_argument("--json", action="store_true", help="print the figures as JSON")
-    audit.add_argument(
-        "--jobs", metavar="N", type=_jobs, help="how many at once (default: one for each processor)"
-    )
+    _value(audit, "questions", "QUESTION", _QUESTIONS, type=str, nargs="*")
+    _flag(audit, "--json", "print the figures as JSON")
+    _value(audit, "--jobs", "N", _JOBS, type=_jobs)
 
     verb("doctor", _doctor, "what confines student code on this machine")
 
     init = verb("init", _init, "begin a course of your own, in a folder of its own")
-    init.add_argument("directory", metavar="DIR", type=_path, help="a new folder, or an empty one")
+    _value(init, "directory", "DIR", "a new folder, or an empty one")
 
     new = verb("new", _new, "a new problem's skeleton")
-    new.add_argument("name", metavar="NAME", help="a Python name, as in NAME.py")
+    _value(new, "name", "NAME", "a Python name, as in NAME.py", type=str)
 
     demo = verb("demo", _demo, "build, grade the bundled examples and show where feedback lies")
     results = "demo-results"
-    demo.add_argument(
-        "-o",
-        "--output",
-        metavar="DIR",
-        type=_path,
-        default=results,
-        help=f"where the results go (default: {results})",
-    )
+    words = f"where the results go (default: {results})"
+    _value(demo, "-o --output", "DIR", words, default=results)
     return parser
+
+
+def _value(to: argparse._ActionsContainer, names: str, kind: str, words: str, **more: Any) -> None:
+    """Add an option or an argument that takes a value, a path where nothing else is said."""
+    to.add_argument(*names.split(), **{"metavar": kind, "type": _path, "help": words, **more})
+
+
+def _flag(to: argparse._ActionsContainer, name: str, words: str) -> None:
+    to.add_argument(name, action="store_true", help=words)
 
 
 def _add_reports(parser: argparse.ArgumentParser) -> None:
     group = parser.add_argument_group("for a CI system")
-    for option, words in (
-        ("--junit", "write JUnit XML"),
-        ("--summary", "write a summary in Markdown"),
-        ("--code-quality", "write GitLab's report of code quality"),
-    ):
-        group.add_argument(option, metavar="FILE", type=_path, help=words)
-    group.add_argument("--github", action="store_true", help="mark the lines in a pull request")
+    _value(group, "--junit", "FILE", "write JUnit XML")
+    _value(group, "--summary", "FILE", "write a summary in Markdown")
+    _value(group, "--code-quality", "FILE", "write GitLab's report of code quality")
+    _flag(group, "--github", "mark the lines in a pull request")
 
 
 def _path(text: str) -> Path:
@@ -225,6 +183,13 @@ def _jobs(text: str) -> int:
     if not 1 <= jobs <= 256:
         raise argparse.ArgumentTypeError(f"{text!r} is not a number of jobs from 1 to 256")
     return jobs
+
+
+def _told(lines: Iterable[str], code: int = OK) -> int:
+    """Print lines; returns the exit code."""
+    for line in lines:
+        say(line, sys.stdout)
+    return code
 
 
 def _root(arguments: argparse.Namespace) -> Path:
@@ -305,19 +270,16 @@ def _build(arguments: argparse.Namespace) -> int:
     assignment = load_assignment(root, secret=None if seed is None else adopt(root, seed))
     if arguments.check:
         if found := stale(assignment):
-            print(f"student/ is stale: {', '.join(found)}. Run gradkit build and commit.")
-            return NOT_ALL_PASSED
-        print("student/ is what gradkit build makes.")
-        return OK
-    for line in built_lines(build(assignment, arguments.output or assignment.root / "dist")):
-        print(line)
-    return OK
+            said = f"student/ is stale: {', '.join(found)}. Run gradkit build and commit."
+            return _told([said], NOT_ALL_PASSED)
+        return _told(["student/ is what gradkit build makes."])
+    return _told(built_lines(build(assignment, arguments.output or assignment.root / "dist")))
 
 
 def _grade(arguments: argparse.Namespace) -> int:
     from autograder.assignment.courseseed import other_release
     from autograder.commands.grade import Order, check_least, grade_all
-    from autograder.commands.progress import say, view
+    from autograder.commands.progress import view
     from autograder.commands.reports import Reports
     from autograder.otterbridge.intake import RELEASE
     from autograder.render.export import to_csv, to_json
@@ -325,11 +287,11 @@ def _grade(arguments: argparse.Namespace) -> int:
     reports = Reports.of(arguments)
     assignment = _load(arguments)
     check_least(arguments.min_score, assignment)
-    order = Order.of(
+    order = Order(
         assignment,
         arguments.submissions,
         arguments.output,
-        jobs=arguments.jobs,
+        jobs=arguments.jobs or 0,
         allow_weak=arguments.allow_weak_sandbox,
         resume=arguments.resume,
         system=arguments.system,
@@ -352,7 +314,6 @@ def _grade(arguments: argparse.Namespace) -> int:
 
 def _marks(arguments: argparse.Namespace) -> int:
     from autograder.commands.marks import compute
-    from autograder.commands.progress import say
     from autograder.render.export import to_json
     from autograder.render.table import Columns, grade_table, remarks
 
@@ -363,8 +324,7 @@ def _marks(arguments: argparse.Namespace) -> int:
     else:
         columns = Columns.of(assignment, [row.id for row in found.marks])
         say(grade_table(columns, found.marks, describe(sys.stdout)), sys.stdout)
-        for line in (*found.remarks, *remarks(found.marks)):
-            say(line, sys.stdout)
+        _told((*found.remarks, *remarks(found.marks)))
         say(f"Marks: {arguments.out / 'grades.csv'}", sys.stdout)
     return FAULT if found.withheld else OK
 
@@ -376,18 +336,14 @@ def _export(arguments: argparse.Namespace) -> int:
     assignment = _load(arguments)
     if arguments.reviews:
         count = waiting(assignment, arguments.out, arguments.reviews)
-        print(f"{arguments.reviews}: lines that wait for a person: {count}.")
-        return OK
+        return _told([f"{arguments.reviews}: lines that wait for a person: {count}."])
     target = arguments.output or arguments.into
     filled, remarks = export(assignment, arguments.out, arguments.into, arguments.column, target)
     print(f"{target}: marks filled in: {filled.filled}.")
-    if filled.unknown:
-        print(f"Not in the table ({len(filled.unknown)}): {listed(filled.unknown, 10)}.")
-    if filled.without:
-        print(f"Without a mark ({len(filled.without)}): {listed(filled.without, 10)}.")
-    for line in remarks:
-        print(line)
-    return OK if not filled.unknown else NOT_ALL_PASSED
+    for what, names in (("Not in the table", filled.unknown), ("Without a mark", filled.without)):
+        if names:
+            print(f"{what} ({len(names)}): {listed(names, 10)}.")
+    return _told(remarks, NOT_ALL_PASSED if filled.unknown else OK)
 
 
 def _import(arguments: argparse.Namespace) -> int:
@@ -395,19 +351,15 @@ def _import(arguments: argparse.Namespace) -> int:
 
     assignment = _load(arguments)
     count = take_in(assignment, arguments.out, arguments.sheet, arguments.who)
-    print(f"New entries: {count}. Marks: {arguments.out / 'grades.csv'}")
-    return OK
+    return _told([f"New entries: {count}. Marks: {arguments.out / 'grades.csv'}"])
 
 
 def _why(arguments: argparse.Namespace) -> int:
-    from autograder.commands.progress import say
     from autograder.commands.why import results_here, why
 
     assignment = _load(arguments)
     out = results_here(arguments.output)
-    for line in why(assignment, out, arguments.student, arguments.question):
-        say(line, sys.stdout)
-    return OK
+    return _told(why(assignment, out, arguments.student, arguments.question))
 
 
 def _report(arguments: argparse.Namespace) -> int:
@@ -420,15 +372,13 @@ def _report(arguments: argparse.Namespace) -> int:
         anonymous=arguments.anonymous,
         jplag=arguments.jplag,
     )
-    print(f"{written.path}: the class report.")
-    for line in written.remarks:
-        print(line)
+    lines = [f"{written.path}: the class report.", *written.remarks]
     if written.compared < written.graded:
-        print(
+        lines.append(
             f"Compared {written.compared} of {written.graded} submissions: the files of the others "
             "were not found. Name what was graded with --submissions."
         )
-    return OK
+    return _told(lines)
 
 
 def _stats(arguments: argparse.Namespace) -> int:
@@ -442,13 +392,11 @@ def _stats(arguments: argparse.Namespace) -> int:
 
 def _demo(arguments: argparse.Namespace) -> int:
     from autograder.commands.demo import demo
-    from autograder.commands.progress import say, view
+    from autograder.commands.progress import view
 
     assignment = _load(arguments)
     shown = view(sys.stdout, describe(sys.stdout))
-    for line in demo(assignment, arguments.output, shown):
-        say(line, sys.stdout)
-    return OK
+    return _told(demo(assignment, arguments.output, shown))
 
 
 def _audit(arguments: argparse.Namespace) -> int:
@@ -460,8 +408,8 @@ def _audit(arguments: argparse.Namespace) -> int:
     assignment = _load(arguments)
     names = choose(assignment, arguments.questions)
     found = audit(assignment, names, jobs=arguments.jobs, progress=counter(sys.stderr, "Auditing"))
-    print(to_json(found) if arguments.json else to_text(found))
-    return NOT_ALL_PASSED if found.findings() else OK
+    said = to_json(found) if arguments.json else to_text(found, describe(sys.stdout))
+    return _told([said], NOT_ALL_PASSED if found.findings() else OK)
 
 
 def _doctor(arguments: argparse.Namespace) -> int:
@@ -469,26 +417,21 @@ def _doctor(arguments: argparse.Namespace) -> int:
     from autograder.render.doctor import render
 
     found = report()
-    print(render(found))
-    return OK if found.fit else NOT_ALL_PASSED
+    return _told([render(found)], OK if found.fit else NOT_ALL_PASSED)
 
 
 def _init(arguments: argparse.Namespace) -> int:
-    from autograder.release.newcourse import begin
+    from autograder.release.skeletons import begin
 
-    for path in begin(arguments.directory):
-        print(path)
-    print(f"Next: go to {arguments.directory} and run gradkit build.")
-    return OK
+    then = f"Next: go to {arguments.directory} and run gradkit build."
+    return _told((*map(str, begin(arguments.directory)), then))
 
 
 def _new(arguments: argparse.Namespace) -> int:
-    from autograder.release.newproblem import create
+    from autograder.release.skeletons import create
 
-    for path in create(_root(arguments), arguments.name):
-        print(path)
-    print("Next: fill these in, then run gradkit build.")
-    return OK
+    made = create(_root(arguments), arguments.name)
+    return _told((*map(str, made), "Next: fill these in, then run gradkit build."))
 
 
 if __name__ == "__main__":

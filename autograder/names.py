@@ -1,6 +1,8 @@
-"""Names: of a question, taken apart in one place, and of the files that are handed in."""
+"""Names: of a question, taken apart in one place, and of files and folders."""
 
 from __future__ import annotations
+
+from collections.abc import Callable, Iterable
 
 
 class QuestionName(str):
@@ -29,5 +31,23 @@ def file_of(problem: str) -> str:
     return f"{problem}.py"
 
 
+def closure(start: Iterable[str], following: Callable[[str], Iterable[str]]) -> set[str]:
+    """What follows from the names in `start`, what follows from that, and so on."""
+    found: set[str] = set()
+    waiting = list(start)
+    while waiting:
+        new = set(following(waiting.pop())) - found
+        found |= new
+        waiting += new
+    return found
+
+
 # Endings of what a person can read and mark: text and pictures.
 ANSWERS = (".txt", ".md", ".png", ".jpg", ".jpeg", ".svg")
+
+# What `gradkit build` puts beside the student's files; it comes back with many submissions.
+KIT_FILES = frozenset({"check.py", "test_public.py", "conftest.py", "README.md", "README.html"})
+KIT_FOLDER = "kit"
+OTTER_TESTS = "tests"  # beside them, with a file FILE.FUNCTION.py for each question
+STUB = "stub.py"  # in the kit, beside a problem's public checks: the file as it was handed out
+CONTENTS = "contents.txt"  # of the kit: a digest and a name for each of its files

@@ -103,6 +103,16 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return f"{text} and {more} more" if more > 0 else text
 
 
+def csv_text(rows: Iterable[Iterable[object]]) -> str:
+    """A table as CSV."""
+    import csv
+    import io
+
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerows(rows)
+    return stream.getvalue()
+
+
 # A spreadsheet runs a cell that begins with one of these; names of submissions are not ours.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 

@@ -25,7 +25,7 @@ from autograder.otterbridge import autograderzip
 from autograder.practice import check
 from autograder.release import build, studentkit
 from autograder.release.lockedmistakes import release_of
-from autograder.release.newproblem import create
+from autograder.release.skeletons import create
 
 ROOT = Path(__file__).parent.parent
 # Minutes each on two cores. They run in full once; on further Pythons the rest has to do.

@@ -13,7 +13,7 @@ from marking import Grader, kept
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Problem
-from autograder.audit.audit import audit, reference_files
+from autograder.audit.audit import audit
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, StyleOutcome
 from autograder.audit.specialcases import kinds
 from autograder.audit.variants import variants
@@ -21,7 +21,7 @@ from autograder.feedback.wrongversions import wrong_source
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of, modules_of
 from autograder.record import Status
-from autograder.release.newproblem import create
+from autograder.release.skeletons import create
 from autograder.render.audit import to_json, to_text
 from autograder.render.text import Terminal
 
@@ -83,7 +83,7 @@ def test_an_edge_counts_for_checks_and_in_no_score() -> None:
     edge = outcome("nothing where x is 0", ("two",), kind="special case", elsewhere=("a.g",))
     found = report(*SOUND[::2], edge, outcome("e", (), (), kind="special case"))
     assert found.findings() == []
-    assert found.scores()[0].wrong == 2
+    assert found.scores()[0].mutants + found.scores()[0].mistakes == 2
 
 
 def test_text_and_json_tell_the_same() -> None:
@@ -187,7 +187,7 @@ def test_a_mutant_that_loops_for_ever_is_stopped(small: Path) -> None:
 def test_every_mutant_loses_points(problem: Problem) -> None:
     """In this process; of the known mistakes, test_catalogue.py says it."""
     expected = Expectations(ASSIGNMENT)
-    reference = modules_of(reference_files(ASSIGNMENT))
+    reference = modules_of(ASSIGNMENT.solutions)
     kept = []
     for variant in variants(ASSIGNMENT, problem):
         if variant.kind != "mutant":
@@ -213,7 +213,7 @@ def test_the_verdicts_in_process_are_those_of_the_engine(grader: Grader, problem
     name, mistake = next(iter(ASSIGNMENT.mistakes(problem).items()))
     question = ASSIGNMENT.questions[f"{problem}.{mistake.question}"]
     source = wrong_source(ASSIGNMENT, problem, name)
-    files = {**reference_files(ASSIGNMENT), f"{problem}.py": source.encode()}
+    files = {**ASSIGNMENT.solutions, f"{problem}.py": source.encode()}
     graded = grader.grade("x", files, questions=frozenset([question.name]))
     assert not graded.fault
     engine = {(c.hidden, c.name): c.status for c in graded.questions[0].checks}

@@ -15,8 +15,10 @@ import pytest
 from conftest import ROOT, refused
 
 from autograder import cli
-from autograder.__main__ import HELP
+from autograder.__main__ import HELP as HELP_FILE
 from autograder.practice import entry, watch
+
+HELP = Path(HELP_FILE).read_text(encoding="utf-8")
 
 VERBS = ["check", "hint", "build", "grade", "audit", "doctor", "init", "new", "demo"]
 

@@ -114,7 +114,7 @@ def fates(tmp_path_factory):
     """Every fate graded in one run."""
     from conftest import in_process
 
-    from autograder.release.newproblem import create
+    from autograder.release.skeletons import create
 
     home = tmp_path_factory.mktemp("fates")
     root = home / "small"

@@ -19,7 +19,6 @@ import pytest
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Problem
-from autograder.audit.audit import reference_files
 from autograder.calls.ports import Item
 from autograder.calls.replies import Reply
 from autograder.grading.checkrun import Run
@@ -134,7 +133,7 @@ def odd_runs(
 @pytest.fixture(scope="module")
 def modules() -> dict[str, ModuleType]:
     """The reference answers."""
-    return modules_of(reference_files(ASSIGNMENT))
+    return modules_of(ASSIGNMENT.solutions)
 
 
 @pytest.mark.parametrize("hidden", [False, True], ids=["public", "hidden"])

@@ -12,7 +12,6 @@ from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
-from autograder.audit.audit import reference_files
 from autograder.audit.sales import offers
 from autograder.calls.rightanswers import RightAnswers
 from autograder.calls.session import Session
@@ -381,7 +380,7 @@ def test_a_method_that_asks_for_other_things_stays_the_students(grader):
 def test_the_audit_says_what_a_declaration_sells(real):
     name = "discussion.square_derivative"
     assignment = building(real.assignment, name, "losses.square_loss_derivative")
-    found = offers(assignment, reference_files(assignment), [name, "gradient_descent.descend"])
+    found = offers(assignment, assignment.solutions, [name, "gradient_descent.descend"])
     bodies = {offer.body for offer in found if offer.question == name}
     assert bodies == {("return __import__('losses').square_loss_derivative(x, y)",)}
     earned = {}

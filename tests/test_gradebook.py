@@ -17,9 +17,8 @@ from conftest import ROOT
 
 from autograder.errors import OutputError, UsageError
 from autograder.gradebook.attempts import BEST, LATEST, ON_TIME, Attempt, Policy, standing
-from autograder.gradebook.roster import read_roster
 from autograder.gradebook.store import NAME, Known, QuestionRow, Review, Row, opened, reading
-from autograder.gradebook.transfer import fill
+from autograder.gradebook.transfer import fill, read_roster
 
 DUE = datetime(2026, 11, 20, 23, 59, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

@@ -22,7 +22,7 @@ from otter_attacks.harness import (
 )
 
 from autograder.assignment.model import Assignment
-from autograder.otterbridge import without_notebook
+from autograder.otterbridge.autograderzip import without_notebook
 from autograder.otterbridge.results import gradescope_results
 from autograder.submissions.read import read_submission
 

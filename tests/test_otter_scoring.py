@@ -19,8 +19,8 @@ from autograder.errors import GraderFault, UsageError
 from autograder.message import Words
 from autograder.otterbridge import require_otter
 from autograder.otterbridge.autograderzip import OTTER_CONFIG
+from autograder.otterbridge.autograderzip import test_files as make_test_files
 from autograder.otterbridge.results import gradescope_results
-from autograder.otterbridge.testfiles import test_files as make_test_files
 from autograder.otterbridge.verdicts import Verdicts, finish, instructors_report, overview, words
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 

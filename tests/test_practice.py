@@ -20,7 +20,7 @@ from autograder.calls.ports import Item
 from autograder.practice import check, entry
 from autograder.practice.packing import pack
 from autograder.record import Status
-from autograder.release.newproblem import create
+from autograder.release.skeletons import create
 from autograder.render.terminal import describe
 from autograder.sandbox.plain import Twin
 

@@ -20,7 +20,6 @@ from marking import Grader
 from narrow import HABITS, WITHIN_BOUNDS
 
 from autograder.assignment.load import Question, load_assignment
-from autograder.audit.audit import reference_files
 from autograder.audit.mutants import definition, replaced
 from autograder.audit.specialcases import _tried
 from autograder.grading.expectations import Expectations
@@ -30,10 +29,8 @@ from autograder.record import Status
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)
 EXPECTATIONS = Expectations(ASSIGNMENT)
-SOURCES = {
-    name.removesuffix(".py"): data.decode() for name, data in reference_files(ASSIGNMENT).items()
-}
-REFERENCES = modules_of(reference_files(ASSIGNMENT))
+SOURCES = {name.removesuffix(".py"): data.decode() for name, data in ASSIGNMENT.solutions.items()}
+REFERENCES = modules_of(ASSIGNMENT.solutions)
 NUMERIC = [q for q in ASSIGNMENT.questions.values() if not q.function.endswith("_symbolic")]
 # Who clips at less clips these, too.
 LIMIT = 1000  # of what is computed

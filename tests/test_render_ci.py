@@ -161,7 +161,7 @@ def test_reports_are_written_at_the_end(tmp_path: Path, capsys, monkeypatch) -> 
 
     monkeypatch.chdir(tmp_path)
     paths = {name: tmp_path / "out" / name for name in ("junit", "summary", "code_quality")}
-    reports = Reports(**paths, github=True)
+    reports = Reports(paths, github=True)
     with reports.around(sys.stdout):
         print("::error::the student's")
         reports.add(result(check(Status.FAILED, FAILED)), tmp_path / "hw")
@@ -178,4 +178,4 @@ def test_reports_are_written_at_the_end(tmp_path: Path, capsys, monkeypatch) -> 
 
 def test_a_report_cannot_be_a_folder(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="is a folder"):
-        Reports(junit=tmp_path)
+        Reports({"junit": tmp_path})

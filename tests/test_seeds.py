@@ -17,7 +17,7 @@ import pytest
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Problem
-from autograder.audit.audit import reference_files, styles
+from autograder.audit.audit import styles
 from autograder.audit.variants import variants
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of, modules_of
@@ -25,7 +25,7 @@ from autograder.record import Status
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)
-STYLES = {"reference": reference_files(ASSIGNMENT), **styles(ASSIGNMENT)}
+STYLES = {"reference": ASSIGNMENT.solutions, **styles(ASSIGNMENT)}
 PROBLEMS = {problem.name: problem for problem in ASSIGNMENT.problems}
 WRONG_SHARE = 10  # a wrong answer is tried on one seed in so many
 

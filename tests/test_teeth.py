@@ -10,7 +10,7 @@ from marking import Grader
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
-from autograder.audit.audit import reference_files, styles
+from autograder.audit.audit import styles
 
 ROOT = Path(__file__).parent.parent
 ASSIGNMENT = load_assignment(ROOT)
@@ -46,7 +46,7 @@ def grader() -> Grader:
 
 def broken(assignment: Assignment, name: str) -> dict[str, bytes]:
     """The reference answers with one function broken."""
-    question, files = assignment.questions[name], reference_files(assignment)
+    question, files = assignment.questions[name], assignment.solutions
     wrapper = BREAK.format(
         name=question.function,
         signature=question.signature,
@@ -58,7 +58,7 @@ def broken(assignment: Assignment, name: str) -> dict[str, bytes]:
 
 @pytest.mark.parametrize("style", ["reference", *styles(ASSIGNMENT)])
 def test_a_right_answer_in_any_style_has_all_points(grader: Grader, style: str) -> None:
-    files = {"reference": reference_files(ASSIGNMENT), **styles(ASSIGNMENT)}[style]
+    files = {"reference": ASSIGNMENT.solutions, **styles(ASSIGNMENT)}[style]
     result = grader.grade(style, files)
     assert not result.fault
     failures = [check for q in result.questions for check in q.checks if not check.passed]

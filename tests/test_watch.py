@@ -20,7 +20,7 @@ from mini import SOLUTION, write_mini
 
 from autograder.assignment.load import load_assignment
 from autograder.practice import keys, saves
-from autograder.release.newproblem import create
+from autograder.release.skeletons import create
 
 pty = pytest.importorskip("pty")
 termios = pytest.importorskip("termios")

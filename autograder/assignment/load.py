@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.assignment.checks import Check
+from autograder.assignment.definitions import function_names, load_module, members
 from autograder.assignment.model import (
     PROMISES,
     Assignment,
@@ -17,7 +18,6 @@ from autograder.assignment.model import (
     Problem,
     Question,
 )
-from autograder.assignment.modules import function_names, load_module, members
 from autograder.assignment.platform import platform_in, refuse_unknown
 from autograder.assignment.policy import policy_in
 from autograder.assignment.toml import Table, read_toml

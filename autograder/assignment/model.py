@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from types import ModuleType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar, cast
 
 from autograder.assignment.checks import Check, Mistake
-from autograder.assignment.modules import load_module
+from autograder.assignment.definitions import load_module
 from autograder.assignment.platform import Platform
 from autograder.assignment.policy import Policy
 from autograder.assignment.toml import read_text
@@ -22,6 +22,8 @@ from autograder.names import QuestionName, file_of
 if TYPE_CHECKING:  # loaded with what uses them
     from autograder.assignment.drawings import DrawnCurve, DrawnGraph
     from autograder.assignment.exhibits import DrawnExhibit
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -149,6 +151,12 @@ class Assignment:
         return {q.name: q for problem in self.problems for q in problem.manual}
 
     @property
+    def possible(self) -> dict[str, float]:
+        """The points of each question, those for a person included."""
+        graded = {name: question.points for name, question in self.questions.items()}
+        return graded | {name: question.points for name, question in self.manual.items()}
+
+    @property
     def files(self) -> tuple[str, ...]:
         """The files that a student hands in."""
         return tuple(problem.file for problem in self.problems)
@@ -182,12 +190,8 @@ class Assignment:
 
     def solution(self, problem: str) -> ModuleType:
         """The reference module of a problem; only where hidden checks may run."""
-        key = f"solutions.{problem}"
-        if key not in self._modules:
-            path = self.root / "solutions" / file_of(problem)
-            self._modules[key] = load_module(path, f"gradkit_solutions.{problem}")
-        module: ModuleType = self._modules[key]
-        return module
+        path, key = self.root / "solutions" / file_of(problem), f"solutions.{problem}"
+        return self._kept(key, lambda: load_module(path, f"gradkit_{key}"))
 
     def reference(self, question: str) -> Any:
         """The reference function of a question, `problem.function`."""
@@ -197,48 +201,25 @@ class Assignment:
     def mistakes(self, problem: str) -> dict[str, Mistake]:
         """The catalogue of wrong answers by name, most specific first."""
         key = f"misconceptions.{problem}"
-        if key not in self._modules:
-            self._modules[key] = _mistakes(self.root, self.problem(problem))
-        found: dict[str, Mistake] = self._modules[key]
-        return found
+        return self._kept(key, lambda: _mistakes(self.root, self.problem(problem)))
 
     def drawings(self, problem: str) -> tuple[DrawnGraph | DrawnCurve, ...]:
         """The graphs and curves that a problem declares in `graph.py`, if it has one.
 
         In a student's kit, those that were recorded.
         """
-        key = f"graph.{problem}"
-        if key not in self._modules:
-            from autograder.assignment import recorded
-            from autograder.assignment.drawings import DrawnCurve, DrawnGraph
-
-            folder = self.root / "problems" / problem
-            path = folder / "graph.py"
-            kinds = (DrawnGraph, DrawnCurve)
-            values: Iterable[Any] = ()
-            if path.exists():
-                values = vars(load_module(path, f"gradkit_graph.{problem}")).values()
-            elif (folder / recorded.FILE).exists():
-                values = recorded.loaded(folder / recorded.FILE)
-            self._modules[key] = tuple(value for value in values if isinstance(value, kinds))
-        found: tuple[DrawnGraph | DrawnCurve, ...] = self._modules[key]
-        return found
+        return self._kept(f"graph.{problem}", lambda: _drawings(self.root, problem))
 
     def exhibits(self) -> tuple[DrawnExhibit, ...]:
         """What the problems declare for the gallery, in `gallery.py`."""
-        from autograder.assignment.exhibits import DrawnExhibit
+        names = [problem.name for problem in self.problems]
+        return self._kept("gallery", lambda: _exhibits(self.root, names))
 
-        found: list[DrawnExhibit] = []
-        for problem in self.problems:
-            key = f"gallery.{problem.name}"
-            if key not in self._modules:
-                path = self.root / "problems" / problem.name / "gallery.py"
-                module = (
-                    load_module(path, f"gradkit_gallery.{problem.name}") if path.exists() else None
-                )
-                self._modules[key] = vars(module).values() if module else ()
-            found += [one for one in self._modules[key] if isinstance(one, DrawnExhibit)]
-        return tuple(found)
+    def _kept(self, key: str, make: Callable[[], T]) -> T:
+        """What `make` gives, made once."""
+        if key not in self._modules:
+            self._modules[key] = make()
+        return cast(T, self._modules[key])
 
     def checks(self, question: Question, *, hidden: bool) -> list[tuple[Check, float]]:
         """The public or hidden checks of a question with the points each carries.
@@ -251,6 +232,30 @@ class Assignment:
         share = 1 - self.public_share if hidden else self.public_share
         total = sum(check.weight for check in checks)
         return [(check, question.points * share * check.weight / total) for check in checks]
+
+
+def _drawings(root: Path, problem: str) -> tuple[DrawnGraph | DrawnCurve, ...]:
+    from autograder.assignment import recorded
+    from autograder.assignment.drawings import DrawnCurve, DrawnGraph
+
+    file = root / "problems" / problem / recorded.FILE
+    values = _declared(root, "graph", problem)
+    if not values and file.exists():
+        values = recorded.loaded(file)
+    return tuple(value for value in values if isinstance(value, DrawnGraph | DrawnCurve))
+
+
+def _exhibits(root: Path, problems: Iterable[str]) -> tuple[DrawnExhibit, ...]:
+    from autograder.assignment.exhibits import DrawnExhibit
+
+    values = (value for problem in problems for value in _declared(root, "gallery", problem))
+    return tuple(value for value in values if isinstance(value, DrawnExhibit))
+
+
+def _declared(root: Path, file: str, problem: str) -> Collection[Any]:
+    """The values of a problem's further file; none where there is no such file."""
+    path = root / "problems" / problem / f"{file}.py"
+    return vars(load_module(path, f"gradkit_{file}.{problem}")).values() if path.exists() else ()
 
 
 def _mistakes(root: Path, problem: Problem) -> dict[str, Mistake]:

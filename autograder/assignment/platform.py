@@ -48,14 +48,11 @@ def platform_in(path: Path, table: Table) -> Platform:
     if limit < 0:
         raise ContentError(f"{path}: gradescope.hidden_per_day is {limit}. Use a number from 0 on.")
     found = Platform(
-        public=_one_of(path, table, "public", VISIBLE, WHEN),
-        hidden=_one_of(path, table, "hidden", PUBLISHED, WHEN),
-        output_format=_one_of(path, table, "output_format", "text", FORMATS),
+        public=table.choice("public", VISIBLE, WHEN),
+        hidden=table.choice("hidden", PUBLISHED, WHEN),
+        output_format=table.choice("output_format", "text", FORMATS),
         hidden_per_day=limit,
-        questions={
-            name: _one_of(path, named, name, PUBLISHED, WHEN, "questions.")
-            for name in named.names()
-        },
+        questions={name: named.choice(name, PUBLISHED, WHEN) for name in named.names()},
     )
     table.nothing_left()
     return found
@@ -66,12 +63,3 @@ def refuse_unknown(path: Path, platform: Platform, questions: Collection[str]) -
     for name in platform.questions:
         if name not in questions:
             raise ContentError(f"{path}: gradescope.questions: {unknown(name, questions)}")
-
-
-def _one_of(
-    path: Path, table: Table, key: str, default: str, choices: Collection[str], before: str = ""
-) -> str:
-    value: str = table.take(key, str, default)
-    if value not in choices:
-        raise ContentError(f"{path}: gradescope.{before}{key}: {unknown(value, choices)}")
-    return value

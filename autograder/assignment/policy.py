@@ -20,7 +20,7 @@ from typing import Final
 
 from autograder.assignment.toml import Table, read_text
 from autograder.errors import ContentError
-from autograder.words import listed, plain, unknown
+from autograder.words import listed, plain
 
 LATEST, ON_TIME, BEST = "latest", "latest-before-due", "best"
 CHOICES: Final = (LATEST, ON_TIME, BEST)
@@ -87,9 +87,7 @@ def aware(time: datetime, like: datetime) -> datetime:
 
 def policy_in(path: Path, table: Table) -> Policy:
     """The section `[class]` of an assignment's file."""
-    attempts = table.take("attempts", str, LATEST)
-    if attempts not in CHOICES:
-        raise ContentError(f"{path}: class.attempts: {unknown(attempts, CHOICES)}")
+    attempts = table.choice("attempts", LATEST, CHOICES)
     extensions = table.take("extensions", str, "")
     policy = Policy(
         due=table.moment("due"),

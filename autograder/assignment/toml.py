@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
 
 from autograder.errors import ContentError
-from autograder.words import nearest
+from autograder.words import nearest, unknown
 
 LARGEST = 1e9  # of a number in a table; no mark and no limit is larger
 
@@ -40,13 +40,8 @@ def read_toml(path: Path) -> dict[str, Any]:
         raise ContentError(f"{path}: not valid TOML: {error}. Fix it there.") from None
 
 
-_WORDS = {
-    str: "a text",
-    int: "a whole number",
-    list: "a list",
-    dict: "a table",
-    bool: "true or false",
-}
+_WORDS = {str: "a text", int: "a whole number", list: "a list", dict: "a table",
+          bool: "true or false"}  # fmt: skip
 
 
 class Table:
@@ -63,12 +58,22 @@ class Table:
 
     def take(self, key: str, kind: type, default: Any = None) -> Any:
         """The value of `key`, which must be of type `kind`."""
-        self._taken.append(key)
-        value = self._values.pop(key, default)
+        value = self._pop(key, default)
         if value is None:
-            raise self._fail(key, f"is missing. Add it ({_word(kind)}).")
+            raise self._fail(key, f"is missing. Add it ({_WORDS[kind]}).")
         if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            raise self._fail(key, f"is {value!r}. Use {_word(kind)}.")
+            raise self._fail(key, f"is {value!r}. Use {_WORDS[kind]}.")
+        return value
+
+    def _pop(self, key: str, default: Any = None) -> Any:
+        self._taken.append(key)
+        return self._values.pop(key, default)
+
+    def choice(self, key: str, default: str, choices: Collection[str]) -> str:
+        """One of some texts."""
+        value: str = self.take(key, str, default)
+        if value not in choices:
+            raise ContentError(f"{self._path}: {self._prefix}{key}: {unknown(value, choices)}")
         return value
 
     def strings(self, key: str, default: Iterable[str] | None = None) -> list[str]:
@@ -80,8 +85,7 @@ class Table:
 
     def tables(self, key: str) -> list[Table]:
         """A list of tables, each headed `[[key]]`, of which there is one at least."""
-        self._taken.append(key)
-        value = self._values.pop(key, None)
+        value = self._pop(key)
         if not isinstance(value, list) or not value or not all(isinstance(v, dict) for v in value):
             raise self._fail(key, f"must be a list of tables. Write [[{key}]] above each.")
         return [Table(self._path, item, f"{key}[{n}].") for n, item in enumerate(value, 1)]
@@ -90,8 +94,7 @@ class Table:
         self, key: str, default: float | None = None, what: str = "a number above 0"
     ) -> float:
         """A number above 0."""
-        self._taken.append(key)
-        value = self._values.pop(key, default)
+        value = self._pop(key, default)
         if value is None:
             raise self._fail(key, f"is missing. Add it ({what}).")
         if fault := positive_fault(value, what):
@@ -102,22 +105,19 @@ class Table:
     def at_least_0(self, key: str) -> float:
         """A number from 0 on."""
         if self._values.get(key) in (0, 0.0) and self._values[key] is not False:
-            self._taken.append(key)
-            return float(self._values.pop(key))
+            return float(self._pop(key))
         return self.positive(key, what="0 or a number above 0")
 
     def between_0_and_1(self, key: str, default: float) -> float:
         """A number from 0 up to, but not including, 1."""
-        self._taken.append(key)
-        value = self._values.pop(key, default)
+        value = self._pop(key, default)
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value < 1:
             raise self._fail(key, f"is {value!r}. Use a number from 0 up to 1 (not 1 itself).")
         return float(value)
 
     def moment(self, key: str) -> datetime | None:
         """A date with a time, or a date, which means its last second; None where there is none."""
-        self._taken.append(key)
-        value = self._values.pop(key, None)
+        value = self._pop(key)
         if value is None or isinstance(value, datetime):
             return value
         if isinstance(value, date):
@@ -139,7 +139,3 @@ class Table:
         for key in self._values:
             listed = f". Take it out; there may be {', '.join(self._taken)}."
             raise self._fail(key, f"is unknown{nearest(key, self._taken) or listed}")
-
-
-def _word(kind: type) -> str:
-    return _WORDS[kind]

@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignment.checks import Check, Mistake
-from autograder.assignment.layout import KIT_FILES, KIT_FOLDER
 from autograder.assignment.toml import positive_fault
 from autograder.errors import ContentError
+from autograder.names import KIT_FILES, KIT_FOLDER
 from autograder.words import unknown
 
 # A student's file of such a name would stand in for what the kit or its libraries import.

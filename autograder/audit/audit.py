@@ -16,7 +16,7 @@ from __future__ import annotations
 import ast
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.assignment.definitions import definitions
@@ -27,6 +27,7 @@ from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
 from autograder.calls.workers import confined
 from autograder.judges.pool import Pool
 from autograder.judges.transfer import Task
+from autograder.names import closure
 from autograder.record import HELD, QuestionResult, Status, SubmissionResult
 from autograder.sandbox.plain import Workers
 from autograder.words import nearest
@@ -102,7 +103,7 @@ def _graded(
 
 def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
     """One task for each wrong answer; the first of each question is graded on everything."""
-    whole = reference_files(assignment)
+    whole = assignment.solutions
     seen: set[str] = set()
     for problem in assignment.problems:
         if not {question.name for question in problem.questions} & set(chosen):
@@ -128,7 +129,7 @@ def _reached(assignment: Assignment, problem: Problem) -> dict[str, frozenset[st
 
     They call it in the reference answers, build on it, or have a check that uses it.
     """
-    text = (assignment.root / "solutions" / problem.file).read_bytes()
+    text = assignment.solutions[problem.file]
     uses = {
         f"{problem.name}.{name}": {
             f"{problem.name}.{node.id}" for node in ast.walk(found) if isinstance(node, ast.Name)
@@ -141,22 +142,15 @@ def _reached(assignment: Assignment, problem: Problem) -> dict[str, frozenset[st
             for check, _ in assignment.checks(question, hidden=hidden):
                 uses[question.name] |= check.used(problem.name)
     asked = {question.name for question in problem.questions}
-    return {name: frozenset(_users(name, uses) & asked) for name in asked}
 
+    def users(name: str) -> set[str]:
+        return {user for user, own in uses.items() if name in own}
 
-def _users(name: str, uses: Mapping[str, Collection[str]]) -> set[str]:
-    """The name, and all that use it, directly or not."""
-    found, waiting = {name}, [name]
-    while waiting:
-        used = waiting.pop()
-        new = {user for user, own in uses.items() if used in own} - found
-        found |= new
-        waiting += new
-    return found
+    return {name: frozenset({name} | (closure([name], users) & asked)) for name in asked}
 
 
 def _right(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
-    yield _Task(reference_files(assignment), frozenset(chosen), style="reference")
+    yield _Task(assignment.solutions, frozenset(chosen), style="reference")
     for name, files in styles(assignment).items():
         held = [q for q in chosen if assignment.questions[q].name.file in files]
         if held:  # a style may be of some problems only
@@ -164,18 +158,9 @@ def _right(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
 
 
 def _offered(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
-    for offer in offers(assignment, reference_files(assignment), chosen):
+    for offer in offers(assignment, assignment.solutions, chosen):
         questions = frozenset({offer.question, *assignment.questions[offer.question].builds_on})
         yield _Task(offer.files, questions, offer=offer)
-
-
-def reference_files(assignment: Assignment) -> dict[str, bytes]:
-    """The reference answers, as a submission."""
-    folder = assignment.root / "solutions"
-    return {
-        f"{problem.name}.py": (folder / f"{problem.name}.py").read_bytes()
-        for problem in assignment.problems
-    }
 
 
 def styles(assignment: Assignment) -> dict[str, dict[str, bytes]]:

@@ -15,6 +15,7 @@ import ast
 import copy
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 from autograder.assignment.definitions import Definition, bodies, definitions, first_line
 from autograder.audit.mutations import changes
@@ -184,10 +185,7 @@ def _constant(value: int) -> ast.expr:
 
 def _numbered(code: str) -> Iterator[str]:
     yield code
-    number = 2
-    while True:
-        yield f"{code} ({number})"
-        number += 1
+    yield from (f"{code} ({number})" for number in count(2))
 
 
 def _compiles(text: str) -> bool:

@@ -74,8 +74,8 @@ class QuestionScore:
 
     question: str
     mutants: int
-    mutants_hidden: int
-    mutants_public: int
+    mutants_hidden: int  # which lost points
+    mutants_public: int  # which a public check caught
     mistakes: int
     mistakes_hidden: int
     mistakes_public: int
@@ -83,21 +83,6 @@ class QuestionScore:
     styles: int
     styles_accepted: int
     seconds: float
-
-    @property
-    def wrong(self) -> int:
-        """All wrong answers."""
-        return self.mutants + self.mistakes
-
-    @property
-    def hidden(self) -> int:
-        """Those that lost points."""
-        return self.mutants_hidden + self.mistakes_hidden
-
-    @property
-    def public(self) -> int:
-        """Those that a public check caught."""
-        return self.mutants_public + self.mistakes_public
 
 
 @dataclass(frozen=True)
@@ -167,7 +152,8 @@ class AuditReport:
     def public_share(self) -> float:
         """The part of all wrong answers that public checks alone catch."""
         scores = self.scores()
-        return sum(s.public for s in scores) / max(1, sum(s.wrong for s in scores))
+        caught = sum(s.mutants_public + s.mistakes_public for s in scores)
+        return caught / max(1, sum(s.mutants + s.mistakes for s in scores))
 
     def redundant(self) -> list[CheckRecord]:
         """Checks that catch nothing alone and give no reason."""

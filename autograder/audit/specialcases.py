@@ -37,14 +37,10 @@ def kinds(value: Any) -> set[str]:
         array = np.asarray(value, dtype=float)
     except (TypeError, ValueError):
         return set()
-    found = {f"has {array.ndim} axes"}
-    if np.asarray(value).dtype.kind in "iu":
-        found.add("holds whole numbers")
-    if 1 in array.shape:
-        found.add("has an axis of length 1")
-    if array.ndim > 1 and len(set(array.shape)) == 1:
-        found.add("is square")
-    for word, holds in (
+    special = (
+        ("holds whole numbers", np.asarray(value).dtype.kind in "iu"),
+        ("has an axis of length 1", 1 in array.shape),
+        ("is square", array.ndim > 1 and len(set(array.shape)) == 1),
         ("is empty", not array.size),
         ("is 0", array.ndim == 0 and bool(array == 0)),
         ("is negative", array.ndim == 0 and bool(array < 0)),
@@ -55,10 +51,8 @@ def kinds(value: Any) -> set[str]:
         ("holds the same number twice", len(set(array.ravel().tolist())) < array.size),
         ("is large", bool((np.abs(array) > 30).any())),
         ("is tiny", bool(((np.abs(array) < 1e-3) & (array != 0)).any())),
-    ):
-        if holds:
-            found.add(word)
-    return found
+    )
+    return {f"has {array.ndim} axes", *(words for words, holds in special if holds)}
 
 
 def special_cases(assignment: Assignment, question: Question, source: str) -> list[tuple[str, str]]:

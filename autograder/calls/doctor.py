@@ -5,9 +5,12 @@ from __future__ import annotations
 import platform
 import sys
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from autograder.assignment.model import PROMISES
 from autograder.errors import GraderFault
+
+if TYPE_CHECKING:
+    from autograder.calls.floor import Proof
 
 _TITLES = {
     "net-namespace": "a network of its own, with nothing in it",
@@ -51,22 +54,12 @@ class Layer:
 
 
 @dataclass(frozen=True, slots=True)
-class Promise:
-    """One promise to the instructor, and whether it was kept against attempts made just now."""
-
-    name: str
-    title: str
-    held: bool
-    note: str = ""
-
-
-@dataclass(frozen=True, slots=True)
 class Report:
     """What `gradkit doctor` knows."""
 
     machine: str
     layers: tuple[Layer, ...] = ()
-    promises: tuple[Promise, ...] = ()
+    promises: tuple[Proof, ...] = ()  # against attempts made just now
     fault: str = ""
 
     @property
@@ -107,8 +100,4 @@ def _report(machine: str) -> Report:
         else Layer(name, title, False, False, floor.missing.get(name, ""), _REMEDIES.get(name, ""))
         for name, title in _TITLES.items()
     )
-    promises = tuple(
-        Promise(proof.name, PROMISES[proof.name], proof.held, proof.detail)
-        for proof in floor.promises
-    )
-    return Report(machine, layers, promises)
+    return Report(machine, layers, floor.promises)

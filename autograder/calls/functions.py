@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 from autograder.calls.replies import Frame, Remark, Reply
+from autograder.names import closure
 
 MAX_OWN = 200  # functions of a module beside those that are asked for
 MAX_NAMES = 10_000  # that the code of a module's functions uses; a long file has 1,000
@@ -30,15 +31,13 @@ class Loaded:
 
     def reachable(self, function: str) -> set[str]:
         """Names that the code of a function uses, or of the functions that it calls, and so on."""
-        return closure(function, lambda name: self._used.get(name, set()))
+        return closure([function], lambda name: self._used.get(name, set()))
 
     def within(self, question: str) -> set[str]:
         """As `reachable`, in the question's own file."""
         module, _, function = question.partition(".")
         functions = self.functions.get(module, {})
-        return closure(
-            function, lambda name: set(functions[name][1]) if name in functions else set()
-        )
+        return closure([function], lambda name: functions[name][1] if name in functions else ())
 
     def leads_to(self, question: str, frame: Frame) -> bool:
         """Whether a question's function may come to a line, of its own file or of a helper's."""
@@ -54,17 +53,6 @@ class Loaded:
             for name, (_, used, _) in functions.items():
                 known.setdefault(name, set()).update(used)
         return known
-
-
-def closure(start: str, following: Callable[[str], set[str]]) -> set[str]:
-    """What follows from `start`, what follows from that, and so on."""
-    found: set[str] = set()
-    waiting = [start]
-    while waiting:
-        new = following(waiting.pop()) - found
-        found |= new
-        waiting += new
-    return found
 
 
 def functions_in(

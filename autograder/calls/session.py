@@ -20,14 +20,7 @@ from autograder.calls.budget import Budget
 from autograder.calls.callbacks import CallbackError, arguments, resolve
 from autograder.calls.lastwords import read_last_words
 from autograder.calls.ports import Item
-from autograder.calls.replies import (
-    MAX_DECODED,
-    KnownReply,
-    Reply,
-    key_of,
-    plain_value,
-    read_reply,
-)
+from autograder.calls.replies import MAX_DECODED, KnownReply, Reply, key_of, plain_value, read_reply
 from autograder.calls.rightanswers import RightAnswers
 from autograder.errors import GraderFault
 from autograder.names import QuestionName
@@ -277,14 +270,12 @@ class Session:
         for _ in range(MAX_CALLBACKS):
             if payload is None:
                 payload = self._payload(call.worker.channel.receive(call.deadline))
-            asked = self._message_key(call, payload)
-            if asked and self._right and self._right._answers:
-                known = self._right._answers.again(asked, call.item.stand_ins)
-                if known is not None:
-                    call.asked.add(known[0])
-                    self._tell(call, known[1])
-                    payload = None
-                    continue
+            asked, known = self._known(call, payload)
+            if known is not None:
+                call.asked.add(known[0])
+                self._tell(call, known[1])
+                payload = None
+                continue
             message, payload = wire.decode(payload), None
             if (reply := read_reply(message, call.index)) is not None:
                 piece = message[-1][: self._printable]
@@ -301,13 +292,14 @@ class Session:
     def _tell(self, call: _Call, message: bytes) -> None:
         call.worker.channel.send(wire.frame(self._nonce, message), call.deadline)
 
-    def _message_key(self, call: _Call, payload: bytes) -> bytes:
-        """What stands for a message that asks for a right function; empty for all others."""
+    def _known(self, call: _Call, payload: bytes) -> tuple[bytes, tuple[str, bytes] | None]:
+        """What stands for a message that asks for a right function, and its known answer."""
         answers = self._right._answers if self._right is not None else None
         head = wire.callback_head(call.index)
         if answers is None or self._depth or not payload.startswith(head):
-            return b""
-        return answers.key(payload[len(head) :], call.item.refs)
+            return b"", None
+        asked = answers.key(payload[len(head) :], call.item.refs)
+        return asked, answers.again(asked, call.item.stand_ins)
 
     def _answer(self, call: _Call, key: Any, args: Any, asked: bytes = b"") -> bytes:
         """Call what the student's code asks for; errors go back, too."""

@@ -7,7 +7,8 @@ from pathlib import Path
 
 from autograder.artifacts import make_folder
 from autograder.assignment.model import Assignment
-from autograder.commands.grade import Order, View, grade_all
+from autograder.commands.grade import Order, grade_all
+from autograder.commands.progress import PlainView
 from autograder.errors import UsageError
 from autograder.otterbridge import notebook_zip
 from autograder.release.build import Built, build
@@ -15,7 +16,7 @@ from autograder.release.build import Built, build
 EXAMPLES = "examples"
 
 
-def demo(assignment: Assignment, out: Path, view: View) -> Iterator[str]:
+def demo(assignment: Assignment, out: Path, view: PlainView) -> Iterator[str]:
     """Build everything, grade the examples, and say where to look; yields lines to print.
 
     The examples are the kit's own code, so they are graded on any machine.
@@ -23,7 +24,7 @@ def demo(assignment: Assignment, out: Path, view: View) -> Iterator[str]:
     examples = assignment.root / EXAMPLES
     if not examples.is_dir():
         raise UsageError(f"{examples}: not found. The demo needs the kit's own checkout.")
-    order = Order.of(assignment, [examples], out, allow_weak=True)
+    order = Order(assignment, [examples], out, allow_weak=True)
     make_folder(out)  # else the build would be in vain
     yield "Building the student's and the autograder's zip ..."
     yield from built_lines(build(assignment, assignment.root / "dist"))

@@ -16,6 +16,7 @@ from autograder.errors import GraderFault, OutputError
 from autograder.gradebook.checksums import known_of_questions, needed
 from autograder.gradebook.marks import FAULT, MANUAL, NO_PERSON, WITHHELD, Final
 from autograder.gradebook.store import Gradebook, QuestionRow, Row, by_student
+from autograder.gradebook.transfer import read_roster
 from autograder.judges.release import versions
 from autograder.otterbridge.results import gradescope_results
 from autograder.record import Decision, QuestionResult, Status, SubmissionResult
@@ -109,6 +110,11 @@ class Filing:
             taken = [*RESERVED, *self._files.values()]
             self._files[student] = folder_for(student, taken)
         return self._files[student]
+
+    def enrol(self, roster: Path) -> None:
+        """Keep the class list."""
+        people = read_roster(roster, self.book.people())
+        self.book.enrol({id: (name, self.folder(id)) for id, name in people.items()})
 
     def _number(
         self, student: str, handed: HandedIn, taken: set[tuple[str, int]], *, several: bool
@@ -324,8 +330,7 @@ class Filing:
 
     def _decisions(self) -> dict[tuple[str, int], list[Decision]]:
         """What people say of each attempt; what a student asks for is no such thing."""
-        most: dict[str, float] = {n: q.points for n, q in self.assignment.questions.items()}
-        most |= {name: question.points for name, question in self.assignment.manual.items()}
+        most = self.assignment.possible
         found: dict[tuple[str, int], list[Decision]] = {}
         for each in self.book.reviews():
             if each.question in most and not each.request:

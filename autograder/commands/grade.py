@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from autograder.artifacts import make_folder
 from autograder.assignment.model import Assignment
@@ -22,8 +22,8 @@ from autograder.commands.marks import marks_of, write_table
 from autograder.errors import GradkitError, SubmissionError, UsageError
 from autograder.gradebook.checksums import graded_otherwise
 from autograder.gradebook.marks import MISSING, Final, finals
-from autograder.gradebook.roster import ids_in, read_roster
 from autograder.gradebook.store import NAME, opened
+from autograder.gradebook.transfer import ids_in
 from autograder.grading.grader import withheld
 from autograder.judges.pool import Graded, Pool
 from autograder.judges.transfer import Task
@@ -34,48 +34,41 @@ from autograder.submissions.handedin import Collected, collect
 from autograder.submissions.zips import ReadLimits
 from autograder.words import listed, printable
 
+if TYPE_CHECKING:
+    from autograder.commands.progress import PlainView
+
 _TOLD = 10  # students in one line
 _SEVERAL = 4  # submissions, from which on SymPy is warmed first
 
 
-@dataclass(frozen=True)
+@dataclass
 class Order:
-    """What is to be graded, where the results go, and how."""
+    """What is to be graded, where the results go, and how.
+
+    Every submission is found and read once, so that it is known which cannot be graded. Raises
+    `SubmissionError` where that is all of them, or `UsageError`.
+    """
 
     assignment: Assignment
-    collected: Collected
+    paths: Sequence[Path]
     out: Path
-    jobs: int
+    jobs: int = 0  # at once; one for each processor where none are named
     allow_weak: bool = False
     resume: bool = False
+    system: str = ""  # of the course, whose download it is
     roster: Path | None = None
     scheduler: str = ""  # of a Dask cluster; else this machine's own judges grade
 
-    @staticmethod
-    def of(
-        assignment: Assignment,
-        paths: Sequence[Path],
-        out: Path,
-        *,
-        jobs: int | None = None,
-        allow_weak: bool = False,
-        resume: bool = False,
-        system: str = "",
-        roster: Path | None = None,
-        scheduler: str = "",
-    ) -> Order:
-        """Find and read every submission once, so that it is known which cannot be graded.
-
-        Raises `SubmissionError` where that is all of them, or `UsageError`.
-        """
-        assignment.policy.complete()
-        known = _known_in(out) | (ids_in(roster) if roster else frozenset())
-        collected = collect(
-            paths, out, assignment.functions, system, RESERVED, _limits(assignment), known
-        )
-        _check_room(out, collected)
-        jobs = jobs or os.cpu_count() or 1
-        return Order(assignment, collected, out, jobs, allow_weak, resume, roster, scheduler)
+    def __post_init__(self) -> None:
+        self.jobs = self.jobs or os.cpu_count() or 1
+        self.assignment.policy.complete()
+        names = frozenset(question.label.lower() for question in self.assignment.manual.values())
+        known = _known_in(self.out) | (ids_in(self.roster) if self.roster else frozenset())
+        self.collected = collect(
+            self.paths, self.out, self.assignment.functions, self.system, RESERVED,
+            ReadLimits(answers=names), known,
+        )  # fmt: skip
+        _check_room(self.out, self.collected)
 
 
 def _known_in(out: Path) -> frozenset[str]:
@@ -84,11 +77,6 @@ def _known_in(out: Path) -> frozenset[str]:
         return frozenset()
     with opened(out) as book:  # so a second grader is refused already here
         return frozenset(book.people())
-
-
-def _limits(assignment: Assignment) -> ReadLimits:
-    names = frozenset(question.label.lower() for question in assignment.manual.values())
-    return ReadLimits(answers=names)
 
 
 def _check_room(out: Path, collected: Collected) -> None:
@@ -103,19 +91,19 @@ def _check_room(out: Path, collected: Collected) -> None:
             )
 
 
-@dataclass(frozen=True)
+@dataclass
 class Book:
     """All marks, in the order of the submissions, and the names of the columns."""
 
-    marks: tuple[Mark, ...]
-    questions: tuple[str, ...]
-    problems: tuple[str, ...]
-    points: float
+    marks: tuple[Mark, ...] = ()
+    questions: tuple[str, ...] = ()
+    problems: tuple[str, ...] = ()
+    points: float = 0.0
     weak: bool = False  # the machine confined less than it should
     used: int = 0  # files that were graded
     unused: int = 0  # files that were seen and not graded; the rows' notes name them
     known: int = 0  # attempts that were graded before
-    remarks: tuple[str, ...] = ()  # on the class as a whole
+    remarks: tuple[str, ...] = ()  # of who graded, and on the class as a whole
 
     def enough(self, least: float | None) -> bool:
         """Whether each submission has the points asked for; without a number, all of them."""
@@ -126,25 +114,12 @@ class Book:
 Told = Callable[[SubmissionResult | Mark, Path], None]
 
 
-class View(Protocol):
-    """Shows how far grading is."""
-
-    def start(self, assignment: Assignment, ids: Sequence[str]) -> None:
-        """Grading begins."""
-
-    def graded(self, row: Mark) -> None:
-        """One more submission is graded, and its files are written."""
-
-    def stop(self, book: Book | None, out: Path) -> None:
-        """Grading is over; without a book, it was broken off."""
-
-
-def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
+def grade_all(order: Order, view: PlainView, told: Told | None = None) -> Book:
     """Grade every submission and write its files, then the table of all marks.
 
     `told` is given each result, or the row of what cannot be graded, and where its files lie.
     """
-    book: Book | None = None
+    book, done = Book(), False
     known = worked_out(order.assignment)
     with ExitStack() as stack:
         sandbox = None if order.resume else _sandbox(stack, order, known)
@@ -152,7 +127,8 @@ def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
         gradebook = stack.enter_context(opened(order.out))
         filing = Filing(order.assignment, order.out, gradebook, known.questions)
         planned = filing.plan(order.collected.attempts, resume=order.resume)
-        _enrol(order, filing)
+        if order.roster is not None:
+            filing.enrol(order.roster)
         todo = [each for each in planned if each.stale]
         for each in planned:
             if not each.stale:  # also where a kill came between row and page
@@ -160,13 +136,13 @@ def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
                 if told and each.old:
                     told(replace(each.old, id=each.id), each.handed.folder)
         view.start(order.assignment, [each.id for each in todo])
-        seen = _Seen(len(planned) - len(todo))
+        book.known = len(planned) - len(todo)
         try:
-            for each in [each for each in todo if each.handed.refusal]:
-                refusal = each.handed.refusal
-                assert refusal is not None
+            for each in todo:
+                if (refusal := each.handed.refusal) is None:
+                    continue
                 filing.refuse(each)
-                seen.unused += refusal.files
+                book.unused += refusal.files
                 row = refused(each.id, refusal.state, printable(refusal.why))
                 if told:
                     told(row, each.handed.folder)
@@ -174,22 +150,23 @@ def grade_all(order: Order, view: View, told: Told | None = None) -> Book:
             gradeable = [each for each in todo if not each.handed.refusal]
             if gradeable:
                 judges = sandbox or _sandbox(stack, order, known)
-                seen.weak = judges.weak
-                tasks = _Tasks(order, filing, gradeable, seen)
+                book.weak = judges.weak
+                tasks = _Tasks(order, filing, gradeable, book)
                 with closing(tasks.results(judges)) as results:
                     for each, result in results:
                         whole = filing.keep(each, result)
                         if told:
                             told(whole, each.handed.folder)
                         view.graded(replace(mark(whole), id=_label(each)))
-                seen.remarks = judges.remarks()
-            book = _book(order, filing, planned, seen)
+                book.remarks = tuple(judges.remarks())
+            _complete(book, order, filing, planned)
+            done = True
         finally:
-            if book is None:  # what is graded so far can be seen
+            if not done:  # what is graded so far can be seen
                 with contextlib.suppress(GradkitError, OSError):
                     if filing.book.rows():
                         write_table(filing)
-            view.stop(book, order.out)
+            view.stop(book if done else None, order.out)
     return book
 
 
@@ -233,31 +210,20 @@ def _label(planned: Planned) -> str:
     return planned.id if attempt == 1 else f"{planned.id} (attempt {attempt})"
 
 
-def _enrol(order: Order, filing: Filing) -> None:
-    """Keep the class list, if one is given."""
-    if order.roster is not None:
-        listed_ = read_roster(order.roster, filing.book.people())
-        filing.book.enrol({id: (name, filing.folder(id)) for id, name in listed_.items()})
-
-
-def _book(order: Order, filing: Filing, planned: Sequence[Planned], seen: _Seen) -> Book:
+def _complete(book: Book, order: Order, filing: Filing, planned: Sequence[Planned]) -> None:
+    """All marks, now that everything is graded."""
     assignment = order.assignment
     every = finals(filing.book, assignment)
     filing.settle(every)
     write_table(filing, every)
     asked = dict.fromkeys(students(planned))
     own = {final.student: final for final in every if final.student in asked}
-    return Book(
-        tuple(marks_of([own[student] for student in asked])),
-        (*assignment.questions, *assignment.manual),
-        tuple(problem.name for problem in assignment.problems),
-        assignment.points,
-        seen.weak,
-        seen.used,
-        seen.unused + len(order.collected.unused),
-        seen.known,
-        (*seen.remarks, *_remarks(order, every, filing)),
-    )
+    book.marks = tuple(marks_of([own[student] for student in asked]))
+    book.questions = (*assignment.questions, *assignment.manual)
+    book.problems = tuple(problem.name for problem in assignment.problems)
+    book.points = assignment.points
+    book.unused += len(order.collected.unused)
+    book.remarks += tuple(_remarks(order, every, filing))
 
 
 def _remarks(order: Order, every: Sequence[Final], filing: Filing) -> Iterator[str]:
@@ -278,24 +244,13 @@ def _remarks(order: Order, every: Sequence[Final], filing: Filing) -> Iterator[s
 
 
 @dataclass
-class _Seen:
-    """Files on the way, and attempts that needed no grading."""
-
-    known: int
-    used: int = 0
-    unused: int = 0
-    weak: bool = False
-    remarks: Sequence[str] = ()  # of who graded
-
-
-@dataclass
 class _Tasks:
     """Attempts on their way to the judges and back."""
 
     order: Order
     filing: Filing
     planned: Sequence[Planned]
-    seen: _Seen
+    book: Book
     _by_task: dict[int, tuple[Task, Planned]] = field(default_factory=dict)
     _unread: list[tuple[Planned, SubmissionResult]] = field(default_factory=list)
 
@@ -316,10 +271,10 @@ class _Tasks:
                 self._unread.append((planned, lost))
                 continue
             asked = any(name in self.order.assignment.functions for name in read.files)
-            self.seen.used += len(read.files) if asked else 0
-            self.seen.unused += len(read.unused) + (0 if asked else len(read.files))
+            self.book.used += len(read.files) if asked else 0
+            self.book.unused += len(read.unused) + (0 if asked else len(read.files))
             questions = self.filing.asked(planned)
-            weak = self.seen.weak
+            weak = self.book.weak
             task = Task(planned.id, read.files, questions, read.notes, weak, pictures=True)
             self._by_task[id(task)] = task, planned
             yield task

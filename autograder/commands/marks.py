@@ -66,15 +66,13 @@ class Marks:
 def compute(assignment: Assignment, out: Path, roster: Path | None = None) -> Marks:
     """Marks by the policy as it is now; writes `grades.csv`, and pages of what counts now."""
     from autograder.commands.filing import Filing
-    from autograder.gradebook.roster import read_roster
 
     with reading(out):  # refused before anything is made
         pass
     with opened(out) as book:
         filing = Filing(assignment, out, book)
         if roster is not None:
-            people = read_roster(roster, book.people())
-            book.enrol({id: (name, filing.folder(id)) for id, name in people.items()})
+            filing.enrol(roster)
         every = finals(book, assignment)
         filing.settle(every)
         write_table(filing, every)
@@ -102,12 +100,10 @@ def take_in(assignment: Assignment, out: Path, path: Path, who: str) -> int:
 
     from autograder.gradebook.reviews import read_sheet
 
-    possible = {name: question.points for name, question in assignment.questions.items()}
-    possible |= {name: question.points for name, question in assignment.manual.items()}
     with reading(out) as book:
         every, known = finals(book, assignment), book.reviews()
     now = datetime.now().astimezone()
-    found = read_sheet(path, every, possible, who, now, known)
+    found = read_sheet(path, every, assignment.possible, who, now, known)
     with opened(out) as book:
         for review in found:
             book.review(review)

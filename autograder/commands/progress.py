@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import statistics
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from autograder.assignment.model import Assignment
 from autograder.gradebook.marks import WAITING
 from autograder.render.export import Mark
 from autograder.render.table import Columns, grade_table, remarks
+from autograder.render.terminal import say
 from autograder.render.text import Terminal
 from autograder.words import no_command, number
 
@@ -43,19 +43,19 @@ class PlainView:
         say(no_command(text), self.stream)
 
     def start(self, assignment: Assignment, ids: Sequence[str]) -> None:
-        """Grading begins."""
+        """Grading begins; these are the submissions."""
         self.assignment = assignment
         self.columns = Columns.of(assignment, ids)
         self.total = len(ids)
 
     def graded(self, row: Mark) -> None:
-        """One line."""
+        """One line for a submission that is graded, whose files are written."""
         self.done += 1
         mark = number(row.total) if row.has_total else row.status
         self.say(f"[{self.done}/{self.total}] {row.id}: {mark}")
 
     def stop(self, book: Book | None, out: Path) -> None:
-        """The table and what it sums up to."""
+        """The table and what it sums up to; without a book, grading was broken off."""
         if book is not None:
             self.say("")
             self._closing(book, out)
@@ -124,14 +124,6 @@ class LiveView(PlainView):
 
         table = Text.from_ansi(grade_table(self.columns, self._latest, self.terminal))
         self._live.update(Group(table, self._bar))
-
-
-def say(text: str, stream: TextIO, end: str = "\n") -> None:
-    """Print; a reader that has seen enough (`head`, say) ends the showing and not the work."""
-    try:
-        print(text, end=end, file=stream, flush=True)
-    except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def counter(stream: TextIO, words: str) -> Callable[[int, int], None]:

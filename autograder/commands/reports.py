@@ -28,15 +28,8 @@ _FILES = ("junit", "summary", "code_quality")
 class Reports:
     """Collects what is to be written while results come in, and writes it at the end."""
 
-    def __init__(
-        self,
-        *,
-        junit: Path | None = None,
-        summary: Path | None = None,
-        code_quality: Path | None = None,
-        github: bool = False,
-    ) -> None:
-        self._files = dict(zip(_FILES, (junit, summary, code_quality), strict=True))
+    def __init__(self, files: Mapping[str, Path | None], *, github: bool = False) -> None:
+        self._files = {name: files.get(name) for name in _FILES}
         self._github = github
         self._suites: list[tuple[str, Element]] = []  # with whose they are
         self._texts: list[tuple[str, str]] = []
@@ -49,8 +42,7 @@ class Reports:
     @staticmethod
     def of(arguments: argparse.Namespace) -> Reports:
         """As the command line asks."""
-        given = {name: getattr(arguments, name) for name in _FILES}
-        return Reports(**given, github=arguments.github)
+        return Reports(vars(arguments), github=arguments.github)
 
     def add(
         self,

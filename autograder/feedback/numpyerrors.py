@@ -29,8 +29,7 @@ def _matmul(failure: Failure, rows: str, columns: str) -> Said:
 @about("ValueError", r"shapes (\([\d,]*\)) and (\([\d,]*\)) not aligned: (\d+) .*!= (\d+)")
 def _dot(failure: Failure, one: str, other: str, columns: str, rows: str) -> Said:
     said = f"{spaced(one)} and {spaced(other)}: the inner sizes {columns} and {rows} must be equal."
-    shapes = zip(failure.operands, (shape_of(one), shape_of(other)), strict=False)
-    return said, product_hint(list(shapes))
+    return said, product_hint(_beside(failure, [one, other]))
 
 
 @about("TypeError", "only (?:0-dimensional|length-1|size-1) arrays can be converted")

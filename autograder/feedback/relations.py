@@ -332,8 +332,7 @@ def _sentences(parts: list[_Part], found: dict[str, dict[str, _Found]]) -> list[
         if not strong:
             break
         best = min(
-            strong,
-            key=lambda key: (-len(strong[key]), found[strong[key][0].root][key].rank),
+            strong, key=lambda key: (-len(strong[key]), found[strong[key][0].root][key].rank)
         )
         covered = strong[best]
         subjects = [found[part.root][best].path or part.subject for part in covered]

@@ -13,12 +13,7 @@ from autograder.worker.wire import Node, Opaque
 
 
 def same(
-    got: Any,
-    other: Any,
-    *,
-    rtol: float = 1e-6,
-    atol: float | None = None,
-    floor: float = 0.0,
+    got: Any, other: Any, *, rtol: float = 1e-6, atol: float | None = None, floor: float = 0.0
 ) -> bool:
     """Whether `got` has the structure and, within the tolerance, the values of `other`.
 

@@ -8,15 +8,16 @@ Comments and blank lines touch nothing.
 from __future__ import annotations
 
 import ast
-import hashlib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from autograder.artifacts import digest
 from autograder.assignment.checks import Check
 from autograder.assignment.model import Assignment, Problem
 from autograder.gradebook.marks import MANUAL, Final
 from autograder.judges.release import versions
 from autograder.judges.workedout import worked_out
+from autograder.names import closure
 from autograder.words import listed
 
 _LENGTH = 16  # digits; a class has some thousand of them
@@ -51,19 +52,17 @@ def known_of_questions(assignment: Assignment) -> dict[str, str]:
 
 def needed(assignment: Assignment, names: Iterable[str]) -> frozenset[str]:
     """The questions, and all that their verdicts can depend on."""
-    found: set[str] = set()
-    waiting = list(names)
-    while waiting:
-        name = waiting.pop()
-        if name in found or name not in assignment.questions:
-            continue
-        found.add(name)
+
+    def following(name: str) -> set[str]:
         question = assignment.questions[name]
-        waiting += question.builds_on
+        found = set(question.builds_on)
         for hidden in (False, True):
             for check, _ in assignment.checks(question, hidden=hidden):
-                waiting += check.used(question.problem)
-    return frozenset(found)
+                found |= check.used(question.problem)
+        return found & set(assignment.questions)
+
+    every = set(names) & set(assignment.questions)
+    return frozenset(every | closure(every, following))
 
 
 def graded_otherwise(
@@ -119,7 +118,4 @@ def _code(path: Path) -> str:
 
 
 def _hash(parts: Iterable[bytes]) -> str:
-    digest = hashlib.sha256()
-    for part in parts:
-        digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:_LENGTH]
+    return digest(parts)[:_LENGTH]

@@ -12,7 +12,7 @@ from autograder.assignment.model import Assignment
 from autograder.gradebook.marks import MISSING, Final
 from autograder.gradebook.similar import Pair
 from autograder.names import QuestionName
-from autograder.record import CheckResult, QuestionResult, Status
+from autograder.record import QuestionResult, Status
 from autograder.recordjson import read
 
 BINS = 20  # of the distribution, at most
@@ -158,13 +158,10 @@ def _rates(
     checks = []
     for hidden in (False, True):
         for check, _points in assignment.checks(question, hidden=hidden):
-            states = [c.status for r in results for c in r.checks if _is(c, check.name, hidden)]
+            same = (c for r in results for c in r.checks if c.hidden is hidden)
+            states = [c.status for c in same if c.name == check.name]
             checks.append(_rate(check.name, check.title, states, hidden=hidden))
     return whole, tuple(checks)
-
-
-def _is(check: CheckResult, name: str, hidden: bool) -> bool:
-    return check.name == name and check.hidden is hidden
 
 
 def _rate(name: str, title: str, states: Sequence[Status], *, hidden: bool = False) -> Rate:

@@ -115,13 +115,13 @@ def _final(
     if waiting and state == GRADED:
         state = WAITING
     sums = _sums(own, assignment, {*lost, *waiting}) if own else {}  # no mark is no zero
-    core, bonus = _core(own, assignment), _bonus(own, assignment)
-    notes = (
-        *row.notes,
-        *_asks(row, reviews),
-        *(f"{name} {WAITING}" for name in waiting),
-        *extra,
+    bonus = sum(p for name, p in own.items() if QuestionName(name).problem in assignment.bonus)
+    core = sum(p for name, p in own.items() if QuestionName(name).problem not in assignment.bonus)
+    asks = (
+        f"asks to look at {review.question} again: {review.request}"
+        for review in open_requests(row, reviews)
     )
+    notes = (*row.notes, *asks, *(f"{name} {WAITING}" for name in waiting), *extra)
     graded = state == GRADED
     return Final(
         student, known.name, known.file, state, found.why, own, sums, core, bonus,
@@ -148,21 +148,6 @@ def _sums(points: Mapping[str, float], assignment: Assignment, open_: set[str]) 
         sums[problem] = sums.get(problem, 0.0) + earned
     without = {QuestionName(name).problem for name in open_}
     return {name: earned for name, earned in sums.items() if name not in without}
-
-
-def _core(points: Mapping[str, float], assignment: Assignment) -> float:
-    return sum(
-        p for name, p in points.items() if QuestionName(name).problem not in assignment.bonus
-    )
-
-
-def _bonus(points: Mapping[str, float], assignment: Assignment) -> float:
-    return sum(p for name, p in points.items() if QuestionName(name).problem in assignment.bonus)
-
-
-def _asks(row: Row, reviews: Sequence[Review]) -> Iterable[str]:
-    for review in open_requests(row, reviews):
-        yield f"asks to look at {review.question} again: {review.request}"
 
 
 def open_requests(row: Row, reviews: Sequence[Review]) -> Iterable[Review]:

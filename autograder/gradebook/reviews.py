@@ -18,7 +18,7 @@ from autograder.errors import UsageError
 from autograder.gradebook.marks import FAULT, NO_PERSON, Final, open_requests
 from autograder.gradebook.store import Review
 from autograder.gradebook.transfer import decoded
-from autograder.words import number, safe_cell, unknown
+from autograder.words import csv_text, number, safe_cell, unknown
 
 COLUMNS = ("student", "name", "attempt", "question", "most", "now", "where", "points", "comment",
            "request", "who", "when")  # fmt: skip
@@ -27,10 +27,7 @@ _NEEDED = ("student", "question")
 
 def sheet(every: Iterable[Final], reviews: Sequence[Review]) -> tuple[str, int]:
     """CSV of what waits for a person, and how many lines it has."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow(COLUMNS)
-    count = 0
+    rows: list[Sequence[object]] = [COLUMNS]
     for final in every:
         row = final.row
         if row is None:
@@ -48,9 +45,8 @@ def sheet(every: Iterable[Final], reviews: Sequence[Review]) -> tuple[str, int]:
             page = f"instructor/{final.file}/answers-{row.attempt}.html"
             where = page if question.state == NO_PERSON else ""
             cells += ["" if now is None else number(now), safe_cell(where), "", ""]
-            writer.writerow([*cells, safe_cell(asked.get(question.question, "")), "", ""])
-            count += 1
-    return stream.getvalue(), count
+            rows.append([*cells, safe_cell(asked.get(question.question, "")), "", ""])
+    return csv_text(rows), len(rows) - 1
 
 
 def read_sheet(

@@ -21,57 +21,7 @@ from autograder.errors import OutputError, UsageError
 NAME = "gradebook.sqlite"
 _LOCK = ".gradebook.lock"
 _VERSION = 2
-_SCHEMA = """
-CREATE TABLE people (
-    student TEXT PRIMARY KEY,              -- the course system's own id
-    name    TEXT NOT NULL DEFAULT '',
-    file    TEXT NOT NULL,                 -- the student's folder among the results
-    enrolled INTEGER NOT NULL DEFAULT 0    -- whether the class list names them
-) STRICT;
-CREATE TABLE attempts (
-    student  TEXT NOT NULL,
-    attempt  INTEGER NOT NULL,
-    files    TEXT NOT NULL,                -- hash of names and bytes handed in
-    release  TEXT NOT NULL,                -- hash of the checks, and versions of the libraries
-    source   TEXT NOT NULL DEFAULT '',     -- where it was found
-    team     TEXT NOT NULL DEFAULT '',
-    received TEXT,                         -- ISO time
-    late     INTEGER NOT NULL DEFAULT 0,
-    state    TEXT NOT NULL,                -- graded, withheld, unreadable, not gradeable
-    reason   TEXT NOT NULL DEFAULT '',
-    points   REAL NOT NULL DEFAULT 0,
-    possible REAL NOT NULL DEFAULT 0,
-    notes    TEXT NOT NULL DEFAULT '[]',
-    record   TEXT NOT NULL DEFAULT '',     -- the result but for its questions, JSON
-    graded   TEXT NOT NULL DEFAULT CURRENT_TIMESTAMP,
-    PRIMARY KEY (student, attempt)
-) STRICT;
-CREATE TABLE questions (
-    student  TEXT NOT NULL,
-    attempt  INTEGER NOT NULL,
-    question TEXT NOT NULL,
-    release  TEXT NOT NULL,                -- hash of what decides about this question
-    state    TEXT NOT NULL,
-    points   REAL NOT NULL,
-    possible REAL NOT NULL,
-    record   TEXT NOT NULL,                -- the question's whole result, JSON
-    PRIMARY KEY (student, attempt, question),
-    FOREIGN KEY (student, attempt) REFERENCES attempts ON DELETE CASCADE
-) STRICT;
-CREATE TABLE reviews (
-    student  TEXT NOT NULL,
-    attempt  INTEGER NOT NULL,
-    question TEXT NOT NULL,
-    points   REAL,                         -- null: only a comment, or a request
-    comment  TEXT NOT NULL DEFAULT '',
-    request  TEXT NOT NULL DEFAULT '',     -- what the student asks to be looked at again
-    who      TEXT NOT NULL,
-    at       TEXT NOT NULL,                -- ISO time
-    UNIQUE (student, attempt, question, who, at, request)
-) STRICT;
-"""
-
-
+_SCHEMA = Path(__file__).with_name("schema.sql")
 _COLUMNS = (
     "student", "attempt", "files", "release", "state", "points", "possible", "source", "team",
     "received", "late", "reason", "notes", "record",
@@ -168,17 +118,15 @@ class Gradebook:
         key = (row.student, row.attempt)
         with self._saving():
             self._db.execute("DELETE FROM attempts WHERE student = ? AND attempt = ?", key)
+            written = {
+                "received": row.received.isoformat() if row.received else None,
+                "late": int(row.late),
+                "notes": json.dumps(row.notes),
+            }
             self._db.execute(
-                "INSERT INTO attempts (student, attempt, files, release, source, team, received, "
-                "late, state, reason, points, possible, notes, record) "
-                "VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?)",
-                (
-                    *key, row.files, row.release, row.source, row.team,
-                    row.received.isoformat() if row.received else None,
-                    int(row.late), row.state, row.reason, row.points, row.possible,
-                    json.dumps(row.notes), row.record,
-                ),
-            )  # fmt: skip
+                f"INSERT INTO attempts ({', '.join(_COLUMNS)}) VALUES (:{', :'.join(_COLUMNS)})",
+                {name: getattr(row, name) for name in _COLUMNS} | written,
+            )
             self._db.executemany(
                 "INSERT INTO questions VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 [(*key, *vars(question).values()) for question in row.questions],
@@ -204,16 +152,15 @@ class Gradebook:
         """Keep a person's mark or comment, beside earlier ones; False where it is known."""
         with self._saving():
             done = self._db.execute(
-                "INSERT OR IGNORE INTO reviews (student, attempt, question, points, comment, "
-                "request, who, at) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                "INSERT OR IGNORE INTO reviews VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
                 tuple(vars(review).values()),
             )
         return done.rowcount > 0
 
     def reviews(self) -> list[Review]:
         """All of them, the oldest first."""
-        query = "SELECT student, attempt, question, points, comment, request, who, at FROM reviews"
-        return [Review(*found) for found in self._db.execute(f"{query} ORDER BY at, rowid")]
+        query = "SELECT * FROM reviews ORDER BY at, rowid"
+        return [Review(*found) for found in self._db.execute(query)]
 
     def still_there(self) -> None:
         """Raises `OutputError` where the results folder was moved or deleted meanwhile."""
@@ -293,8 +240,9 @@ def _connect(path: Path) -> sqlite3.Connection:
             connection.execute("PRAGMA foreign_keys = ON")
             (version,) = connection.execute("PRAGMA user_version").fetchone()
             if version == 0:
+                tables = _SCHEMA.read_text(encoding="utf-8")
                 connection.executescript(
-                    f"BEGIN; {_SCHEMA} PRAGMA user_version = {_VERSION}; COMMIT;"
+                    f"BEGIN; {tables} PRAGMA user_version = {_VERSION}; COMMIT;"
                 )
         except sqlite3.OperationalError as error:
             raise _full(path, error) from error
@@ -341,8 +289,3 @@ def by_student(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
     for row in rows:
         found.setdefault(row.student, []).append(row)
     return found
-
-
-__all__ = [
-    "NAME", "Gradebook", "Known", "QuestionRow", "Review", "Row", "by_student", "opened", "reading",
-]  # fmt: skip

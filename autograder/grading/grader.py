@@ -15,7 +15,7 @@ import contextlib
 import copy
 import time
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -46,6 +46,18 @@ from autograder.sandbox.plain import Workers
 
 if TYPE_CHECKING:
     from autograder.picture import Curve, Exhibit, Graph
+
+
+@dataclass(frozen=True)
+class _Work:
+    """What belongs to one submission on its way."""
+
+    files: Mapping[str, bytes]
+    budget: Budget
+    home: bool  # only public checks run: there is no reference, and somebody waits
+    draws: bool
+    sessions: list[Session] = field(default_factory=list)
+    drawn: dict[str, Graph | Curve] = field(default_factory=dict)
 
 
 class Grader:
@@ -90,15 +102,11 @@ class Grader:
         `mistakes`, nobody looks for what is behind a failure: the verdicts are the same.
         """
         started = time.monotonic()
-        chosen = [
-            question
-            for question in self.assignment.questions.values()
-            if not questions or question.name in questions
-        ]
+        chosen = _chosen(self.assignment, questions)
         runs: list[Run] = []
-        drawn: dict[str, Graph | Curve] = {}
-        sessions: list[Session] = []
         budget = Budget(self.limits)
+        draws = mistakes and (hidden or pictures)
+        work = _Work(files, budget, home=not hidden, draws=draws)
         if not hidden:
             budget.patience = self.limits.call_seconds
         fault = ""
@@ -106,17 +114,8 @@ class Grader:
         self.formulas.open(self._workers)
         try:
             needed = with_needed(self.assignment, chosen)
-            with self._session(files, sessions, budget) as first:
-                public = self._phase(
-                    first,
-                    files,
-                    needed,
-                    sessions,
-                    budget,
-                    hidden=False,
-                    follow_through=hidden,
-                    drawn=drawn if mistakes and (hidden or pictures) else None,
-                )
+            with self._session(work) as first:
+                public = self._phase(work, first, needed, hidden=False)
                 runs += public.runs
                 notes = (*notes, *loading_notes(public.loaded.remarks))
                 if hidden:
@@ -126,17 +125,12 @@ class Grader:
                     else:
                         following = first.next(budget)
                     with following as second:
-                        sessions.append(second)
-                        runs += self._phase(
-                            second,
-                            files,
-                            chosen,
-                            sessions,
-                            budget,
-                            hidden=True,
-                            said=said,
-                            loaded=public.loaded if second.goes_on else None,
-                        ).runs
+                        work.sessions.append(second)
+                        loaded = public.loaded if second.goes_on else None
+                        phase = self._phase(
+                            work, second, chosen, hidden=True, said=said, loaded=loaded
+                        )
+                        runs += phase.runs
                     runs = follow.told(follow.excused(runs))
             runs = let_wait(runs, None if hidden else public.loaded)
             if mistakes:
@@ -151,27 +145,27 @@ class Grader:
             if (why := run.fault or run.unfinished) and run.question in chosen:
                 lost.setdefault(run.question.name, why)
         results = tuple(
-            self._illustrated(result, files, drawn, _last_key(runs, result)) if mistakes else result
+            self._illustrated(result, work, _last_key(runs, result)) if mistakes else result
             for result in (_question_result(question, runs, fault) for question in chosen)
         )
         right = {question.name for question in results if question.status is Status.PASSED}
         if not pictures or fault or (hidden and len(right) < len(results)):
             gallery = ()
         elif gallery is None:
-            with self._session(files, [], budget) as last:
+            with self._session(replace(work, sessions=[])) as last:
                 gallery = self._gallery(right, last)
         return SubmissionResult(
             id=id,
             title=self.assignment.title,
             questions=results,
             bonus=self.assignment.bonus,
-            layers=next((session.layers for session in sessions if session.layers), ()),
+            layers=next((session.layers for session in work.sessions if session.layers), ()),
             weak_sandbox=weak_sandbox,
             notes=notes,
-            output="".join(piece for session in sessions for piece in session.output),
+            output="".join(piece for session in work.sessions for piece in session.output),
             fault=fault,
             lost=tuple(f"{name}: {why}" for name, why in lost.items()),
-            incidents=tuple(line for session in sessions for line in session.incidents),
+            incidents=tuple(line for session in work.sessions for line in session.incidents),
             seconds=time.monotonic() - started,
             gallery=gallery,
         )
@@ -198,46 +192,41 @@ class Grader:
 
     def _phase(
         self,
+        work: _Work,
         session: Session,
-        files: Mapping[str, bytes],
         questions: Sequence[Question],
-        sessions: list[Session],
-        budget: Budget,
         *,
         hidden: bool,
-        follow_through: bool = True,
         said: Mapping[str, frozenset[Told]] | None = None,
         loaded: Loaded | None = None,
-        drawn: dict[str, Graph | Curve] | None = None,
     ) -> Phase:
-        apart = reaches_out(files)
-        at_home = not hidden and not follow_through
+        files, apart = work.files, reaches_out(work.files)
         with contextlib.ExitStack() as stack:
 
             def opened() -> Session:
-                return stack.enter_context(self._session(files, sessions, budget))
+                return stack.enter_context(self._session(work))
 
             caller = Apart(opened) if apart else session
             phase = Phase(
                 self.expectations, caller, files, questions, hidden=hidden, said=said, loaded=loaded
             )
-            if at_home:
-                budget.leads_to = lambda name, frame: phase.loaded.leads_to(name, frame)
+            if work.home:
+                work.budget.leads_to = lambda name, frame: phase.loaded.leads_to(name, frame)
             # A forked worker has SymPy at once: there, no wrong answer need be judged twice.
-            slow = at_home and not getattr(self._workers, "forks", False)
+            slow = work.home and not getattr(self._workers, "forks", False)
             with self.formulas.beside(session if slow else None):
                 phase.run()
-            if drawn is not None:
-                drawn |= self._draw(phase, session, home=not follow_through)
+            if work.draws and not hidden:
+                work.drawn.update(self._draw(phase, session, home=work.home))
         if any(run.fault for run in phase.runs):
             from autograder.grading import faults
 
-            phase.runs = faults.settled(phase, reference=follow_through)
-        tries = follow.second_tries(phase) if follow_through else {}
+            phase.runs = faults.settled(phase, reference=not work.home)
+        tries = {} if work.home else follow.second_tries(phase)
         if tries or apart:
             session.close()  # while right answers are at work, nothing of the student's is beside
         if tries:
-            self._follow(phase, tries, files, sessions, budget)
+            self._follow(work, phase, tries)
         return phase
 
     def _draw(self, phase: Phase, session: Session, *, home: bool) -> dict[str, Graph | Curve]:
@@ -251,13 +240,7 @@ class Grader:
         except Exception:  # no mark may be lost for want of a picture
             return {}
 
-    def _illustrated(
-        self,
-        question: QuestionResult,
-        files: Mapping[str, bytes],
-        pictures: Mapping[str, Graph | Curve],
-        last: int,
-    ) -> QuestionResult:
+    def _illustrated(self, question: QuestionResult, work: _Work, last: int) -> QuestionResult:
         """With the student's own code and a picture, where there is something to fix."""
         if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
             return question
@@ -270,7 +253,7 @@ class Grader:
         )
 
         name = QuestionName(question.name)
-        code = excerpt(files, name)
+        code = excerpt(work.files, name)
         known = {m for check in question.checks for m in check.misconceptions}
         with contextlib.suppress(Exception):  # where there is no catalogue, nothing is marked
             mistakes = self.assignment.mistakes(name.problem)
@@ -283,23 +266,16 @@ class Grader:
             if failed.misconceptions or failed.kind == "type":
                 functions = {other.function for other in self.assignment.questions.values()}
                 code = without_calls(code, functions)
-        return replace(question, code=code, picture=pictures.get(question.name))
+        return replace(question, code=code, picture=work.drawn.get(question.name))
 
-    def _follow(
-        self,
-        phase: Phase,
-        tries: Mapping[str, list[str]],
-        files: Mapping[str, bytes],
-        sessions: list[Session],
-        budget: Budget,
-    ) -> None:
+    def _follow(self, work: _Work, phase: Phase, tries: Mapping[str, list[str]]) -> None:
         """Follow-through, each question in a session of its own."""
         answers = self._right_answers
         with Session(
-            self._workers, self._solutions, self.limits, budget=budget, answers=answers
+            self._workers, self._solutions, self.limits, budget=work.budget, answers=answers
         ) as right:
             for name, stand_ins in tries.items():
-                with self._session(files, sessions, budget, right=right) as again:
+                with self._session(work, right) as again:
                     phase.runs = follow.tried_again(phase, again, name, stand_ins)
 
     @cached_property
@@ -310,17 +286,17 @@ class Grader:
     def _right_answers(self) -> RightAnswers:
         return RightAnswers(self._solutions)
 
-    def _session(
-        self,
-        files: Mapping[str, bytes],
-        sessions: list[Session],
-        budget: Budget,
-        *,
-        right: Session | None = None,
-    ) -> Session:
-        files = {**files, **self.assignment.data}
-        sessions.append(Session(self._workers, files, self.limits, right=right, budget=budget))
-        return sessions[-1]
+    def _session(self, work: _Work, right: Session | None = None) -> Session:
+        files = {**work.files, **self.assignment.data}
+        session = Session(self._workers, files, self.limits, right=right, budget=work.budget)
+        work.sessions.append(session)
+        return session
+
+
+def _chosen(assignment: Assignment, questions: frozenset[str] | None) -> list[Question]:
+    """The questions that are asked for; all of them where none is named."""
+    every = assignment.questions.values()
+    return [question for question in every if not questions or question.name in questions]
 
 
 def withheld(
@@ -335,11 +311,7 @@ def withheld(
     return SubmissionResult(
         id=id,
         title=assignment.title,
-        questions=tuple(
-            _question_result(question, [], why)
-            for question in assignment.questions.values()
-            if not questions or question.name in questions
-        ),
+        questions=tuple(_question_result(q, [], why) for q in _chosen(assignment, questions)),
         bonus=assignment.bonus,
         notes=notes,
         fault=why,

@@ -44,7 +44,8 @@ def draw(
         for drawing in assignment.drawings(problem.name):
             if home:
                 drawing = record(assignment, problem.name, drawing)
-            names = _functions(drawing, problem.name)
+            calls = drawing.calls if isinstance(drawing, DrawnGraph) else (drawing,)
+            names = [f"{problem.name}.{call.function}" for call in calls]
             wanted = [name for name in names if ended.get(name) in _SHOWN]
             if wanted and not any(ended.get(name) in _FATAL for name in names):
                 picture = _Drawing(assignment, problem.name, caller).of(drawing)
@@ -132,11 +133,6 @@ def _asked(graph: Graph, own: set[str]) -> tuple[Node, ...]:
     )
 
 
-def _functions(drawing: DrawnGraph | DrawnCurve, problem: str) -> list[str]:
-    calls = drawing.calls if isinstance(drawing, DrawnGraph) else (drawing,)
-    return [f"{problem}.{call.function}" for call in calls]
-
-
 class _Drawing:
     """Calls the student's functions, and the reference, for the pictures of one problem."""
 
@@ -164,9 +160,11 @@ class _Drawing:
 
     def right_curve(self, drawing: DrawnCurve) -> Any:
         """What the reference returns."""
-        returns = self._question(drawing.function).returns
-        call = DrawnCall(drawing.function, (), returns)
-        return self._right(call, {}, drawing.arguments)[drawing.part]
+        return self._right(self._call(drawing), {}, drawing.arguments)[drawing.part]
+
+    def _call(self, drawing: DrawnCurve) -> DrawnCall:
+        question = self._assignment.questions[f"{self._problem}.{drawing.function}"]
+        return DrawnCall(drawing.function, (), question.returns)
 
     def _graph(self, drawing: DrawnGraph) -> tuple[Graph, dict[str, tuple[Values, ...]]]:
         right = self.right_values(drawing)
@@ -182,17 +180,16 @@ class _Drawing:
                 value = _array(path.get(returned))
                 if value is not None and value.shape == np.shape(path.get(right)):
                     fitting[node.name] = value
-                    own[path.name] = _with(own[path.name], path.key, value)
+                    whole = own[path.name]
+                    own[path.name] = value if path.key is None else {**whole, path.key: value}
                 elif value is not None:
                     odd.add(node.name)
         values = _built(own)
         return _judged(drawing, trusted, values, fitting, odd)
 
     def _curve(self, drawing: DrawnCurve) -> Curve | None:
-        returns = self._question(drawing.function).returns
-        call = DrawnCall(drawing.function, (), returns)
         right = self.right_curve(drawing) if drawing.right is None else drawing.right
-        own = _array(self._own(call, {}, drawing.arguments).get(drawing.part))
+        own = _array(self._own(self._call(drawing), {}, drawing.arguments).get(drawing.part))
         if own is None or own.ndim != 1 or not 1 < own.size <= MOST_POINTS:
             return None
         return Curve(drawing.title, tuple(map(float, own)), tuple(map(float, np.ravel(right))))
@@ -216,9 +213,6 @@ class _Drawing:
         arguments = arguments or tuple(path.get(values) for path in call.arguments)
         return _named(call.results, function(*reference_arguments(arguments)))
 
-    def _question(self, function: str) -> Any:
-        return self._assignment.questions[f"{self._problem}.{function}"]
-
 
 def _named(names: Sequence[str], value: Any) -> dict[str, Any]:
     if len(names) == 1:
@@ -232,10 +226,6 @@ def _built(values: Mapping[str, Any]) -> SimpleNamespace:
     """The values as a formula uses them: `v.W[1]`, `v.phi(…)`."""
     arguments = reference_arguments(tuple(values.values()))
     return SimpleNamespace(**dict(zip(values, arguments, strict=True)))
-
-
-def _with(whole: Any, key: int | None, value: Any) -> Any:
-    return value if key is None else {**whole, key: value}
 
 
 def _array(value: Any) -> Any:

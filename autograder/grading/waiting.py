@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from autograder.assignment.model import Assignment, Question
-from autograder.calls.functions import Loaded, closure
+from autograder.calls.functions import Loaded
 from autograder.feedback import explain
 from autograder.grading.checkrun import Run
 from autograder.grading.expectations import qualified
+from autograder.names import closure
 from autograder.record import Status
 
 # Ways to end that another function of the student's may be the cause of.
@@ -33,8 +34,8 @@ def with_needed(assignment: Assignment, chosen: Sequence[Question]) -> list[Ques
         return (used | set(question.builds_on)) & set(every)
 
     names: set[str] = {question.name for question in chosen}
-    for name in list(names) if len(names) < len(every) else ():
-        names |= closure(name, needed)
+    if len(names) < len(every):
+        names |= closure(names, needed)
     return [question for name, question in every.items() if name in names]
 
 

@@ -5,7 +5,7 @@
     pool.Pool (in the coordinator)      hands out tasks, collects records, replaces judges
       └─ parent.JudgeParent             holds assignment, references, expected values; runs no
            │                            student code and meets no value of a student's
-           └─ judge.serve               forked from it: checks, comparison, words; asks the zygote
+           └─ parent.serve              forked from it: checks, comparison, words; asks the zygote
                                         for workers itself
 
 In come `Task`s (names and bytes), out come frozen records, over pipes as JSON (`transfer.py`).

@@ -10,6 +10,7 @@ from __future__ import annotations
 import contextlib
 import gc
 import os
+import resource
 import signal
 import socket
 from collections.abc import Sequence
@@ -22,11 +23,15 @@ from autograder.feedback.catalogue import Catalogue
 from autograder.grading.gallery import exhibits
 from autograder.grading.grader import Grader
 from autograder.grading.inprocess import InProcess, drive, modules_of
-from autograder.judges import judge
+from autograder.judges.transfer import Inbox, Task, encode_appeal, encode_record
 from autograder.judges.workedout import NOTHING, WorkedOut
 from autograder.sandbox import forker, kernel
 from autograder.sandbox.host import Spawner
 from autograder.sandbox.plain import PlainWorkers
+
+# A judge maps some 800 MB and uses 130 MB of it. What it may take on top holds the largest replies
+# that it may meet several times over.
+MEMORY_BYTES = 1 << 30
 
 
 class JudgeParent(forker.Forker):
@@ -70,7 +75,7 @@ class JudgeParent(forker.Forker):
         keep_only(fds)
         line, _, zygote = fds
         workers = Spawner.attached(socket.socket(fileno=zygote), order)
-        judge.serve(socket.socket(fileno=line), self._grader.beside(workers), workers)
+        serve(socket.socket(fileno=line), self._grader.beside(workers), workers)
 
 
 def fork(assignment: Assignment, known: WorkedOut, *, warm: bool) -> tuple[socket.socket, int]:
@@ -118,3 +123,32 @@ def keep_only(fds: Sequence[int]) -> None:
         os.closerange(lowest, fd)
         lowest = fd + 1
     os.closerange(lowest, os.sysconf("SC_OPEN_MAX"))
+
+
+# --- a judge's life ----------------------------------------------------------------------
+
+
+def serve(line: socket.socket, grader: Grader, workers: Spawner) -> None:
+    """Grade what arrives until the line ends."""
+    _limit_memory(MEMORY_BYTES)
+    inbox = Inbox()
+    ended = False
+    while not ended:
+        message, ended = inbox.take(line)
+        if message is not None:
+            line.sendall(_judged(Task.decoded(message), grader, workers))
+
+
+def _judged(task: Task, grader: Grader, workers: Spawner) -> bytes:
+    """The record; past the deadline of this process's own work, the kernel ends it."""
+    signal.setitimer(signal.ITIMER_PROF, grader.limits.total_seconds)
+    result = task.graded_by(grader)
+    signal.setitimer(signal.ITIMER_PROF, 0)
+    return encode_appeal(workers.lost) if workers.lost else encode_record(result)
+
+
+def _limit_memory(more: int) -> None:
+    """At most so much address space on top of what is mapped now."""
+    with open("/proc/self/statm", encoding="ascii") as stream:
+        mapped = int(stream.read().split()[0]) * resource.getpagesize()
+    resource.setrlimit(resource.RLIMIT_AS, (mapped + more, mapped + more))

@@ -10,7 +10,6 @@ Who runs what, in this order::
 
 So neither Otter's process nor a kernel ever runs, imports or unpickles anything of a student's.
 
-    testfiles.py      the assignment as Otter test files: names and points, nothing to learn
     verdicts.py       what the test files look up, and the words that a student reads
     notebook.py       Otter's own kernel, as the fall-back where its internals were renamed
     handover.py       before and after Otter's scoring, the steps above
@@ -18,9 +17,9 @@ So neither Otter's process nor a kernel ever runs, imports or unpickles anything
     entry.py          Gradescope and `otter grade`: what `run_otter.py` of the zip calls
     results.py        the results.json, with Otter and without: the fast engine's
     metadata.py       what Gradescope says of a submission: lateness, group, those before it
-    graded.py         Otter's own results, made to write that results.json
-    withheld.py       the same where no mark may be given
-    autograderzip.py  writes dist/autograder.zip with Otter's own generator
+    ottersresults.py  Otter's own results, made to write that results.json or to give no mark
+    autograderzip.py  writes dist/autograder.zip with Otter's own generator: the assignment as
+                      Otter test files, names and points, nothing to learn
     scripts/          the zip's setup.sh, run_autograder and run_otter.py
 
 What is not ours to fix, because Otter runs it before the first line of our code under plain
@@ -40,15 +39,9 @@ from __future__ import annotations
 
 import importlib.metadata
 import importlib.util
-import os
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from autograder.errors import UsageError
-
-if TYPE_CHECKING:
-    from autograder.assignment.model import Assignment
-    from autograder.judges.workedout import WorkedOut
 
 OTTER_VERSION = "7.0.0"  # the internals used in handover.py are those of this version
 
@@ -70,24 +63,6 @@ def otter_lacking() -> str:
     return "" if found == OTTER_VERSION else remedy
 
 
-def build_autograder_zip(
-    assignment: Assignment,
-    out_path: str | os.PathLike[str],
-    known: WorkedOut | None = None,
-) -> Path:
-    """Writes the zip that Gradescope and `otter run` take; see `autograderzip.py`."""
-    from autograder.otterbridge.autograderzip import build_autograder_zip as build
-
-    return build(assignment, out_path, known)
-
-
-def without_notebook(autograder_zip: Path) -> Path:
-    """Writes the zip that `otter run` takes for a notebook; see `autograderzip.py`."""
-    from autograder.otterbridge.autograderzip import without_notebook as write
-
-    return write(autograder_zip)
-
-
 def notebook_zip(autograder_zip: Path) -> Path:
-    """Where that one lies."""
+    """Where the zip for a notebook lies, beside the other."""
     return autograder_zip.with_name(f"{autograder_zip.stem}-notebook.zip")

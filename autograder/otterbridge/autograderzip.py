@@ -3,6 +3,10 @@
 `otter generate` lays out tests, config and files; then its scripts are replaced by lighter ones
 (no conda, no compiler, no browser: the image builds in a minute), and the archive is written anew
 with sorted names and fixed times, so that the same content gives the same bytes.
+
+The tests are one file per question, one test case per check. They hold names, titles and points. No
+expected value, no message and no check's source is in them, because Otter shows a failing test's
+own line to whoever reads the results.
 """
 
 from __future__ import annotations
@@ -13,7 +17,6 @@ import json
 import os
 import secrets
 import shutil
-import stat
 import subprocess
 import sys
 import tempfile
@@ -22,9 +25,9 @@ from dataclasses import replace
 from pathlib import Path
 
 import autograder
-from autograder.artifacts import write_file
+from autograder.artifacts import write_file, zip_bytes
 from autograder.assignment import courseseed
-from autograder.assignment.model import Assignment
+from autograder.assignment.model import Assignment, Question
 from autograder.errors import GraderFault
 from autograder.grading.expectations import FORMS
 from autograder.grading.rightforms import packed
@@ -32,7 +35,6 @@ from autograder.judges.workedout import DIST, WorkedOut, keep, work_out
 from autograder.otterbridge import notebook_zip, require_otter
 from autograder.otterbridge.intake import RELEASE
 from autograder.otterbridge.notebook import notebook
-from autograder.otterbridge.testfiles import test_files
 
 # `show_hidden` lets the questions appear when marks are published. The summary of public tests that
 # Otter would add as a test of its own, without points, is the results' `output` instead.
@@ -40,11 +42,26 @@ OTTER_CONFIG = {"show_hidden": True, "force_public_test_summary": False}
 PLUGIN = "autograder.otterbridge.plugin.GradkitPlugin"
 _SCRIPTS = Path(__file__).parent / "scripts"
 _EXECUTABLE = ("setup.sh", "run_autograder")
-_EPOCH = (1980, 1, 1, 0, 0, 0)  # the earliest time that a zip can hold
 # Below this folder in the engine's order, so nothing that grades imports them. Under `otter run`,
 # each file is written twice for each submission.
 _LEFT_OUT = ("commands", "practice", "release")
 _CLUTTER = shutil.ignore_patterns("__pycache__", "*.pyc", ".*")
+
+_HEAD = '''\
+"""Looks up what gradkit found for {name}; no student code runs here."""
+from otter.test_files import test_case
+
+OK_FORMAT = False
+name = {name!a}
+points = None
+'''
+
+_CASE = """
+
+@test_case(name={title!a}, points={points!r}, hidden={hidden})
+def check_{number}(gradkit):
+    gradkit.verify({question!a}, {number})
+"""
 
 
 def build_autograder_zip(
@@ -69,12 +86,10 @@ def build_autograder_zip(
         _stage(assignment, stage, key, known or work_out(assignment))
         entries = _read(_generate(stage))
     entries.update({path.name: path.read_bytes() for path in _SCRIPTS.iterdir() if path.is_file()})
-    unfinished = out.with_name(f".{out.name}.new")
-    _write(entries, unfinished)
     if not assignment.secret and not kept.exists():
         write_file(kept, key)
         kept.chmod(0o600)
-    os.replace(unfinished, out)
+    zip_bytes(out, entries, _EXECUTABLE)
     return out
 
 
@@ -84,12 +99,9 @@ def without_notebook(autograder_zip: Path) -> Path:
     Plain `otter run` refuses two notebooks before any code of ours runs, so the trusted one is
     left out, and the student's stands in its place until the plugin has emptied it.
     """
-    entries = _read(autograder_zip)
-    out = notebook_zip(autograder_zip)
-    unfinished = out.with_name(f".{out.name}.new")
+    out, entries = notebook_zip(autograder_zip), _read(autograder_zip)
     kept = {name: data for name, data in entries.items() if not name.endswith(".ipynb")}
-    _write(kept, unfinished)
-    os.replace(unfinished, out)
+    zip_bytes(out, kept, _EXECUTABLE)
     return out
 
 
@@ -159,11 +171,28 @@ def _read(path: Path) -> dict[str, bytes]:
         return {name: archive.read(name) for name in archive.namelist()}
 
 
-def _write(entries: dict[str, bytes], path: Path) -> None:
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name in sorted(entries):
-            info = zipfile.ZipInfo(name, _EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            info.create_system = 3  # Unix, so that the permissions count
-            info.external_attr = (stat.S_IFREG | (0o755 if name in _EXECUTABLE else 0o644)) << 16
-            archive.writestr(info, entries[name])
+def test_files(assignment: Assignment) -> dict[str, str]:
+    """File name -> source for every question; the names sort in the assignment's order.
+
+    The sources are ASCII: Otter opens them with whatever encoding the machine prefers.
+    """
+    return {
+        f"{number:03d}_{question.name}.py": test_file(assignment, question)
+        for number, question in enumerate(assignment.questions.values(), start=1)
+    }
+
+
+def test_file(assignment: Assignment, question: Question) -> str:
+    """The source of one question's test file: public checks, then hidden ones, as in a record."""
+    checks = [
+        (check.title, points, hidden)
+        for hidden in (False, True)
+        for check, points in assignment.checks(question, hidden=hidden)
+    ]
+    cases = [
+        _CASE.format(
+            title=title, points=float(points), hidden=hidden, question=question.name, number=number
+        )
+        for number, (title, points, hidden) in enumerate(checks, start=1)
+    ]
+    return _HEAD.format(name=question.name) + "".join(cases)

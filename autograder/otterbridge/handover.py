@@ -25,11 +25,10 @@ from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
 from autograder.otterbridge import intake
 from autograder.otterbridge.entry import grade_one
-from autograder.otterbridge.graded import write_instead
 from autograder.otterbridge.notebook import leave_verdicts
+from autograder.otterbridge.ottersresults import Withheld, write_instead
 from autograder.otterbridge.results import gradescope_results
 from autograder.otterbridge.verdicts import Verdicts, finish, instructors_report
-from autograder.otterbridge.withheld import Withheld
 from autograder.record import SubmissionResult
 from autograder.submissions.read import Submission
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from autograder.errors import GraderFault
 from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
+from autograder.words import without_controls
 
 WITHHELD = (
     "Grading failed, and that is not your fault. "
@@ -98,12 +99,9 @@ def overview(result: SubmissionResult) -> str:
             lines.append(f"{str(status).capitalize()}: {', '.join(names)}.")
     lines += dict.fromkeys(check.message for check in failed if check.status is Status.WAITS)
     first = {check.question: check for check in reversed(failed) if check.status not in idle}
-    lines += [f"\n{check.title}\n{_message(check)}" for check in reversed(first.values())]
+    for check in reversed(first.values()):
+        lines.append(f"\n{check.title}\n{check.message or f'{check.question}: {check.status}'}")
     return "\n".join(lines)
-
-
-def _message(check: CheckResult) -> str:
-    return check.message or f"{check.question}: {check.status}"
 
 
 def instructors_report(result: SubmissionResult) -> str:
@@ -118,11 +116,7 @@ def instructors_report(result: SubmissionResult) -> str:
         *result.incidents,
         *(["the student's code printed:"] if result.output else []),
     ]
-    for line in result.output.splitlines():
-        lines.append(
-            "| "
-            + "".join(char if char.isprintable() else "\N{REPLACEMENT CHARACTER}" for char in line)
-        )
+    lines += [f"| {line}" for line in without_controls(result.output).splitlines()]
     return "\n".join(lines)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from autograder.assignment.layout import CONTENTS
+from autograder.names import CONTENTS
 
 
 def damage(root: Path) -> str:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 
 from autograder.errors import GradkitError, UsageError
@@ -74,9 +75,11 @@ def _run(arguments: Sequence[str], folder: Path, root: Path) -> int:
         raise UsageError(f"{' and '.join(asked)} do not go together: one at a time.")
     if given.interactive and not given.show:
         raise UsageError(f"-i goes with --show, as in: {PYTHON} check.py --show NAME -i")
-    commands = {"hint": give_hint, "show": show_call, "reset": reset}
-    if given.interactive:
-        commands["show"] = enter_call
+    commands: dict[str, Callable[[Path, Path, str], int]] = {
+        "hint": give_hint,
+        "show": partial(show_call, enter=given.interactive),
+        "reset": reset,
+    }
     for name, command in commands.items():
         if getattr(given, name):
             if len(given.names) != 1:
@@ -151,42 +154,35 @@ def list_questions(root: Path | None, words: Sequence[str]) -> int:
     return OK
 
 
-def show_call(folder: Path, root: Path | None, word: str) -> int:
-    """Prints the failing call of a question as Python; the exit code.
+def show_call(folder: Path, root: Path | None, word: str, *, enter: bool = False) -> int:
+    """Prints the failing call of a question as Python, or enters it; the exit code.
 
     Raises `UsageError` for a word that names no single question.
     """
     assignment = check.load(check.find_assignment(folder, root))
     name = check.choose_one(assignment, word)
-    return print_call(check.check(folder, assignment, [name]))
+    return print_call(check.check(folder, assignment, [name]), folder if enter else None)
 
 
-def print_call(result: SubmissionResult) -> int:
-    """Prints the first failing call of a result's only question; the exit code."""
+def print_call(result: SubmissionResult, enter: Path | None = None) -> int:
+    """Prints the first failing call of a result's only question; the exit code.
+
+    To `enter` it, it runs in that folder, in a Python that stays open.
+    """
     [question] = result.questions
     failed = next((c for c in question.checks if c.code), None)
     if failed is None:
         print(f"# {question.name}: no public check fails in a call, so there is none to show.")
         return OK
-    print(f'# The check "{failed.title}". Save this as try.py beside your files, or paste it.')
-    print(failed.code, end="")
-    return NOT_ALL_PASSED
-
-
-def enter_call(folder: Path, root: Path | None, word: str) -> int:
-    """Runs the failing call in a Python that stays open; the exit code, as of `show_call`."""
-    assignment = check.load(check.find_assignment(folder, root))
-    name = check.choose_one(assignment, word)
-    result = check.check(folder, assignment, [name])
-    code = next((c.code for c in result.questions[0].checks if c.code), "")
-    if not code:
-        print(f"# {name}: no public check fails in a call, so there is none to show.")
-        return OK
+    if enter is None:
+        print(f'# The check "{failed.title}". Save this as try.py beside your files, or paste it.')
+        print(failed.code, end="")
+        return NOT_ALL_PASSED
     leave = "Ctrl-Z and Enter leave" if sys.platform == "win32" else "Ctrl-D leaves"
-    print(f"# The inputs are there under their names. {leave}.\n{code}", flush=True)
+    print(f"# The inputs are there under their names. {leave}.\n{failed.code}", flush=True)
     handler = signal.signal(signal.SIGINT, lambda *_: None)  # Ctrl-C is for the Python inside
     try:
-        subprocess.run([sys.executable, "-i", "-c", code], cwd=folder, check=False)
+        subprocess.run([sys.executable, "-i", "-c", failed.code], cwd=enter, check=False)
     finally:
         signal.signal(signal.SIGINT, handler)
     return NOT_ALL_PASSED

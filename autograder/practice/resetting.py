@@ -8,10 +8,9 @@ import re
 from pathlib import Path
 
 from autograder.artifacts import write_file
-from autograder.assignment.layout import STUB
 from autograder.assignment.model import Assignment
 from autograder.errors import UsageError
-from autograder.names import QuestionName
+from autograder.names import STUB, QuestionName
 
 
 def reset(folder: Path, assignment: Assignment, name: QuestionName) -> str:

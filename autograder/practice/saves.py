@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
-from autograder.assignment.layout import KIT_FOLDER
 from autograder.assignment.model import Assignment, Question
+from autograder.names import KIT_FOLDER
 
 Stamp = tuple[int, int]  # time and size
 _SKIPPED = frozenset({KIT_FOLDER, "__pycache__"})

@@ -8,14 +8,15 @@ from pathlib import Path
 
 from autograder.artifacts import make_folder, write_file, zip_bytes
 from autograder.assignment import courseseed
-from autograder.assignment.layout import OTTER_TESTS
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError, UsageError
 from autograder.gradebook.checksums import of_questions
 from autograder.judges import workedout
-from autograder.otterbridge import build_autograder_zip, otter_lacking, without_notebook
-from autograder.release.newproblem import UNWRITTEN
+from autograder.names import OTTER_TESTS
+from autograder.otterbridge import otter_lacking
+from autograder.otterbridge.autograderzip import build_autograder_zip, without_notebook
 from autograder.release.rehearsal import rehearse
+from autograder.release.skeletons import UNWRITTEN
 from autograder.release.stubs import stub_line
 from autograder.release.studentkit import kit_files, student_files
 

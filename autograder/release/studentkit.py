@@ -13,14 +13,13 @@ from pathlib import Path
 
 from autograder.assignment import recorded
 from autograder.assignment.definitions import definitions, parameters
-from autograder.assignment.layout import CONTENTS, OTTER_TESTS, STUB
 from autograder.assignment.model import Assignment, Problem, Question
 from autograder.errors import ContentError
 from autograder.feedback.locked import FILE
 from autograder.grading.expectations import FORMS
 from autograder.grading.pictures import record
 from autograder.grading.rightforms import packed, right_forms
-from autograder.names import ANSWERS
+from autograder.names import ANSWERS, CONTENTS, OTTER_TESTS, STUB
 from autograder.release import readmepage
 from autograder.release.lockedmistakes import locked_mistakes
 from autograder.release.stubs import make_stub, unmarked_functions

@@ -6,16 +6,15 @@ import json
 from typing import Any
 
 from autograder.audit.report import UNSCORED, AuditReport, QuestionScore, Sale
-from autograder.render.grid import grid_of, lines_of
+from autograder.render.table import grid_of, lines_of
 from autograder.render.text import Terminal
 from autograder.words import number
 
 _WIDTH = 110
 
 
-def to_text(report: AuditReport, terminal: Terminal | None = None) -> str:
+def to_text(report: AuditReport, terminal: Terminal) -> str:
     """One row a question, the sums, the equivalent mutants, and what should be fixed."""
-    terminal = terminal or Terminal()
     grid = grid_of(
         "question", "mutants\nhidden", "\npublic", "mistakes\nhidden", "\npublic", "right\nstyles",
         "equi-\nvalent", "seconds",

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 from autograder.message import Values
 from autograder.names import file_of
-from autograder.picture import Graph
+from autograder.picture import Curve, Graph
 from autograder.record import QuestionResult, Status, SubmissionResult
-from autograder.render.drawing import plot, sketch
 from autograder.render.failure import Failure
 from autograder.render.summary import (
     ProblemSummary,
@@ -65,11 +63,6 @@ class View:
         return number(earned), number(most)
 
     @property
-    def has_bonus(self) -> bool:
-        """Whether any points are on top."""
-        return bool(self.result.bonus) and self.score(bonus=True)[1] != "0"
-
-    @property
     def perfect(self) -> bool:
         """Whether there is nothing to fix, and everything was done."""
         states = {question.status for question in self.result.questions}
@@ -87,11 +80,6 @@ class View:
         idle = [question for part in self.parts for question in part.idle]
         return idle[0] if idle and self.public_only and not self.todo else None
 
-    @property
-    def untold(self) -> int:
-        """How many more there are to fix."""
-        return sum(card.costs for part in self.parts for card in part.cards) - len(self.todo)
-
 
 @dataclass(frozen=True)
 class Part:
@@ -104,11 +92,6 @@ class Part:
     def earned(self) -> float:
         """Points earned in it."""
         return self.view.earned(*self.problem.questions)
-
-    @property
-    def share(self) -> str:
-        """Per cent of its points, for a bar."""
-        return f"{100 * self.earned / (self.problem.points or 1.0):.4g}"
 
     def _of(self, *states: Status) -> tuple[QuestionResult, ...]:
         return tuple(q for q in self.problem.questions if q.status in states)
@@ -188,11 +171,6 @@ class Card:
         return self.lost > 0 and not self.view.withholds(*self.questions)
 
     @property
-    def status(self) -> str:
-        """The status in words."""
-        return status_words(self.question)
-
-    @property
     def failures(self) -> tuple[Failure, ...]:
         """What its checks say, the most telling first."""
         checks = failures(self.question)
@@ -236,25 +214,6 @@ class Card:
         return tuple(one for one in values if (one.name, one.yours) not in told)
 
     @property
-    def sketches(self) -> dict[str, Any]:
-        """The graph laid out for wide and for narrow pages."""
-        if self.graph is None:
-            return {}
-        return {"wide": sketch(self.graph), "narrow": sketch(self.graph, upright=True)}
-
-    @property
-    def curve(self) -> Any:
+    def curve(self) -> Curve | None:
         """The curve beside the right one."""
-        picture = self.question.picture
-        if picture is None or isinstance(picture, Graph):
-            return None
-        return {"title": picture.title, "plot": plot(picture)}
-
-    @property
-    def counted(self) -> str:
-        """`7 checks: 3 public, 4 hidden`."""
-        checks = self.question.checks
-        hidden = sum(check.hidden for check in checks)
-        kinds = [f"{len(checks) - hidden} public"] if hidden < len(checks) else []
-        kinds += [f"{hidden} hidden"] if hidden else []
-        return f"{len(checks)} check{'s' * (len(checks) != 1)}: {', '.join(kinds)}"
+        return self.question.picture if isinstance(self.question.picture, Curve) else None

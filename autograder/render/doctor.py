@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
-from autograder.calls.doctor import Layer, Promise, Report
+from typing import TYPE_CHECKING
+
+from autograder.assignment.model import PROMISES
+from autograder.calls.doctor import Layer, Report
+
+if TYPE_CHECKING:  # of Linux alone
+    from autograder.calls.floor import Proof
 
 
 def render(report: Report) -> str:
@@ -24,10 +30,10 @@ def render(report: Report) -> str:
     return "\n".join([*lines, "", verdict])
 
 
-def _promise_line(promise: Promise) -> str:
-    mark = "held    " if promise.held else "NOT HELD"
-    note = f" - it {promise.note}" if promise.note and not promise.held else ""
-    return f"  {mark}  {promise.title}{note}"
+def _promise_line(proof: Proof) -> str:
+    mark = "held    " if proof.held else "NOT HELD"
+    note = f" - it {proof.detail}" if proof.detail and not proof.held else ""
+    return f"  {mark}  {PROMISES[proof.name]}{note}"
 
 
 def _layer_lines(layer: Layer) -> list[str]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from autograder.record import SubmissionResult
 from autograder.render.summary import WITHHELD, ProblemSummary, earned_in, problems
-from autograder.words import safe_cell
+from autograder.words import csv_text, safe_cell
 
 GRADED, PARTLY_WITHHELD = "graded", "partly withheld"
 
@@ -84,18 +82,16 @@ def to_csv(marks: Iterable[Mark], questions: Sequence[str], problem_names: Seque
 
     A mark that is not there is an empty cell: it is not a zero.
     """
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
     sums = ["core", "bonus", "taken", "total"]
     last = [*sums, "status", "counts", "notes"]
-    writer.writerow(["id", "name", *questions, *problem_names, *last])
+    rows: list[list[float | str]] = [["id", "name", *questions, *problem_names, *last]]
     for row in marks:
         cells: list[float | str] = [row.questions.get(name, "") for name in questions]
         cells += [row.problems.get(name, "") for name in problem_names]
         cells += [row.core, row.bonus, row.taken, row.total] if row.has_total else [""] * len(sums)
         texts = [safe_cell(text) for text in (row.status, row.counts, "; ".join(row.notes))]
-        writer.writerow([safe_cell(row.student or row.id), safe_cell(row.name), *cells, *texts])
-    return stream.getvalue()
+        rows.append([safe_cell(row.student or row.id), safe_cell(row.name), *cells, *texts])
+    return csv_text(rows)
 
 
 def to_json(marks: Iterable[Mark]) -> str:

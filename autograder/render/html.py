@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 from autograder.picture import Exhibit
 from autograder.record import QuestionResult, SubmissionResult, once
 from autograder.render.cards import View
-from autograder.render.summary import in_points, said, short_name
+from autograder.render.drawing import plot, sketch
+from autograder.render.summary import in_points, said, short_name, status_words
 from autograder.render.walls import HEIGHT, WIDTH, wall
 from autograder.words import number
 
@@ -51,6 +52,7 @@ def inline(result: SubmissionResult) -> str:
 def _pages() -> Environment:
     made = environment("page.css")
     made.filters |= {"short": short_name, "in_points": in_points, "said": said, "wall": wall}
+    made.filters |= {"sketch": sketch, "plot": plot, "status": status_words}
     made.filters |= {"checks": _checks, "walls": _walls, "anchor": _anchor}
     made.globals |= {"width": WIDTH, "height": HEIGHT}
     return made

@@ -157,12 +157,11 @@ def _overview(
 
 def _file(part: ProblemSummary, terminal: Terminal) -> str:
     bonus = " bonus" if part.bonus else ""
-    states = {question.status for question in part.questions}
-    if states == {Status.PASSED}:
-        return f"{terminal.tick()} {part.name} {number(part.points)}{bonus}"
-    if states == {Status.NOT_ATTEMPTED}:
-        return f"{terminal.dot()} {part.name} {number(part.points)}{bonus}"
-    return f"{terminal.cross()} {part.name} {_earned(part)} of {number(part.points)}{bonus}"
+    first, *others = {question.status for question in part.questions}
+    if not others and first in (Status.PASSED, Status.NOT_ATTEMPTED):
+        return f"{terminal.mark(first)} {part.name} {number(part.points)}{bonus}"
+    points = f"{_earned(part)} of {number(part.points)}"
+    return f"{terminal.mark(Status.FAILED)} {part.name} {points}{bonus}"
 
 
 def _earned(part: ProblemSummary) -> str:
@@ -172,8 +171,9 @@ def _earned(part: ProblemSummary) -> str:
 def _functions(
     part: ProblemSummary, terminal: Terminal, questions: Sequence[QuestionResult] = ()
 ) -> list[str]:
-    head = f"{terminal.arrow()} {part.name} {_earned(part)} of {number(part.points)}"
-    names = [f"{short_name(q.name)} {terminal.mark(q)}" for q in questions or part.questions]
+    arrow = "▸" if terminal.symbols else ">"
+    head = f"{arrow} {part.name} {_earned(part)} of {number(part.points)}"
+    names = [f"{short_name(q.name)} {terminal.mark(q.status)}" for q in questions or part.questions]
     return _flow([f"{terminal.paint(head, 'bold')}  {names[0]}", *names[1:]], terminal)
 
 
@@ -233,7 +233,8 @@ def _card(question: QuestionResult, terminal: Terminal, context: Context) -> _Ca
     check = question.first_failure
     if check is None or waits(question):
         said = check.words.summary if check else "passes its public checks."
-        return _Card(f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')} {said}")
+        mark = terminal.mark(question.status)
+        return _Card(f"{mark} {terminal.paint(question.name, 'bold')} {said}")
     words = check.words
     places = _places(question, words)
     place = next((line for line in places if line.file), None)
@@ -263,7 +264,7 @@ def _headline(
     line = place.line if place else context.places.get(question.name, 0)
     file = place.file if place else QuestionName(question.name).file
     where = f"{file}:{line}" if line else context.cells.get(question.name, file)
-    left = f"{terminal.mark(question)} {terminal.paint(question.name, 'bold')}"
+    left = f"{terminal.mark(question.status)} {terminal.paint(question.name, 'bold')}"
     left += f"   {in_points(question.points)}"
     gap = terminal.width - terminal.length(left) - len(where)
     return f"{left}{' ' * max(2, gap)}{where}"

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from autograder.assignment.model import Assignment
 from autograder.render.export import Mark
-from autograder.render.grid import grid_of, lines_of
 from autograder.render.text import Terminal
 from autograder.submissions.read import NOT_GRADED
 from autograder.words import listed, number, plain
 
 if TYPE_CHECKING:
+    from rich.table import Table
     from rich.text import Text
 
 _LONGEST_ID = 28
@@ -131,3 +132,33 @@ def _colour(earned: float, points: float) -> str:
     if earned >= points - 1e-9:
         return "green"
     return "yellow" if earned > 0 else "red"
+
+
+def grid_of(*headings: str) -> Table:
+    """An empty table without lines: the first column to the left, the others to the right."""
+    from rich.table import Table
+
+    grid = Table(box=None, pad_edge=False, header_style="bold")
+    for place, heading in enumerate(headings):
+        grid.add_column(heading, justify="right" if place else "left", no_wrap="\n" not in heading)
+    return grid
+
+
+def lines_of(grid: Table, terminal: Terminal, width: int = 1000) -> list[str]:
+    """The table's lines, in colours where the terminal shows them, without spaces at their ends."""
+    from rich.console import Console
+
+    stream = io.StringIO()
+    console = Console(
+        file=stream,
+        width=width,
+        force_terminal=terminal.colour,
+        highlight=False,
+        emoji=False,
+        markup=False,
+        legacy_windows=False,
+        no_color=not terminal.colour,
+        color_system="standard" if terminal.colour else None,
+    )
+    console.print(grid)
+    return [line.rstrip() for line in stream.getvalue().splitlines()]

@@ -68,6 +68,14 @@ def describe(stream: TextIO) -> Terminal:
     return Terminal(_colour(stream), symbols, max(60, min(width, 120)), encoding)
 
 
+def say(text: str, stream: TextIO, end: str = "\n") -> None:
+    """Print; a reader that has seen enough (`head`, say) ends the showing and not the work."""
+    try:
+        print(text, end=end, file=stream, flush=True)
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
+
+
 def _colour(stream: TextIO) -> bool:
     if os.environ.get("NO_COLOR"):
         return False

@@ -23,6 +23,9 @@ from autograder.words import number, plain
 
 _ESCAPES = re.compile(r"\x1b\[[0-9;]*m")
 _COLOURS = {"green": "32", "red": "31", "yellow": "33", "dim": "2", "bold": "1"}
+_MARKS = {Status.PASSED: ("✓", "+", "green"), Status.NOT_ATTEMPTED: ("·", ".", "dim"),
+          Status.WAITS: ("…", "~", "yellow")}  # fmt: skip
+_TO_BE_FIXED = ("✗", "x", "red")
 _INDENT = "    "
 # Most a check prints before it asks to name a question: a first run of half-done work fails
 # everywhere at once, and nobody reads 50 messages.
@@ -66,33 +69,10 @@ class Terminal:
         """Columns that the text takes: without what colours it."""
         return len(_ESCAPES.sub("", text))
 
-    def tick(self) -> str:
-        """Done."""
-        return self.paint("✓" if self.symbols else "+", "green")
-
-    def cross(self) -> str:
-        """To be fixed."""
-        return self.paint("✗" if self.symbols else "x", "red")
-
-    def dot(self) -> str:
-        """Not begun."""
-        return self.paint("·" if self.symbols else ".", "dim")
-
-    def wait(self) -> str:
-        """Nothing to do here yet."""
-        return self.paint("…" if self.symbols else "~", "yellow")
-
-    def arrow(self) -> str:
-        """Here."""
-        return "▸" if self.symbols else ">"
-
-    def mark(self, question: QuestionResult) -> str:
+    def mark(self, status: Status) -> str:
         """One character for a question's status, coloured."""
-        if question.status is Status.PASSED:
-            return self.tick()
-        if question.status is Status.NOT_ATTEMPTED:
-            return self.dot()
-        return self.wait() if question.status is Status.WAITS else self.cross()
+        symbol, letter, colour = _MARKS.get(status, _TO_BE_FIXED)
+        return self.paint(symbol if self.symbols else letter, colour)
 
 
 def check_report(
@@ -155,7 +135,7 @@ def _row(question: QuestionResult, terminal: Terminal, width: int) -> str:
         words = terminal.paint(status_words(question), "dim")
     else:
         words = terminal.paint(str(question.status), "red")
-    return f"  {terminal.mark(question)} {name}  {worth}  {words}"
+    return f"  {terminal.mark(question.status)} {name}  {worth}  {words}"
 
 
 def _messages(
@@ -189,7 +169,7 @@ def _message(group: Sequence[QuestionResult], terminal: Terminal) -> str:
         name, message = problem_of(first.name), check.words.unnamed().text()
         words = ", ".join(short_name(question.name) for question in group)
     rest = terminal.filled(f"x {name}: {words}").removeprefix(f"x {name}")
-    head = f"{terminal.mark(first)} {terminal.paint(name, 'bold')}{rest}"
+    head = f"{terminal.mark(first.status)} {terminal.paint(name, 'bold')}{rest}"
     return f"{head}\n{indented(message, terminal)}"
 
 

@@ -14,7 +14,6 @@ import threading
 import time
 from collections.abc import Callable
 from queue import Empty, SimpleQueue
-from typing import Protocol
 
 from autograder.worker import wire
 
@@ -75,25 +74,6 @@ class Deadline:
         return False
 
 
-class Channel(Protocol):
-    """Whole messages to and from a worker."""
-
-    def send(self, data: bytes, deadline: float | Deadline) -> None:
-        """Send a frame's bytes; `DeadlineExceeded` when the worker does not take them."""
-
-    def receive(self, deadline: float | Deadline) -> bytes:
-        """The next frame's nonce and payload."""
-
-    def there(self) -> bytes | None:
-        """The same, if all of it has come already."""
-
-    def gather(self, count: int) -> None:
-        """Let some of so many messages that are on their way come, before one is received."""
-
-    def close(self) -> None:
-        """Let go of the connection."""
-
-
 def _left(deadline: float | Deadline) -> float:
     if isinstance(deadline, Deadline):
         return deadline.left()
@@ -119,6 +99,7 @@ class SocketChannel:
         self.ended = False  # the worker closed its end
 
     def send(self, data: bytes, deadline: float | Deadline) -> None:
+        """Send a frame's bytes; `DeadlineExceeded` when the worker does not take them."""
         view = memoryview(data)
         while view:
             left = _left(deadline)
@@ -130,6 +111,7 @@ class SocketChannel:
                 raise ChannelClosed from None
 
     def receive(self, deadline: float | Deadline) -> bytes:
+        """The next frame's nonce and payload."""
         self._fill(4, deadline)
         try:
             length = wire.frame_length(bytes(self._buffer[:4]))
@@ -141,6 +123,7 @@ class SocketChannel:
         return body
 
     def there(self) -> bytes | None:
+        """The same, if all of it has come already."""
         if len(self._buffer) < 4:
             return None
         try:
@@ -154,6 +137,7 @@ class SocketChannel:
         return body
 
     def gather(self, count: int) -> None:
+        """Let some of so many messages that are on their way come, before one is received."""
         if count > _FEW:
             time.sleep(min(count * _MESSAGE_SECONDS, _MOST_SECONDS))
 
@@ -232,3 +216,6 @@ class PipeChannel:
                 stream.close()
             except OSError:
                 pass
+
+
+Channel = SocketChannel | PipeChannel  # whole messages to and from a worker

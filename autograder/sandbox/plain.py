@@ -18,13 +18,7 @@ from typing import IO, NoReturn, Protocol
 
 from autograder.errors import GraderFault
 from autograder.sandbox import gauge
-from autograder.sandbox.channel import (
-    Channel,
-    ChannelClosed,
-    Deadline,
-    PipeChannel,
-    SocketChannel,
-)
+from autograder.sandbox.channel import Channel, ChannelClosed, Deadline, PipeChannel, SocketChannel
 from autograder.sandbox.gauge import Usage
 from autograder.worker.home import MARK
 

@@ -14,8 +14,8 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from autograder.assignment.layout import KIT_FILES
 from autograder.errors import NotGradeable, SubmissionError, UsageError
+from autograder.names import KIT_FILES
 from autograder.submissions.intended import Files, intended, without_stubs
 from autograder.submissions.read import (
     Submission,
@@ -302,13 +302,16 @@ def without_results(
 
 def name_submissions(paths: Sequence[Path], taken: Collection[str] = ()) -> list[str]:
     """An id for each path: its name, with a suffix where two would share a results folder."""
-    used = {name.casefold() for name in taken}  # some file systems do not tell A from a
-    ids = []
+    ids: list[str] = []
     for path in paths:
-        base = submission_id(path)
-        name, number = base, 2
-        while name.casefold() in used:
-            name, number = f"{base}-{number}", number + 1
-        used.add(name.casefold())
-        ids.append(name)
+        ids.append(unused(submission_id(path), (*taken, *ids)))
     return ids
+
+
+def unused(base: str, taken: Iterable[str]) -> str:
+    """The name, with a number where it is taken: some file systems do not tell A from a."""
+    used = {name.casefold() for name in taken}
+    name, number = base, 2
+    while name.casefold() in used:
+        name, number = f"{base}-{number}", number + 1
+    return name

@@ -5,7 +5,6 @@ Each attempt is read once, so that it is known which cannot be graded before any
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections import Counter
 from collections.abc import Callable, Collection, Sequence
@@ -14,6 +13,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path, PurePosixPath
 
+from autograder.artifacts import digest
 from autograder.errors import SubmissionError, UsageError
 from autograder.submissions.downloads import (
     Delivery,
@@ -36,6 +36,7 @@ from autograder.submissions.find import (
     refuse_if_all,
     several_places,
     several_versions,
+    unused,
     without_results,
 )
 from autograder.submissions.intended import Expected, without_stubs
@@ -278,19 +279,13 @@ def _check_whose(path: Path, expected: Expected) -> None:
 
 def fingerprint(submission: Submission) -> str:
     """The hash of the names and contents of what is graded."""
-    digest = hashlib.sha256()
-    for name, data in sorted((submission.files | submission.answers).items()):
-        for part in (name.encode(errors="surrogateescape"), data):
-            digest.update(len(part).to_bytes(8, "big") + part)
-    return digest.hexdigest()[:32]
+    every = sorted((submission.files | submission.answers).items())
+    names = [(name.encode(errors="surrogateescape"), data) for name, data in every]
+    return digest(part for pair in names for part in pair)[:32]
 
 
 def folder_for(student: str, taken: Collection[str]) -> str:
     """The student's folder among the results, which no other one has."""
     base = _NO_FOLDER.sub("_", printable(student)).strip(" ")
     base = f"_{base[1:]}" if base.startswith(".") else base or "submission"
-    used = {name.casefold() for name in taken}
-    name, number = base, 2
-    while name.casefold() in used:
-        name, number = f"{base}-{number}", number + 1
-    return name
+    return unused(base, taken)

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
-from autograder.assignment.layout import KIT_FILES, KIT_FOLDER, OTTER_TESTS
 from autograder.errors import NotGradeable, SubmissionError
+from autograder.names import KIT_FILES, KIT_FOLDER, OTTER_TESTS
 from autograder.submissions.intended import (
     Expected,
     Files,
@@ -64,10 +64,7 @@ def _fit(name: str) -> str:
 
 
 def read_submission(
-    path: str | os.PathLike[str],
-    limits: ReadLimits = DEFAULT_LIMITS,
-    *,
-    expected: Expected = (),
+    path: str | os.PathLike[str], limits: ReadLimits = DEFAULT_LIMITS, *, expected: Expected = ()
 ) -> Submission:
     """Reads one submission; `expected` are the assignment's files, to find them in it.
 

@@ -22,8 +22,6 @@ from autograder.submissions.intended import is_notebook, is_source
 from autograder.words import MB, reason, shown, size
 
 _CLUTTER = frozenset({"__MACOSX", "__pycache__", "venv", "site-packages"})
-
-
 SENT_BYTES = 6 * MB  # what is graded of one submission: it fits into one frame to a worker
 
 
@@ -59,18 +57,9 @@ DEFAULT_LIMITS = ReadLimits()
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _DRIVE = re.compile(r"^[A-Za-z]:")
-BROKEN = (  # what Python's zipfile raises over files that are none, or hostile
-    zipfile.BadZipFile,
-    KeyError,
-    zlib.error,
-    struct.error,
-    EOFError,
-    IndexError,
-    NotImplementedError,
-    RuntimeError,
-    ValueError,
-    OverflowError,
-)
+# What Python's zipfile raises over files that are none, or hostile.
+BROKEN = (zipfile.BadZipFile, KeyError, zlib.error, struct.error, EOFError, IndexError,
+          NotImplementedError, RuntimeError, ValueError, OverflowError)  # fmt: skip
 
 
 def read_archive(path: Path, limits: ReadLimits) -> dict[PurePosixPath, bytes | None]:

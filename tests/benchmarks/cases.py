@@ -83,7 +83,7 @@ def _grade(folder: Path, submissions: Iterable[Mapping[str, bytes]]) -> Command:
 
 def otter(folder: Path) -> dict[str, Command]:
     """Stock Otter with the least that it can be given, our zip, and Gradescope's entry."""
-    from autograder.otterbridge import build_autograder_zip
+    from autograder.otterbridge.autograderzip import build_autograder_zip
 
     folder.mkdir()
     ours = build_autograder_zip(load_assignment(ROOT), folder / "ours.zip")

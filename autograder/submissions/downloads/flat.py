@@ -105,10 +105,7 @@ def blackboard(download: Download) -> Reading | None:
 
 
 def _read(
-    download: Download,
-    system: str,
-    pattern: re.Pattern[str],
-    key: Callable[[re.Match[str]], _Key],
+    download: Download, system: str, pattern: re.Pattern[str], key: Callable[[re.Match[str]], _Key]
 ) -> Reading | None:
     """All files, where every one of them is named as the system does it; else None."""
     found = {

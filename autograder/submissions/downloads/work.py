@@ -13,10 +13,7 @@ from autograder.submissions.zips import DEFAULT_LIMITS, ReadLimits, is_clutter, 
 
 
 def read_work(
-    download: Download,
-    delivery: Delivery,
-    expected: Expected,
-    limits: ReadLimits = DEFAULT_LIMITS,
+    download: Download, delivery: Delivery, expected: Expected, limits: ReadLimits = DEFAULT_LIMITS
 ) -> Submission:
     """What is graded of one delivery; raises `SubmissionError` with the remedy."""
     files = delivered_files(download, delivery, expected, limits)

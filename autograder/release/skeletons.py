@@ -1,8 +1,12 @@
-"""`gradkit new NAME`: a problem that already builds, to be replaced piece by piece."""
+"""`gradkit init` and `gradkit new`: a course, or a problem, that already builds.
+
+All of it is to be replaced piece by piece.
+"""
 
 from __future__ import annotations
 
 import re
+import secrets
 import tomllib
 from pathlib import Path
 
@@ -10,9 +14,32 @@ from autograder.artifacts import write_file
 from autograder.assignment.validate import name_fault
 from autograder.errors import ContentError, UsageError
 
-_SKELETON = Path(__file__).parent / "templates" / "problem"
+_TEMPLATES = Path(__file__).parent / "templates"
 UNWRITTEN = "What is asked, in your own words"  # stands in the skeleton's statement
 _LIST = re.compile(r"^problems\s*=\s*\[(.*?)\]", re.MULTILINE | re.DOTALL)
+
+
+def begin(root: Path) -> list[Path]:
+    """Write a course's files; `UsageError` where something is there already."""
+    if root.exists() and (not root.is_dir() or any(root.iterdir())):
+        raise UsageError(f"{root} is not empty. Name a folder that is not there yet.")
+    title = " ".join(root.resolve().name.replace("_", " ").replace("-", " ").split()).capitalize()
+    words = {
+        "TITLE": title.replace('"', "'").replace("\\", "/"),
+        "SEED": str(secrets.randbelow(10**9)),
+    }
+    written, course = [], _TEMPLATES / "course"
+    for template in sorted(path for path in course.rglob("*") if path.is_file()):
+        if "__pycache__" in template.parts:
+            continue
+        name = template.relative_to(course)
+        target = root / (".gitignore" if name.name == "gitignore" else name)
+        text = template.read_text(encoding="utf-8")
+        for word, value in words.items() if template.suffix in (".toml", ".md") else ():
+            text = text.replace(word, value)
+        write_file(target, text)
+        written.append(target)
+    return written
 
 
 def create(root: Path, name: str) -> list[Path]:
@@ -30,7 +57,7 @@ def create(root: Path, name: str) -> list[Path]:
     listing = root / "problems" / "assignment.toml"
     text = _listed(listing, name)
     written = [solution]
-    for template in sorted(_SKELETON.iterdir()):
+    for template in sorted((_TEMPLATES / "problem").iterdir()):
         if template.is_file():
             target = solution if template.name == "solution.py" else folder / template.name
             content = template.read_text(encoding="utf-8").replace("NAME", name)
