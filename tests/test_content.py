@@ -30,7 +30,7 @@ SOLUTION = "solutions/p.py"
 @pytest.mark.parametrize(
     ("file", "old", "new", "words"),
     [
-        (PROBLEM, "points = 2", "points = -1", "questions[1].points is -1. Use a number above 0."),
+        (PROBLEM, "points = 2", "points = -1", "points is -1. Use 0 or a number above 0."),
         (PROBLEM, "points = 2", "points = true", "questions[1].points is True."),
         (PROBLEM, "points = 2", "", "questions[1].points is missing."),
         (PROBLEM, "points = 2", "pionts = 2\npoints = 2", "pionts is unknown; did you mean"),
