@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
-from autograder.api import sym
+from autograder.api import function, sym
 from autograder.assignment.load import Limits
 from autograder.calls.ports import Item
 from autograder.calls.session import Session
@@ -30,6 +30,23 @@ SAID = [
     ("return y @ x[0].T", (X, V), r".T changes nothing in a vector. np.outer(y, x[0])"),
     ("return x @ (x * 2)", (X, 0), "x is (2, 3), the right side has 2 rows: 3 and 2|Which part"),
     ("return x + y", (X, np.ones((3, 2))), "Does one of them need .T?"),
+    ("return x * 2 + y.T", (X, np.ones((2, 1))), "x * 2 is (2, 3), y.T is (1, 2)."),
+    ("return x.dot(y) + x.T", (X, np.ones((3, 3))), "Is the .T of x one too many?"),
+    ("return np.polyval(x, y) - x", (X[0], V), "np.polyval(c, x) takes the coefficients first"),
+    ("return np.max(np.linalg.eig(x))", (np.eye(3), 0), "eig gives a pair|eigvalsh(H) gives"),
+    ("return np.linalg.eigh(x).max()", (np.eye(3), 0), "eigh gives a pair|eigvalsh(H) gives"),
+    ("return np.max([x, 0])", (X, 0), "np.maximum(x, 0) compares entry by entry"),
+    ("return np.linalg.norm(x, 'frobenius')", (X, 0), "no norm of that order|'fro'"),
+    (
+        "return y(x[0] + 1)",
+        (V, function("z", "z[1]")),
+        "in y, an entry of a single number is asked for",
+    ),
+    ("return x[0][1]", (V, 0), "x[0] is a single number, which has no entries"),
+    ("for _ in y:\n        x = x.append(1)", ([], V), "leave `x =` away"),
+    ("if y == 1:\n        return x", (0, V), "np.where(y == 1, value if so, value if not)"),
+    ("g = lambda a: a - 1\n    return g(x)", ({1: V}, 0), "Was an array meant in `return g(x)`"),
+    ("return x[2]", ((1, V), 0), "x has 2 entries|take several names: z, a = f(x)"),
     ("return x + y", (X, V), "keepdims=True in a sum keeps its axis"),
     ("return x + y[1]", (X, [0, np.ones((4, 5))]), "No .T makes these fit. Is an index"),
     ("return np.dot(x, y)", (X, V), "Does x need .T?"),
@@ -89,7 +106,7 @@ SAID = [
     ("return np(x)", (1, 0), "np is a module"),
     ("return np.where(x, y)", (X, 0), "one value is missing"),
     ("return max(x, 0)", (X, 0), "np.maximum(x, 0) works on every entry"),
-    ("return 1 if x == 0 else 0", (X, 0), "np.where(x == 0, …, …) decides for each by itself."),
+    ("return 1 if x == 0 else 0", (X, 0), "np.where(x == 0, value if so, value if not) decides"),
     (
         "x = []\n    x = x.append(1)\n    x = x.append(1)",
         (0, 0),
@@ -209,7 +226,7 @@ SAID = [
     ("return float(np.dot(x, y))", (X, np.eye(3)), "this is an array"),
     ("return sorted(x, key=operator.itemgetter(0))", ([1.0], 0), "an entry of a number is asked"),
     ("return sorted(x)", (X, 0), "np.sort(x) sorts an array"),
-    ("return np.linalg.norm(x, ord='q')", (X, 0), None),  # nothing surely fits
+    ("return np.fft.fft(x, norm='q')", (X, 0), None),  # nothing surely fits
 ]
 HEAD = """import math
 import operator

@@ -147,6 +147,16 @@ def test_the_mistake_the_place_and_the_hint_stand_apart():
     assert "p.py, from line 8" in told(Words("is wrong."), code=code)
 
 
+def test_the_place_is_that_of_the_first_failure_as_on_the_screen():
+    raised = Words("raised.", (Line(Kind.PLACE, "x", "p.py", 9),))
+    record = result(question("p.f", Status.FAILED, Words("is wrong.")))
+    [one] = record.questions
+    second = replace(one.checks[0], name="d", words=raised)
+    one = replace(one, checks=(*one.checks, second), code=Code("p.py", 8, ("row 8", "row 9")))
+    page = html.page(replace(record, questions=(one,)))
+    assert re.findall(r'place">([^<]*)', page) == ["p.py, from line 8"]
+
+
 def test_the_lines_of_a_known_mistake_are_marked_where_no_error_tells_one():
     code = Code("p.py", 8, tuple(f"row {n}" for n in range(8, 40)), (20, 22))
     page = told(Words("is wrong."), code=code)

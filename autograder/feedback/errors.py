@@ -28,7 +28,7 @@ Zero Half NegativeOne Pi Exp1 NaN Piecewise Sum Product Derivative Indexed Matri
 _TYPES |= dict.fromkeys(_EXPRESSIONS.split(), "a SymPy expression")
 _MATRICES = "MatrixSymbol MatAdd MatMul MatPow Transpose MutableDenseMatrix ImmutableDenseMatrix"
 _TYPES |= dict.fromkeys(_MATRICES.split(), "a SymPy matrix")
-_LONGEST = 60  # characters of an expression that is repeated; its line is shown anyway
+LONGEST = 60  # characters of an expression that is repeated; its line is shown anyway
 _LEAVES = (ast.Name, ast.Constant)
 
 
@@ -42,13 +42,15 @@ class Failure:
     expression: str = ""
     syntax: str = ""
     facts: dict[str, str] = field(default_factory=dict)
+    caller: str = ""  # the student's line that called the function with this one
 
     @staticmethod
     def of(reply: Reply) -> Failure:
         """As the worker told it."""
         source = reply.frames[-1].source.strip() if reply.frames else ""
+        caller = reply.frames[-2].source.strip() if len(reply.frames) > 1 else ""
         expression, syntax, facts = reply.facts
-        return Failure(reply.error, reply.text, source, expression, syntax, dict(facts))
+        return Failure(reply.error, reply.text, source, expression, syntax, dict(facts), caller)
 
     def parts(self, *kinds: str) -> list[str]:
         """The parts of the expression that are of one of these kinds, the nearest first."""
@@ -61,7 +63,7 @@ class Failure:
     @property
     def at(self) -> str:
         """The expression in front of a statement about it, where it does not fill the line."""
-        return f"{self.expression}: " if 0 < len(self.expression) <= _LONGEST else ""
+        return f"{self.expression}: " if 0 < len(self.expression) <= LONGEST else ""
 
     @cached_property
     def _tree(self) -> ast.expr | None:

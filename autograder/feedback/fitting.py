@@ -85,6 +85,8 @@ def _turned(both: Sequence[tuple[str, Shape | None]], fits: Callable[[Shape, Sha
         if len(shape) == 2 and fits(*pair)
     ]
     indexed = any("[" in text for text in texts)
+    extra = [text for text in turned if text.endswith(".T")]
+    turned = extra if len(extra) == 1 else turned
     if not turned:
         return INDEX if indexed else OTHER
     name = turned[0].removesuffix(".T")

@@ -18,7 +18,7 @@ from autograder.feedback.errors import (
     what,
 )
 from autograder.feedback.loading import package
-from autograder.feedback.typeerrors import nothing
+from autograder.feedback.typeerrors import eigenpair, nothing
 
 _SYMPY = {"exp", "log", "sqrt", "sin", "cos", "tanh", "pi", "nan", "diff"}
 _ONLY_SYMPY = "Piecewise Symbol symbols Ne Eq oo Rational Sum MatrixSymbol Heaviside"
@@ -62,6 +62,8 @@ def _attribute(failure: Failure, kind: str, name: str, guess: str | None) -> Sai
     head = failure.head if failure.syntax == "Attribute" else ""
     if kind == "NoneType":
         return nothing(failure, head)
+    if words := eigenpair(kind):
+        return words
     if failure.expression and not failure.expression.endswith(f".{name}"):
         return None  # some library asked for it
     said, meant = f"{what(kind)} has no .{name}.", f"Did you mean .{guess}?" if guess else ""

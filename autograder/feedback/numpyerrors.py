@@ -16,7 +16,7 @@ from autograder.feedback.fitting import (
     shape_of,
     sides,
 )
-from autograder.feedback.typeerrors import AXES, comma, counted, decimal, of_kind
+from autograder.feedback.typeerrors import AXES, comma, counted, decimal, eigenpair, of_kind
 
 
 @about("ValueError", r"matmul: .*size (\d+) is different from (\d+)")
@@ -51,6 +51,27 @@ def _indices(failure: Failure, axes: str, given: str) -> Said:
     return said, "A sample of one vector has one axis: x[i], not x[i, j]."
 
 
+@about("ValueError", "setting an array element with a sequence.*inhomogeneous")
+def _uneven(failure: Failure) -> Said:
+    if words := eigenpair(failure.expression):
+        return words
+    said = "the parts have different lengths, so they make no array."
+    if pair := re.fullmatch(
+        r"(?:np|numpy)\.(max|min)\(\[([^\[\],]+, [^\[\],]+)\]\)", failure.expression
+    ):
+        return said, f"np.{pair[1]}imum({pair[2]}) compares entry by entry."
+    hint = "Print the shape of each part; a list or a dictionary may hold different ones."
+    return said, hint
+
+
+@about("IndexError", "invalid index to scalar variable")
+def _entry_of_number(failure: Failure) -> Said:
+    if failure.syntax == "Call":
+        said = f"in {failure.head}, an entry of a single number is asked for."
+        return said, f"Does {failure.head} need the whole array?"
+    return f"{failure.head or 'this'} is a single number, which has no entries."
+
+
 @about("AxisError", r"axis (-?\d+) is out of bounds for array of dimension (\d+)")
 def _axis(failure: Failure, asked: str, axes: str) -> Said:
     known = " and ".join(map(str, range(int(axes)))) or "none"
@@ -63,6 +84,8 @@ def _broadcast(failure: Failure, shapes: str) -> Said:
     both = _beside(failure, shapes.split())
     said = entries_said(both) or f"the shapes are {spaced(' and '.join(shapes.split()))}"
     hint = comma(failure) or entries_hint(both)
+    if "polyval(" in failure.expression:
+        hint = "np.polyval(c, x) takes the coefficients first, then the places."
     return f"{said}. They cannot be combined entry by entry: sizes must be equal, or 1.", hint
 
 
@@ -97,6 +120,9 @@ def _remedy(failure: Failure, test: str) -> str:
     if " == " in test or " != " in test:
         if len(test) > 40:
             return "np.all(…) asks whether all hold, np.any(…) whether one does."
+        if any(re.fullmatch(r"-?[\d.]+", side) for side in failure.operands):
+            decides = f"np.where({test}, value if so, value if not) decides for each entry"
+            return f"{decides}; np.all and np.any ask about them together."
         asks = f"np.any({test}) asks whether one entry differs"
         if " == " in test:
             asks = f"np.all({test}) asks whether it holds for every entry"

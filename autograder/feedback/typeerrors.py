@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from autograder.feedback.errors import (
     FUNCTIONS,
+    LONGEST,
     NUMBERS,
     Failure,
     Said,
@@ -18,6 +19,7 @@ from autograder.feedback.errors import (
 
 _RETURN = "Does the function that made it end in a return on every path?"
 _OF_AXES = {"sum", "mean", "max", "min", "prod", "std", "var", "any", "all", "argmax", "cumsum"}
+SEVERAL = "Several values that a function returns take several names: z, a = f(x)."
 AXES = "axis=0 goes down the rows, axis=1 along the columns."
 _DECIMAL = re.compile(r"(?<![\w.])0,\d+|(?<=[-+*/])\s*\d+,\d+")  # 0,5 where 0.5 is meant
 _WHOLE = "a // b gives a whole number, a / b never does."
@@ -36,6 +38,8 @@ def of_kind(failure: Failure, kinds: Collection[str], sign: str = "") -> Said:
         name = failure.operand("dict")
         each = f"{name}[l] {sign} …" if name and sign else f"{name or 'W'}[l]"
         hint = f"Compute for each key: {each} in a loop over l."
+        if failure.caller and name.isidentifier() and len(failure.caller) <= LONGEST:
+            hint = f"Was an array meant in `{failure.caller}`? {SEVERAL}"
         return f"{name or 'one side'} is a dictionary.", hint
     if kind := next((kind for kind in ("list", "tuple") if kind in kinds), ""):
         name = failure.operand(kind)
@@ -56,6 +60,14 @@ def nothing(failure: Failure, name: str) -> Said:
         hint = f".{kept[2]}(…) changes the list itself and returns None: leave `{kept[1]} =` away."
     name = "this" if name in ("", "None") else name
     return f"{name} is None: nothing was returned or set there.", hint
+
+
+def eigenpair(text: str) -> Said:
+    """Words for what eig and eigh return, where a text speaks of that."""
+    if not (found := re.search(r"\b(eigh?)(?:Result\b|\()", text, re.IGNORECASE)):
+        return None
+    said = f"np.linalg.{found[1].lower()} gives a pair: the eigenvalues and the vectors."
+    return said, "np.linalg.eigvalsh(H) gives a symmetric H's eigenvalues alone."
 
 
 def counted(name: str) -> str:
@@ -110,9 +122,8 @@ def _operands(failure: Failure, counts: str, compares: str, left: str, right: st
     if sign == "@" and set(kinds) <= NUMBERS:
         said = "@ multiplies matrices, and both sides are single numbers."
         return said, "Use * to multiply numbers."
-    if "EigResult" in kinds:
-        said = "np.linalg.eig gives a pair: the eigenvalues and the vectors."
-        return said, "np.linalg.eigvalsh(H) gives a symmetric H's eigenvalues alone."
+    if words := eigenpair(" ".join(kinds)):
+        return words
     one, other = map(what, kinds)
     if "a SymPy matrix" in (one, other):
         return None  # which SymPy's rules know

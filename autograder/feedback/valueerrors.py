@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from autograder.feedback.errors import Failure, Said, about, rule
+from autograder.feedback.typeerrors import SEVERAL
 
 
 @rule("ValueError", r"(?:not enough|too many) values to unpack \(expected (?:at least )?(\d+)(.*)")
@@ -53,6 +54,8 @@ def _list_index(failure: Failure, kind: str) -> Said:
         held = f"{name} is empty"
     elif size.isdigit():
         held = f"{name} has {size} {'entry' if size == '1' else 'entries'}, numbered from 0"
+    if kind == "tuple" and size.isdigit():
+        return f"{held}.", SEVERAL
     counted = not re.fullmatch(r"-?\d*", failure.inner)
     return f"{held}.", "Does the loop go one too far?" if counted else ""
 

@@ -187,7 +187,7 @@ class Card:
     @property
     def place(self) -> str:
         """`file.py, line 39`, as far as it is known."""
-        line = next((line for failure in self.failures for line in failure.marked[-1:]), None)
+        line = next((line for failure in self.failures[:1] for line in failure.marked[-1:]), None)
         if line is not None:
             return f"{line.file}, line {line.line}"
         code = self.question.code
