@@ -51,6 +51,7 @@ def asks_at():
     require_close(seen.calls[-1][0], 0.25, "the last point", because="three steps")
     require_close(iterates, 0.5 ** np.arange(4), "iterates", because="halves")
 """
+N = bytes(wire.NONCE_BYTES)
 ASKS_MORE = SOLUTION.replace("for", "grad_f(theta0)\n    for", 1)
 
 
@@ -208,13 +209,14 @@ def test_a_watched_function_is_asked_anew_each_time(grader):
 
 def test_changed_arguments_and_printed_text_are_not_taken_for_the_bare_value():
     bare = wire.encode(("returned", 3, 1.5, [], ""))
-    raw = plain_value(bare, 3)
+    raw = plain_value(N + bare, N, 3)
     assert raw is not None
-    assert plain_value(bare, 2) is None  # an answer in another's place
-    assert plain_value(wire.encode(("returned", 3, 1.5, [0], "")), 3) is None
-    assert plain_value(wire.encode(("raised", 3, "E", "", [], (), "")), 3) is None
+    assert plain_value(b"\1" + N[1:] + bare, N, 3) is None  # of another batch
+    assert plain_value(N + bare, N, 2) is None  # an answer in another's place
+    assert plain_value(N + wire.encode(("returned", 3, 1.5, [0], "")), N, 3) is None
+    assert plain_value(N + wire.encode(("raised", 3, "E", "", [], (), "")), N, 3) is None
     tail = wire.encode([]).decode() + wire.encode("").decode()
-    forged = plain_value(wire.encode(("returned", 3, 1.5, [0], tail)), 3)
+    forged = plain_value(N + wire.encode(("returned", 3, 1.5, [0], tail)), N, 3)
     assert forged is not None  # it ends as a bare value does …
     assert key_of(forged) != key_of(raw)  # … and is none that anybody knows
 

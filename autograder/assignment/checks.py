@@ -52,7 +52,7 @@ class Check:
     reason: str = ""  # why it is there although other checks catch what it catches
     uses: tuple[str, ...] = ()  # other functions of the student's that it asks
 
-    @property
+    @cached_property
     def name(self) -> str:
         """The function's name; with problem and question it identifies the check."""
         return self.plan.__name__
@@ -61,12 +61,12 @@ class Check:
         """What it uses, by full names; `problem` is its own."""
         return frozenset(name if "." in name else f"{problem}.{name}" for name in self.uses)
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The docstring's first line."""
         return (inspect.getdoc(self.plan) or self.name.replace("_", " ")).splitlines()[0]
 
-    @property
+    @cached_property
     def wants(self) -> tuple[str, ...]:
         """The arguments it names: `rng`, `solution`."""
         return tuple(inspect.signature(self.plan).parameters)

@@ -41,7 +41,7 @@ class Question:
     builds_on: tuple[str, ...] = ()  # questions, by their full names, that may be stood in for
     order: Order = Order.UNKNOWN  # in which it computes what it returns
 
-    @property
+    @cached_property
     def name(self) -> QuestionName:
         """The question's name, `problem.function`."""
         return QuestionName(f"{self.problem}.{self.function}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from types import MappingProxyType
 from typing import Any, Protocol
 
@@ -25,6 +26,11 @@ class Item:
     stand_ins: frozenset[str] = frozenset()  # only these right functions may be asked for
     decoded: set[bytes] = field(default_factory=set)  # keys of replies that were read before
     module: str = ""  # of the submission's, whose function is called
+
+    @cached_property
+    def encoded(self) -> bytes:
+        """As it stands in a batch."""
+        return wire.encode(self.data)
 
     @staticmethod
     def call(

@@ -80,7 +80,7 @@ class KnownReply(Reply):
     functions: Mapping[str, Any] = MappingProxyType({})  # as all else that it does not set
 
     def __init__(self, raw: bytes, key: bytes) -> None:
-        vars(self).update(kind="returned", key=key, _raw=raw)
+        self.__dict__.update(kind="returned", key=key, _raw=raw)
 
     @cached_property
     def value(self) -> Any:
@@ -93,14 +93,14 @@ _SECRET = secrets.token_bytes(32)  # of this process and its judges: nobody can 
 MAX_DECODED = 256  # keys for each item
 
 
-def plain_value(payload: bytes, index: int) -> bytes | None:
-    """The bytes behind the head of a message that may be a value, and nothing else.
+def plain_value(body: bytes, nonce: bytes, index: int) -> bytes | None:
+    """The bytes behind nonce and head of a message that may be a value, and nothing else.
 
     Whether it is, only reading it tells; the same bytes then always mean the same.
     """
-    head = wire.bare_head(index)
-    if payload.startswith(head) and payload.endswith(wire.BARE_TAIL):
-        return payload[len(head) :]
+    head = nonce + wire.bare_head(index)
+    if body.startswith(head) and body.endswith(wire.BARE_TAIL):
+        return body[len(head) :]
     return None
 
 

@@ -138,13 +138,13 @@ class Session:
         given_up = self._budget.given_up()
         tried: dict[int, Reply] = {}
         while waiting := [i for i in range(len(items)) if i not in replies]:
-            for i in waiting:
-                group = items[i].group
+            for group in dict.fromkeys(items[i].group for i in waiting):
                 if other := self._budget.held_up(group):
                     given_up.setdefault(group, Reply("held_up", text=other))
-                if group in given_up:
-                    replies[i] = replace(given_up[group], shared=True)
-            waiting = [i for i in waiting if i not in replies]
+            if given_up:
+                lost = [i for i in waiting if items[i].group in given_up]
+                replies |= {i: replace(given_up[items[i].group], shared=True) for i in lost}
+                waiting = [i for i in waiting if i not in replies]
             if waiting and (why := self._budget.used_up()):
                 replies |= dict.fromkeys(waiting, Reply("unfinished", text=why))
             elif waiting:
@@ -168,10 +168,10 @@ class Session:
         done: list[Reply] = []
         worker = self._ready()
         self._nonce = secrets.token_bytes(wire.NONCE_BYTES)  # what came before is void
-        message = _own_frame(self._nonce, ("batch", [item.data for item in items]))
+        message = _own_frame(self._nonce, wire.batch([item.encoded for item in items]))
         if self.goes_on and not self._starts:
             self._starts = 1  # another's: what that one printed is not taken from this one
-            limit = ("output", self._limits.output_chars)
+            limit = wire.encode(("output", self._limits.output_chars))
             message = _own_frame(self._nonce, limit) + message
         seconds = self._budget.call_seconds()
         try:
@@ -223,7 +223,7 @@ class Session:
         self.layers = worker.layers
         self._nonce = secrets.token_bytes(wire.NONCE_BYTES)
         deadline = Deadline(SETUP_SECONDS, self._budget.waited)
-        setup = ("setup", self._files, self._limits.output_chars)
+        setup = wire.encode(("setup", self._files, self._limits.output_chars))
         worker.channel.send(_own_frame(self._nonce, setup), deadline)
         hello = worker.channel.receive(deadline)
         if wire.decode(hello[wire.NONCE_BYTES :]) != ("ready",):
@@ -234,20 +234,19 @@ class Session:
 
     def _reply(self, worker: WorkerProcess, index: int, item: Item, missing: int) -> Reply:
         """The reply to one item, its callbacks answered on the way; so many are not here yet."""
-        body = worker.channel.there()
-        call = self._begun(worker, index, item) if body is None else None
-        if call is not None:
+        call = None
+        if (body := worker.channel.there()) is None:
+            call = self._begun(worker, index, item)
             worker.channel.gather(missing)
             body = worker.channel.receive(call.deadline)
-        assert body is not None
-        payload = self._payload(body)
         key = None
-        if (raw := plain_value(payload, index)) is not None:
+        if (raw := plain_value(body, self._nonce, index)) is not None:
             key = key_of(raw)
             if key in item.decoded:
+                self._count(body)
                 return KnownReply(raw, key)
         call = call or self._begun(worker, index, item)
-        reply = self._listen(call, payload, key)
+        reply = self._listen(call, self._payload(body), key)
         return replace(reply, callbacks=frozenset(call.asked)) if call.asked else reply
 
     def _begun(self, worker: WorkerProcess, index: int, item: Item) -> _Call:
@@ -258,12 +257,15 @@ class Session:
 
     def _payload(self, body: bytes) -> bytes:
         """What a frame of this batch carries."""
-        self._received += len(body)
-        if self._received > MAX_SESSION_BYTES:
-            raise wire.WireError("more data than all right answers together")
+        self._count(body)
         if not secrets.compare_digest(body[: wire.NONCE_BYTES], self._nonce):
             raise wire.WireError("a forged message")
         return body[wire.NONCE_BYTES :]
+
+    def _count(self, body: bytes) -> None:
+        self._received += len(body)
+        if self._received > MAX_SESSION_BYTES:
+            raise wire.WireError("more data than all right answers together")
 
     def _listen(self, call: _Call, payload: bytes | None = None, key: bytes | None = None) -> Reply:
         """The reply, after callbacks; the first message and its key, if that has come."""
@@ -385,10 +387,10 @@ class Session:
         return worker.kill()
 
 
-def _own_frame(nonce: bytes, message: tuple[object, ...]) -> bytes:
+def _own_frame(nonce: bytes, message: bytes) -> bytes:
     """A frame for a worker; what does not fit into one is our fault."""
     try:
-        return wire.frame(nonce, wire.encode(message))
+        return wire.frame(nonce, message)
     except wire.WireError as error:
         raise GraderFault(f"a message of the grader's own: {error}") from error
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
 from typing import Any
 
 from autograder.assignment.checks import Check, Plan, Probe
@@ -72,7 +72,7 @@ class Run:
 
     def ended(self, status: Status, words: Words | None = None, **more: Any) -> Run:
         """The same with another end."""
-        return replace(self, status=status, words=words, **more)
+        return _changed(self, {"status": status, "words": words, **more})
 
     def waiting(self, names: Sequence[str], words: Words) -> Run:
         """It says nothing yet: other functions, which it needs, fail."""
@@ -87,6 +87,11 @@ class Run:
         """Whether it ended without its points."""
         return self.status is not Status.PASSED
 
+    @property
+    def silent(self) -> bool:
+        """Whether it passed, and there is nothing to say."""
+        return self.status is Status.PASSED and not (self.words or self.note or self.difference)
+
     def _code(self) -> str:
         """The call that failed, else the last one, as far as it is told."""
         if self.status is Status.PASSED:
@@ -100,6 +105,8 @@ class Run:
     def result(self) -> CheckResult:
         """The frozen record."""
         assert self.status is not None
+        if self.silent:
+            return _passed(self.question, self.check, self.hidden, self.points)
         return CheckResult(
             question=self.question.name,
             name=self.check.name,
@@ -158,4 +165,19 @@ class Going:
         """Note how it ended."""
         made = self.made
         seen = Seen(self.replies, lambda: self._led(self) if made is None else made)
-        self.run, self.asked, self.items = replace(run, seen=seen), [], []
+        self.run, self.asked, self.items = _changed(run, {"seen": seen}), [], []
+
+
+def _changed(run: Run, fields: Mapping[str, Any]) -> Run:
+    """As `dataclasses.replace`, in a tenth of its time: there are two for each check."""
+    new = object.__new__(Run)
+    vars(new).update(vars(run), **fields)
+    return new
+
+
+@lru_cache(maxsize=4096)
+def _passed(question: Question, check: Check, hidden: bool, points: float) -> CheckResult:
+    """The record of a check that passed with nothing to say; everybody's is the same one."""
+    return CheckResult(
+        question.name, check.name, check.title, hidden, points, points, Status.PASSED
+    )

@@ -16,11 +16,12 @@ import copy
 import time
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from autograder.assignment.checks import Check
 from autograder.assignment.definitions import source_of
 from autograder.assignment.model import Assignment, Limits, Question
 from autograder.calls.budget import Budget
@@ -141,12 +142,15 @@ class Grader:
         finally:
             self.formulas.close()
         lost: dict[str, str] = {}
+        own: dict[str, list[Run]] = {question.name: [] for question in chosen}
         for run in runs:
+            if run.question.name in own:
+                own[run.question.name].append(run)
             if (why := run.fault or run.unfinished) and run.question in chosen:
                 lost.setdefault(run.question.name, why)
         results = tuple(
-            self._illustrated(result, work, _last_key(runs, result)) if mistakes else result
-            for result in (_question_result(question, runs, fault) for question in chosen)
+            self._illustrated(result, work, own[result.name]) if mistakes else result
+            for result in (_question_result(q, own[q.name], fault) for q in chosen)
         )
         right = {question.name for question in results if question.status is Status.PASSED}
         if not pictures or fault or (hidden and len(right) < len(results)):
@@ -240,7 +244,9 @@ class Grader:
         except Exception:  # no mark may be lost for want of a picture
             return {}
 
-    def _illustrated(self, question: QuestionResult, work: _Work, last: int) -> QuestionResult:
+    def _illustrated(
+        self, question: QuestionResult, work: _Work, runs: Sequence[Run]
+    ) -> QuestionResult:
         """With the student's own code and a picture, where there is something to fix."""
         if question.status in (Status.PASSED, Status.NOT_ATTEMPTED, Status.MISSING):
             return question
@@ -262,7 +268,7 @@ class Grader:
             code = with_mistakes(code, made, right) if code and made else code
         failed, returns = question.first_failure, self.assignment.questions[name].returns
         if code and not code.marked and failed and failed.status is Status.FAILED:
-            code = with_computed(code, *blamed(failed.words, returns), last)
+            code = with_computed(code, *blamed(failed.words, returns), _last_key(runs))
             if failed.misconceptions or failed.kind == "type":
                 functions = {other.function for other in self.assignment.questions.values()}
                 code = without_calls(code, functions)
@@ -318,10 +324,10 @@ def withheld(
     )
 
 
-def _last_key(runs: Sequence[Run], question: QuestionResult) -> int:
+def _last_key(runs: Sequence[Run]) -> int:
     """The greatest key of the dictionaries that a failing call returned; 0 where there is none."""
     for run in runs:
-        if run.question.name == question.name and run.difference is not None and run.seen:
+        if run.difference is not None and run.seen:
             value = run.seen[-1][1].value
             parts = value if isinstance(value, tuple) else (value,)
             keys = [key for part in parts if isinstance(part, dict) for key in part]
@@ -329,12 +335,22 @@ def _last_key(runs: Sequence[Run], question: QuestionResult) -> int:
     return 0
 
 
-def _question_result(question: Question, runs: list[Run], fault: str) -> QuestionResult:
+def _question_result(question: Question, runs: Sequence[Run], fault: str) -> QuestionResult:
     """The record of one question; checks that a fault left without a verdict say so."""
-    own = [run for run in runs if run.question is question]
-    ended = [run if run.status else run.ended(Status.FAULT, explain.FAULT) for run in own]
+    if runs and all(run.silent for run in runs):
+        return _all_passed(question, tuple((run.check, run.hidden, run.points) for run in runs))
+    ended = [run if run.status else run.ended(Status.FAULT, explain.FAULT) for run in runs]
     checks = tuple(run.result() for run in ended)
     if fault and not checks:
         fault_here = (question.name, "", "", True, 0.0, 0.0, Status.FAULT, explain.FAULT)
         checks = (CheckResult(*fault_here),)
     return QuestionResult(question.name, question.points, checks)
+
+
+@lru_cache(maxsize=1024)
+def _all_passed(
+    question: Question, checks: tuple[tuple[Check, bool, float], ...]
+) -> QuestionResult:
+    """The record of a question whose checks all passed; everybody's is the same one."""
+    passed = tuple(Run(question, *check, status=Status.PASSED).result() for check in checks)
+    return QuestionResult(question.name, question.points, passed)

@@ -136,13 +136,14 @@ class Phase:
         for run in every:
             if run.status is None and (run.edge is None or not self._known(run, run.edge)):
                 self._guarded(run, self._begin, None)
-        while waiting := [run for run in every if run.status is None]:
+        waiting = every
+        while waiting := [run for run in waiting if run.run.status is None]:
             for run in waiting:
                 if run.at is None:
                     self._guarded(run, self._encode, parameters)
                 else:
                     run.items = run.at.items
-            waiting = [run for run in waiting if run.status is None]
+            waiting = [run for run in waiting if run.run.status is None]
             replies = iter(session.run([item for run in waiting for item in run.items]))
             for run in waiting:
                 own = [next(replies) for _ in run.items]

@@ -439,6 +439,11 @@ def callback_head(index: int) -> bytes:
     return encode(("callback", index, None, None))[:-2]
 
 
+def batch(items: list[bytes]) -> bytes:
+    """`encode(("batch", items))`, of items that are encoded already."""
+    return b"".join((encode(("batch", []))[:-4], _U32.pack(len(items)), *items))
+
+
 def encode(value: object) -> bytes:
     """Encode a value that holds no callable of the grader's."""
     return Encoder().encode(value)

@@ -53,6 +53,7 @@ TWO, STEEP = Net((2, 3, 2), 7, *HALF), Net((3, 4, 4, 2), 210, *HALF, size=60.0)
 PLAIN = "the plain case: it earns its share for an answer that fails only at an edge"
 DERIVATIVES, ONE = ("dZ", "dW", "db"), ("dz", "dW", "db")
 AT_Z = "The chain rule needs the slope of φ where φ was applied: at {}[l]."
+TRUTHS: dict[Any, Any] = {}
 LEARNING_RATE = 1.5  # large: a late or a missing update shows in the first digits
 
 
@@ -300,7 +301,15 @@ def cost_of(W, b, X, Y, phi):
 
 
 def truth(net, W, b, X, Y):
-    """(dZ, dW, db) of the cost by the complex step; dZ by a bias of its own for each sample."""
+    """The derivatives of the cost; of the same numbers, which each submission gets, once."""
+    numbers = (net, *(part.tobytes() for part in (*W.values(), *b.values(), X, Y)))
+    if numbers not in TRUTHS:
+        TRUTHS[numbers] = derivatives(net, W, b, X, Y)
+    return TRUTHS[numbers]
+
+
+def derivatives(net, W, b, X, Y):
+    """(dZ, dW, db) by the complex step; dZ by a bias of its own for each sample."""
     wide = {l: np.repeat(b[l], X.shape[1], axis=1) for l in b}
     dZ = complex_step(lambda wide: cost_of(W, wide, X, Y, net.phi), wide)
     dW = complex_step(lambda W: cost_of(W, b, X, Y, net.phi), W)
