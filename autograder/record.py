@@ -85,11 +85,7 @@ class QuestionResult:
 
         A fault wins; a check that waits counts last.
         """
-        states = [check.status for check in self.checks if not check.passed]
-        if Status.FAULT in states:
-            return Status.FAULT
-        last = Status.WAITS if states else Status.PASSED
-        return next((state for state in states if state is not Status.WAITS), last)
+        return _status(self)
 
     @property
     def withheld(self) -> bool:
@@ -191,3 +187,12 @@ def once(make: Callable[[R], T]) -> Callable[[R], T]:
         return known[key][1]
 
     return made
+
+
+@once
+def _status(question: QuestionResult) -> Status:
+    states = [check.status for check in question.checks if not check.passed]
+    if Status.FAULT in states:
+        return Status.FAULT
+    last = Status.WAITS if states else Status.PASSED
+    return next((state for state in states if state is not Status.WAITS), last)

@@ -16,6 +16,7 @@ from autograder import __version__
 from autograder.assignment.model import Assignment
 from autograder.grading.expectations import FORMS
 from autograder.judges.release import course_files
+from autograder.record import once
 
 SHOWN = "hidden_feedback"  # in extra_data: whether the limit let this submission show it
 _DAY = timedelta(days=1)
@@ -33,8 +34,9 @@ def extra_data(assignment: Assignment, metadata: Mapping[str, Any], *, shown: bo
     return kept | {SHOWN: shown}
 
 
+@once
 def release_hash(assignment: Assignment) -> str:
-    """One hash of the problems and the reference answers as they are in this release.
+    """One hash of the problems and the reference answers as they are when it is first asked for.
 
     What is made of the points, `[class]`, is no part of it.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 from autograder.message import Values
 from autograder.names import file_of
@@ -44,7 +45,7 @@ class View:
         """Whether these have no mark together, for the grader failed in one of them."""
         return bool(self.result.fault) or any(question.withheld for question in questions)
 
-    @property
+    @cached_property
     def withheld(self) -> tuple[str, ...]:
         """The questions without a mark, where others have one."""
         decided = self.result.decided
@@ -62,19 +63,19 @@ class View:
         most = sum(each.points for each in graded) + sum(each.most for each in given)
         return number(earned), number(most)
 
-    @property
+    @cached_property
     def perfect(self) -> bool:
         """Whether there is nothing to fix, and everything was done."""
         states = {question.status for question in self.result.questions}
         return states == {Status.PASSED} and not self.result.withheld
 
-    @property
+    @cached_property
     def todo(self) -> tuple[Card, ...]:
         """What costs most, first; at most `MOST_TODO`."""
         cards = [card for part in self.parts for card in part.cards if card.costs]
         return tuple(sorted(cards, key=lambda card: -card.lost)[:MOST_TODO])
 
-    @property
+    @cached_property
     def next(self) -> QuestionResult | None:
         """At home, the first question to write, where nothing is to be fixed before it."""
         idle = [question for part in self.parts for question in part.idle]
@@ -88,7 +89,7 @@ class Part:
     problem: ProblemSummary
     view: View
 
-    @property
+    @cached_property
     def earned(self) -> float:
         """Points earned in it."""
         return self.view.earned(*self.problem.questions)
@@ -96,27 +97,27 @@ class Part:
     def _of(self, *states: Status) -> tuple[QuestionResult, ...]:
         return tuple(q for q in self.problem.questions if q.status in states)
 
-    @property
+    @cached_property
     def complete(self) -> bool:
         """Whether one line says it all."""
         return len(self.passed) == len(self.problem.questions) and not any(map(notes, self.passed))
 
-    @property
+    @cached_property
     def passed(self) -> tuple[QuestionResult, ...]:
         """Questions with all their points."""
         return self._of(Status.PASSED)
 
-    @property
+    @cached_property
     def idle(self) -> tuple[QuestionResult, ...]:
         """Questions that are still to be written."""
         return self._of(*_IDLE)
 
-    @property
+    @cached_property
     def cards(self) -> tuple[Card, ...]:
         """What is to be fixed; questions that fail in the same words share a card."""
         return tuple(Card(group, self.view) for group in alike(self.problem.questions))
 
-    @property
+    @cached_property
     def waiting(self) -> dict[str, str]:
         """Questions that say nothing yet, and what each waits for."""
         return {question.name: status_words(question) for question in self._of(Status.WAITS)}
@@ -133,12 +134,12 @@ class Card:
     questions: tuple[QuestionResult, ...]
     view: View
 
-    @property
+    @cached_property
     def question(self) -> QuestionResult:
         """The only question, or the first."""
         return self.questions[0]
 
-    @property
+    @cached_property
     def title(self) -> str:
         """`problem.function`, or the file with its functions."""
         names = [short_name(question.name) for question in self.questions]
@@ -150,27 +151,27 @@ class Card:
             return file_of(problem)
         return f"{problem}: {', '.join(names)}"
 
-    @property
+    @cached_property
     def earned(self) -> float:
         """Points earned."""
         return self.view.earned(*self.questions)
 
-    @property
+    @cached_property
     def points(self) -> float:
         """Points there are."""
         return sum(question.points for question in self.questions)
 
-    @property
+    @cached_property
     def lost(self) -> float:
         """Points that are not earned."""
         return self.points - self.earned
 
-    @property
+    @cached_property
     def costs(self) -> bool:
         """Whether there is something to fix for points."""
         return self.lost > 0 and not self.view.withholds(*self.questions)
 
-    @property
+    @cached_property
     def failures(self) -> tuple[Failure, ...]:
         """What its checks say, the most telling first."""
         checks = failures(self.question)
@@ -179,12 +180,12 @@ class Card:
             for number, check in enumerate(checks)
         )
 
-    @property
+    @cached_property
     def cause(self) -> str:
         """The mistake in one sentence, as far as it is known."""
         return self.failures[0].cause if self.failures else ""
 
-    @property
+    @cached_property
     def place(self) -> str:
         """`file.py, line 39`, as far as it is known."""
         line = next((line for failure in self.failures[:1] for line in failure.marked[-1:]), None)
@@ -195,25 +196,25 @@ class Card:
             return f"{code.file}, line {code.marked[0]}"
         return f"{code.file}, from line {code.first}" if code else ""
 
-    @property
+    @cached_property
     def notes(self) -> list[str]:
         """What is said about checks that passed."""
         return [note for question in self.questions for note in notes(question)]
 
-    @property
+    @cached_property
     def graph(self) -> Graph | None:
         """The computational graph, where something in it is wrong."""
         picture = self.question.picture
         return picture if isinstance(picture, Graph) and picture.troubled else None
 
-    @property
+    @cached_property
     def graph_values(self) -> tuple[Values, ...]:
         """The first wrong node's entries, unless the failed check shows the same."""
         told = {(one.name, one.yours) for failure in self.failures[:1] for one in failure.values}
         values = self.graph.values if self.graph else ()
         return tuple(one for one in values if (one.name, one.yours) not in told)
 
-    @property
+    @cached_property
     def curve(self) -> Curve | None:
         """The curve beside the right one."""
         return self.question.picture if isinstance(self.question.picture, Curve) else None

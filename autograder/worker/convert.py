@@ -105,7 +105,7 @@ class Call:
         elif depth < _USUAL and kind is dict and _has_usual_keys(value):
             out.append(wire.count_bytes(b"d", len(value)))
             for key, item in value.items():
-                out.append(wire.encode(key))
+                out.append(wire.key_bytes(key))
                 self._put(item, out, depth + 1)
             return
         out.append(wire.encode_within(self.plain(value, depth), depth + 1))  # in a message's tuple
@@ -261,8 +261,13 @@ def every_input(args: Any, keywords: Any, steps: Any) -> list[Any]:
 
 def fingerprint(value: Any) -> Any:
     """Something that changes when an argument's numbers do."""
+    kind = type(value)
+    if kind is np.ndarray:  # most are
+        return (value.dtype, value.shape, value.tobytes())
+    if kind is int or kind is str:
+        return value
     if isinstance(value, np.ndarray):
-        return (value.dtype.str, value.shape, value.tobytes())
+        return (value.dtype, value.shape, value.tobytes())
     if isinstance(value, dict):
         return {key: fingerprint(item) for key, item in value.items()}
     if isinstance(value, list | tuple):

@@ -156,16 +156,17 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             sys.modules.update(self._other)
             self._other, self._by_hand = own, by_hand
 
-    @contextlib.contextmanager
-    def calling(self, module: str, function: str) -> Iterator[None]:
-        """A graded call of a function: with what its file has set, and without what is absent."""
+    def begin(self, module: str, function: str) -> None:
+        """A function is called for a mark: with what its file has set, without what is absent."""
         assert self.settings is not None
-        with self.settings.calling(self._names.get(module, ""), function):
-            self._in_call = True
-            try:
-                yield
-            finally:
-                self._in_call = False
+        self.settings.begin(self._names.get(module, ""), function)
+        self._in_call = True
+
+    def end(self, module: str) -> None:
+        """The call has ended."""
+        assert self.settings is not None
+        self._in_call = False
+        self.settings.end(self._names.get(module, ""))
 
     def modules(self) -> list[types.ModuleType]:
         """The submission's modules that are loaded."""

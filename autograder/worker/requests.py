@@ -18,6 +18,7 @@ MARK = b"M"  # no tag of the codec
 _VERSION = 2  # of marshal: the last one whose bytes depend on the values alone
 _PLAIN = frozenset({type(None), bool, float, complex, bytes})
 _KEYS = frozenset({int, float, str})
+_DTYPES = {dtype.str: dtype for dtype in wire.DTYPES}
 
 
 def pack(head: tuple[object, ...], inputs: object, refs: list[Any]) -> bytes:
@@ -69,11 +70,10 @@ def _unpacked(value: Any, call: convert.Call) -> Any:
         return {key: _unpacked(item, call) for key, item in value.items()}
     if kind is not tuple:
         return value
-    tag, *rest = value
-    if tag == "a":
-        return np.frombuffer(rest[2], rest[0]).reshape(rest[1]).copy()
+    if (tag := value[0]) == "a":
+        return np.ndarray(value[2], _DTYPES[value[1]], value[3]).copy()
     if tag == "t":
-        return tuple([_unpacked(item, call) for item in rest[0]])
+        return tuple([_unpacked(item, call) for item in value[1]])
     if tag == "k":
-        return call.remember(rest[0], eval(rest[1], {"np": np}))
-    return call.build(wire.Decoder(rest[0], formula=call.formula).decode())
+        return call.remember(value[1], eval(value[2], {"np": np}))
+    return call.build(wire.Decoder(value[1], formula=call.formula).decode())

@@ -61,7 +61,7 @@ class Settings:
         random.seed(SEED)
         np.random.seed(SEED)
         text = b"\n".join(files)
-        self._settings = (*_settings(), *(rare for word, rare in _rare() if re.search(word, text)))
+        self._rare = [rare for word, rare in _rare() if re.search(word, text)]
         self._fresh = self._take()
         self._of: dict[str, list[Any]] = {}  # by file
         self._rebound: dict[str, list[Rebound]] = {}
@@ -104,32 +104,36 @@ class Settings:
             sys.path[:] = path
             _rebind(around)
 
-    @contextlib.contextmanager
-    def calling(self, file: str, function: str) -> Iterator[None]:
-        """Call a function of a file with what the file has set."""
+    def begin(self, file: str, function: str) -> None:
+        """What the file has set counts: a function of it is about to be called."""
         if function != self._last:
             self._last = function
             self._undo()
         self._put(self._of.get(file, self._fresh))
-        rebound = self._rebound.get(file, [])
-        _rebind(rebound)
-        try:
-            yield
-        finally:
-            if rebound:
-                self._undo()
+        if rebound := self._rebound.get(file):
+            _rebind(rebound)
+
+    def end(self, file: str) -> None:
+        """The call has ended."""
+        if self._rebound.get(file):
+            self._undo()
 
     def restore(self) -> None:
         """Settings as in a fresh process."""
         self._put(self._fresh)
 
     def _take(self) -> list[Any]:
-        return [setting.keep() for setting in self._settings]
+        return [*_usual(), *(setting.keep() for setting in self._rare)]
 
     def _put(self, values: list[Any]) -> None:
-        for setting, value in zip(self._settings, values, strict=True):
-            if setting.read() != value:
-                setting.write(value)
+        if (now := _usual()) != values[: len(now)]:
+            for before, value, write in zip(now, values, _WRITE, strict=False):
+                if before != value:
+                    write(value)
+        if self._rare:
+            for setting, value in zip(self._rare, values[len(now) :], strict=True):
+                if setting.read() != value:
+                    setting.write(value)
 
     def _watch(self) -> None:
         for name in self._watched if self._assigned else ():  # to copy them takes 1,700 pages
@@ -176,16 +180,18 @@ def _assigns(code: types.CodeType) -> bool:
     )
 
 
-def _settings() -> tuple[Setting, ...]:
-    """Those that the library sets, too."""
-    return (
-        Setting(sys.getrecursionlimit, sys.setrecursionlimit),
-        Setting(lambda: list(warnings.filters), _set_filters),
-        Setting(sys.getprofile, sys.setprofile),
-        Setting(sys.gettrace, sys.settrace),
-        *(_attribute(sys, name) for name in ("stdin", "stdout", "stderr")),
-        Setting(lambda: _precision(None), _precision),
-    )
+def _usual() -> list[Any]:
+    """Settings that the library sets, too, as they are now; `_WRITE` has how to set each."""
+    return [
+        sys.getrecursionlimit(),
+        list(warnings.filters),
+        sys.getprofile(),
+        sys.gettrace(),
+        sys.stdin,
+        sys.stdout,
+        sys.stderr,
+        _precision(None),
+    ]
 
 
 def _rare() -> tuple[tuple[bytes, Setting], ...]:
@@ -209,10 +215,6 @@ def _rare() -> tuple[tuple[bytes, Setting], ...]:
         (rb"decimal", context),
         (rb"global_parameters", Setting(lambda: _sympy(None), _sympy)),
     )
-
-
-def _attribute(holder: Any, name: str) -> Setting:
-    return Setting(lambda: getattr(holder, name), functools.partial(setattr, holder, name))
 
 
 def _legacy_generator() -> Setting:
@@ -272,3 +274,13 @@ def _sympy(value: tuple[bool, ...] | None) -> tuple[bool, ...]:
         for name, one in zip(names, value, strict=True):
             setattr(parameters.global_parameters, name, one)
     return tuple(bool(getattr(parameters.global_parameters, name)) for name in names)
+
+
+_WRITE: tuple[Callable[[Any], object], ...] = (
+    sys.setrecursionlimit,
+    _set_filters,
+    sys.setprofile,
+    sys.settrace,
+    *(functools.partial(setattr, sys, name) for name in ("stdin", "stdout", "stderr")),
+    _precision,
+)

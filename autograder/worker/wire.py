@@ -28,7 +28,7 @@ import struct
 import types
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -437,6 +437,12 @@ def bare_head(index: int) -> bytes:
 def callback_head(index: int) -> bytes:
     """What stands before the function and its arguments where an item asks for one."""
     return encode(("callback", index, None, None))[:-2]
+
+
+@lru_cache(maxsize=1000, typed=True)
+def key_bytes(key: int | str) -> bytes:
+    """A key of a dictionary: the same ones come again and again."""
+    return encode(key)
 
 
 def batch(items: list[bytes]) -> bytes:

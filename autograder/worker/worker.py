@@ -232,20 +232,20 @@ class Worker:
         args, keywords, steps = inputs
         arguments = convert.every_input(args, keywords, steps)
         before = [convert.fingerprint(argument) for argument in arguments]
-        modules = self._folder.modules() if stand_ins else []
-
-        def ask(helper: str, args: tuple[Any, ...]) -> Any:
-            return self.ask(call.index, helper, call, args)
-
+        perform: Callable[[], Any]
+        perform = functools.partial(convert.perform, function, args, keywords, steps)
+        if by_hand:
+            perform = functools.partial(self._by_hand, module_name, perform)
+        if stand_ins:
+            perform = self._helped(perform, call, function, stand_ins)
         try:
-            with (
-                self._folder.calling(module_name, name),
-                warnings.catch_warnings(),
-                standins.StandIns(modules, ask, stand_ins, function),
-            ):
-                warnings.simplefilter("error" if strict_warnings else "ignore")
-                perform = functools.partial(convert.perform, function, args, keywords, steps)
-                value = self._by_hand(module_name, perform) if by_hand else perform()
+            self._folder.begin(module_name, name)
+            try:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("error" if strict_warnings else "ignore")
+                    value = perform()
+            finally:
+                self._folder.end(module_name)
         except TypeError:
             if (signature := _misfit(function, args, keywords)) is not None:
                 return ("signature", f"{name}{signature}"[:MAX_TEXT])
@@ -262,6 +262,24 @@ class Worker:
         except wire.WireError as error:  # a limit of ours, which the student's code never raised
             return ("unencodable", str(error))
         return ("returned", ready, mutated)
+
+    def _helped(
+        self,
+        perform: Callable[[], Any],
+        call: convert.Call,
+        function: Any,
+        stand_ins: dict[str, list[str]],
+    ) -> Callable[[], Any]:
+        """The call with right functions in the places of the student's."""
+
+        def ask(helper: str, args: tuple[Any, ...]) -> Any:
+            return self.ask(call.index, helper, call, args)
+
+        def helped() -> Any:
+            with standins.StandIns(self._folder.modules(), ask, stand_ins, function):
+                return perform()
+
+        return helped
 
     def _by_hand(self, module_name: str, perform: Callable[[], Any]) -> Any:
         """What the call returns, or the first call of it that its question forbids."""
