@@ -13,14 +13,14 @@ from marking import Grader, kept
 
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Problem
-from autograder.audit.audit import audit
+from autograder.audit.audit import _one_of_each_kind, _Task, audit
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, StyleOutcome
 from autograder.audit.specialcases import kinds
-from autograder.audit.variants import variants
+from autograder.audit.variants import Variant, variants
 from autograder.feedback.wrongversions import wrong_source
 from autograder.grading.expectations import Expectations
 from autograder.grading.inprocess import drive, module_of, modules_of
-from autograder.record import Status
+from autograder.record import CheckResult, QuestionResult, Status, SubmissionResult
 from autograder.release.skeletons import create
 from autograder.render.audit import to_json, to_text
 from autograder.render.text import Terminal
@@ -166,6 +166,21 @@ def test_a_style_is_graded_on_the_problems_that_it_holds(small: Path) -> None:
     tried = {style.name: style.questions for style in found.styles}
     assert tried == {"reference": ("twice.double", "thrice.double"), "sums": ("twice.double",)}
     assert [(s.styles, s.styles_accepted) for s in found.scores()] == [(2, 2), (1, 1)]
+
+
+def test_one_of_those_that_end_alike_is_graded_on_what_can_meet_it() -> None:
+    def task(question: str, *further: str) -> _Task:
+        variant = Variant(question, "mutant", "", "", "", attempt=True)
+        return _Task({}, frozenset({question}), variant, further=frozenset(further))
+
+    def result(status: Status, question: str = "a.f") -> SubmissionResult:
+        check = CheckResult(question, "c", "", True, 1.0, 0.0, status)
+        return SubmissionResult("x", "", (QuestionResult(question, 1.0, (check,)),))
+
+    tasks = [*[task("a.f", "a.g")] * 4, task("a.h", "a.g"), task("a.f")]
+    ends = [Status.FAILED, Status.FAILED, Status.ERROR, Status.FAILED]
+    results = [*map(result, ends), result(Status.FAILED, "a.h"), result(Status.CRASHED)]
+    assert _one_of_each_kind(tasks, results) == [0, 2, 4]
 
 
 def test_a_mutant_that_loops_for_ever_is_stopped(small: Path) -> None:

@@ -7,8 +7,9 @@ right   the same functions in other styles, from `problems/<name>/styles/<style>
         should lose none
 
 All are graded by the engine that grades students, in confined workers where the machine has them.
-A wrong answer is graded on its own question and on those of its problem that can meet it; one of
-each question is graded on the whole assignment, to see that it costs nothing elsewhere.
+A wrong answer is graded on its own question. Of those that its checks end for in the same way, one
+is also graded on the questions of its problem that can meet it, and one of each question on the
+whole assignment, to see that it costs nothing elsewhere.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ from __future__ import annotations
 import ast
 import os
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from autograder.assignment.definitions import definitions
 from autograder.assignment.model import Assignment, Problem
@@ -48,6 +49,7 @@ class _Task:
     style: str = ""
     offer: Offer | None = None
     everywhere: bool = False
+    further: frozenset[str] = frozenset()  # other questions that can meet it
 
     def order(self) -> Task:
         """For the judges; only wrong answers may loop for ever."""
@@ -72,6 +74,14 @@ def audit(
     jobs = jobs or os.cpu_count() or 1
     with Pool(assignment, jobs) as pool, confined(assignment, allow_weak=True) as (workers, _):
         results = _graded(pool, workers, tasks, progress)
+        again = _one_of_each_kind(tasks, results)
+
+        def more(done: int, total: int) -> None:
+            progress(len(tasks) + done, len(tasks) + total)
+
+        wider = [replace(tasks[i], questions=tasks[i].questions | tasks[i].further) for i in again]
+        for i, result in zip(again, _graded(pool, workers, wider, more), strict=True):
+            results[i] = result
     outcomes = [_outcome(task, result) for task, result in zip(tasks, results, strict=True)]
     seconds = dict.fromkeys(chosen, 0.0)
     for task, result in zip(tasks, results, strict=True):
@@ -101,6 +111,17 @@ def _graded(
     return [results[id(order)] for order in orders]
 
 
+def _one_of_each_kind(tasks: Sequence[_Task], results: Sequence[SubmissionResult]) -> list[int]:
+    """Of wrong answers to a question for which its checks end in the same way, the first."""
+    kinds: dict[object, int] = {}
+    for i, (task, result) in enumerate(zip(tasks, results, strict=True)):
+        if task.variant is not None and task.further:
+            checks = result.question(task.variant.question).checks
+            ends = tuple((check.name, check.status, check.kind) for check in checks)
+            kinds.setdefault((task.variant.question, task.variant.attempt, ends), i)
+    return list(kinds.values())
+
+
 def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
     """One task for each wrong answer; the first of each question is graded on everything."""
     whole = assignment.solutions
@@ -112,15 +133,16 @@ def _wrong(assignment: Assignment, chosen: Sequence[str]) -> Iterable[_Task]:
         for variant in variants(assignment, problem, chosen):
             first = variant.question not in seen and not variant.equivalent
             inside = variant.kind == "inherited"  # no other function has it
-            own = {variant.question} if inside else reached[variant.question]
+            own = frozenset({variant.question})
             if first:
                 seen.add(variant.question)
             files = whole if first else {}
             yield _Task(
                 {**files, problem.file: variant.source.encode()},
-                frozenset(assignment.questions if first else own),
+                frozenset(assignment.questions) if first else own,
                 variant,
                 everywhere=first,
+                further=frozenset() if first or inside else reached[variant.question] - own,
             )
 
 
