@@ -221,15 +221,15 @@ def long_training(rng, solution):
 
     probes = []
     for sizes, n, size, eta, epochs in (
-        ((2, 1), 3, 1.0, 1.0, 110),
-        ((3, 2), 5, 5e3, 3.0, 30),
+        ((2, 1), 3, 1.0, 1.0, 104),
+        ((3, 2), 5, 5e3, 3.0, 16),
     ):
         Y = size * signed(rng, 1.0, 2.0, (sizes[-1], n))
         probes.append(probe(samples(sizes, n), Y, *weights(rng, sizes, size), *HALF, eta, epochs))
     # So near to the best cost that whoever stops early stops at once; from there the costs rise.
     X, (W, b) = samples((3, 2), 5), weights(rng, (3, 2))
     near = HALF[0](W[1] @ X + b[1]) + 1e-6 * signed(rng, 1.0, 2.0, (2, 5))
-    probes.append(probe(X, near, W, b, *HALF, 3.0, 30))
+    probes.append(probe(X, near, W, b, *HALF, 3.0, 16))
     # The same in several layers: in the thousands, and with costs that rise.
     W, b, X, Y = drawn(STEEP, rng)
     probes.append(probe(X, Y, W, b, *HALF, 1e-10, 1))
