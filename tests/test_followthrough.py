@@ -10,10 +10,11 @@ from conftest import ROOT
 from marking import Grader
 from mini import SOLUTION, write_mini
 
+from autograder.assignment.checks import MAX_KEPT, watched
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import Assignment
 from autograder.audit.sales import offers
-from autograder.calls.rightanswers import RightAnswers
+from autograder.calls.rightanswers import RightAnswers, asks_of
 from autograder.calls.session import Session
 from autograder.errors import ContentError
 from autograder.record import SubmissionResult
@@ -585,6 +586,22 @@ def test_answers_that_may_differ_are_not_remembered():
     assert not answers.name("p.f", [lambda z: z])
     answers.keep(b"", b"never")
     assert answers.get(b"") is None
+
+
+def test_a_watched_function_is_asked_again_for_an_answer_that_is_known():
+    answers, square = RightAnswers({"p.py": b"import numpy as np"}), Formula("z", "z ** 2")
+    first, again = watched(square), watched(square)
+    name = answers.name("p.f", [first, 1.0])
+    others = [[square, 1.0], [first, first], [first, again], [watched(lambda z: z), 1.0]]
+    assert name not in [answers.name("p.f", given) for given in others]
+    assert not answers.name("p.f", [watched(lambda z: z), 1.0])  # nobody knows what it returns
+    assert not answers.name("p.f", [[first], 1.0])  # nor would this one be asked again
+    first(2.0)
+    answers.keep(name, b"the answer", asks_of([first, 1.0]))
+    assert answers.get(name, [again, 1.0]) == b"the answer"
+    assert again.calls == first.calls == [(2.0,)]
+    again.kept = MAX_KEPT
+    assert answers.get(name, [again, 1.0]) is None  # as the one who asks it is refused
 
 
 def test_a_message_is_known_by_its_bytes_where_its_function_may_be_asked_for():

@@ -11,7 +11,9 @@ import hashlib
 from collections.abc import Container, Mapping, Sequence
 from typing import Any
 
+from autograder.assignment.checks import watched
 from autograder.calls.replies import key_of
+from autograder.judging.gate import size_of
 from autograder.worker import wire
 
 MAX_BYTES = 16 << 20  # of answers; one training's are some hundred kB
@@ -24,6 +26,7 @@ class RightAnswers:
     def __init__(self, files: Mapping[str, bytes]) -> None:
         self._by_chance = {name for name, data in files.items() if b"random" in data}
         self._known: dict[bytes, bytes] = {}
+        self._asks: dict[bytes, list[list[Any]]] = {}  # of the functions that a check watches
         self._left = MAX_BYTES
         self._messages: dict[bytes, tuple[str, bytes]] = {}  # the function asked for, and the name
 
@@ -56,17 +59,41 @@ class RightAnswers:
             return b""
         encoder = wire.Encoder()
         data = encoder.encode((function, list(given)))
-        if not all(isinstance(ref, wire.Formula) for ref in encoder.refs):
+        places = {id(one): place for place, one in enumerate(_watching(given))}
+        watches = [places.get(id(ref), -1) for ref in encoder.refs]
+        inner = [getattr(ref, "inner", ref) if id(ref) in places else ref for ref in encoder.refs]
+        if not all(isinstance(ref, wire.Formula) for ref in inner):
             return b""
-        formulas = [(ref.parameters, ref.source, ref.constants) for ref in encoder.refs]
-        return hashlib.sha256(wire.encode(formulas) + data).digest()
+        formulas = [(ref.parameters, ref.source, ref.constants) for ref in inner]
+        return hashlib.sha256(wire.encode((formulas, watches)) + data).digest()
 
-    def get(self, name: bytes) -> bytes | None:
-        """The answer of that name, if it is known."""
+    def get(self, name: bytes, given: Sequence[Any] = ()) -> bytes | None:
+        """The answer of that name, if it is known.
+
+        A function that is watched is asked again what it was asked for that answer.
+        """
+        try:
+            for one, asks in zip(_watching(given), self._asks.get(name, ()), strict=False):
+                for arguments in asks:
+                    one(*arguments)
+        except ValueError:  # it was asked too often
+            return None
         return self._known.get(name)
 
-    def keep(self, name: bytes, answer: bytes) -> None:
-        """Remember an answer, as long as there is room."""
-        if name and len(answer) <= self._left:
-            self._left -= len(answer)
+    def keep(self, name: bytes, answer: bytes, asks: Sequence[list[Any]] = ()) -> None:
+        """Remember an answer and what was asked for it, as long as there is room."""
+        size = len(answer) + 8 * size_of(tuple(map(tuple, asks)))
+        if name and size <= self._left:
+            self._left -= size
             self._known[name] = answer
+            self._asks[name] = list(asks)
+
+
+def _watching(given: Sequence[Any]) -> list[watched]:
+    """The functions among arguments that a check watches, each once."""
+    return list({id(one): one for one in given if type(one) is watched}.values())
+
+
+def asks_of(given: Sequence[Any]) -> list[list[Any]]:
+    """What they were asked so far."""
+    return [list(one.calls) for one in _watching(given)]

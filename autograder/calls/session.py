@@ -21,7 +21,7 @@ from autograder.calls.callbacks import CallbackError, arguments, resolve
 from autograder.calls.lastwords import read_last_words
 from autograder.calls.ports import Item
 from autograder.calls.replies import MAX_DECODED, KnownReply, Reply, key_of, plain_value, read_reply
-from autograder.calls.rightanswers import RightAnswers
+from autograder.calls.rightanswers import RightAnswers, asks_of
 from autograder.errors import GraderFault
 from autograder.names import QuestionName
 from autograder.sandbox.channel import ChannelClosed, Deadline, DeadlineExceeded
@@ -340,12 +340,13 @@ class Session:
 
         given = resolve(args, call.item.refs, lent)
         name = answers.name(key, given) if answers else b""
-        if answers and (known := answers.get(name)) is not None:
+        if answers and (known := answers.get(name, given)) is not None:
             answers.note(asked, key, name)
             return known
         if not right._starts:
             call.deadline.put_off(right._prepare(key))
         right._within = call.deadline
+        before = asks_of(given)
         self._depth += 1
         try:
             [reply] = right.run([Item.call(key, tuple(given))])
@@ -357,7 +358,8 @@ class Session:
             raise CallbackError(reply.text)
         answer = wire.encode(("answer", reply.value))
         if answers:
-            answers.keep(name, answer)
+            asks = [now[len(old) :] for old, now in zip(before, asks_of(given), strict=True)]
+            answers.keep(name, answer, asks)
             answers.note(asked, key, name)
         return answer
 

@@ -113,7 +113,9 @@ def asked_arguments(
     default: only then is it the function that was asked. `TypeError` otherwise.
     """
     try:
-        bound = inspect.signature(original).bind(*args, **kwargs)
+        plain = type(original) is types.FunctionType
+        signature = _signature(original) if plain else inspect.signature(original)
+        bound = signature.bind(*args, **kwargs)
     except ValueError:  # a builtin without a signature
         if kwargs:
             raise TypeError("no keywords here: pass the arguments by position") from None
@@ -137,6 +139,11 @@ def asked_arguments(
     return tuple(values)
 
 
+_signature = functools.lru_cache(maxsize=100)(
+    inspect.signature
+)  # a training asks hundreds of times
+
+
 def _is(value: Any, default: Any) -> bool:
     try:
         return value is default or bool(value == default)
@@ -151,7 +158,8 @@ def _code_of(function: Any) -> tuple[Any, bool]:
     return (function if isinstance(function, types.FunctionType) else None), bound
 
 
-def _code_that_calls(key: str, free: Sequence[str]) -> types.CodeType:
+@functools.lru_cache(maxsize=100)
+def _code_that_calls(key: str, free: tuple[str, ...]) -> types.CodeType:
     """Code for a function with these free variables that hands all on to the global `key`."""
     cells = "".join(f"    {name} = None\n" for name in free)
     held = f"        if 0: {', '.join(free)}\n" if free else ""
