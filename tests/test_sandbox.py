@@ -114,7 +114,7 @@ def test_nobody_is_woken_for_each_of_many_replies(
 ) -> None:
     woken: list[float] = []
     wait = channel._wait
-    monkeypatch.setattr(channel, "_wait", lambda *args: (woken.append(args[2]), wait(*args)))
+    monkeypatch.setattr(channel, "_wait", lambda *args: (woken.append(args[1]), wait(*args)))
     text = b"def f(x):\n    return sum(range(3000)) + x\n"
     with Session(zygote, {"p.py": text}, CallLimits()) as session:
         replies = session.run([Item.call("p.f", (number,)) for number in range(300)])

@@ -6,7 +6,7 @@ import contextlib
 import hashlib
 import hmac
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
@@ -15,6 +15,7 @@ from autograder.assignment.checks import UNSET, Check, Plan, Probe
 from autograder.assignment.model import Assignment, Question
 from autograder.errors import ContentError
 from autograder.feedback.trustedcall import reference_inputs
+from autograder.grading.checkrun import Run
 from autograder.grading.known import Known
 from autograder.judging.symbolic import Judge, Symbolic, decide_here
 from autograder.worker.convert import perform
@@ -37,9 +38,18 @@ class Expectations:
         self.assignment = assignment
         self.symbolic = Judge(decide)
         self.known = Known()
+        self._unbegun: dict[tuple[str, bool], list[Run]] = {}
         self._forms: set[str] = set()  # problems whose known right answers were read
         self._values: dict[tuple[str, str, int], tuple[Probe, bytes, Any]] = {}
         self._symbolic: dict[tuple[str, str, int], Symbolic] = {}
+
+    def unbegun(self, question: Question, *, hidden: bool) -> Sequence[Run]:
+        """The question's checks, not yet begun: the same for every submission."""
+        if (question.name, hidden) not in self._unbegun:
+            checks = self.assignment.checks(question, hidden=hidden)
+            runs = [Run(question, check, hidden, points) for check, points in checks]
+            self._unbegun[question.name, hidden] = runs
+        return self._unbegun[question.name, hidden]
 
     def plan(self, question: Question, check: Check, *, hidden: bool) -> Plan:
         """The check's generator, with what it asks for."""

@@ -54,11 +54,7 @@ class Phase:
         self._session = session
         self._files = files
         self._said = said or {}
-        self.runs = [
-            Run(question, check, hidden, points)
-            for question in questions
-            for check, points in self.assignment.checks(question, hidden=hidden)
-        ]
+        self.runs = [run for q in questions for run in expectations.unbegun(q, hidden=hidden)]
 
     def _plan(self, run: Going) -> Plan:
         return self.expectations.plan(run.question, run.check, hidden=self.hidden)

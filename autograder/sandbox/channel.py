@@ -83,9 +83,7 @@ def _left(deadline: float | Deadline) -> float:
     return left
 
 
-def _wait(sock: socket.socket, event: int, seconds: float) -> None:
-    poll = select.poll()  # select() cannot take descriptors above 1023
-    poll.register(sock, event)
+def _wait(poll: select.poll, seconds: float) -> None:
     poll.poll(seconds * 1000)
 
 
@@ -95,6 +93,8 @@ class SocketChannel:
     def __init__(self, sock: socket.socket) -> None:
         sock.setblocking(False)
         self._socket = sock
+        self._poll = select.poll()  # select() cannot take descriptors above 1023
+        self._poll.register(sock, select.POLLIN)
         self._buffer = bytearray()
         self.ended = False  # the worker closed its end
 
@@ -106,7 +106,9 @@ class SocketChannel:
             try:
                 view = view[self._socket.send(view[:CHUNK]) :]
             except BlockingIOError:
-                _wait(self._socket, select.POLLOUT, left)
+                self._poll.modify(self._socket, select.POLLOUT)
+                _wait(self._poll, left)
+                self._poll.modify(self._socket, select.POLLIN)
             except OSError:
                 raise ChannelClosed from None
 
@@ -146,7 +148,7 @@ class SocketChannel:
             try:
                 piece = self._socket.recv(CHUNK)
             except BlockingIOError:
-                _wait(self._socket, select.POLLIN, left)
+                _wait(self._poll, left)
                 continue
             except OSError:
                 raise ChannelClosed from None
