@@ -17,7 +17,7 @@ from __future__ import annotations
 import ast
 import os
 import time
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from autograder.assignment.definitions import definitions
