@@ -12,6 +12,9 @@ def main() -> int:
         with open(HELP, encoding="utf-8") as stream:
             sys.stdout.write(stream.read())
         return 0
+    import gc
+
+    gc.set_threshold(100_000)  # to look for garbage among modules that stay takes a tenth
     from autograder.cli import main as run
 
     return run()

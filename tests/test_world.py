@@ -97,6 +97,7 @@ def test_every_module_of_the_standard_library_is_there_or_says_so(workers):
 MOBILE = ("android", "apple", "ios")  # these modules ask for the system's own libraries
 ELSEWHERE = {
     "_wmi",
+    "_asyncio",  # asyncio does without it
     *("_msi", "_overlapped", "_scproxy", "_winapi", "msilib", "msvcrt", "nt", "winreg", "winsound"),
     *("_tkinter", "tkinter", "turtle", "turtledemo", "_curses", "curses", "_gdbm", "_dbm", "test"),
     *("readline", "lib2to3", "ensurepip", "distutils", "ossaudiodev", "spwd", "nis", "crypt"),

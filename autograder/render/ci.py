@@ -19,8 +19,8 @@ from autograder.render.export import Mark
 from autograder.render.summary import failures, in_points, problem_of, problems, short_name
 from autograder.words import number, plain, printable
 
-# XML 1.0 has no way to write these.
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# XML 1.0 has no way to write these. (Compiled where it is used: that takes long.)
+_NO_XML = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 _MARKS = re.compile(r"([\\`*_{}\[\]()<>#+.!|~&@:-])")
 _SHOWN = 300  # characters of a message at a line
 # Nothing is to be fixed there yet.
@@ -91,7 +91,7 @@ def _outcome(status: Status) -> str:
 
 
 def _xml(text: str) -> str:
-    return _NO_XML.sub("\ufffd", text)
+    return re.sub(_NO_XML, "\ufffd", text)
 
 
 def markdown(result: SubmissionResult | Mark) -> str:

@@ -8,6 +8,7 @@ in C cannot be loaded from memory; those are imported right away. Stand-alone.
 from __future__ import annotations
 
 import contextlib
+import gc
 import importlib
 import importlib.abc
 import importlib.machinery
@@ -27,7 +28,8 @@ _LEFT_OUT = frozenset(
     {"test", "tests", "site-packages", "__pycache__", "benchmarks", "_pyinstaller", "f2py"}
     | {"idle_test", "numpy.distutils", "include"}
 )
-_NOT_IMPORTED = ("_test", "_xx", "xxlimited")  # begin names of C modules
+# Begin names of C modules; asyncio does without its own, which would import all of it.
+_NOT_IMPORTED = ("_test", "_xx", "xxlimited", "_asyncio")
 _HEADER = 16  # bytes of a .pyc before the code
 _HASHED = 1  # a bit of its flags: the source's hash stands in place of its time
 
@@ -79,7 +81,21 @@ class Library(importlib.abc.MetaPathFinder, importlib.abc.Loader):
             code = marshal.loads(data[_HEADER:])
         else:
             code = compile(data, path, "exec", dont_inherit=True)
-        exec(code, vars(module))
+        with _without_collections():
+            exec(code, vars(module))
+
+
+@contextlib.contextmanager
+def _without_collections() -> Iterator[None]:
+    """While a module of the library runs, garbage is not looked for: of SymPy that is a fifth."""
+    looking = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if looking:
+            gc.freeze()  # nor will all that it made ever be garbage
+            gc.enable()
 
 
 def _compiled(path: str) -> bytes:

@@ -20,7 +20,7 @@ def staircase(call):
         W, b = call("approximation.staircase_network", WAVE, steps)
         y = (W[2] @ (W[1] * x + b[1] >= 0) + b[2])[0]
         corner = np.flatnonzero(np.diff(y, prepend=np.nan, append=np.nan))
-        ends = np.unique(np.concatenate([corner, corner[1:] - 1]).clip(0, 400))
+        ends = sorted({*np.concatenate([corner, corner[1:] - 1]).clip(0, 400)})
         error = np.max(np.abs(y - WAVE(x)))
         yield panel(
             f"{steps} steps: off by at most {error:.2g}",
