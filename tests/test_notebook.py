@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -47,9 +48,10 @@ def printed(folder: Path, *cells: str) -> list[str]:
 
 
 def test_a_notebook_checks_what_its_cells_define(home):
-    _, _, _, _, wrong, raised, hint, shown, right, alone, unknown, _, same = printed(
+    first, _, _, _, wrong, raised, hint, shown, right, alone, unknown, _, same = printed(
         home,
-        "%load_ext check\nfrom sys import path; before = list(path)",
+        "%run check.py\nimport sys\nkit = [name for name in sys.modules if 'autograder' in name]\n"
+        "from sys import path; before = list(path)\n%load_ext check\n%check",
         "factor = 3\ndef scaled(x):\n    return factor * x",
         "print('never run again'); 1 / 0",
         "%%time\ndef double(x):\n    return scaled(x)\n",
@@ -61,7 +63,7 @@ def test_a_notebook_checks_what_its_cells_define(home):
         "%check",
         "%check nonsense",
         "HERE = 'mine'; names = set(globals())\n%run check.py",
-        "print(set(globals()) - names, HERE, path == before)",
+        "print(set(globals()) - names, HERE, path == before, kit)",
     )
     assert "twice.double" in wrong
     assert "In [4]" in wrong
@@ -76,7 +78,8 @@ def test_a_notebook_checks_what_its_cells_define(home):
     assert "All public checks pass" in alone or "The public checks of twice.double pass" in alone
     assert unknown.startswith('%check: unknown question "nonsense"')
     assert "HERE" not in same
-    assert "mine True" in same
+    assert "mine True []" in same
+    assert re.search(r"  twice\.py:\d+\n", first.partition("%check")[0]), first
 
 
 def test_a_name_that_several_files_have_goes_by_its_parameters(tmp_path):

@@ -258,6 +258,8 @@ def test_doctests_of_the_students_own_are_found_and_the_kits_are_not(home):
         both.stdout
     )
     assert not re.search(r"\d error", both.stdout), both.stdout
+    stubs = python("-m", "pytest", "-q", "--doctest-modules", "losses.py", cwd=home)
+    assert re.search(r"^\d+ skipped", stubs.stdout, re.MULTILINE), stubs.stdout
     listed = python("-m", "pytest", "--collect-only", "-q", "--doctest-modules", cwd=home)
     assert "error" not in listed.stdout.lower(), listed.stdout
     assert "mine.py::mine.f" in listed.stdout

@@ -21,9 +21,8 @@ from autograder.message import Kind, Line
 from autograder.names import QuestionName
 from autograder.picture import Code
 from autograder.practice import check, entry
-from autograder.practice.hints import hints_shown
 from autograder.record import CheckResult, SubmissionResult
-from autograder.render.screen import Context, screen
+from autograder.render.screen import screen
 from autograder.render.text import Terminal
 from autograder.submissions.intended import cell_code
 
@@ -77,13 +76,10 @@ def _run(words: Sequence[str], shell: Any, folder: Path, root: Path) -> int:
         return entry.give_hint(folder, root, names[0], result)
     if given.show:
         return entry.print_call(result)
-    hints = {str(question.name): len(question.hints) for question in assignment.questions.values()}
-    context = Context(
-        cells={name: cell for module in modules.values() for name, cell in module.cells.items()},
-        hints=hints,
-        given=hints_shown(folder),
-        narrowed=bool(given.names),
-    )
+    cells = {name: cell for module in modules.values() for name, cell in module.cells.items()}
+    known = check.context(folder, assignment, "python", narrowed=bool(given.names))
+    places = {name: line for name, line in known.places.items() if name not in cells}
+    context = replace(known, places=places, cells=cells)
     text = screen(result, Terminal(colour=False, symbols=True, width=_WIDTH), context)
     print(text.replace("python check.py", "%check"), end="")
     if given.names and importlib.util.find_spec("jinja2"):

@@ -118,8 +118,11 @@ def leave(code):
     sys.exit(code)
 
 
-def forget():
-    """Leave no name in a session that takes over those of a script: Jupyter's, Spyder's, IDLE's."""
+def forget(modules):
+    """Leave a session that goes on, Jupyter's, Spyder's or IDLE's, its own names and `modules`."""
+    for name in set(sys.modules) - modules:
+        if name.partition(".")[0] == "autograder":
+            del sys.modules[name]
     for name in [name for name in globals() if not name.startswith("__")]:
         del globals()[name]
 
@@ -138,7 +141,7 @@ def load_ipython_extension(shell):
 
 
 if __name__ == "__main__":
-    looks = gc.isenabled()
+    known, looks = set(sys.modules), gc.isenabled()
     gc.disable()  # for a second: to look for garbage among all modules takes a third of it
     try:
         code = run(sys.argv[1:])
@@ -155,4 +158,4 @@ if __name__ == "__main__":
             gc.enable()
     if not session:
         leave(code)
-    forget()
+    forget(known)
