@@ -20,6 +20,7 @@ from autograder.feedback.excerpt import (
     with_computed,
     with_mistakes,
     without_calls,
+    without_steps,
 )
 from autograder.feedback.tables import tables
 from autograder.grading.inprocess import InProcess, module_of
@@ -242,6 +243,12 @@ def test_a_line_that_only_calls_another_function_is_not_where_a_named_mistake_li
     code = Code("p.py", 5, ("W, b = update(W, b, dW, db, eta)  # step", "W = W - update(dW)"))
     assert without_calls(replace(code, marked=(5, 6)), {"update"}).marked == (6,)
     assert without_calls(replace(code, marked=(5, 6)), {"forward"}).marked == (5, 6)
+    step = Code("p.py", 5, ("    w = w - eta * dw",), marked=(5,))
+    early, sign = "z is computed once, before the loop.", "w goes up the gradient."
+    for says, marked in ((early, ()), (sign, (5,))):
+        assert without_steps(step, "w", Words(lines=(Line(Kind.MISTAKE, says),))).marked == marked
+    grown = Code("p.py", 5, ("    costs.append(cost(a, y))  # now",), marked=(5,))
+    assert without_calls(grown, {"cost"}).marked == ()
 
 
 def test_a_list_is_not_computed_where_it_is_made_empty():

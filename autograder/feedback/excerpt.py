@@ -22,6 +22,7 @@ _EMPTY = (  # what is filled later; the second only where something else gives t
     re.compile(rf"\s*{_BARE}(?:\s*,\s*{_BARE})*\s*(#.*)?$"),
     re.compile(rf"\s*(?:{_ZEROS}|\{{[^{{}}]*:\s*{_ZEROS}\}})\s*(#.*)?$"),
 )
+_CALL = re.compile(r"(?:=|\.append\()\s*(\w+)\(.*\)\s*(#.*)?$")
 _RETURNS = re.compile(r"\s*return\b")
 _WHOLE = "return"
 _NAMES = re.compile(r"\s*return\b[\w\s()]*,[\w\s,()]*(#.*)?$")
@@ -92,8 +93,21 @@ def without_calls(code: Code, functions: Collection[str]) -> Code:
     Where the mistake is named, or the result is of another kind, it lies in what leads there.
     """
     rows = ((number, code.rows[number - code.first]) for number in code.marked)
-    called = ((number, re.search(r"=\s*(\w+)\(.*\)\s*(#.*)?$", row)) for number, row in rows)
+    called = ((number, _CALL.search(row)) for number, row in rows)
     kept = (number for number, found in called if not (found and found[1] in functions))
+    return replace(code, marked=tuple(kept))
+
+
+def without_steps(code: Code, name: str, words: Words) -> Code:
+    """The code without the mark on a line that goes on from the former value of the result `name`.
+
+    That is where an earlier line shows, unless the words of the named mistake begin with the name.
+    """
+    starts = f"{name} ", f"{name}[", f"The new {name} "
+    if any(line.text.startswith(starts) for line in words.of_kind(Kind.MISTAKE)):
+        return code
+    step = re.compile(rf"\s*{re.escape(name)}\s*(?:[-+]=|=.*\b{re.escape(name)}\b)")
+    kept = (number for number in code.marked if not step.match(code.rows[number - code.first]))
     return replace(code, marked=tuple(kept))
 
 

@@ -256,6 +256,7 @@ class Grader:
             with_computed,
             with_mistakes,
             without_calls,
+            without_steps,
         )
 
         name = QuestionName(question.name)
@@ -268,7 +269,10 @@ class Grader:
             code = with_mistakes(code, made, right) if code and made else code
         failed, returns = question.first_failure, self.assignment.questions[name].returns
         if code and not code.marked and failed and failed.status is Status.FAILED:
-            code = with_computed(code, *blamed(failed.words, returns), _last_key(runs))
+            part, key = blamed(failed.words, returns)
+            code = with_computed(code, part, key, _last_key(runs))
+            if failed.misconceptions and part:
+                code = without_steps(code, part, failed.words)
             if failed.misconceptions or failed.kind == "type":
                 functions = {other.function for other in self.assignment.questions.values()}
                 code = without_calls(code, functions)
