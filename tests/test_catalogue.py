@@ -160,7 +160,7 @@ def backward(W, Z, A, Y, phi_prime):
     assert failure is not None
     assert failure.words is not None
     assert failure.misconceptions == ("average_forgotten", "slope_at_activation")
-    assert "The mistake: there are two, and together they give" in failure.words.text()
+    assert "The mistake: there are two mistakes, and together they give" in failure.words.text()
 
 
 def test_a_mistake_that_one_other_makes_needless_is_not_named(tmp_path: Path) -> None:

@@ -131,7 +131,7 @@ class Diagnosis:
         if raised:
             headline = "one of these? Each of them leads to this error."
         if together:
-            headline = "there are two, and together they give exactly what you return."
+            headline = "there are two mistakes, and together they give exactly what you return."
         named = _mistake_lines(list(known.values()), headline)
         said.add(first, named, hint=hints[0] if hints else "")
         for run in rest:
