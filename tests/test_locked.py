@@ -125,7 +125,7 @@ def test_two_mistakes_at_once_are_both_named(slope: str, tables: Path) -> None:
     names, said = named("perceptron.backward_batch", right + source, tables)
     assert len(names) == 2
     assert "bias_averaged" in names
-    assert "The mistake: there are two mistakes, and together they give exactly what you return." in said
+    assert "there are two mistakes, and together they give exactly what you return." in said
     assert all(assignment().mistakes("perceptron")[name].says in said for name in names)
 
 

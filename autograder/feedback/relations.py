@@ -369,15 +369,16 @@ def _the_rest(study: _Study, told: str, *, after: bool) -> list[str]:
     if not any(part.wrong for part in parts):
         return []
     wrong = [name for part in parts if (name := _others_wrong(part, told))] if told else []
-    wrong += [path for path in study.shapes if path != told] if told else []
+    shapes = [path for path in study.shapes if path.partition("[")[0] not in wrong]
+    wrong += [path for path in shapes if path != told] if told else []
     wrong.sort(key=study.place)
     right = [
         _and(part.right_paths) if part.wrong or part.other_paths else part.root for part in parts
     ]
     said = []
     if wrong:
-        later = ", computed after it," if after else ""
-        said.append(f"{_and(wrong)}{later} {_are(wrong)} wrong, too")
+        perhaps = ", perhaps only because of it" if after else ""
+        said.append(f"{_and(wrong)} {_are(wrong)} wrong, too{perhaps}")
     if right := [text for text in right if text]:
         said.append(f"{_and(right)} {_are(right)} right")
     return [f"{'; '.join(said)}."] if said else []

@@ -55,9 +55,9 @@ sample = graph(
     "A network of two layers, one sample",
     given={
         "W": W,
-        "z": {1: np.array([1.0, 0.0, 1.0]), 2: np.array([2.0])},
-        "x": {0: np.array([1.0, 0.0]), 1: np.array([1.0, 0.0, 1.0]), 2: np.array([4.0])},
-        "y": np.array([2.0]),
+        "z": {1: np.array([2.0, 3.0, -1.0]), 2: np.array([-4.0])},
+        "x": {0: np.array([2.0, 2.0]), 1: np.array([4.0, 9.0, 1.0]), 2: np.array([16.0])},
+        "y": np.array([14.0]),
         "phi_prime": SQUARE_PRIME,
     },
     calls=("dz, dW, db = backward_sample(W, z, x, y, phi_prime)",),

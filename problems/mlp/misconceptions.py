@@ -798,7 +798,7 @@ changed_in_place = edit(
     says="The W and b you were given are changed, the dictionaries or the arrays in them. Whoever "
     "called still needs the old ones: return new ones.",
     hint="W[l] -= … changes the caller's array, and W[l] = … the caller's dictionary. Begin with "
-    "an empty dictionary, or with dict(W).",
+    "an empty dictionary or dict(W), and make new arrays: W_new[l] = W[l] - …",
 )
 
 updated_in_one_layer = edit(
