@@ -187,6 +187,19 @@ one_equal_entry_is_enough = edit(
     ("np.all(np.abs(W - W[0])", "np.any(np.abs(W[1:] - W[0])"),
     says="One equal entry is enough for yours; rows are equal when all entries are.",
 )
+
+
+@wrong(
+    "identical_rows",
+    says="One row that equals the first is enough for yours; all of them have to.",
+)
+def one_equal_row_is_enough(W):
+    for row in W[1:]:
+        if np.all(np.abs(row - W[0]) <= 1e-12):
+            return True
+    return False
+
+
 columns_for_rows = edit(
     "identical_rows",
     ("W - W[0]", "W - W[:, :1]"),

@@ -105,6 +105,7 @@ def every_row_counts():
         probe(np.array([[1.0, 2.0], [1.0, 1.5], [1.0, 2.0]]), expect=False),
         probe(np.array([[1.0, 2.0], [2.0, 1.0]]), expect=False),
         probe(np.array([[1.0, 2.0], [2.0, 4.0]]), expect=False),
+        probe(np.array([[1.0, 2.0], [1.0, 4.0]]), expect=False),
     ]
 
 
