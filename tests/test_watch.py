@@ -49,6 +49,7 @@ class Screen:
             stderr=self.theirs,
             env={**os.environ, "COLUMNS": "80", "TERM": "xterm", "PYTHONUTF8": "1"},
             start_new_session=True,
+            preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # as a terminal has it
         )
         self.text = ""
 
