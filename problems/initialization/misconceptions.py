@@ -194,10 +194,7 @@ one_equal_entry_is_enough = edit(
     says="One row that equals the first is enough for yours; all of them have to.",
 )
 def one_equal_row_is_enough(W):
-    for row in W[1:]:
-        if np.all(np.abs(row - W[0]) <= 1e-12):
-            return True
-    return False
+    return any(np.all(np.abs(row - W[0]) <= 1e-12) for row in W[1:])
 
 
 columns_for_rows = edit(
