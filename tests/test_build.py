@@ -266,7 +266,7 @@ def test_drawings_of_the_reference_are_built(run, small):
 def test_a_build_that_would_be_refused_is_not_up_to_date(run, small):
     assert run("build", cwd=small).returncode == 0
     path = small / PUBLIC
-    path.write_text(path.read_text(encoding="utf-8").replace("6.0", "7.0"), encoding="utf-8")
+    path.write_text(path.read_text(encoding="utf-8").replace("6.0", "7.25"), encoding="utf-8")
     refused(run("build", "--check", cwd=small), "a_small_example", "rejects the reference answer")
 
 
