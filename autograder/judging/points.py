@@ -31,6 +31,13 @@ class Reals:
     reach: Fraction
     special: tuple[Fraction, ...]
 
+    @property
+    def ends(self) -> tuple[Fraction | None, Fraction | None]:
+        """What the numbers lie between; `None` where some are drawn farther out than asked."""
+        low, high = self.low, self.high
+        far = self.reach > 1
+        return None if far and low < 0 else low, None if far and high > 0 else high
+
     def draw(self, rng: Random, k: int) -> Fraction:
         """The k-th point: simple ones first, then by turns close to 0, far away, in between."""
         low, high = self.low, self.high
@@ -51,6 +58,11 @@ class Integers:
 
     low: int
     high: int
+
+    @property
+    def ends(self) -> tuple[Fraction | None, Fraction | None]:
+        """What the numbers lie between; `None` for no end."""
+        return Fraction(self.low - 1), None
 
     def draw(self, rng: Random, k: int) -> int:
         """The k-th point."""
@@ -110,6 +122,15 @@ class Point:
     def tokens(self) -> tuple[dict[str, Any], dict[str, int]]:
         """The point as it travels to SymPy (`worker/equality.py`)."""
         return {name: _token(value) for name, value in self.values.items()}, dict(self.sizes)
+
+
+def ranges(domains: Mapping[str, Domain]) -> dict[str, tuple[Any, Any]]:
+    """The ends of each real or integer symbol, as they travel to SymPy."""
+    return {
+        name: (_token(domain.ends[0]), _token(domain.ends[1]))
+        for name, domain in domains.items()
+        if isinstance(domain, Reals | Integers)
+    }
 
 
 def points(domains: Mapping[str, Domain], seed: int) -> tuple[list[Point], int]:

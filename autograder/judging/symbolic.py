@@ -23,7 +23,7 @@ from typing import Any
 import numpy as np
 
 from autograder.errors import ContentError, GraderFault
-from autograder.judging.points import Column, Domain, Indexed, Integers, Reals, points
+from autograder.judging.points import Column, Domain, Indexed, Integers, Reals, points, ranges
 from autograder.judging.wording import type_name
 from autograder.words import unknown
 from autograder.worker.convert import Call
@@ -151,7 +151,8 @@ class Judge:
         if key in self._too_complicated:
             return Verdict(False, TOO_COMPLICATED)
         points, special = expected.points(seed)
-        request = ("judge", formula, expected.truth, points, special, tuple(expected.words))
+        words, ends = tuple(expected.words), ranges(expected.domains)
+        request = ("judge", formula, expected.truth, points, special, words, ends)
         verdict: Verdict = self._decided(encode(request), _read_verdict)
         if verdict.ok and len(self.right) < MAX_KNOWN:
             self.right.add(name)

@@ -8,6 +8,6 @@ engine is imported.
 
 SymPy is imported where a formula comes or goes, and by a worker without a student's file that
 judges formulas, for SymPy may hang: `equality.py` decides whether an answer equals the truth, by
-`proof.py` and by values (`cases.py`, `formula.py`, `precision.py`) at `places.py`; `reasons.py`
-says why one is wrong, `vocabulary.py` of what an answer may be made.
+`proof.py` and by values (`cases.py`, `formula.py`, `precision.py`) at `places.py` and `joints.py`;
+`reasons.py` says why one is wrong, `vocabulary.py` of what an answer may be made.
 """

@@ -5,17 +5,22 @@ come answer and truth as the wire's tokens, points and a few words of the author
 `Verdict` as a tuple.
 
 First some points, among them all special ones (is there a value at all?). Where answer and truth
-agree there, a proof stands for all others (`proof.py`); without one they are compared, too.
-`cases.py` compares, `places.py` holds the points, `reasons.py` the words for a wrong answer.
+agree there, a proof stands for all others (`proof.py`); without one they are compared, too, and
+those where cases of the answer meet (`joints.py`). `cases.py` compares, `places.py` holds the
+points, `reasons.py` the words for a wrong answer.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from typing import Any
 
 from autograder.worker import proof, wire
 from autograder.worker.cases import PRECISE, Case, right
 from autograder.worker.formula import TooLongError
+from autograder.worker.joints import Ranges, joints
 from autograder.worker.places import Place, Point
 from autograder.worker.precision import TooLargeError
 from autograder.worker.reasons import Verdict, Words, explain
@@ -34,12 +39,19 @@ def decide(request: bytes, prove: bool = True) -> Any:
     kind, *rest = wire.decode(request)
     if kind == "alike":
         return alike(*rest)
-    answer, truth, points, special, words = rest
-    return tuple(judge(answer, truth, points, special, Words(*words), prove=prove))
+    answer, truth, points, special, words, ranges = rest
+    return tuple(judge(answer, truth, points, special, Words(*words), ranges, prove=prove))
 
 
 def judge(
-    answer: Any, truth: Any, points: list[Point], special: int, words: Words, *, prove: bool = True
+    answer: Any,
+    truth: Any,
+    points: list[Point],
+    special: int,
+    words: Words,
+    ranges: Ranges,
+    *,
+    prove: bool = True,
 ) -> Verdict:
     """The verdict on `answer`; the first `special` points are those where values may lack."""
     try:
@@ -47,7 +59,8 @@ def judge(
         case.refuse_extremes()
         places = [Place(point) for point in points]
         case.refuse_steps(places)
-        return _judged(case, places, words, special, prove=prove)
+        beside = partial(joints, answer, points[special], ranges)
+        return _judged(case, places, words, special, beside, prove=prove)
     except RefusedError as refusal:
         return Verdict(False, str(refusal), quotes=True)
     except TooLargeError:
@@ -56,7 +69,15 @@ def judge(
         return Verdict(False, TOO_COMPLICATED)
 
 
-def _judged(case: Case, places: list[Place], words: Words, special: int, *, prove: bool) -> Verdict:
+def _judged(
+    case: Case,
+    places: list[Place],
+    words: Words,
+    special: int,
+    beside: Callable[[], list[Place]],
+    *,
+    prove: bool,
+) -> Verdict:
     """The verdict, and for a wrong answer the reason."""
     first = special + FIRST_POINTS
     comparisons = case.compared(places[:first], precision=PRECISE)
@@ -66,6 +87,9 @@ def _judged(case: Case, places: list[Place], words: Words, special: int, *, prov
     elif prove and _is_proven(case, places):
         return Verdict(True)
     comparisons += case.compared(places[first:], before=comparisons)
+    for place in beside() if right(comparisons) else []:
+        with suppress(RefusedError, TooLargeError, TooLongError):  # so far away, say
+            comparisons.append(case.compare(place))
     return Verdict(True) if right(comparisons) else explain(case, comparisons, words)
 
 
