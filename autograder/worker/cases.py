@@ -1,8 +1,8 @@
 """An answer beside the truth: their values at one place after another, and how these differ.
 
 Both are evaluated with 60 digits; where they differ, again with three times as many, so that
-cancellation in a right answer never shows. The first places are compared more closely
-(`PRECISE`): the error of a difference quotient of high order shows there alone.
+cancellation in a right answer never shows. The first places have as many at once: what differs
+there by less than a wrong answer does may be a difference quotient of high order (`nearly`).
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from autograder.worker.precision import TooLargeError, UndefinedError
 from autograder.worker.vocabulary import SYMBOLS, Decimals, RefusedError
 
 WORKING, CAREFUL = 60, 180  # digits
-ROUGH = WORKING, "1e-30"  # and the relative tolerance: rounding of so many digits stays far below
-PRECISE = CAREFUL, "1e-150"
+TOLERANCE = "1e-30"  # relative; rounding of the working digits stays far below
+CLOSE = "1e-150"  # the same for the careful ones
 DECIMAL_TOLERANCE = "1e-14"  # relative, for answers with decimals that were computed, as 1.0 / 3
 LARGEST = "1e12"
 SMALLEST = "1e-12"  # a step of this size is 1e-24 off at least, and 1e-30 is seen
@@ -52,40 +52,44 @@ class Case:
     steps: Steps = field(default_factory=Steps)
 
     def compared(
-        self,
-        places: list[Place],
-        before: list[Comparison] | None = None,
-        precision: tuple[int, str] = ROUGH,
+        self, places: list[Place], before: list[Comparison] | None = None, digits: int = WORKING
     ) -> list[Comparison]:
         """All places compared; once one differs, no trouble at a later one matters."""
         comparisons: list[Comparison] = []
         try:
             for place in places:
-                comparisons.append(self.compare(place, precision))
+                comparisons.append(self.compare(place, digits))
         except (TooLargeError, TooLongError, RefusedError):
             if right([*(before or []), *comparisons]):
                 raise
         return comparisons
 
-    def compare(self, place: Place, precision: tuple[int, str] = ROUGH) -> Comparison:
-        """Compare at a place, with three times the digits if need be."""
-        digits, tolerance = precision
-        comparison = self._compare(digits, place, tolerance)
-        if comparison.kind is not None:
-            comparison = self._compare(3 * digits, place, tolerance)
+    def compare(self, place: Place, digits: int = WORKING) -> Comparison:
+        """Compare at a place, with the careful digits if need be."""
+        comparison = self._compare(digits, place)
+        if comparison.kind is not None and digits < CAREFUL:
+            comparison = self._compare(CAREFUL, place)
         if comparison.kind == NO_VALUE and self._hole_closes(self.answer, place):
             return Comparison(None, place)
         if comparison.kind == HAS_VALUE and self._hole_closes(self.truth, place, comparison.got):
             return Comparison(None, place)
         return comparison
 
-    def _compare(self, digits: int, place: Place, tolerance: str) -> Comparison:
+    def nearly(self, comparison: Comparison) -> bool:
+        """Whether two values, the same with the careful digits, differ by more than rounding."""
+
+        def differ(at: Comparison) -> bool:
+            return at.got is not None and self._kind(at.got, at.want, CLOSE) is not None
+
+        return differ(comparison) and differ(self._compare(3 * CAREFUL, comparison.place))
+
+    def _compare(self, digits: int, place: Place) -> Comparison:
         want = self._want(digits, place)
         try:
             got = self._value(self.answer, digits, place)
         except UndefinedError:
             return Comparison(None if want is None else NO_VALUE, place, want=want)
-        return Comparison(self._kind(got, want, tolerance), place, got, want)
+        return Comparison(self._kind(got, want), place, got, want)
 
     def _want(self, digits: int, place: Place) -> Any:
         try:
@@ -99,7 +103,7 @@ class Case:
             raise UndefinedError(removable=False)
         return value
 
-    def _kind(self, got: Any, want: Any, tolerance: str = ROUGH[1]) -> int | None:
+    def _kind(self, got: Any, want: Any, tolerance: str = TOLERANCE) -> int | None:
         if want is None:
             return HAS_VALUE
         if shape(got) != shape(want):
@@ -113,7 +117,7 @@ class Case:
             return None
         return VALUE if is_real(got) else NOT_REAL
 
-    def equal(self, got: Any, want: Any, tolerance: str = ROUGH[1]) -> bool:
+    def equal(self, got: Any, want: Any, tolerance: str = TOLERANCE) -> bool:
         """Whether two numbers differ by no more than rounding, or than decimals must."""
         floor = "1e-10"
         if self.decimals is Decimals.COMPUTED:
@@ -144,7 +148,7 @@ class Case:
             self._value(formula, CAREFUL, place)
         except UndefinedError as hole:
             beside = place.neighbours() if hole.removable else []
-            sides = [self._compare(CAREFUL, side, ROUGH[1]) for side in beside]
+            sides = [self._compare(CAREFUL, side) for side in beside]
             return bool(sides) and right(sides) and all(_is_beside(value, s.want) for s in sides)
         return False
 

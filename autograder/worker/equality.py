@@ -18,7 +18,7 @@ from functools import partial
 from typing import Any
 
 from autograder.worker import proof, wire
-from autograder.worker.cases import PRECISE, Case, right
+from autograder.worker.cases import CAREFUL, WORKING, Case, right
 from autograder.worker.formula import TooLongError
 from autograder.worker.joints import Ranges, joints
 from autograder.worker.places import Place, Point
@@ -80,13 +80,14 @@ def _judged(
 ) -> Verdict:
     """The verdict, and for a wrong answer the reason."""
     first = special + FIRST_POINTS
-    comparisons = case.compared(places[:first], precision=PRECISE)
-    if not right(comparisons):
-        if right(comparisons := case.compared(places[:first])):
+    comparisons = case.compared(places[:first], digits=CAREFUL)
+    if right(comparisons):
+        if any(map(case.nearly, comparisons)):
             raise RefusedError(NEARLY)
-    elif prove and _is_proven(case, places):
-        return Verdict(True)
-    comparisons += case.compared(places[first:], before=comparisons)
+        if prove and _is_proven(case, places):
+            return Verdict(True)
+    digits = WORKING if right(comparisons) else CAREFUL  # once is enough where it may differ
+    comparisons += case.compared(places[first:], before=comparisons, digits=digits)
     for place in beside() if right(comparisons) else []:
         with suppress(RefusedError, TooLargeError, TooLongError):  # so far away, say
             comparisons.append(case.compare(place))
