@@ -379,3 +379,12 @@ def test_where_several_come_sympy_is_warm_before_the_first() -> None:
     for several in (False, True):
         with Zygote(several=several) as zygote:
             assert _call(zygote, source) is several
+
+
+def test_where_many_come_what_few_want_is_warm_too() -> None:
+    source = "import sys\ndef f():\n    return 'sympy.physics.units' in sys.modules\n"
+    with Zygote(several=True) as zygote:
+        assert _call(zygote, source) is False
+        for _ in range(20):
+            zygote.spawn().kill()
+        assert _call(zygote, source) is True

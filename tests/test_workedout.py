@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import socket
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -10,7 +12,9 @@ import pytest
 
 from autograder.assignment.load import load_assignment
 from autograder.gradebook.checksums import known_of_questions, of_questions
+from autograder.judges import parent
 from autograder.judges.parent import JudgeParent
+from autograder.judges.pool import Pool
 from autograder.judges.workedout import DIST, FILE, WorkedOut, keep, worked_out
 
 FOUND = WorkedOut({"p": ["form"]}, {"question": "hash"}, [], b"secret")
@@ -55,3 +59,19 @@ def test_judges_know_the_right_formulas(kept: Path) -> None:
     with ours, theirs:
         parent = JudgeParent(theirs, load_assignment(kept), FOUND)
     assert {"form"} <= parent._grader.expectations.symbolic.right
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere nothing is forked")
+@pytest.mark.parametrize("replies", [[], [{"first": []}]])
+def test_where_right_replies_are_known_nothing_is_worked_out_before_it_is_wanted(
+    kept: Path, monkeypatch: pytest.MonkeyPatch, replies: list[dict[str, list[str]]]
+) -> None:
+    asked = []
+
+    def fork(*_: object, warm: bool) -> tuple[socket.socket, int]:
+        asked.append(warm)
+        return socket.socket(), os.getpid()
+
+    monkeypatch.setattr(parent, "fork", fork)
+    with Pool(load_assignment(kept), 2, known=replace(FOUND, replies=replies)):
+        assert asked == [not replies]

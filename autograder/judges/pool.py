@@ -4,9 +4,9 @@
         for task, result in pool.grade(tasks, workers):
             ...
 
-The judges' parent warms up while the zygote does, unless there is but one submission: its judge
-works out what it needs in less time. Where there can be neither (macOS, Windows), one
-grader in this process does the same, without limits on its own work.
+The judges' parent warms up while the zygote does, unless there is but one submission, or a build
+keeps the usual right replies: then a judge works out what it needs in less time. Where there can be
+neither (macOS, Windows), one grader in this process does the same, without limits on its own work.
 """
 
 from __future__ import annotations
@@ -153,7 +153,8 @@ class Pool:
     def _start(self) -> None:
         from autograder.judges.parent import fork
 
-        self._parent = fork(self._assignment, self._known, warm=not self._single)
+        warm = not (self._single or self._known.replies)
+        self._parent = fork(self._assignment, self._known, warm=warm)
 
     def _stop(self) -> None:
         """End the parent and with it all judges; nothing remains."""

@@ -30,6 +30,16 @@ def for_several() -> None:
     _run_once(_more_numpy, _sympy, _calls)
 
 
+def for_many() -> None:
+    """What a worker in twenty wants, and memory in huge pages where the kernel can.
+
+    A fork then copies far fewer entries; that takes as long as some 16 forks save by it.
+    """
+    _run_once(_more_sympy)
+    with contextlib.suppress(OSError, AttributeError):
+        _into_huge_pages()
+
+
 def _run_once(*works: Callable[[], None]) -> None:
     with warnings.catch_warnings(), contextlib.redirect_stdout(io.StringIO()):
         warnings.simplefilter("ignore")
@@ -81,18 +91,27 @@ def _sympy() -> None:
              sp.Sum(b[i] * b[j], (i, 1, n)), sp.diff(sp.Sum(b[i] ** 2, (i, 1, n)), b[j]),
              sp.sqrt(x) + sp.Rational(1, 3), sp.Matrix([[x, 1], [0, y]])]  # fmt: skip
     for term in terms:
-        for f in (sp.simplify, sp.expand, sp.sstr, sp.latex, sp.pretty, sp.srepr, sp.N):
+        for f in (sp.expand, sp.sstr, sp.latex, sp.srepr, sp.N):
             with contextlib.suppress(Exception):
                 f(term)
     for symbol in sp.symbols("x t z u"):  # SymPy remembers what it found out
         for term in (1 / (1 + sp.exp(-symbol)), sp.exp(-symbol) / (1 + sp.exp(-symbol)) ** 2):
             term.is_zero, term.is_positive  # noqa: B018
-    sp.solve(x**2 - 1, x)
-    sp.integrate(x * sp.exp(x), x)
     sp.limit(sp.sin(x) / x, x, 0)
-    sp.series(sp.exp(x), x, 0, 3)
-    sp.lambdify(x, sp.sin(x))(1.0)
     sp.sympify("x**2 + 1").subs(x, 2).equals(5)
+
+
+def _more_sympy() -> None:
+    """What loads most: units to print or simplify, NumPy's Fortran for `lambdify`, and the like."""
+    import sympy as sp
+
+    x, a = sp.Symbol("x"), sp.MatrixSymbol("a", 2, 1)
+    sp.pretty(sp.simplify(sp.exp(x) / (1 + sp.exp(-x))))
+    sp.simplify(sp.Piecewise((0, sp.Ne(x, 0)), (sp.nan, True)))
+    sp.solve(x**2 - 1, x)
+    sp.lambdify(x, sp.sin(x))(1.0)
+    sp.integrate(x * sp.exp(x), x)
+    sp.series(sp.exp(x), x, 0, 3)
     sp.diff(a.T * a, a)
 
 
@@ -135,11 +154,7 @@ def _calls() -> None:
             rehearsed._run(index, item)
 
 
-def into_huge_pages() -> None:
-    """Moves memory into huge pages where the kernel can: a fork then copies far fewer entries.
-
-    That takes as long as some 20 forks save by it.
-    """
+def _into_huge_pages() -> None:
     madvise = ctypes.CDLL(None).madvise
     madvise.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int]
     with open("/proc/self/maps", encoding="ascii") as maps:

@@ -56,7 +56,7 @@ from autograder.sandbox.limits import Limits  # noqa: E402
 from autograder.worker import worker  # noqa: E402
 
 # Ended workers, from which on it is more than one submission, and from which on a class.
-_SEVERAL, _MANY = 5, 12
+_SEVERAL, _MANY = 5, 24
 
 
 class Zygote(forker.Forker):
@@ -119,8 +119,7 @@ class Zygote(forker.Forker):
         if self.rounds == _SEVERAL:
             warmup.for_several()
         elif self.rounds == _MANY:
-            with contextlib.suppress(OSError, AttributeError):
-                warmup.into_huge_pages()
+            warmup.for_many()
 
     def _end_orphans(self) -> None:
         """A worker's own children, should it ever have had any, are ours after its end."""
