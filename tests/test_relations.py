@@ -195,6 +195,27 @@ def test_a_layer_off() -> None:
     )
 
 
+def test_a_factor_of_one_layer_need_not_be_in_an_example_without_that_layer() -> None:
+    single = Evidence({1: Z}, {1: Z}, {"Y": Y}, name="g")
+    one = np.zeros((1, 4))  # twice is no 2 / Y.shape[0], which is 1 here and 2 there
+    for got, words in (
+        (2 * LAYERS[1], "g[1] is twice the right value."),
+        (-LAYERS[1], "g[1] has the wrong sign: every entry is minus the right one."),
+        (LAYERS[1] / 4, "g[1] is the right value divided by Y.shape[1]: once too often."),
+    ):
+        first = Evidence({**LAYERS, 1: got}, LAYERS, {"Y": one}, name="g")
+        told = relations([first], others=lambda: [single])
+        assert told == ["g[2] and g[3] are right.", words]
+        other = Evidence({**LAYERS, 1: 0.3 * LAYERS[1]}, LAYERS, {"Y": one}, name="g")
+        assert relations([first], others=lambda other=other: [other])[1:] == []
+
+
+def test_a_size_of_one_explains_nothing() -> None:
+    first = Evidence(2 * WANT, WANT, {"Y": np.zeros((1, 7))}, name="g")
+    right = Evidence(Z, Z, {"Y": np.zeros((2, 7))}, name="g")
+    assert relations([first], others=lambda: [right]) == []
+
+
 def test_a_factor_that_one_layer_lacks_is_told_of_that_layer() -> None:
     Zs = {l: RNG.normal(size=(3, 5)) for l in LAYERS}
     got = {1: RNG.normal(size=(3, 5)), 2: LAYERS[2] / np.cos(Zs[2]), 3: LAYERS[3]}

@@ -110,7 +110,7 @@ class Pattern:
     doubt: int = 1  # how much more than others it must rest on
     general: bool = False  # must fit all that is known of the function, wrong or right
     least: int = 1  # different sizes, or inputs, that it must then be seen with
-    size: float = 0.0  # that it is made of
+    size: float = 0.0  # that it is made of; one of 1 tells nothing
 
     def holds(self, rtol: float, atol: float | None = None) -> bool:
         """Whether all entries agree; nan never does."""
@@ -242,7 +242,8 @@ def _size_for_size(entries: Entries) -> Iterator[Pattern]:
                 same = right.partition(".shape")[0] == wrong.partition(".shape")[0]
                 value = size / other * entries.want
                 key, least = f"{wrong} for {right}", 1 if same else 2
-                yield Pattern(key, words, entries.got, value, 2, True, least, size / other)
+                telling = 1.0 if 1 in (size, other) else size / other
+                yield Pattern(key, words, entries.got, value, 2, True, least, telling)
 
 
 def _with_scalars(entries: Entries) -> Iterator[Pattern]:

@@ -69,7 +69,7 @@ class _Part:
 
 @dataclass(frozen=True)
 class _Found:
-    """A relation that holds for a part; `key` where it holds for that array alone."""
+    """A relation that holds for a part; `path` where it holds for those of its arrays alone."""
 
     words: str
     weight: float
@@ -83,7 +83,7 @@ class _Found:
     @property
     def sure(self) -> bool:
         """Whether it was seen often enough to be no coincidence."""
-        seen = len(self.sizes) if any(self.sizes) else self.cases
+        seen = len(self.sizes - {1.0}) if any(self.sizes) else self.cases
         return not self.general or seen >= self.least
 
 
@@ -175,7 +175,8 @@ class _Study:
     def _search(self, part: _Part) -> Iterator[tuple[str, _Found]]:
         """What holds for all wrong arrays of the part, else for the last or first of them."""
         everywhere = list(self._shared(part.wrong, patterns))
-        yield from ((key, found) for key, found in everywhere)
+        path = part.subject if part.right_paths else ""
+        yield from ((key, replace(found, path=path)) for key, found in everywhere)
         if not everywhere and len(part.wrong) > 1:
             for place in (-1, 0):
                 path = part.wrong_paths[place]
@@ -297,21 +298,20 @@ def _sure(root: str, found: dict[str, _Found], others: list[_Study]) -> dict[str
     wrong = [table for study in others if (table := study.found(root)) is not None]
     kept = {}
     for key, one in found.items():
-        name = key.rpartition(" at ")[0] if one.path else key
+        name = key.partition(" at ")[0]
         fitting = [table[name] for table in tables if name in table]
-        if not one.general:
-            if all(key in table or name in table for table in wrong):
-                kept[key] = one
-        elif one.path or len(fitting) == len(tables):
-            seen = replace(
-                one,
-                sizes=one.sizes.union(*(other.sizes for other in fitting)),
-                least=min([one.least, *(other.least for other in fitting)]),
-                cases=one.cases + len(fitting),
-                weight=one.weight + sum(other.weight for other in fitting),
-            )
-            if seen.sure:
-                kept[key] = seen
+        fits = len(fitting) == len(tables)
+        if one.path or not one.general:  # where nothing is wrong, it need not hold
+            fits = all(key in table or name in table for table in wrong)
+        seen = replace(
+            one,
+            sizes=one.sizes.union(*(other.sizes for other in fitting)),
+            least=min([one.least, *(other.least for other in fitting)]),
+            cases=one.cases + len(fitting),
+            weight=one.weight + sum(other.weight for other in fitting),
+        )
+        if fits and seen.sure:
+            kept[key] = seen
     return kept
 
 
