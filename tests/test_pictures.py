@@ -19,8 +19,7 @@ from autograder.feedback.excerpt import (
     excerpt,
     with_computed,
     with_mistakes,
-    without_calls,
-    without_steps,
+    without_innocent,
 )
 from autograder.feedback.tables import tables
 from autograder.grading.inprocess import InProcess, module_of
@@ -239,23 +238,54 @@ def test_a_right_entry_shows_no_rounding():
     assert (table.yours, table.right) == ((("10", "1.0000001"),), (("10", "1"),))
 
 
-def test_a_line_that_only_calls_another_function_is_not_where_a_named_mistake_lies():
-    code = Code("p.py", 5, ("W, b = update(W, b, dW, db, eta)  # step", "W = W - update(dW)"))
-    assert without_calls(replace(code, marked=(5, 6)), {"update"}).marked == (6,)
-    assert without_calls(replace(code, marked=(5, 6)), {"forward"}).marked == (5, 6)
+@pytest.mark.parametrize(
+    ("row", "name", "shown"),
+    [
+        ("W, b = update(W, b, dW, db, eta)  # step", "W", False),
+        ("costs.append(cost(a, y))  # now", "costs", False),
+        ("costs[k] = cost(a, y)", "costs", False),
+        ("dW[l] = dZ[l] - update(dW)", "dW", True),
+        ("W, b = renew(W, b, dW, db, eta)", "W", True),
+        ("w = w - eta * dw", "w", False),
+        ("W = {l: W[l] - eta * dW[l] for l in W}", "W", False),
+        ("w -= eta * dw", "w", False),
+    ],
+)
+def test_a_line_that_shows_a_mistake_before_it_is_not_marked(row, name, shown):
+    code = Code("p.py", 5, (row,), marked=(5,))
+    marked = without_innocent(code, name, Words(), {"update", "cost"}).marked
+    assert marked == ((5,) if shown else ())
+
+
+def test_a_step_is_marked_where_the_named_mistake_is_about_it():
     step = Code("p.py", 5, ("    w = w - eta * dw",), marked=(5,))
     early, sign = "z is computed once, before the loop.", "w goes up the gradient."
     for says, marked in ((early, ()), (sign, (5,))):
-        assert without_steps(step, "w", Words(lines=(Line(Kind.MISTAKE, says),))).marked == marked
-    grown = Code("p.py", 5, ("    costs.append(cost(a, y))  # now",), marked=(5,))
-    assert without_calls(grown, {"cost"}).marked == ()
+        words = Words(lines=(Line(Kind.MISTAKE, says),))
+        assert without_innocent(step, "w", words, {"update"}).marked == marked
+
+
+def test_what_fills_an_array_does_not_make_its_shape():
+    code = Code("p.py", 5, ("    costs[epoch] = np.sum(a) / n",), marked=(5,))
+    for whole, marked in ((True, ()), (False, (5,))):
+        assert without_innocent(code, "costs", Words(), {"f"}, whole=whole).marked == marked
+
+
+def test_a_name_that_is_given_back_is_marked_where_it_is_computed():
+    rows = ("g = np.zeros(x.shape)", "for k in keys:", "    g[k] = f(x) / 2 * dx", "return {}")
+    for back, marked in (("g", 7), ("np.array(g)", 7), ("np.sum(g)", 8), ("x", 8)):
+        code = Code("p.py", 5, (*rows[:3], rows[3].format(back)))
+        assert with_computed(code, "gradient").marked == (marked,)
+    code = Code("p.py", 5, (rows[0], "flat = g.ravel()", "flat[k] = f(x)", "return g"))
+    assert with_computed(code, "gradient").marked == ()
 
 
 def test_a_list_is_not_computed_where_it_is_made_empty():
     rows = ("costs = []", "for epoch in range(epochs):", "    costs.append(cost(a, y))")
     assert with_computed(Code("p.py", 5, rows), "costs").marked == (7,)
-    rows = ("W, b = {}, {}", "for l in range(1, 3):", "    W[l] = np.zeros((m[l], m[l - 1]))")
-    assert with_computed(Code("p.py", 5, rows), "W", "1").marked == (7,)
+    for made in ("W, b = {}, {}", "W = {}; b = {}"):
+        code = Code("p.py", 5, (made, "for l in m:", "    W[l] = np.zeros((m[l], m[l - 1]))"))
+        assert with_computed(code, "W", "1").marked == (7,)
     rows = ("dZ = {l: np.zeros(Z[l].shape) for l in Z}", "    dZ[l][:, j] = dz[l]")
     assert with_computed(Code("p.py", 5, rows), "dZ", "2").marked == (6,)
     begun = ("points = [theta]", "for k in range(K):", "    points.append(f(theta))")

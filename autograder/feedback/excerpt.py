@@ -19,13 +19,15 @@ _COPYING = ("np", "numpy", "array", "asarray", "copy", "deepcopy", "dict", "item
 _BARE = r"(?:\[\]|\{\}|(?:list|dict)\(\))"
 _ZEROS = r"(?:np|numpy)\.(?:zeros|empty)(?:_like)?\(.*"
 _EMPTY = (  # what is filled later; the second only where something else gives the name a value
-    re.compile(rf"\s*{_BARE}(?:\s*,\s*{_BARE})*\s*(#.*)?$"),
+    re.compile(rf"\s*{_BARE}(?:\s*,\s*{_BARE})*\s*([#;].*)?$"),
     re.compile(rf"\s*(?:{_ZEROS}|\{{[^{{}}]*:\s*{_ZEROS}\}})\s*(#.*)?$"),
 )
-_CALL = re.compile(r"(?:=|\.append\()\s*(\w+)\(.*\)\s*(#.*)?$")
 _RETURNS = re.compile(r"\s*return\b")
 _WHOLE = "return"
 _NAMES = re.compile(r"\s*return\b[\w\s()]*,[\w\s,()]*(#.*)?$")
+_GIVES_BACK = re.compile(
+    r"\s*return\s+(?:(?:np|numpy)\.(?:as)?array\()?([^\W\d]\w*)(?:\.copy\(\))?\)?\s*(#.*)?$"
+)
 _OPENS = re.compile(r"""\s*[rRuU]?(\"{3}|'{3})""")
 
 
@@ -61,53 +63,60 @@ def with_computed(code: Code, name: str, key: str = "", last: int = 0) -> Code:
     """The code with the line marked in which the result of that name is computed, if it is one.
 
     Of two, of which a loop holds the second, that for the `key`, where the keys end with `last`.
-    Else, the line of the only `return`, unless it hands back several names, of which one is wrong.
+    Else, what the only `return` gives back: the line that computes this name, or the `return`
+    itself, unless it hands back several names, of which one is wrong.
     """
-    word = re.escape(name) or "(?!)"
-    given = re.compile(
-        rf"\s*(?:[^=()#]*,\s*)?{word}(\[[^=]*\])?\s*((,[^=(]*|[-+*/@])?=(?!=)|\.append\()"
-    )
     rows = list(enumerate(code.rows, code.first))
-    givers = [(number, row[match.end() :]) for number, row in rows if (match := given.match(row))]
+    returns = [number for number, row in rows if _RETURNS.match(row)]
+    givers = _givers(rows, name)
+    if not givers and len(returns) == 1 and name != _WHOLE:
+        row = code.rows[returns[0] - code.first]
+        given = _GIVES_BACK.match(row)
+        if _NAMES.match(row):
+            returns = []
+        elif given and (made := _givers(rows, given[1])):
+            name, returns = given[1], []
+            givers = [one for one in made if not any(empty.match(one[1]) for empty in _EMPTY)]
     found = [number for number, value in givers if not _is_copy(value, name)]
     for empty in _EMPTY:
         filled = {number for number, value in givers if not empty.match(value)}
         found = [number for number in found if number in filled] or found
     if len(found) == 2 and key:
         one, other = (code.rows[number - code.first] for number in found)
-        begun = re.match(rf"\s*{word}\s*(?:=\s*\{{|\[)\s*(\w+)", one)
+        begun = re.match(rf"\s*{re.escape(name)}\s*(?:=\s*\{{|\[)\s*(\w+)", one)
         if begun and len(one) - len(one.lstrip()) < len(other) - len(other.lstrip()):
             first = begun[1] if begun[1].isdigit() else str(last)
             found = found[:1] if first == key else found[1:]
-    if not givers:
-        found = [number for number, row in rows if _RETURNS.match(row)]
-        whole = name == _WHOLE
-        if len(found) == 1 and not whole and _NAMES.match(code.rows[found[0] - code.first]):
-            found = []
+    found = found if givers else returns
     return replace(code, marked=tuple(found)) if len(found) == 1 else code
 
 
-def without_calls(code: Code, functions: Collection[str]) -> Code:
-    """The code without the mark on a line that only calls one of the functions.
+def _givers(rows: Iterable[tuple[int, str]], name: str) -> list[tuple[int, str]]:
+    """The lines that give a name its value, or some of it, and what stands behind the sign."""
+    word = re.escape(name) or "(?!)"
+    given = re.compile(
+        rf"\s*(?:[^=()#]*,\s*)?{word}(\[[^=]*\])?\s*((,[^=(]*|[-+*/@])?=(?!=)|\.append\()"
+    )
+    return [(number, row[match.end() :]) for number, row in rows if (match := given.match(row))]
 
-    Where the mistake is named, or the result is of another kind, it lies in what leads there.
+
+def without_innocent(
+    code: Code, name: str, words: Words, functions: Collection[str], *, whole: bool = False
+) -> Code:
+    """The code without the mark on a line that shows a mistake which lies before it.
+
+    That is one that only calls one of the `functions`, or that goes on from the former value of the
+    result `name`, unless the words of the named mistake begin with it; or, where the result is
+    wrong as a `whole`, one that fills it.
     """
+    word, starts = re.escape(name), (f"{name} ", f"{name}[", f"The new {name} ")
+    kinds = [rf".*(?:=|\.append\()\s*(?:{'|'.join(map(re.escape, functions))})\(.*\)\s*(#.*)?$"]
+    if not any(line.text.startswith(starts) for line in words.of_kind(Kind.MISTAKE)):
+        kinds.append(rf"\s*{word}\s*(?:[-+]=|=.*\b{word}\b)")
+    if whole:
+        kinds.append(rf"\s*{word}(?:\[|\.append\()")
     rows = ((number, code.rows[number - code.first]) for number in code.marked)
-    called = ((number, _CALL.search(row)) for number, row in rows)
-    kept = (number for number, found in called if not (found and found[1] in functions))
-    return replace(code, marked=tuple(kept))
-
-
-def without_steps(code: Code, name: str, words: Words) -> Code:
-    """The code without the mark on a line that goes on from the former value of the result `name`.
-
-    That is where an earlier line shows, unless the words of the named mistake begin with the name.
-    """
-    starts = f"{name} ", f"{name}[", f"The new {name} "
-    if any(line.text.startswith(starts) for line in words.of_kind(Kind.MISTAKE)):
-        return code
-    step = re.compile(rf"\s*{re.escape(name)}\s*(?:[-+]=|=.*\b{re.escape(name)}\b)")
-    kept = (number for number in code.marked if not step.match(code.rows[number - code.first]))
+    kept = (number for number, row in rows if not any(re.match(kind, row) for kind in kinds))
     return replace(code, marked=tuple(kept))
 
 

@@ -255,8 +255,7 @@ class Grader:
             excerpt,
             with_computed,
             with_mistakes,
-            without_calls,
-            without_steps,
+            without_innocent,
         )
 
         name = QuestionName(question.name)
@@ -271,11 +270,9 @@ class Grader:
         if code and not code.marked and failed and failed.status is Status.FAILED:
             part, key = blamed(failed.words, returns)
             code = with_computed(code, part, key, _last_key(runs))
-            if failed.misconceptions and part:
-                code = without_steps(code, part, failed.words)
-            if failed.misconceptions or failed.kind == "type":
-                functions = {other.function for other in self.assignment.questions.values()}
-                code = without_calls(code, functions)
+            whole = failed.kind == "shape" and not key
+            functions = {other.function for other in self.assignment.questions.values()}
+            code = without_innocent(code, part, failed.words, functions, whole=whole)
         return replace(question, code=code, picture=work.drawn.get(question.name))
 
     def _follow(self, work: _Work, phase: Phase, tries: Mapping[str, list[str]]) -> None:
