@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import io
 import re
 import subprocess
@@ -13,12 +14,14 @@ from pathlib import Path
 import pytest
 from conftest import ROOT
 
+from autograder.assignment.definitions import definitions
 from autograder.assignment.load import load_assignment
 from autograder.assignment.model import ManualQuestion
 from autograder.calls.lastwords import read_last_words
 from autograder.calls.ports import Item
 from autograder.practice import check, entry
 from autograder.practice.packing import pack
+from autograder.practice.swapped import misplaced
 from autograder.record import Status
 from autograder.release.skeletons import create
 from autograder.render.terminal import describe
@@ -82,6 +85,33 @@ def test_results_in_another_order_are_told(home, capsys):
         said = " ".join(capsys.readouterr().out.split())
         expected = "twice.double returns z, y in line 3, and the order asked is y, z."
         assert (expected in said) is told
+        assert ("3 | return z, y" in said) is told
+
+
+@pytest.mark.parametrize(
+    ("right", "wrong", "words"),
+    [
+        ("dW, db, eta)", "dZ, db, eta)", "takes (W, b, dW, db, eta), and is given (W, b, dZ, db"),
+        ("A, Y, phi_prime)", "A, Y, phi)", "and is given (W, Z, A, Y, phi)."),
+        ("(W, Z, A, Y", "(W, A, Z, Y", "backward takes (W, Z, A, Y, phi_prime), and is given"),
+        ("dZ, dW, db = ", "dW, db, dZ = ", "returns dZ, dW, db, called dW, db, dZ here."),
+        ("return W, b, costs", "return b, W, costs", "returns b, W, costs in line "),
+        ("(W, b, X, phi)", "(V, c, X[:, :1], phi)", ""),  # names of the student's own
+        ("(W, Z, A, Y, phi_prime)", "(W, *forward(W, b, X, phi), Y, phi_prime)", ""),
+        ("cost(A[L], Y)", "cost(Y, Y)", ""),  # there is no A_L that belongs there
+    ],
+)
+def test_names_in_the_places_of_others_are_told(right, wrong, words):
+    mlp = load_assignment(ROOT, hidden=False).problem("mlp")
+    [train] = [question for question in mlp.questions if question.function == "train"]
+    solution = (ROOT / "solutions" / "mlp.py").read_text()
+    head, mark, body = solution.rpartition("# BEGIN SOLUTION")
+    assert right in body
+    texts = solution, head + mark + body.replace(right, wrong)
+    nodes = [definitions(ast.parse(text))["train"] for text in texts]
+    none, found = (list(misplaced(node, train, mlp)) for node in nodes)
+    assert not none
+    assert [words in said for _, said in found] == [True] * bool(words)
 
 
 def test_an_empty_file_is_told_once(home, capsys):

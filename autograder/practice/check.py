@@ -4,20 +4,21 @@ from __future__ import annotations
 
 import ast
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from autograder.assignment.definitions import Definition, called, definitions
+from autograder.assignment.definitions import Definition, definitions
 from autograder.assignment.load import find_root, load_assignment
-from autograder.assignment.model import Assignment, Question
+from autograder.assignment.model import Assignment
 from autograder.errors import ContentError, UsageError
 from autograder.feedback.locked import LockedMistakes
 from autograder.grading.grader import Grader
 from autograder.names import QuestionName, file_of
 from autograder.practice.hints import hints_shown
-from autograder.record import Status, SubmissionResult
+from autograder.practice.swapped import misplaced
+from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.render.screen import Context, is_open
 from autograder.sandbox.plain import Birth, PlainWorkers, Twin, can_fork
 from autograder.submissions.intended import intended
@@ -112,14 +113,32 @@ def check(
         notes=submission.notes,
         pictures=pictures,
     )
-    remarks = _remarks(folder, assignment, submission.files, result)
-    return replace(result, notes=(*result.notes, *remarks))
+    remarks = list(_misnamed(folder, assignment, submission.files, result))
+    questions = []
+    for question in result.questions:
+        asked, found = assignment.questions[question.name], dict[int, str]()
+        node = _parsed(submission.files.get(asked.name.file, b"")).get(asked.function)
+        if node and question.status is not Status.PASSED:
+            found = dict(misplaced(node, asked, assignment.problem(asked.problem)))
+        questions.append(_marked(question, found))
+        remarks += found.values()
+    return replace(result, questions=tuple(questions), notes=(*result.notes, *remarks))
 
 
-def _remarks(
+def _marked(question: QuestionResult, found: Collection[int]) -> QuestionResult:
+    """The question with these lines of its code marked, where there are some."""
+    code = question.code
+    rows = range(code.first, code.first + len(code.rows)) if code else ()
+    if lines := tuple(line for line in found if line in rows):
+        assert code
+        return replace(question, code=replace(code, marked=lines))
+    return question
+
+
+def _misnamed(
     folder: Path, assignment: Assignment, files: Mapping[str, bytes], result: SubmissionResult
 ) -> Iterator[str]:
-    """What the files alone tell of questions that fail."""
+    """What the names of files tell of questions that fail."""
     failing = [q for q in result.questions if q.status is not Status.PASSED]
     for problem in dict.fromkeys(QuestionName(question.name).problem for question in failing):
         file = f"{problem}.py"
@@ -130,36 +149,6 @@ def _remarks(
                     yield f"{name} is a notebook: in it, use %load_ext check and %check NAME."
                 elif intended(name, assignment.files) == file:
                     yield f"{name} is there: rename it to {file}. Windows may hide the last ending."
-    for question in failing:
-        yield from _returned(files, assignment.questions[question.name])
-        asked = list(assignment.questions[question.name].parameters)
-        own = _parameters(files, QuestionName(question.name))
-        if own != asked and sorted(own) == sorted(asked):
-            yield (
-                f"{question.name} takes ({', '.join(own)}), and the order asked is "
-                f"({', '.join(asked)}): arguments come by position."
-            )
-
-
-def _returned(files: Mapping[str, bytes], question: Question) -> Iterator[str]:
-    """That a function returns what it is asked for in another order."""
-    node = _parsed(files.get(question.name.file, b"")).get(question.function)
-    for line in ast.walk(node) if node else ():
-        if isinstance(line, ast.Return) and isinstance(line.value, ast.Tuple):
-            own = [part.id for part in line.value.elts if isinstance(part, ast.Name)]
-            asked = list(question.returns)
-            if own != asked and sorted(own) == sorted(asked):
-                yield (
-                    f"{question.name} returns {', '.join(own)} in line {line.lineno}, and the "
-                    f"order asked is {', '.join(asked)}."
-                )
-
-
-def _parameters(files: Mapping[str, bytes], name: QuestionName) -> list[str]:
-    """The names of a function's parameters; none where there is no such function."""
-    node = _parsed(files.get(name.file, b"")).get(name.function)
-    function = called(node) if node else None
-    return [argument.arg for argument in function.args.args] if function else []
 
 
 def grader_at_home(assignment: Assignment, birth: Birth | None = None) -> Grader:

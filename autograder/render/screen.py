@@ -272,10 +272,9 @@ def _headline(
 
 def _places(question: QuestionResult, words: Words) -> list[Line]:
     """The student's lines that an error came through, or that compute the wrong value."""
-    found = [line for line in words.lines if line.kind is Kind.PLACE]
     code = question.code
-    if found or code is None:
-        return found
+    if code is None or not code.marked:
+        return [line for line in words.lines if line.kind is Kind.PLACE]
     rows = [(number, code.rows[number - code.first]) for number in code.marked]
     return [Line(Kind.PLACE, row, code.file, number) for number, row in rows]
 
