@@ -23,6 +23,11 @@ SAID = [
     ("return x * 2 + y", (X, V), "x * 2 is (2, 3), y is (2,). They cannot"),
     ("return x @ x", (X, 0), "Does one of them need .T?"),
     ("return x @ y", (X, V), "Does x need .T?"),
+    ("x = x[:, :1]\n    return x @ x", (X, 0), "No x came in as (2, 1): which line has changed it"),
+    ("l, x = 1, {1: x[1][0]}\n    return x[l] @ y", ({1: X}, X), "No x[…] came in as (3,): which"),
+    ("x = {1: x[1] + 1}\n    return x[1].T @ y", ({1: X}, X.T), "Is the .T of x[1] one too many"),
+    ("if x > 1:\n        return y", (X, 0), "np.sum(x > 1) counts those that do."),
+    ("x += y[:, 0]\n    return x", (np.ones((2, 1)), X), "the result, (2, 2), does not fit into"),
     ("return x.T @ y", (X.T, V), "Is the .T of x one too many?"),
     ("return y[0] @ x", (X, [np.ones((4, 5))]), "No .T makes these fit. Is an index one off?"),
     ("return x[1] @ y", ([0, X], V), "Does x[1] need .T, or is an index one off?"),
@@ -315,7 +320,8 @@ def answers() -> list[Translation | None]:
         lent = tuple((lambda a: 2.0 * a) if isinstance(value, str) else value for value in args)
         calls.append(Item.call(f"given.f{i}", lent, group=str(i)))
     _, *found = replies(text, *calls)
-    return [translated(Failure.of(reply)) for reply in found]
+    given = [dict(zip("xy", args, strict=True)) for _, args, _ in SAID + UNSAID]
+    return [translated(Failure.of(*pair)) for pair in zip(found, given, strict=True)]
 
 
 @pytest.mark.parametrize("number", range(len(SAID)), ids=lambda i: SAID[i][0].split("\n")[0])
@@ -337,14 +343,14 @@ def test_no_remedy_is_guessed_wrongly(number: int, answers: list[Translation | N
 @pytest.mark.parametrize(("source", "wanted"), FILES)
 def test_a_file_that_cannot_be_read_is_told_in_words(source: str, wanted: str) -> None:
     (reply,) = replies(source)
-    text = said(translated(Failure.of(reply)))
+    text = said(translated(Failure.of(reply, {})))
     assert any(words in text for words in wanted.split("|")), (reply, text)
 
 
 def test_an_exception_of_the_students_own_is_not_translated() -> None:
     source = "class TypeErrorr(Exception): pass\ndef f(x):\n    raise TypeErrorr('bad operand')"
     _, reply = replies(source, Item.call("given.f", (1,)))
-    assert translated(Failure.of(reply)) is None
+    assert translated(Failure.of(reply, {})) is None
 
 
 def test_looking_at_a_line_runs_nothing_of_the_students() -> None:

@@ -8,7 +8,7 @@ name of an exception, an exit code, a name in an answer), no input, and no expec
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, Final
 
 import numpy as np
@@ -89,8 +89,8 @@ class Audience(ABC):
         """Whether an exception may be told in full: its text, and the lines it came through."""
 
     @abstractmethod
-    def meaning(self, reply: Reply) -> tuple[tuple[Line, ...], str]:
-        """What an exception means in a student's words, and a hint."""
+    def meaning(self, reply: Reply, given: Mapping[str, Any]) -> tuple[tuple[Line, ...], str]:
+        """What an exception means in a student's words, and a hint; the call was `given` these."""
 
     def exception(self, reply: Reply) -> str:
         """The name of an exception that is not told in full."""
@@ -143,11 +143,11 @@ class _Public(Audience):
     def knows(self, reply: Reply, said: Collection[Told]) -> bool:
         return True
 
-    def meaning(self, reply: Reply) -> tuple[tuple[Line, ...], str]:
+    def meaning(self, reply: Reply, given: Mapping[str, Any]) -> tuple[tuple[Line, ...], str]:
         from autograder.feedback.errors import Failure
         from autograder.feedback.meaning import translated
 
-        found = translated(Failure.of(reply))
+        found = translated(Failure.of(reply, given))
         return ((Line(Kind.CAUSE, found.says),), found.hint) if found else ((), "")
 
     def symbolic(self, verdict: Verdict, name: str) -> Difference:
@@ -190,7 +190,7 @@ class _Hidden(Audience):
     def knows(self, reply: Reply, said: Collection[Told]) -> bool:
         return reply.told in said  # the public checks told it before hidden inputs were seen
 
-    def meaning(self, reply: Reply) -> tuple[tuple[Line, ...], str]:
+    def meaning(self, reply: Reply, given: Mapping[str, Any]) -> tuple[tuple[Line, ...], str]:
         return (), ""  # the kinds of values on a line are of hidden inputs
 
     def symbolic(self, verdict: Verdict, name: str) -> Difference:

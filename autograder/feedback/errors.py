@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import Any
 
 from autograder.calls.replies import Reply
 
@@ -43,14 +44,16 @@ class Failure:
     syntax: str = ""
     facts: dict[str, str] = field(default_factory=dict)
     caller: str = ""  # the student's line that called the function with this one
+    given: Mapping[str, Any] = field(default_factory=dict)  # what the question was called with
 
     @staticmethod
-    def of(reply: Reply) -> Failure:
+    def of(reply: Reply, given: Mapping[str, Any]) -> Failure:
         """As the worker told it."""
         source = reply.frames[-1].source.strip() if reply.frames else ""
         caller = reply.frames[-2].source.strip() if len(reply.frames) > 1 else ""
         expression, syntax, facts = reply.facts
-        return Failure(reply.error, reply.text, source, expression, syntax, dict(facts), caller)
+        known = source, expression, syntax, dict(facts), caller, given
+        return Failure(reply.error, reply.text, *known)
 
     def parts(self, *kinds: str) -> list[str]:
         """The parts of the expression that are of one of these kinds, the nearest first."""

@@ -79,7 +79,8 @@ def reply_words(
     if reply.kind == "unencodable":
         what = audience.unencodable(reply)
         return Words(f"returned what cannot be graded: {what}.", (called,), subject=name)
-    words = _raised_words(name, called, reply, audience, said)
+    given = dict(probe.named(question.parameters))
+    words = _raised_words(name, called, reply, audience, said, given)
     if probe.raises is not None:
         right = Line(Kind.NOTE, f"It should raise {probe.raises.__name__} here.")
         words = replace(words, lines=(*words.lines, right))
@@ -87,12 +88,17 @@ def reply_words(
 
 
 def _raised_words(
-    name: str, called: Line, reply: Reply, audience: Audience, said: Collection[Told]
+    name: str,
+    called: Line,
+    reply: Reply,
+    audience: Audience,
+    said: Collection[Told],
+    given: Mapping[str, Any],
 ) -> Words:
     if reply.error == "MemoryError":
         return Words("ran out of memory.", (called,), subject=name)
     if audience.knows(reply, said):
-        causes, hint = audience.meaning(reply)
+        causes, hint = audience.meaning(reply, given)
         lines = (*causes, called, *_lines_of(reply), *_raw(reply, causes))
         return Words(f"raised {_error(reply, causes)}", lines, hint, name)
     why = "Its message and line are withheld: they could reveal a hidden input."
@@ -110,7 +116,7 @@ def import_words(question: Question, reply: Reply, audience: Audience) -> tuple[
     """A file that cannot be imported."""
     file, subject = question.name.file, f"{question.name}:"
     if reply.kind == "raised":
-        causes, hint = audience.meaning(reply)
+        causes, hint = audience.meaning(reply, {})
         summary = f"{file} cannot be imported: {_error(reply, causes)}"
         lines = (*causes, *_lines_of(reply), *_raw(reply, causes))
         return Status.ERROR, Words(summary, lines, hint, subject)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 
+import numpy as np
+
 from autograder.feedback.errors import Failure
 
 Shape = tuple[int, ...]
@@ -49,6 +51,20 @@ def entries_said(both: Sequence[tuple[str, Shape | None]]) -> str:
         for (text, _), side in zip(both, ("left", "right"), strict=True)
     )
     return ", ".join(f"{name} is {shape}" for name, (_, shape) in zip(names, both, strict=True))
+
+
+def changed(failure: Failure) -> str:
+    """A hint at an argument that has not the shape with which it came in."""
+    for part, kind in failure.facts.items():
+        if not (found := re.fullmatch(r"(\w+)(\[[^\]]*\])?", part)):
+            continue
+        given = failure.given.get(found[1])
+        there = given.values() if isinstance(given, dict) and found[2] else [given] * (not found[2])
+        shapes = {value.shape for value in there if isinstance(value, np.ndarray)}
+        if shapes and kind.startswith("array") and (shape := shape_of(kind)) not in shapes:
+            such = f"{found[1]}{'[…]' if found[2] else ''}"
+            return f"No {such} came in as {shape}: which line has changed it, or put another there?"
+    return ""
 
 
 def product_hint(both: Sequence[tuple[str, Shape | None]]) -> str:

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.feedback.errors import FUNCTIONS, Failure, Said, about, rule, spaced
 from autograder.feedback.fitting import (
+    changed,
     entries_hint,
     entries_said,
     product_hint,
@@ -23,13 +24,13 @@ from autograder.feedback.typeerrors import AXES, comma, counted, decimal, eigenp
 def _matmul(failure: Failure, rows: str, columns: str) -> Said:
     shapes = f"{said}: " if (said := product_said(failure, columns=columns, rows=rows)) else ""
     middle = f"{columns} and {rows} must be equal: the inner sizes of a @ b."
-    return f"{shapes}{middle}", product_hint(sides(failure))
+    return f"{shapes}{middle}", changed(failure) or product_hint(sides(failure))
 
 
 @about("ValueError", r"shapes (\([\d,]*\)) and (\([\d,]*\)) not aligned: (\d+) .*!= (\d+)")
 def _dot(failure: Failure, one: str, other: str, columns: str, rows: str) -> Said:
     said = f"{spaced(one)} and {spaced(other)}: the inner sizes {columns} and {rows} must be equal."
-    return said, product_hint(_beside(failure, [one, other]))
+    return said, changed(failure) or product_hint(_beside(failure, [one, other]))
 
 
 @about("TypeError", "only (?:0-dimensional|length-1|size-1) arrays can be converted")
@@ -83,7 +84,7 @@ def _axis(failure: Failure, asked: str, axes: str) -> Said:
 def _broadcast(failure: Failure, shapes: str) -> Said:
     both = _beside(failure, shapes.split())
     said = entries_said(both) or f"the shapes are {spaced(' and '.join(shapes.split()))}"
-    hint = comma(failure) or entries_hint(both)
+    hint = comma(failure) or changed(failure) or entries_hint(both)
     if "polyval(" in failure.expression:
         hint = "np.polyval(c, x) takes the coefficients first, then the places."
     return f"{said}. They cannot be combined entry by entry: sizes must be equal, or 1.", hint
@@ -131,7 +132,8 @@ def _remedy(failure: Failure, test: str) -> str:
         return "np.sort(x) sorts an array." if failure.head == "sorted" else ""
     if not re.search(r" [<>]=? ", test) or len(test) > 40:
         test = "condition"
-    return f"np.where({test}, value if so, value if not) decides for each entry."
+    decides = f"np.where({test}, value if so, value if not) decides for each entry"
+    return f"{decides}, np.sum({test}) counts those that do."
 
 
 @about(
