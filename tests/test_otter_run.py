@@ -126,32 +126,21 @@ def test_the_code_of_the_zip_grades_whatever_is_installed(toy_zip: Path, tmp_pat
 
 # Otter 7.0.1, say, with `grade_notebook` under another name: the plugin cannot stand in for it.
 _RENAMED = """
-import types
-from otter.run.run_autograder.runners import python_runner as module
-def renamed(*args, original=module.grade_notebook, **options):
-    print("Otter's own kernel runs")
-    return original(*args, **options)
-module.renamed = renamed
-del module.grade_notebook
-run = module.PythonRunner.run
-names = tuple("renamed" if name == "grade_notebook" else name for name in run.__code__.co_names)
-module.PythonRunner.run = types.FunctionType(run.__code__.replace(co_names=names), vars(module))
+from otter.run.run_autograder.runners import python_runner
+del python_runner.grade_notebook
 from otter.cli import cli
 cli()
 """
 
 
-def test_the_trusted_notebook_gives_the_same_results(
-    toy: Assignment, toy_zip: Path, tmp_path: Path
-) -> None:
-    script = tmp_path / "renamed.py"
+def test_another_otter_gives_no_mark(toy_zip: Path, tmp_path: Path) -> None:
+    script, submission = tmp_path / "renamed.py", tmp_path / "shapes.py"
     script.write_text(_RENAMED)
-    submission = tmp_path / "shapes.py"
     submission.write_text(HONEST)
-    kernel = otter_run(toy_zip, submission, tmp_path / "1", command=[sys.executable, str(script)])
-    assert "Otter's own kernel runs" in kernel.text
-    assert kernel.results == json.loads(json.dumps(fast_results(toy, submission)))
-    assert kernel.scores == HONEST_SCORES
+    outcome = otter_run(toy_zip, submission, tmp_path / "1", command=[sys.executable, str(script)])
+    assert outcome.code != 0
+    assert "grade_notebook" in outcome.text
+    assert not outcome.tests
 
 
 def edited(autograder: Path, to: Path, entry: str, old: str, new: str) -> Path:

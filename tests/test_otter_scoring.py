@@ -67,11 +67,11 @@ def test_test_files_sort_in_the_order_of_the_assignment(toy: Assignment) -> None
     assert [name[4:-3] for name in names] == list(toy.questions)
 
 
-def test_verdicts_raise_where_a_check_failed() -> None:
-    verdicts = Verdicts({"a.b": [None, "failed"]})
-    verdicts.verify("a.b", 1)
+def test_verdicts_raise_where_a_check_failed(toy: Assignment) -> None:
+    verdicts = Verdicts(result_of(toy, shapes_area="it is 5, not 6"))
+    verdicts.verify("words.twice", 1)
     with pytest.raises(AssertionError):
-        verdicts.verify("a.b", 2)
+        verdicts.verify("shapes.area", 1)
 
 
 def test_each_question_is_a_test_with_score_and_feedback(toy: Assignment) -> None:
@@ -163,7 +163,7 @@ def otters_results(result: SubmissionResult, assignment: Assignment) -> dict[str
         for name, source in make_test_files(assignment).items()
     ]
     for file in files:
-        file.run({"gradkit": Verdicts.of(result)})
+        file.run({"gradkit": Verdicts(result)})
     graded = otter.GradingResults(files)
     finish(graded, result)
     written: dict[str, object] = graded.to_gradescope_dict(AutograderConfig(OTTER_CONFIG))

@@ -11,7 +11,7 @@ Who runs what, in this order::
 So neither Otter's process nor a kernel ever runs, imports or unpickles anything of a student's.
 
     verdicts.py       what the test files look up, and the words that a student reads
-    notebook.py       Otter's own kernel, as the fall-back where its internals were renamed
+    notebook.py       the empty notebook that Otter takes for the student's
     handover.py       before and after Otter's scoring, the steps above
     intake.py         the student's files, taken out of a folder that must not be trusted
     entry.py          Gradescope and `otter grade`: what `run_otter.py` of the zip calls

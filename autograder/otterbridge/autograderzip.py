@@ -34,7 +34,7 @@ from autograder.grading.rightforms import packed
 from autograder.judges.workedout import DIST, WorkedOut, keep, work_out
 from autograder.otterbridge import notebook_zip, require_otter
 from autograder.otterbridge.intake import RELEASE
-from autograder.otterbridge.notebook import notebook
+from autograder.otterbridge.notebook import NOTEBOOK
 
 # `show_hidden` lets the questions appear when marks are published. The summary of public tests that
 # Otter would add as a test of its own, without points, is the results' `output` instead.
@@ -125,7 +125,7 @@ def _stage(assignment: Assignment, stage: Path, key: bytes, known: WorkedOut) ->
     (stage / "tests").mkdir()
     for name, source in test_files(assignment).items():
         (stage / "tests" / name).write_text(source, encoding="ascii")
-    (stage / _notebook_name(release, key)).write_text(notebook(), encoding="ascii")
+    (stage / _notebook_name(release, key)).write_text(NOTEBOOK)
     config = {"plugins": [PLUGIN], **OTTER_CONFIG}
     (stage / "otter_config.json").write_text(json.dumps(config), encoding="ascii")
     shutil.copyfile(_SCRIPTS / "requirements.txt", stage / "requirements.txt")

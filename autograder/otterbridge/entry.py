@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, Any
 
 from autograder.errors import GraderFault, SandboxError
 from autograder.otterbridge.intake import RELEASE, STUDENT_FOLDER, take
-from autograder.otterbridge.notebook import notebook
+from autograder.otterbridge.notebook import NOTEBOOK
 from autograder.otterbridge.verdicts import instructors_report, withheld
 
 if TYPE_CHECKING:
@@ -113,7 +113,7 @@ def _tree(root: Path, tree: Path) -> Path:
         (tree / name).mkdir()
     _write(_metadata(root / _METADATA), tree / _METADATA)
     if not any((root / "source" / "files").glob("*.ipynb")):  # the zip for notebooks
-        (tree / "submission" / "gradkit.ipynb").write_text(notebook(), encoding="ascii")
+        (tree / "submission" / "gradkit.ipynb").write_text(NOTEBOOK)
     os.environ[STUDENT_FOLDER] = str(root / "submission")
     return tree
 

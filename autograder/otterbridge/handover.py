@@ -3,8 +3,6 @@
 `begin` runs in the plugin's `before_grading`, when nothing of the student's has run and nothing of
 theirs was read by Otter. It grades everything. Otter then runs test files that look the verdicts
 up, in this process, in place of a kernel: no log socket, no connection file, no pickle.
-`python_runner.grade_notebook` is a private name of Otter's; where it is missing, Otter starts
-its kernel on the trusted notebook, with the same results.
 """
 
 from __future__ import annotations
@@ -25,14 +23,12 @@ from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault
 from autograder.otterbridge import intake
 from autograder.otterbridge.entry import grade_one
-from autograder.otterbridge.notebook import leave_verdicts
 from autograder.otterbridge.ottersresults import Withheld, write_instead
 from autograder.otterbridge.results import gradescope_results
 from autograder.otterbridge.verdicts import Verdicts, finish, instructors_report
 from autograder.record import SubmissionResult
 from autograder.submissions.read import Submission
 
-_REPLACED = "grade_notebook"
 _T = TypeVar("_T")
 
 
@@ -86,16 +82,8 @@ class Handover:
         return intake.take(Path(elsewhere or self.folder), expected), assignment
 
     def _take_over(self, plugin: object) -> None:
-        if hasattr(python_runner, _REPLACED):
-            original = getattr(python_runner, _REPLACED)
-            setattr(python_runner, _REPLACED, self._instead_of(original, plugin))
-        elif self.fault:
-            raise GraderFault(self.fault)
-        else:
-            leave_verdicts(self._verdicts(), self.folder)
-
-    def _instead_of(self, original: Callable[..., Any], plugin: object) -> Callable[..., Any]:
-        """Runs the test files here for this plugin's submission; leaves every other to Otter."""
+        """From here on this plugin's submission is graded here, and every other by Otter."""
+        original = python_runner.grade_notebook
 
         def grade_notebook(
             path: str,
@@ -107,7 +95,7 @@ class Handover:
             if plugin not in getattr(plugin_collection, "_plugins", ()):
                 others.update(tests_glob=tests_glob, plugin_collection=plugin_collection)
                 return original(path, **others)
-            setattr(python_runner, _REPLACED, original)
+            python_runner.grade_notebook = original
             results = self.score(tests_glob)
             try:
                 plugin_collection.run("after_grading", results)
@@ -115,13 +103,13 @@ class Handover:
                 return Withheld(str(error))
             return results
 
-        return grade_notebook
+        python_runner.grade_notebook = grade_notebook
 
     def score(self, paths: Sequence[str]) -> Any:
         """Otter's `GradingResults` of the test files; without a score where the grader failed."""
         if self.fault:
             return Withheld(self.fault)
-        environment = {"gradkit": self._verdicts()}
+        environment = {"gradkit": Verdicts(self._known())}
         test_files = [ExceptionTestFile.from_file(path) for path in paths]
         for test_file in test_files:
             test_file.run(environment)
@@ -145,6 +133,3 @@ class Handover:
         if self.result is None:
             raise GraderFault("nothing was graded")
         return self.result
-
-    def _verdicts(self) -> Verdicts:
-        return Verdicts.of(self._known())

@@ -14,7 +14,7 @@ from collections.abc import Collection
 from pathlib import Path
 
 from autograder.errors import SubmissionError
-from autograder.otterbridge.notebook import notebook, script
+from autograder.otterbridge.notebook import NOTEBOOK
 from autograder.submissions.read import Submission, read_submission
 
 RELEASE = ".gradkit"  # in files/: the engine, problems and solutions; hidden, so readers skip it
@@ -72,11 +72,9 @@ def empty(folder: Path) -> None:
 
 
 def restore(folder: Path, source: Path, chosen: Path) -> None:
-    """Puts back what Otter needs: the test files, and the trusted notebook as the chosen file.
+    """Puts back what Otter needs: the test files, and an empty file as the chosen one.
 
     That is the notebook of the zip, or the one that a student handed in where the zip has none.
     """
     shutil.copytree(source / "tests", folder / "tests")
-    (folder / chosen.name).write_text(
-        notebook() if chosen.suffix == ".ipynb" else script(), encoding="ascii"
-    )
+    (folder / chosen.name).write_text(NOTEBOOK if chosen.suffix == ".ipynb" else "")

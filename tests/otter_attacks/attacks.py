@@ -181,15 +181,6 @@ ATTACKS = [
         why="Otter, too, writes its own results folder last",
     ),
     Attack(
-        "verdicts_of_the_students_are_not_taken",
-        {
-            "gradkit_verdicts.json": '{{"shapes.area": [null, null, null], '
-            '"shapes.edge": [null, null], "words.twice": [null, null]}}'
-        },
-        control=False,
-        why="the file is ours alone",
-    ),
-    Attack(
         "test_files_of_the_students_are_not_run",
         {"tests/001_shapes.area.py": _TEST_FILE, "tests/000.py": _TEST_FILE},
         control=False,
