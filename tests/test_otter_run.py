@@ -140,7 +140,7 @@ def test_another_otter_gives_no_mark(toy_zip: Path, tmp_path: Path) -> None:
     outcome = otter_run(toy_zip, submission, tmp_path / "1", command=[sys.executable, str(script)])
     assert outcome.code != 0
     assert "grade_notebook" in outcome.text
-    assert not outcome.tests
+    assert outcome.results is None
 
 
 def edited(autograder: Path, to: Path, entry: str, old: str, new: str) -> Path:

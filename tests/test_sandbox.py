@@ -24,7 +24,7 @@ from autograder.calls.ports import Item
 from autograder.calls.session import Session
 from autograder.errors import GraderFault
 from autograder.sandbox import channel, confine, host, namespaces, seccomp
-from autograder.sandbox.channel import ChannelClosed, DeadlineExceeded
+from autograder.sandbox.channel import ChannelClosed, Deadline, DeadlineExceeded
 from autograder.sandbox.host import WorkerProcess, Zygote
 from autograder.sandbox.limits import Limits
 
@@ -106,7 +106,7 @@ def test_kill_says_what_it_did_and_may_be_called_twice(zygote: Zygote) -> None:
     assert worker.kill().reason == "killed"
     assert worker.kill().reason == "killed"
     with pytest.raises((ChannelClosed, DeadlineExceeded, OSError)):
-        worker.channel.receive(time.monotonic() + 0.2)
+        worker.channel.receive(Deadline(0.2))
 
 
 def test_nobody_is_woken_for_each_of_many_replies(
@@ -126,7 +126,7 @@ def test_a_dropped_worker_is_ended(zygote: Zygote) -> None:
     worker = zygote.spawn()
     worker._leash.close()
     with pytest.raises(ChannelClosed):
-        worker.channel.receive(time.monotonic() + 5)
+        worker.channel.receive(Deadline(5))
     worker.channel.close()
 
 
@@ -137,7 +137,7 @@ def test_the_end_of_one_worker_is_not_the_end_of_another(disabled: frozenset[str
         for _ in range(20):
             zygote.spawn().kill()
         with pytest.raises(DeadlineExceeded):
-            survivor.channel.receive(time.monotonic() + 0.2)
+            survivor.channel.receive(Deadline(0.2))
         assert survivor.kill().reason == "killed"
 
 

@@ -6,6 +6,7 @@ The assignment's own are trusted, and run as modules; an error in one names its 
 from __future__ import annotations
 
 import ast
+import copy
 import importlib.util
 import inspect
 import linecache
@@ -45,19 +46,9 @@ def parameters(node: Definition) -> str:
     function = called(node)
     if function is None:
         return ""
-    arguments = function.args
+    arguments = copy.deepcopy(function.args)
     if function is not node:
-        own = [*arguments.posonlyargs, *arguments.args]
-        rest = ast.arguments(
-            posonlyargs=arguments.posonlyargs[1:],
-            args=arguments.args if arguments.posonlyargs else own[1:],
-            vararg=arguments.vararg,
-            kwonlyargs=arguments.kwonlyargs,
-            kw_defaults=arguments.kw_defaults,
-            kwarg=arguments.kwarg,
-            defaults=arguments.defaults,
-        )
-        return ast.unparse(rest)
+        del (arguments.posonlyargs or arguments.args)[:1]
     return ast.unparse(arguments)
 
 

@@ -7,12 +7,11 @@ from dataclasses import dataclass, field, replace
 
 from autograder.assignment.model import Assignment
 from autograder.assignment.policy import Policy
-from autograder.gradebook.attempts import GRADED, Attempt, standing
+from autograder.gradebook.attempts import GRADED, standing
 from autograder.gradebook.store import Gradebook, Known, Review, Row, by_student
 from autograder.names import QuestionName
 
 WITHHELD, PARTLY_WITHHELD = "withheld", "partly withheld"
-UNREADABLE, NOT_GRADEABLE = "unreadable", "not gradeable"
 MISSING, SUPERSEDED, WAITING = "missing", "superseded", "waits for a person"
 FAULT = "grading failed"  # a question's state: it has no verdict
 MANUAL = "manual"  # in place of a hash of checks
@@ -97,19 +96,19 @@ def _final(
     listed: bool,
 ) -> Final:
     points = {row.attempt: points_of(row, reviews) for row in rows}
-    attempts = [_attempt(row, points[row.attempt], assignment) for row in rows]
-    found = standing(student, attempts, policy)
-    row = next((r for r in rows if found.attempt and r.attempt == found.attempt.number), None)
+    found = standing(
+        student, [_for_policy(row, points[row.attempt], assignment) for row in rows], policy
+    )
+    row = next((r for r in rows if found.attempt and r.attempt == found.attempt.attempt), None)
     extra = () if known.enrolled or not listed else ("is not on the class list",)
     base = Final(student, known.name, known.file, MISSING, found.why, attempts=len(rows),
                  enrolled=known.enrolled, notes=extra, row=row)  # fmt: skip
-    if row is None:
-        # Late work that does not count is handed in all the same.
+    if row is None or found.attempt is None:  # late work that does not count is here all the same
         return base
     own = points[row.attempt]
     waiting = [q.question for q in row.questions if q.state == NO_PERSON and q.question not in own]
     lost = [q.question for q in row.questions if q.state == FAULT and q.question not in own]
-    state = found.attempt.state if found.attempt else row.state
+    state = found.attempt.state
     if lost and state == GRADED:
         state = PARTLY_WITHHELD
     if waiting and state == GRADED:
@@ -123,22 +122,22 @@ def _final(
     )
     notes = (*row.notes, *asks, *(f"{name} {WAITING}" for name in waiting), *extra)
     graded = state == GRADED
-    return Final(
-        student, known.name, known.file, state, found.why, own, sums, core, bonus,
-        core + bonus - found.points if graded else 0.0, found.points if graded else None,
-        notes, row, len(rows), known.enrolled,
+    return replace(
+        base, state=state, questions=own, problems=sums, core=core, bonus=bonus, notes=notes,
+        taken=core + bonus - found.points if graded else 0.0,
+        total=found.points if graded else None,
     )  # fmt: skip
 
 
-def _attempt(row: Row, points: Mapping[str, float], assignment: Assignment) -> Attempt:
-    """For the policy; one whose every question was decided by a person is graded."""
+def _for_policy(row: Row, points: Mapping[str, float], assignment: Assignment) -> Row:
+    """With today's points; one whose every question was decided by a person is graded."""
     state = row.state
     if state == WITHHELD:
         decided = all(q.question in points for q in row.questions) and row.questions
         part = any(q.question in points for q in row.questions)
         state = GRADED if decided else PARTLY_WITHHELD if part else WITHHELD
     possible = sum(p.points for p in assignment.problems if p.name not in assignment.bonus)
-    return Attempt(row.attempt, state, sum(points.values()), possible, row.received, row.late)
+    return replace(row, state=state, points=sum(points.values()), possible=possible)
 
 
 def _sums(points: Mapping[str, float], assignment: Assignment, open_: set[str]) -> dict[str, float]:

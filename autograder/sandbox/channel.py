@@ -1,7 +1,7 @@
 """The grader's end of a worker's connection: whole frames, or an error before the deadline.
 
-Deadlines cover a whole frame, so that a worker which drips byte after byte gains no time. They are
-absolute (`time.monotonic`), or a `Deadline`, which leaves out what a busy machine takes.
+Deadlines cover a whole frame, so that a worker which drips byte after byte gains no time, and leave
+out what a busy machine takes.
 """
 
 from __future__ import annotations
@@ -74,15 +74,6 @@ class Deadline:
         return False
 
 
-def _left(deadline: float | Deadline) -> float:
-    if isinstance(deadline, Deadline):
-        return deadline.left()
-    left = deadline - time.monotonic()
-    if left <= 0:
-        raise DeadlineExceeded
-    return left
-
-
 def _wait(poll: select.poll, seconds: float) -> None:
     poll.poll(seconds * 1000)
 
@@ -98,11 +89,11 @@ class SocketChannel:
         self._buffer = bytearray()
         self.ended = False  # the worker closed its end
 
-    def send(self, data: bytes, deadline: float | Deadline) -> None:
+    def send(self, data: bytes, deadline: Deadline) -> None:
         """Send a frame's bytes; `DeadlineExceeded` when the worker does not take them."""
         view = memoryview(data)
         while view:
-            left = _left(deadline)
+            left = deadline.left()
             try:
                 view = view[self._socket.send(view[:CHUNK]) :]
             except BlockingIOError:
@@ -112,7 +103,7 @@ class SocketChannel:
             except OSError:
                 raise ChannelClosed from None
 
-    def receive(self, deadline: float | Deadline) -> bytes:
+    def receive(self, deadline: Deadline) -> bytes:
         """The next frame's nonce and payload."""
         self._fill(4, deadline)
         try:
@@ -142,9 +133,9 @@ class SocketChannel:
         if count > _FEW:
             time.sleep(min(count * _MESSAGE_SECONDS, _MOST_SECONDS))
 
-    def _fill(self, count: int, deadline: float | Deadline) -> None:
+    def _fill(self, count: int, deadline: Deadline) -> None:
         while len(self._buffer) < count:
-            left = _left(deadline)
+            left = deadline.left()
             try:
                 piece = self._socket.recv(CHUNK)
             except BlockingIOError:
@@ -185,7 +176,7 @@ class PipeChannel:
         self.ended = True
         self._frames.put(None)
 
-    def send(self, data: bytes, deadline: float | Deadline) -> None:
+    def send(self, data: bytes, deadline: Deadline) -> None:
         stream = self._process.stdin
         assert stream is not None
         try:
@@ -194,10 +185,10 @@ class PipeChannel:
         except OSError:
             raise ChannelClosed from None
 
-    def receive(self, deadline: float | Deadline) -> bytes:
+    def receive(self, deadline: Deadline) -> bytes:
         while True:
             try:
-                body = self._frames.get(timeout=_left(deadline))
+                body = self._frames.get(timeout=deadline.left())
             except Empty:
                 continue  # the deadline may have moved
             if not body:

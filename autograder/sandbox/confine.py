@@ -1,7 +1,7 @@
 """Locks a freshly forked worker down, layer by layer, before it sees any student code.
 
 Stand-alone (standard library, ctypes). Each layer is tried where it stands in the order of
-`lock_down`; one that the machine refuses is reported with the reason, and the floor
+`_STEPS`; one that the machine refuses is reported with the reason, and the floor
 (`calls/floor.py`) decides whether what remains is enough. The order matters: chroot needs root,
 the parent-death signal is reset by a change of uid, seccomp forbids all that came before it.
 """
@@ -22,11 +22,6 @@ from autograder.sandbox.limits import Limits
 
 RPC_FD, STATUS_FD = 3, 4  # what a worker holds besides /dev/null; status is closed when it is ready
 _ROOT_FD, _RULESET_FD, _FIRST_FREE_FD = 5, 6, 64
-
-LAYERS = (
-    "session", "descriptors", "rlimits", "chroot", "uid", "capabilities", "no-processes",
-    "no-new-privs", "undumpable", "dies-with-parent", "landlock", "seccomp",
-)  # fmt: skip
 
 
 class UnavailableError(Exception):
@@ -61,22 +56,8 @@ class Confinement:
 
 def lock_down(policy: Policy) -> Confinement:
     """Confines the calling process for good."""
-    steps: dict[str, Callable[[Policy], None]] = {
-        "session": _own_session,
-        "descriptors": _fixed_descriptors,
-        "rlimits": _limits,
-        "chroot": _empty_root,
-        "uid": _fresh_uid,
-        "capabilities": _no_capabilities,
-        "no-processes": _no_processes,
-        "no-new-privs": _no_new_privs,
-        "undumpable": _undumpable,
-        "dies-with-parent": _dies_with_parent,
-        "landlock": _landlock,
-        "seccomp": _seccomp,
-    }
     active, missing = [], {}
-    for name, step in steps.items():
+    for name, step in _STEPS.items():
         if name == "seccomp" and "descriptors" in active:
             _close_quietly(_ROOT_FD)  # also where they were of no use
             _close_quietly(_RULESET_FD)
@@ -198,3 +179,12 @@ def _landlock(policy: Policy) -> None:
 
 def _seccomp(policy: Policy) -> None:
     seccomp.enforce(policy.program)
+
+
+_STEPS: dict[str, Callable[[Policy], None]] = {
+    "session": _own_session, "descriptors": _fixed_descriptors, "rlimits": _limits,
+    "chroot": _empty_root, "uid": _fresh_uid, "capabilities": _no_capabilities,
+    "no-processes": _no_processes, "no-new-privs": _no_new_privs, "undumpable": _undumpable,
+    "dies-with-parent": _dies_with_parent, "landlock": _landlock, "seccomp": _seccomp,
+}  # fmt: skip
+LAYERS = tuple(_STEPS)

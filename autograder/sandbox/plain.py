@@ -104,14 +104,14 @@ class _Explains:
     errors: IO[bytes]
     _started = False
 
-    def send(self, data: bytes, deadline: float | Deadline) -> None:
+    def send(self, data: bytes, deadline: Deadline) -> None:
         try:
             super().send(data, deadline)  # type: ignore[misc]
         except ChannelClosed:
             self._explain()
             raise
 
-    def receive(self, deadline: float | Deadline) -> bytes:
+    def receive(self, deadline: Deadline) -> bytes:
         try:
             body: bytes = super().receive(deadline)  # type: ignore[misc]
         except ChannelClosed:
