@@ -25,12 +25,10 @@ from autograder.assignment.model import Assignment, Problem
 from autograder.audit.report import AuditReport, CheckRecord, Outcome, Sale, StyleOutcome
 from autograder.audit.sales import Offer, offers
 from autograder.audit.variants import EQUIVALENT, Variant, equivalents, variants
-from autograder.calls.workers import confined
 from autograder.judges.pool import Pool
 from autograder.judges.transfer import Task
 from autograder.names import closure
 from autograder.record import HELD, QuestionResult, Status, SubmissionResult
-from autograder.sandbox.plain import Workers
 from autograder.words import nearest
 
 CALL_SECONDS = 3.0  # the slowest reference call takes 0.2 s; mutants may loop for ever
@@ -72,15 +70,15 @@ def audit(
     tasks = [*_wrong(assignment, chosen), *_right(assignment, chosen)]
     tasks += _offered(assignment, chosen)
     jobs = jobs or os.cpu_count() or 1
-    with Pool(assignment, jobs) as pool, confined(assignment, allow_weak=True) as (workers, _):
-        results = _graded(pool, workers, tasks, progress)
+    with Pool(assignment, jobs, allow_weak=True) as pool:
+        results = _graded(pool, tasks, progress)
         again = _one_of_each_kind(tasks, results)
 
         def more(done: int, total: int) -> None:
             progress(len(tasks) + done, len(tasks) + total)
 
         wider = [replace(tasks[i], questions=tasks[i].questions | tasks[i].further) for i in again]
-        for i, result in zip(again, _graded(pool, workers, wider, more), strict=True):
+        for i, result in zip(again, _graded(pool, wider, more), strict=True):
             results[i] = result
     outcomes = [_outcome(task, result) for task, result in zip(tasks, results, strict=True)]
     seconds = dict.fromkeys(chosen, 0.0)
@@ -99,13 +97,11 @@ def audit(
     )
 
 
-def _graded(
-    pool: Pool, workers: Workers, tasks: Sequence[_Task], progress: Progress
-) -> list[SubmissionResult]:
+def _graded(pool: Pool, tasks: Sequence[_Task], progress: Progress) -> list[SubmissionResult]:
     """The results of the tasks, in their order."""
     orders = [task.order() for task in tasks]
     results: dict[int, SubmissionResult] = {}
-    for order, result in pool.grade(orders, workers):
+    for order, result in pool.grade(orders):
         results[id(order)] = result
         progress(len(results), len(tasks))
     return [results[id(order)] for order in orders]

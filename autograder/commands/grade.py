@@ -12,11 +12,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from contextlib import ExitStack, closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from autograder.artifacts import make_folder
 from autograder.assignment.model import Assignment
-from autograder.calls.workers import confined
 from autograder.commands.filing import RESERVED, Filing, Planned, students
 from autograder.commands.marks import marks_of, write_table
 from autograder.errors import GradkitError, SubmissionError, UsageError
@@ -122,7 +121,7 @@ def grade_all(order: Order, view: PlainView, told: Told | None = None) -> Book:
     book, done = Book(), False
     known = worked_out(order.assignment)
     with ExitStack() as stack:
-        sandbox = None if order.resume else _sandbox(stack, order, known)
+        judges = None if order.resume else _judges(stack, order, known)
         make_folder(order.out)
         gradebook = stack.enter_context(opened(order.out))
         filing = Filing(order.assignment, order.out, gradebook, known.questions)
@@ -149,7 +148,7 @@ def grade_all(order: Order, view: PlainView, told: Told | None = None) -> Book:
                 view.graded(row)
             gradeable = [each for each in todo if not each.handed.refusal]
             if gradeable:
-                judges = sandbox or _sandbox(stack, order, known)
+                judges = judges or _judges(stack, order, known)
                 book.weak = judges.weak
                 tasks = _Tasks(order, filing, gradeable, book)
                 with closing(tasks.results(judges)) as results:
@@ -158,7 +157,7 @@ def grade_all(order: Order, view: PlainView, told: Told | None = None) -> Book:
                         if told:
                             told(whole, each.handed.folder)
                         view.graded(replace(mark(whole), id=_label(each)))
-                book.remarks = tuple(judges.remarks())
+                book.remarks = tuple(judges.remarks)
             _complete(book, order, filing, planned)
             done = True
         finally:
@@ -170,32 +169,30 @@ def grade_all(order: Order, view: PlainView, told: Told | None = None) -> Book:
     return book
 
 
-@dataclass(frozen=True)
-class _Judges:
+class Judges(Protocol):
     """Who grades, whether the walls around student code are too low, and what is to be said."""
 
-    grade: Callable[[Iterable[Task]], Iterator[Graded]]
     weak: bool
-    remarks: Callable[[], Sequence[str]] = tuple
+
+    @property
+    def remarks(self) -> Sequence[str]:
+        """On those who grade."""
+
+    def grade(self, tasks: Iterable[Task]) -> Iterator[Graded]:
+        """Each task with its record."""
 
 
-def _sandbox(stack: ExitStack, order: Order, known: WorkedOut) -> _Judges:
+def _judges(stack: ExitStack, order: Order, known: WorkedOut) -> Judges:
     """Judges, and what student code runs in, here or on a cluster."""
+    assignment, count = order.assignment, len(order.collected.attempts)
     if order.scheduler:
         from autograder.judges.cluster import Cluster
 
-        cluster = stack.enter_context(
-            Cluster(order.assignment, order.scheduler, allow_weak=order.allow_weak)
-        )
-        return _Judges(cluster.grade, cluster.weak, lambda: cluster.remarks)
-    single = len(order.collected.attempts) == 1
-    pool = Pool(order.assignment, order.jobs, single=single, known=known)
-    stack.enter_context(pool)
-    several = len(order.collected.attempts) >= _SEVERAL
-    workers, weak = stack.enter_context(
-        confined(order.assignment, allow_weak=order.allow_weak, several=several)
-    )
-    return _Judges(lambda tasks: pool.grade(tasks, workers), weak)
+        cluster = Cluster(assignment, order.scheduler, allow_weak=order.allow_weak)
+        return stack.enter_context(cluster)
+    pool = Pool(assignment, order.jobs, single=count == 1, known=known,
+                allow_weak=order.allow_weak, several=count >= _SEVERAL)  # fmt: skip
+    return stack.enter_context(pool)
 
 
 def _known(filing: Filing, planned: Planned) -> None:
@@ -254,7 +251,7 @@ class _Tasks:
     _by_task: dict[int, tuple[Task, Planned]] = field(default_factory=dict)
     _unread: list[tuple[Planned, SubmissionResult]] = field(default_factory=list)
 
-    def results(self, judges: _Judges) -> Generator[tuple[Planned, SubmissionResult], None, None]:
+    def results(self, judges: Judges) -> Generator[tuple[Planned, SubmissionResult], None, None]:
         """Results as they come; files are read when a judge is free, so memory stays bounded."""
         for task, result in judges.grade(self._tasks()):
             _, planned = self._by_task.pop(id(task))

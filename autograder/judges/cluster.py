@@ -28,7 +28,6 @@ from typing import Any
 
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault, OutputError, SandboxError, UsageError
-from autograder.grading.grader import withheld
 from autograder.judges.pool import OUTSIDE, Graded
 from autograder.judges.release import engine, packed
 from autograder.judges.station import Station, opening
@@ -335,9 +334,7 @@ class Cluster:
             self._again.append(case)
             return None
         why = f"its worker was lost {case.lost} times: {_said(error)}"
-        task = case.task
-        lost = withheld(self._assignment, task.id, why, questions=task.questions, notes=task.notes)
-        return task, lost
+        return case.task, case.task.withheld(self._assignment, why)
 
 
 async def _reach(address: str) -> None:

@@ -1,7 +1,7 @@
 """Hands submissions to judges and collects records, whatever happens to judges and zygote.
 
-    with Pool(assignment, jobs=2) as pool, confined(assignment) as (workers, weak):
-        for task, result in pool.grade(tasks, workers):
+    with Pool(assignment, jobs=2) as pool:
+        for task, result in pool.grade(tasks):
             ...
 
 The judges' parent warms up while the zygote does, unless there is but one submission, or a build
@@ -22,16 +22,16 @@ import time
 from collections import deque
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from autograder.assignment.model import Assignment
+from autograder.calls.workers import confined
 from autograder.feedback.catalogue import Catalogue
-from autograder.grading.grader import Grader, withheld
+from autograder.grading.grader import Grader
 from autograder.judges.transfer import Inbox, Task, decode_reply
 from autograder.judges.workedout import NOTHING, WorkedOut
 from autograder.record import SubmissionResult
 from autograder.sandbox.forker import MESSAGE_BYTES
-from autograder.sandbox.plain import Workers
 
 if TYPE_CHECKING:
     from autograder.sandbox.host import Zygote
@@ -87,10 +87,8 @@ class _Judge:
                 said = json.loads(message)
                 if "fault" in said:
                     return said["fault"], True
-                return _ending(said["ended"]), said["ended"] not in (
-                    -signal.SIGKILL,
-                    -signal.SIGTERM,
-                )
+                ended = said["ended"]
+                return _ending(ended), -ended not in (signal.SIGKILL, signal.SIGTERM)
         return "the judges' parent is gone", False
 
 
@@ -103,49 +101,50 @@ def _ending(code: int) -> str:
 class Pool:
     """Judges, started as they are needed and kept over several submissions."""
 
+    remarks = ()  # as of a cluster's workers
+
     def __init__(
-        self,
-        assignment: Assignment,
-        jobs: int,
-        *,
-        single: bool = False,
-        known: WorkedOut = NOTHING,
-    ) -> None:
+        self, assignment: Assignment, jobs: int, *, single: bool = False,
+        known: WorkedOut = NOTHING, allow_weak: bool = False, several: bool = False,
+    ) -> None:  # fmt: skip
         self._assignment = assignment
         self._known = known  # by a build
         self._jobs = jobs
         self._single = single  # one submission, and no other after it
+        self._confined = confined(assignment, allow_weak=allow_weak, several=several)
         self._parent: tuple[socket.socket, int] | None = None
         self._judges: dict[socket.socket, _Judge] = {}  # by their lines
         self._again: deque[_Case] = deque()
         self._selector = selectors.DefaultSelector()
 
     def __enter__(self) -> Pool:
-        if sys.platform == "linux":
-            self._start()
+        with contextlib.ExitStack() as stack:
+            stack.callback(self._stop)
+            if sys.platform == "linux":
+                self._start()
+            self._workers, self.weak = stack.enter_context(self._confined)
+            self._zygote = cast("Zygote", self._workers)  # whom judges ask
+            self._open = stack.pop_all()
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._stop()
+        self._open.close()
         self._selector.close()
 
-    def grade(self, tasks: Iterable[Task], workers: Workers) -> Iterator[Graded]:
+    def grade(self, tasks: Iterable[Task]) -> Iterator[Graded]:
         """Each task with its record, in the order in which they are done.
 
         Tasks are taken from the iterable when a judge is free, so memory stays bounded.
         """
         if self._parent is None:
-            grader = Grader(self._assignment, workers, Catalogue(self._assignment))
+            grader = Grader(self._assignment, self._workers, Catalogue(self._assignment))
             yield from ((task, task.graded_by(grader)) for task in tasks)
             return
-        from autograder.sandbox.host import Zygote
-
-        assert isinstance(workers, Zygote)
         fresh = map(_Case, tasks)
-        self._hand_out(fresh, workers)
+        self._hand_out(fresh)
         while any(judge.case for judge in self._judges.values()):
-            done = [graded for judge in self._heard() if (graded := self._outcome(judge, workers))]
-            self._hand_out(fresh, workers)  # judges go on while the results are written
+            done = [graded for judge in self._heard() if (graded := self._outcome(judge))]
+            self._hand_out(fresh)  # judges go on while the results are written
             yield from done
 
     # --- judges --------------------------------------------------------------------------
@@ -170,24 +169,24 @@ class Pool:
             control.close()
             _await(pid)
 
-    def _hire(self, workers: Zygote) -> _Judge:
+    def _hire(self) -> _Judge:
         """A fresh judge; a new parent first, where that one died."""
         try:
-            return self._ask(workers)
+            return self._ask()
         except OSError:
             self._stop()
             self._start()
-            return self._ask(workers)
+            return self._ask()
 
-    def _ask(self, workers: Zygote) -> _Judge:
+    def _ask(self) -> _Judge:
         assert self._parent is not None
-        terms = json.dumps(workers.terms()).encode()
+        terms = json.dumps(self._zygote.terms()).encode()
         line, theirs = socket.socketpair()
         leash, their_leash = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        judge = _Judge(line, leash, workers.control)
+        judge = _Judge(line, leash, self._zygote.control)
         try:
             with theirs, their_leash:
-                fds = [theirs.fileno(), their_leash.fileno(), workers.control.fileno()]
+                fds = [theirs.fileno(), their_leash.fileno(), judge.control.fileno()]
                 socket.send_fds(self._parent[0], [terms], fds)
         except OSError:
             line.close()
@@ -203,23 +202,23 @@ class Pool:
 
     # --- submissions ---------------------------------------------------------------------
 
-    def _hand_out(self, fresh: Iterator[_Case], workers: Zygote) -> None:
+    def _hand_out(self, fresh: Iterator[_Case]) -> None:
         """Give every free judge a submission, as long as there are any."""
         while sum(judge.case is not None for judge in self._judges.values()) < self._jobs:
             case = self._again.popleft() if self._again else next(fresh, None)
             if case is None:
                 return
             seconds = self._assignment.limits.total_seconds * _WALL_FACTOR
-            self._free(workers).give(case, seconds)
+            self._free().give(case, seconds)
 
-    def _free(self, workers: Zygote) -> _Judge:
+    def _free(self) -> _Judge:
         """A judge without a submission; one of a lost zygote's is of no more use."""
         for judge in [judge for judge in self._judges.values() if judge.case is None]:
-            if judge.control is workers.control:
+            if judge.control is self._zygote.control:
                 return judge
             self._forget(judge)
             judge.end()
-        return self._hire(workers)
+        return self._hire()
 
     def _heard(self) -> list[_Judge]:
         """Judges that said something, ended, or are long overdue."""
@@ -228,16 +227,14 @@ class Pool:
         late = (judge for judge in self._judges.values() if judge.case and judge.until < now)
         return list(dict.fromkeys([*found, *late]))
 
-    def _outcome(self, judge: _Judge, workers: Zygote) -> Graded | None:
+    def _outcome(self, judge: _Judge) -> Graded | None:
         """What a judge's news mean: a record, or that its submission is to be tried again."""
         message, ended = judge.inbox.take(judge.line)
         if message is not None and judge.case is not None:
             case, judge.case = judge.case, None
             reply = decode_reply(message)
             return (
-                self._appeal(judge, case, reply, workers)
-                if isinstance(reply, str)
-                else (case.task, reply)
+                self._appeal(judge, case, reply) if isinstance(reply, str) else (case.task, reply)
             )
         late = judge.case is not None and judge.until < time.monotonic()
         if not ended and not late:
@@ -250,10 +247,10 @@ class Pool:
             why, own_doing = "it did not answer", True
         return self._try_again(judge.case, f"its judge is gone: {why}", own_doing=own_doing)
 
-    def _appeal(self, judge: _Judge, case: _Case, why: str, workers: Zygote) -> Graded | None:
+    def _appeal(self, judge: _Judge, case: _Case, why: str) -> Graded | None:
         """The zygote was lost: all begins anew for this submission."""
-        if workers.control is judge.control:
-            workers.replace()
+        if self._zygote.control is judge.control:
+            self._zygote.replace()
         return self._try_again(case, why, own_doing=False)
 
     def _try_again(self, case: _Case, why: str, *, own_doing: bool) -> Graded | None:
@@ -263,10 +260,7 @@ class Pool:
         if case.own_doing < TRIES and case.others_doing < OUTSIDE:
             self._again.append(case)
             return None
-        return case.task, self._withheld(case.task, why)
-
-    def _withheld(self, task: Task, why: str) -> SubmissionResult:
-        return withheld(self._assignment, task.id, why, questions=task.questions, notes=task.notes)
+        return case.task, case.task.withheld(self._assignment, why)
 
 
 def _await(pid: int) -> None:

@@ -25,7 +25,6 @@ from pathlib import Path
 from typing import Any
 
 from autograder.assignment.load import load_assignment
-from autograder.calls.workers import confined
 from autograder.errors import GradkitError, UsageError
 from autograder.exits import Ended, ended_by_signals
 from autograder.judges.pool import Pool
@@ -122,14 +121,11 @@ def _serve(
         raise UsageError(f"it has {own}, and here is {order['engine']}")
     unpack(base64.b64decode(order["release"]), folder)
     assignment = load_assignment(folder)
-    with (
-        Pool(assignment, 1) as pool,
-        confined(assignment, allow_weak=order["allow_weak"]) as (workers, weak),
-    ):
-        line.sendall(framed({"weak": weak}))
+    with Pool(assignment, 1, allow_weak=order["allow_weak"]) as pool:
+        line.sendall(framed({"weak": pool.weak}))
         for message in messages:
-            task = replace(Task.decoded(message), weak_sandbox=weak)
-            for _, result in pool.grade([task], workers):
+            task = replace(Task.decoded(message), weak_sandbox=pool.weak)
+            for _, result in pool.grade([task]):
                 line.sendall(encode_record(result))
 
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from autograder.grading.grader import Grader
+from autograder.assignment.model import Assignment
+from autograder.grading.grader import Grader, withheld
 from autograder.record import SubmissionResult
 from autograder.recordjson import dumped, packed, unpacked
 
@@ -45,6 +46,10 @@ class Task:
             pictures=self.pictures,
             mistakes=self.mistakes,
         )
+
+    def withheld(self, assignment: Assignment, why: str) -> SubmissionResult:
+        """The record without a verdict."""
+        return withheld(assignment, self.id, why, questions=self.questions, notes=self.notes)
 
     def encoded(self) -> bytes:
         """For a judge."""

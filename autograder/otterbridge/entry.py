@@ -75,19 +75,17 @@ def grade_one(submission: Submission, assignment: Assignment) -> SubmissionResul
     Raises `SandboxError` where the machine confines less than the assignment asks, unless
     whoever runs Otter has set the variable that allows it; the results then say so.
     """
-    from autograder.calls.workers import confined
     from autograder.judges.pool import Pool
     from autograder.judges.transfer import Task
     from autograder.judges.workedout import worked_out
 
     allowed = os.environ.get(ALLOW_WEAK) == "1"
     try:
-        with (
-            Pool(assignment, 1, single=True, known=worked_out(assignment)) as pool,
-            confined(assignment, allow_weak=allowed) as (workers, weak),
-        ):
-            task = Task(submission.id, submission.files, notes=submission.notes, weak_sandbox=weak)
-            [(_, result)] = pool.grade([task], workers)
+        known = worked_out(assignment)
+        with Pool(assignment, 1, single=True, known=known, allow_weak=allowed) as pool:
+            [(_, result)] = pool.grade(
+                [Task(submission.id, submission.files, None, submission.notes, pool.weak)]
+            )
             return result
     except SandboxError as error:
         raise SandboxError(f"{error} Under Otter, {ALLOW_WEAK}=1 is that option.") from error
