@@ -74,6 +74,23 @@ def digest(parts: Iterable[bytes]) -> str:
     return found.hexdigest()
 
 
+def files_below(folder: str | os.PathLike[str], ending: str = "") -> Iterator[tuple[str, bytes]]:
+    """Names and contents of all files with that ending; in order, without what Python keeps."""
+    above = len(os.path.join(folder, ""))
+    for place, folders, names in os.walk(folder):
+        folders[:] = sorted(name for name in folders if name != "__pycache__")
+        for name in sorted(names):
+            if name.endswith(ending):
+                with open(path := os.path.join(place, name), "rb") as stream:
+                    yield path[above:].replace(os.sep, "/"), stream.read()
+
+
+def digest_of(*folders: str | os.PathLike[str], ending: str = "") -> str:
+    """A hash of the names and contents of all files with that ending in the folders."""
+    files = (file for folder in folders for file in files_below(folder, ending))
+    return digest(part for name, data in files for part in (name.encode(), data))
+
+
 def zip_bytes(path: Path, files: Mapping[str, bytes], programs: Collection[str] = ()) -> None:
     """Write a zip of the files, in order of their names, without dates; `programs` can be run."""
     with _whole(path) as stream, zipfile.ZipFile(stream, "w") as archive:

@@ -125,7 +125,7 @@ def test_kinds_of_input(value: object, words: str) -> None:
 @pytest.fixture(autouse=True)
 def _shared_workers(monkeypatch: pytest.MonkeyPatch) -> None:
     """To start workers takes longer than what a small assignment asks of them."""
-    monkeypatch.setattr("autograder.audit.audit.confined", kept)
+    monkeypatch.setattr("autograder.judges.pool.confined", kept)
 
 
 # --- on a small assignment ---------------------------------------------------------------

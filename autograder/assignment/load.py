@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from autograder.assignment.checks import Check
-from autograder.assignment.definitions import function_names, load_module, members
+from autograder.assignment.definitions import definitions, load_module, members, parsed
 from autograder.assignment.model import (
     PROMISES,
     Assignment,
@@ -122,12 +122,26 @@ def _problem(root: Path, name: str, *, hidden: bool) -> Problem:
         raise ContentError(f"{path}: every question is manual. Add one that is a function.")
     title, slides = table.take("title", str), tuple(table.strings("slides", ()))
     table.nothing_left()
-    solved = function_names(root / "solutions" / f"{name}.py") if hidden else []
+    solved = _solved(root / "solutions" / f"{name}.py", functions) if hidden else []
     public = _checks(folder / "public_checks.py", name, functions, solved, "rng")
     if not hidden:
         return Problem(name, title, slides, folder, questions, public, (), manual)
     every = _checks(folder / "hidden_checks.py", name, functions, solved, "rng", "solution")
     return Problem(name, title, slides, folder, questions, public, every, manual)
+
+
+def _solved(path: Path, functions: list[str]) -> list[str]:
+    """The functions and classes of a file of reference answers; none that is asked is missing."""
+    if not path.is_file():
+        raise ContentError(f"{path}: not found. Every problem needs its reference answers.")
+    solved = list(definitions(parsed(path.read_bytes(), path)))
+    for name in functions:
+        if name not in solved:
+            raise ContentError(
+                f'{path}: no function "{name}", which problem.toml asks for'
+                f"{nearest(name, solved) or '.'} Write it, or take the question out."
+            )
+    return solved
 
 
 def _manual(path: Path, problem: str, table: Table) -> ManualQuestion:
@@ -199,16 +213,9 @@ def _checks(
 
 
 def _validate_answers(assignment: Assignment, problem: Problem) -> None:
-    """Refuse a missing reference answer, and a mistake in a function that is not asked."""
+    """Refuse reference answers that cannot be run, and mistakes in what is not asked."""
     functions = [question.function for question in problem.questions]
-    solution = vars(assignment.solution(problem.name))
-    for name in functions:
-        if not callable(solution.get(name)):
-            raise ContentError(
-                f'{assignment.root / "solutions" / problem.name}.py: no function "{name}", which '
-                f"problem.toml asks for{nearest(name, solution) or '.'} Write it, or take the "
-                "question out."
-            )
+    assignment.solution(problem.name)  # it can be run
     path = problem.folder / "misconceptions.py"
     validate_mistakes(path, assignment.mistakes(problem.name), functions)
 

@@ -22,7 +22,7 @@ from autograder.feedback.trustedcall import reference_arguments
 from autograder.judging.compare import Difference, close
 from autograder.judging.wording import short
 from autograder.message import Values
-from autograder.names import QuestionName
+from autograder.names import QuestionName, closure
 from autograder.picture import Curve, Graph, Node, State
 from autograder.record import Status
 
@@ -119,11 +119,7 @@ def _asked(graph: Graph, own: set[str]) -> tuple[Node, ...]:
     Where it was given right values, what another function computes of them is not judged.
     """
     inputs = {node.name: node.inputs for node in graph.nodes}
-    kept, open_ = set(own), list(own)
-    while open_:
-        before = set(inputs[open_.pop()]) - kept
-        kept |= before
-        open_ += before
+    kept = own | closure(own, lambda name: inputs[name])
     return tuple(
         replace(node, state=State.GIVEN, value="")
         if graph.given_right and node.name not in own

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import importlib.metadata
 import io
 import platform
@@ -12,6 +11,7 @@ from pathlib import Path
 
 import autograder
 from autograder import __version__
+from autograder.artifacts import digest_of
 from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment
 
@@ -27,12 +27,8 @@ def versions() -> str:
 
 def engine() -> str:
     """The versions, and a hash of this very code: two of one version may differ."""
-    digest = hashlib.sha256()
-    folder = Path(autograder.__file__).parent
-    for path in sorted(folder.rglob("*.py")):
-        data = path.read_bytes()
-        digest.update(f"{path.relative_to(folder).as_posix()}:{len(data)}:".encode() + data)
-    return f"{versions()} ({digest.hexdigest()[:12]})"
+    code = digest_of(Path(autograder.__file__).parent, ending=".py")
+    return f"{versions()} ({code[:12]})"
 
 
 def packed(assignment: Assignment) -> bytes:

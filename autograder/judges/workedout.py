@@ -11,14 +11,14 @@ import contextlib
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 import autograder
-from autograder.artifacts import write_file
+from autograder.artifacts import digest, digest_of, write_file
 from autograder.assignment.model import Assignment
 from autograder.grading.rightforms import usual_answers
 from autograder.judges.release import versions
@@ -82,20 +82,8 @@ def sources(assignment: Assignment, root: Path | None = None) -> str:
         assignment.title, assignment.seed, assignment.limits, assignment.public_share,
         list(assignment.questions), assignment.secret,
     )  # fmt: skip
-    digest = hashlib.sha256(f"{versions()} {read!r}".encode())
     engine = root / "autograder" if root else os.path.dirname(autograder.__file__)
     course = root or assignment.root
-    for folder, ending in ((engine, ".py"), (course / "problems", ""), (course / "solutions", "")):
-        for name, data in _files(str(folder), ending):
-            digest.update(f"{name}:{len(data)}:".encode() + data)
-    return digest.hexdigest()
-
-
-def _files(folder: str, ending: str) -> Iterator[tuple[str, bytes]]:
-    """Names and contents of all files with that ending; in order, without what Python keeps."""
-    for place, folders, names in os.walk(folder):
-        folders[:] = sorted(name for name in folders if name != "__pycache__")
-        for name in sorted(names):
-            if name.endswith(ending):
-                with open(os.path.join(place, name), "rb") as stream:
-                    yield os.path.join(place[len(folder) :], name), stream.read()
+    code = digest_of(engine, ending=".py")
+    content = digest_of(course / "problems", course / "solutions")
+    return digest(part.encode() for part in (f"{versions()} {read!r}", code, content))

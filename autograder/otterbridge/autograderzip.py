@@ -11,7 +11,6 @@ own line to whoever reads the results.
 
 from __future__ import annotations
 
-import hashlib
 import hmac
 import json
 import os
@@ -25,7 +24,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import autograder
-from autograder.artifacts import write_file, zip_bytes
+from autograder.artifacts import digest_of, write_file, zip_bytes
 from autograder.assignment import courseseed
 from autograder.assignment.model import Assignment, Question
 from autograder.errors import GraderFault
@@ -142,12 +141,8 @@ def _notebook_name(release: Path, key: bytes) -> str:
     Otter fails on a folder of the notebook's name. It depends on a secret of whoever builds the
     zip (the course's, or one that lies beside the zip): all the rest may be published.
     """
-    digest = hmac.new(key, digestmod="sha256")
-    for path in sorted(release.rglob("*")):
-        if path.is_file():
-            digest.update(path.relative_to(release).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(path.read_bytes()).digest())
-    return f"gradkit-{digest.hexdigest()[:12]}.ipynb"
+    digest = hmac.digest(key, digest_of(release).encode(), "sha256")
+    return f"gradkit-{digest.hex()[:12]}.ipynb"
 
 
 def _generate(stage: Path) -> Path:

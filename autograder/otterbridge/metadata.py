@@ -5,7 +5,6 @@ Every key may be missing: `otter run` knows nothing, and other versions of the p
 
 from __future__ import annotations
 
-import hashlib
 import json
 import tomllib
 from collections.abc import Mapping
@@ -13,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from autograder import __version__
+from autograder.artifacts import digest
 from autograder.assignment.model import Assignment
 from autograder.grading.expectations import FORMS
 from autograder.judges.release import course_files
@@ -40,16 +40,15 @@ def release_hash(assignment: Assignment) -> str:
 
     What is made of the points, `[class]`, is no part of it.
     """
-    digest = hashlib.sha256(hashlib.sha256(assignment.secret).digest())
+    parts = [assignment.secret]
     for path in course_files(assignment):
         data = path.read_bytes()
         if path.name == "assignment.toml":
             content = {**tomllib.loads(data.decode()), "class": None}
             data = json.dumps(content, sort_keys=True, default=str).encode()
         if path.name != FORMS:
-            digest.update(path.relative_to(assignment.root).as_posix().encode() + b"\0")
-            digest.update(hashlib.sha256(data).digest())
-    return digest.hexdigest()[:16]
+            parts += [path.relative_to(assignment.root).as_posix().encode(), data]
+    return digest(parts)[:16]
 
 
 def hidden_feedback_is_left(assignment: Assignment, metadata: Mapping[str, Any]) -> bool:

@@ -45,14 +45,10 @@ def find_assignment(folder: Path, given: Path | None) -> Path:
         return find_root(folder.resolve())
 
 
+@cache
 def load(root: Path) -> Assignment:
     """The assignment with its public checks alone."""
-    return _load(root.resolve())
-
-
-@cache
-def _load(root: Path) -> Assignment:
-    return load_assignment(root, hidden=False)
+    return load_assignment(root.resolve(), hidden=False)
 
 
 def choose(assignment: Assignment, words: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.model import Assignment, Question
-from autograder.names import KIT_FOLDER
+from autograder.names import KIT_FOLDER, closure
 
 Stamp = tuple[int, int]  # time and size
 _SKIPPED = frozenset({KIT_FOLDER, "__pycache__"})
@@ -102,14 +102,13 @@ def affected(
     `before` holds the files as they were. Where nothing but functions of a file differs, those that
     do not lead to one of these are left out.
     """
-    touched = set(changed)
-    waiting = list(changed)
-    while waiting:
-        path = PurePosixPath(waiting.pop())
+
+    def users(name: str) -> set[str]:
+        path = PurePosixPath(name)
         stem = path.parent.name if path.stem == "__init__" else path.stem
-        new = {name for name, data in files.items() if name not in touched and stem in _words(data)}
-        touched |= new
-        waiting += new
+        return {other for other, data in files.items() if stem in _words(data)}
+
+    touched = changed | closure(changed, users)
     names: set[str] = set()
     for problem in assignment.problems:
         if problem.file in touched:

@@ -8,7 +8,6 @@ changed.
 
 from __future__ import annotations
 
-import hashlib
 import inspect
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,6 +20,7 @@ from typing import Any
 import numpy as np
 
 import autograder
+from autograder.artifacts import digest, digest_of
 from autograder.assignment.checks import Mistake
 from autograder.assignment.model import Assignment, Problem, Question
 from autograder.calls.ports import Item
@@ -44,6 +44,7 @@ from autograder.grading.inprocess import InProcess, module_of
 from autograder.grading.phase import Phase
 from autograder.judging.gate import array_of
 from autograder.judging.symbolic import Symbolic
+from autograder.names import closure
 
 Named = tuple[str, Mistake]
 Results = dict[tuple[str, int], bytes]  # of each call, spelled
@@ -138,13 +139,12 @@ class _Trial:
 
 def _reached(module: ModuleType, name: str) -> set[str]:
     """The module's function of that name and all of its functions that lead on from there."""
-    found, open_ = {name}, [name]
-    while open_:
-        code = getattr(getattr(module, open_.pop(), None), "__code__", None)
-        more = {other for other in getattr(code, "co_names", ()) if other in vars(module)} - found
-        found |= more
-        open_ += more
-    return found
+
+    def called(other: str) -> set[str]:
+        code = getattr(getattr(module, other, None), "__code__", None)
+        return {inner for inner in getattr(code, "co_names", ()) if inner in vars(module)}
+
+    return {name} | closure([name], called)
 
 
 class _Remembering(InProcess):
@@ -280,17 +280,12 @@ def _spelled(witnesses: Sequence[Witness], failed: set[str]) -> bytes:
 
 def release_of(assignment: Assignment, problem: Problem) -> str:
     """Names all that the problem's table depends on, and is the salt of its keys."""
-    content = hashlib.sha256(f"{_engine()} {assignment.seed}".encode())
-    folders = (assignment.root / "solutions", problem.folder)
-    files = (path for folder in folders for path in sorted(folder.rglob("*")))
-    for path in (assignment.root / "problems" / "assignment.toml", *files):
-        if path.is_file() and path.suffix != ".pyc":
-            content.update(f"{path.name} {path.stat().st_size} ".encode() + path.read_bytes())
-    return content.hexdigest()[:32]
+    course = digest_of(assignment.root / "solutions", problem.folder)
+    listing = (assignment.root / "problems" / "assignment.toml").read_bytes()
+    return digest([f"{_engine()} {assignment.seed} {course}".encode(), listing])[:32]
 
 
 @cache
 def _engine() -> str:
     """This engine and the NumPy beside it: other ones may spell results in another way."""
-    code = [path.read_bytes() for path in sorted(Path(autograder.__path__[0]).rglob("*.py"))]
-    return hashlib.sha256(b"".join(code)).hexdigest() + np.__version__
+    return digest_of(Path(autograder.__file__).parent, ending=".py") + np.__version__

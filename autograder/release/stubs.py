@@ -17,7 +17,7 @@ import re
 import tokenize
 from dataclasses import dataclass
 
-from autograder.assignment.definitions import bodies, definitions
+from autograder.assignment.definitions import bodies, definitions, parsed
 from autograder.errors import ContentError
 
 _BEGIN = "# BEGIN SOLUTION"
@@ -93,14 +93,9 @@ def unmarked_functions(source: str, file: str) -> list[tuple[str, int]]:
 
 
 def _functions(source: str, file: str) -> list[_Function]:
-    try:
-        tree = ast.parse(source)
-    except (SyntaxError, ValueError) as error:
-        line = getattr(error, "lineno", None) or 1
-        raise ContentError(f"{file}:{line}: not valid Python. Fix the syntax.") from error
     return [
         _Function(name, node.lineno, body.lineno, body.end_lineno or body.lineno, body.col_offset)
-        for name, node in definitions(tree).items()
+        for name, node in definitions(parsed(source, file)).items()
         for body in bodies(node)
     ]
 

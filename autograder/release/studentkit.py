@@ -19,12 +19,12 @@ from autograder.feedback.locked import FILE
 from autograder.grading.expectations import FORMS
 from autograder.grading.pictures import record
 from autograder.grading.rightforms import packed, right_forms
-from autograder.names import ANSWERS, CONTENTS, OTTER_TESTS, STUB
+from autograder.names import ANSWERS, CONTENTS, OTTER_TESTS, STUB, closure
 from autograder.release import readmepage
 from autograder.release.lockedmistakes import locked_mistakes
 from autograder.release.stubs import make_stub, unmarked_functions
 from autograder.render.html import TEMPLATES
-from autograder.words import nearest, number
+from autograder.words import number
 
 PACKAGE = Path(__file__).parents[1]
 _THE_PAGE = "The same with its formulas set, for a browser: `README.html`.\n\n"  # not said on it
@@ -89,13 +89,7 @@ def _check_functions(problem: Problem, source: str, file: str) -> None:
     """Every question has its function, with the signature that `problem.toml` promises."""
     nodes = definitions(ast.parse(source))
     for question in problem.questions:
-        node = nodes.get(question.function)
-        if node is None:
-            guess = nearest(question.function, nodes) or "."
-            raise ContentError(
-                f'{file}: no function "{question.function}", which problem.toml asks for{guess} '
-                "Write it, or take the question out."
-            )
+        node = nodes[question.function]
         promised = ast.parse(f"def f{question.signature}: ...").body[0]
         assert isinstance(promised, ast.FunctionDef)
         if parameters(node) != parameters(promised):
@@ -235,13 +229,8 @@ def engine_files() -> tuple[str, ...]:
     """Paths, within the package, of what runs on a student's machine."""
     worker = PACKAGE / "worker"
     found = {"__init__.py", *(f"worker/{path.name}" for path in worker.glob("*.py"))}
-    waiting = list(_ENTRY_MODULES)
-    while waiting:
-        path = _module_file(waiting.pop())
-        if path is None or path in found:
-            continue
-        found.add(path)
-        waiting += _imports(PACKAGE / path)
+    modules = {*_ENTRY_MODULES, *closure(_ENTRY_MODULES, _imports)}
+    found |= {path for module in modules if (path := _module_file(module))}
     if "render/html.py" in found:
         found |= {f"render/templates/{path.name}" for path in TEMPLATES.iterdir() if path.is_file()}
     found |= {f"feedback/{path.name}" for path in (PACKAGE / "feedback").glob("*.toml")}
@@ -258,15 +247,13 @@ def _module_file(module: str) -> str | None:
     return None
 
 
-def _imports(path: Path) -> Iterator[str]:
-    """Modules of the package that a file imports anywhere, without the package's own name."""
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+def _imports(module: str) -> Iterator[str]:
+    """Modules of the package that one imports anywhere, without the package's own name."""
+    path = _module_file(module)
+    for node in ast.walk(ast.parse((PACKAGE / path).read_bytes())) if path else ():
         names = []
         if isinstance(node, ast.Import):
             names = [alias.name for alias in node.names]
         elif isinstance(node, ast.ImportFrom) and node.module:
             names = [node.module, *(f"{node.module}.{alias.name}" for alias in node.names)]
-        for name in names:
-            inner = name.removeprefix("autograder.")
-            if inner != name:
-                yield inner
+        yield from (name[len("autograder.") :] for name in names if name.startswith("autograder."))
