@@ -18,9 +18,8 @@ from marking import kept
 
 from autograder import cli
 from autograder.assignment.model import Assignment, Problem
-from autograder.audit import audit
-from autograder.commands import grade
 from autograder.feedback.locked import FILE
+from autograder.judges import pool
 from autograder.otterbridge import autograderzip
 from autograder.practice import check
 from autograder.release import build, studentkit
@@ -214,9 +213,8 @@ def in_process(
         mock.patch.object(sys, "stderr", streams[1]),
         contextlib.ExitStack() as stack,
     ):
-        for verb in (grade, audit):
-            stack.enter_context(mock.patch.object(verb, "confined", kept))
-        stack.callback(check._load.cache_clear)  # the next command reads the files anew
+        stack.enter_context(mock.patch.object(pool, "confined", kept))
+        stack.callback(check.load.cache_clear)  # the next command reads the files anew
         try:
             code = cli.main(words)
         except SystemExit as end:  # --help, as argparse leaves it
