@@ -171,14 +171,20 @@ def test_check_says_what_is_stale(run, small):
         assert words in done.stdout
 
 
-def test_build_removes_stubs_of_problems_that_are_gone_and_nothing_else(run, small):
-    gone, own = small / "student" / "thrice.py", small / "student" / "notes.py"
-    gone.parent.mkdir()
-    gone.write_text('def f():\n    raise NotImplementedError("thrice.f: write it")\n')
-    own.write_text("x = 1\n")
+def test_build_removes_files_of_problems_that_are_gone_and_nothing_else(run, small):
+    student, data = small / "student", small / "problems" / "thrice" / "data"
+    student.mkdir()
+    (student / "thrice.py").write_text('raise NotImplementedError("thrice.f: write it")\n')
+    data.mkdir(parents=True)
+    for path in (student / "points.csv", data / "points.csv", student / "notes.txt"):
+        path.write_text("1\n")
+    done = run("build", "--check", cwd=small)
+    assert "points.csv is not generated" in done.stdout
+    (student / "notes.py").write_text("x = 1\n")
     assert run("build", cwd=small).returncode == 0
-    assert not gone.exists()
-    assert own.exists()
+    assert {path.name for path in student.iterdir() if path.suffix in (".py", ".csv", ".txt")} == {
+        "check.py", "conftest.py", "notes.py", "notes.txt", "test_public.py", "twice.py",
+    }  # fmt: skip
 
 
 # --- what the reference answers must get -------------------------------------------------------
@@ -217,6 +223,12 @@ SOLUTION, MISTAKES = "solutions/twice.py", "problems/twice/misconceptions.py"
         (PUBLIC, "expect=", "rtol=-1, expect=", "a tolerance below 0"),
         (HIDDEN, "probe(rng.normal(size=shape))", "probe(shape, expect=shape)", "any_number_of"),
         (HIDDEN, "probe(rng.normal(size=shape))", "probe()", "has the wrong parameters"),
+        (
+            PUBLIC,
+            "expect=",
+            'keywords={"y": 1}, expect=',
+            'calls double(x) with a "y". Take it out',
+        ),
         (SOLUTION, "return 2 * x", "return 3 * x", "a_small_example"),
         (SOLUTION, "return 2 * x", "x *= 2; return x", "it changed its argument"),
         (SOLUTION, "return 2 * x", "raise NotImplementedError", "it is not attempted"),

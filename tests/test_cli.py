@@ -17,6 +17,7 @@ from conftest import ROOT, refused
 from autograder import cli
 from autograder.__main__ import HELP as HELP_FILE
 from autograder.practice import entry, watch
+from autograder.release.skeletons import create
 
 HELP = Path(HELP_FILE).read_text(encoding="utf-8")
 
@@ -205,9 +206,18 @@ def test_a_new_problem_builds_and_gets_full_marks(run, small, tmp_path):
     done = run("grade", "solutions", "-o", tmp_path / "out", cwd=small)
     assert done.returncode == 0, done.stdout + done.stderr
     assert run("new", "thrice", cwd=small).returncode == 0
-    assert '"twice",\n    "thrice",' in (small / "problems" / "assignment.toml").read_text()
+    assert '\nproblems = ["twice", "thrice"]\n' in (small / "problems/assignment.toml").read_text()
     (small / "problems" / "thrice" / "statement.md").write_text("# Thrice\n")
     assert run("build", "--check", cwd=small).returncode == 1  # student/ lacks the new one
+
+
+@pytest.mark.parametrize("end", ["\n", ",\n"])
+def test_a_new_problem_has_a_line_of_its_own_where_others_have(small, end):
+    listing = small / "problems" / "assignment.toml"
+    lines = 'problems = [\n    "once",\n    "twice"'
+    listing.write_text(f"{lines}{end}]\n")
+    create(small, "thrice")
+    assert listing.read_text() == f'{lines},\n    "thrice",\n]\n'
 
 
 @pytest.mark.parametrize("name", ["my-problem", "class", "1st", "_hidden", "a/b"])

@@ -27,7 +27,7 @@ def test_a_course_is_begun_built_and_graded(run, tmp_path):
     statement = root / "problems" / "regression" / "statement.md"
     statement.write_text("# Regression\n", encoding="utf-8")
     listing = root / "problems" / "assignment.toml"
-    listing.write_text(listing.read_text().replace('"example",\n', ""), encoding="utf-8")
+    listing.write_text(listing.read_text().replace('"example", ', ""), encoding="utf-8")
     own = root / "student" / "notes.py"
     own.write_text("# mine\n")
     assert run("build", cwd=root).returncode == 0

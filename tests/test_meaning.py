@@ -225,6 +225,11 @@ SAID = [
     ("return -x", ({1: V}, 0), "x is a dictionary."),
     ("return np.apply_along_axis(x, 0, x)", (X, 0), "an array stands where a function is needed"),
     ("return list(map(lambda a, b: a, x))", (V, 0), "the function is called without b"),
+    (
+        "class A:\n        def g(self, a, b): return a\n    return list(map(A().g, x))",
+        (V, 0),
+        "A.g is called without b",
+    ),
     ("return np.vectorize(h)(x)", (V, 0), "h is called without b"),
     ("return pair(x) * 2.5", (V, 0), "one side is a list or a tuple"),
     ("return np.full(x, y)", (V, V), "a whole number is needed here"),

@@ -18,7 +18,8 @@ def _called(failure: Failure, name: str) -> str:
     simple = re.fullmatch(r"[\w.\[\]]+", head) and not hasattr(builtins, head)
     if head.rpartition(".")[2] == own or own in ("new", "init") or ("<" in name and simple):
         return head
-    return "the function" if "<" in name else name
+    own = name.rpartition("<locals>.")[2]
+    return "the function" if "<" in own else own
 
 
 @about("TypeError", r"'([\w.]+)' object is not callable")

@@ -18,7 +18,7 @@ from autograder.feedback.loading import MAIN
 from autograder.judging.compare import Difference
 from autograder.message import Kind, Line, Words, lines
 from autograder.record import Status
-from autograder.words import closest
+from autograder.words import closest, nearest
 from autograder.worker.forbidden import CAPABILITIES
 
 FAULT = Words("Grading failed here. That is not your fault, and it takes no points from you.")
@@ -73,8 +73,11 @@ def reply_words(
         summary = f"crashed Python{audience.ending(reply)}."
         return Words(summary, (called,), subject=name)
     if reply.kind == "signature":
-        parameters = audience.signature(f"{question.function}{question.signature}", reply)
-        line = Line(Kind.NOTE, parameters)
+        asked = f"{question.function}{question.signature}"
+        line = Line(Kind.NOTE, audience.signature(asked, reply))
+        if odd := [name for name in probe.keywords if name not in question.parameters]:
+            guess = nearest(odd[0], question.parameters) or ". Take it out of the call."
+            line = Line(Kind.NOTE, f'The check calls {asked} with a "{odd[0]}"{guess}')
         return Words("has the wrong parameters.", (line,), subject=name)
     if reply.kind == "unencodable":
         what = audience.unencodable(reply)

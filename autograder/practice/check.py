@@ -74,7 +74,8 @@ def _named(assignment: Assignment, word: str) -> list[str]:
     problems = [problem.name for problem in assignment.problems]
     names = [*questions, *problems, *(question.function for question in questions.values())]
     guess = nearest(word, names)
-    remedy = guess or f"; the files are {', '.join(problems)}."
+    are = "files are" if len(problems) > 1 else "file is"
+    remedy = guess or f"; the {are} {', '.join(problems)}."
     raise UsageError(f'unknown question "{word}"{remedy}')
 
 

@@ -61,7 +61,7 @@ def build(assignment: Assignment, dist: Path) -> Built:
         without_notebook(built.autograder_zip)
     for name, data in files.items():
         _write_changed(built.student / name, data)
-    for path in [*_former_stubs(built.student, files), *_former_tests(built.student, files)]:
+    for path in [*_former_stubs(built.student, files), *_former(assignment, files)]:
         path.unlink()
     zip_bytes(built.student_zip, {**files, **{f"kit/{name}": kit[name] for name in kit}})
     workedout.keep(assignment, dist, known)
@@ -89,10 +89,12 @@ def _former_stubs(folder: Path, files: Collection[str]) -> list[Path]:
     return [path for path in others if stub_line(path.stem) in path.read_text("utf-8", "replace")]
 
 
-def _former_tests(folder: Path, files: Collection[str]) -> list[Path]:
-    """Test files for Otter whose questions are gone."""
-    found = (folder / OTTER_TESTS).glob("*.*.py")
-    return sorted(path for path in found if f"{OTTER_TESTS}/{path.name}" not in files)
+def _former(assignment: Assignment, files: Collection[str]) -> list[Path]:
+    """Test files for Otter, and data, of questions and problems that are gone."""
+    folder = assignment.root / STUDENT_FOLDER
+    data = (folder / path.name for path in (assignment.root / "problems").glob("*/data/*"))
+    found = {*(folder / OTTER_TESTS).glob("*.*.py"), *filter(Path.is_file, data)}
+    return sorted(path for path in found if path.relative_to(folder).as_posix() not in files)
 
 
 def stale(assignment: Assignment) -> list[str]:
@@ -112,5 +114,5 @@ def stale(assignment: Assignment) -> list[str]:
         elif path.read_bytes().replace(b"\r\n", b"\n") != data:  # a checkout on Windows
             found.append(f"{name} differs")
     extra = sorted(path.name for path in folder.glob("*.py") if path.name not in files)
-    extra += [f"{OTTER_TESTS}/{path.name}" for path in _former_tests(folder, files)]
+    extra += [path.relative_to(folder).as_posix() for path in _former(assignment, files)]
     return found + [f"{name} is not generated: take it out of student/" for name in extra]

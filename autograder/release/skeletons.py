@@ -73,11 +73,11 @@ def _listed(path: Path, name: str) -> str:
     found = _LIST.search(text)
     if found is None:
         raise ContentError(f'{path}: has no list problems = [...]. Add "{name}" by hand.')
-    inside = found.group(1).rstrip()
-    comma = "" if not inside or inside.endswith((",", "[")) else ","
-    last = inside.rpartition("\n")[2]
-    indent = last[: len(last) - len(last.lstrip())] if "\n" in inside else "    "
-    changed = f'{text[: found.start(1)]}{inside}{comma}\n{indent}"{name}",\n{text[found.end(1) :]}'
+    inside = found[1].rstrip().removesuffix(",")
+    before = found[1][: len(found[1]) - len(found[1].lstrip())]  # a line for each, or all in one
+    added = f'{inside}{"," * bool(inside)}{before or " " * bool(inside)}"{name}"'
+    added += ",\n" * ("\n" in before)
+    changed = text[: found.start(1)] + added + text[found.end(1) :]
     if name not in tomllib.loads(changed)["problems"]:
         raise ContentError(f'{path}: could not be extended. Add "{name}" to its list by hand.')
     return changed
