@@ -251,9 +251,9 @@ def _unknown(
     """Entries of equivalent.toml that name no mutant."""
     made = {(task.variant.question, task.variant.name) for task in tasks if task.variant}
     for problem in assignment.problems:
-        for entry in equivalents(problem):
-            question = f"{problem.name}.{entry.function}"
+        for function, code in equivalents(problem):
+            question = f"{problem.name}.{function}"
             asked = question in chosen or question not in assignment.questions
-            if asked and (question, entry.code) not in made:
-                guess = nearest(entry.code, [name for q, name in made if q == question])
-                yield f"{question}: {EQUIVALENT} names no mutant {entry.code!r}{guess}"
+            if asked and (question, code) not in made:
+                guess = nearest(code, [name for q, name in made if q == question])
+                yield f"{question}: {EQUIVALENT} names no mutant {code!r}{guess}"

@@ -30,6 +30,8 @@ def open_of(process: int | str = "self") -> int:
 
 def read(descriptor: int) -> Usage | None:
     """What it says now; `None` where nothing can be known, or the process is gone."""
+    if descriptor < 0:
+        return None
     try:
         computed, waited, _ = os.pread(descriptor, 100, 0).split()
     except (OSError, ValueError):
@@ -40,9 +42,13 @@ def read(descriptor: int) -> Usage | None:
 def own() -> Usage:
     """This process's usage; nothing where it is not known."""
     descriptor = open_of()
-    if descriptor < 0:
-        return Usage()
     try:
         return read(descriptor) or Usage()
     finally:
+        close(descriptor)
+
+
+def close(descriptor: int) -> None:
+    """Let go of it, if it is one."""
+    if descriptor >= 0:
         os.close(descriptor)

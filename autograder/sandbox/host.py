@@ -80,7 +80,7 @@ class WorkerProcess:
 
     def usage(self) -> Usage | None:
         """How long it has computed and waited; `None` where the kernel does not say."""
-        return gauge.read(self._gauge) if self._gauge >= 0 else None
+        return gauge.read(self._gauge)
 
     def last_words(self) -> bytes:
         """Nothing: its code may have written anything."""
@@ -92,9 +92,8 @@ class WorkerProcess:
             self._exit = self._end()
             self.channel.close()
             self._leash.close()
-            if self._gauge >= 0:
-                os.close(self._gauge)
-                self._gauge = -1
+            gauge.close(self._gauge)
+            self._gauge = -1
         return self._exit
 
     def _end(self) -> Exit:

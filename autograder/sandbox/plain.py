@@ -162,7 +162,7 @@ class PlainWorker:
         self._gauge = gauge.open_of(self._process.pid)
 
     def usage(self) -> Usage | None:
-        return gauge.read(self._gauge) if self._gauge >= 0 else None
+        return gauge.read(self._gauge)
 
     def last_words(self) -> bytes:
         self._errors.seek(0)
@@ -184,9 +184,8 @@ class PlainWorker:
             code = self._process.wait()
         self.channel.close()
         self._errors.close()
-        if self._gauge >= 0:
-            os.close(self._gauge)
-            self._gauge = -1
+        gauge.close(self._gauge)
+        self._gauge = -1
         if not gone:
             return Exit("killed")
         return Exit("signalled", -code) if code < 0 else Exit("exited", code)

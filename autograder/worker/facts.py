@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ast
 import builtins
+import contextlib
 import difflib
 import types
 from typing import Any
@@ -16,6 +17,7 @@ import numpy as np
 
 MAX_FACTS = 8
 MAX_EXPRESSION = 120  # characters
+_NOT_KNOWN = (LookupError, ValueError, TypeError)
 _EXACT = (dict, list, tuple, np.ndarray)
 _CALLED = (types.FunctionType, types.BuiltinFunctionType, types.MethodType, np.ufunc, type)
 _KNOWN = (*_EXACT, types.ModuleType, str, int, float)
@@ -40,10 +42,10 @@ def facts_of(error: BaseException, files: dict[str, bytes]) -> Facts:
     scope = {**vars(builtins), **frame.f_globals, **frame.f_locals}
     found: dict[str, str] = {}
     for part in _parts(tree):
-        known, value = _value(part, scope)
         source = ast.unparse(part)
-        if known and len(source) <= MAX_EXPRESSION and len(found) < MAX_FACTS:
-            found.setdefault(source, kind_of(value))
+        if len(source) <= MAX_EXPRESSION and len(found) < MAX_FACTS:
+            with contextlib.suppress(*_NOT_KNOWN):
+                found.setdefault(source, kind_of(_value(part, scope)))
     return ast.unparse(tree)[:MAX_EXPRESSION], type(tree).__name__, found
 
 
@@ -78,47 +80,31 @@ def _parts(tree: ast.expr) -> list[ast.expr]:
     return [*direct, *names]
 
 
-def _value(tree: ast.expr, scope: dict[str, Any]) -> tuple[bool, Any]:
-    """Whether the value is known without running anything of the student's, and the value."""
-    if isinstance(tree, ast.Constant):
-        return True, tree.value
-    if isinstance(tree, ast.UnaryOp) and isinstance(tree.op, ast.USub):
-        known, value = _value(tree.operand, scope)
-        return (True, -value) if known and type(value) is int else (False, None)
-    if isinstance(tree, ast.Name):
-        return tree.id in scope, scope.get(tree.id)
-    if isinstance(tree, ast.Attribute):
-        known, value = _value(tree.value, scope)
-        if known and type(value) is np.ndarray and tree.attr in ("T", "shape"):
-            return True, getattr(value, tree.attr)
-        if known and type(value) is types.ModuleType and tree.attr in vars(value):
-            return True, vars(value)[tree.attr]
-        return False, None
-    if isinstance(tree, ast.Subscript):
-        known, value = _value(tree.value, scope)
-        at_known, at = _value(tree.slice, scope)
-        if known and at_known and type(value) in _EXACT and type(at) in (int, str, np.int64):
-            try:
-                return True, value[at]
-            except (LookupError, ValueError, TypeError):
-                return False, None
-        return False, None
-    if isinstance(tree, ast.BinOp):
-        return _sum(tree, scope)
-    return False, None
-
-
-def _sum(tree: ast.BinOp, scope: dict[str, Any]) -> tuple[bool, Any]:
-    """`l + 1`, of whole numbers."""
-    left_known, left = _value(tree.left, scope)
-    right_known, right = _value(tree.right, scope)
-    if not (left_known and right_known and type(left) is int and type(right) is int):
-        return False, None
-    if isinstance(tree.op, ast.Add):
-        return True, left + right
-    if isinstance(tree.op, ast.Sub):
-        return True, left - right
-    return False, None
+def _value(tree: ast.expr, scope: dict[str, Any]) -> Any:
+    """The value, without running anything of the student's; one of `_NOT_KNOWN` else."""
+    match tree:
+        case ast.Constant():
+            return tree.value
+        case ast.Name():
+            return scope[tree.id]
+        case ast.UnaryOp(op=ast.USub()):
+            if type(value := _value(tree.operand, scope)) is int:
+                return -value
+        case ast.Attribute():
+            value = _value(tree.value, scope)
+            if type(value) is np.ndarray and tree.attr in ("T", "shape"):
+                return getattr(value, tree.attr)
+            if type(value) is types.ModuleType:
+                return vars(value)[tree.attr]
+        case ast.Subscript():
+            value, at = _value(tree.value, scope), _value(tree.slice, scope)
+            if type(value) in _EXACT and type(at) in (int, str, np.int64):
+                return value[at]
+        case ast.BinOp(op=ast.Add() | ast.Sub()):  # `l + 1`, of whole numbers
+            left, right = _value(tree.left, scope), _value(tree.right, scope)
+            if type(left) is int and type(right) is int:
+                return left + right if isinstance(tree.op, ast.Add) else left - right
+    raise LookupError
 
 
 def kind_of(value: Any) -> str:
