@@ -10,9 +10,8 @@ import inspect
 import keyword
 import re
 import sys
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from autograder.assignment.checks import Check, Mistake
 from autograder.assignment.toml import positive_fault
@@ -77,7 +76,8 @@ def validate_checks(
     checks = list(checks)
     for check in checks:
         for fault in _check_faults(check, functions, offers):
-            raise ContentError(f'{path}:{_line(check.plan)}: check "{check.name}" {fault}')
+            line = inspect.unwrap(check.plan).__code__.co_firstlineno
+            raise ContentError(f'{path}:{line}: check "{check.name}" {fault}')
     for function in functions:
         if not any(check.question == function for check in checks):
             raise ContentError(
@@ -130,10 +130,6 @@ def _circle(start: str, built: Mapping[str, Collection[str]]) -> list[str]:
                 tried.add(used)
                 ways.append([*way, used])
     return []
-
-
-def _line(function: Callable[..., Any]) -> int:
-    return int(inspect.unwrap(function).__code__.co_firstlineno)
 
 
 def validate_data(place: Path, files: Collection[Path]) -> None:

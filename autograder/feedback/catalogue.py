@@ -45,10 +45,7 @@ class Catalogue:
         """
         if not witnesses or not all(witness.answered for witness in witnesses):
             return {}
-        calls = [(witness, call_key(witness)) for witness in witnesses]
-        # The wrong results first: nearly all mistakes fail at the first comparison.
-        calls.sort(key=lambda call: self._is_right(question, *call))
-        mistakes = self.of(question)
+        calls, mistakes = self._calls(question, witnesses), self.of(question)
         for kind in (False, True):
             some = {n: m for n, m in mistakes.items() if (m.origin is not None) is kind}
             fit = {n: m for n, m in some.items() if self._fits(question, (n,), calls)}
@@ -58,10 +55,7 @@ class Catalogue:
 
     def together(self, question: Question, witnesses: Sequence[Witness]) -> dict[str, Mistake]:
         """Two mistakes that fit when both are made, for results that fit no single one."""
-        mistakes = self.of(question)
-        calls = [(witness, call_key(witness)) for witness in witnesses]
-        # The wrong results first: nearly all pairs fail at the first comparison.
-        calls.sort(key=lambda call: self._is_right(question, *call))
+        calls, mistakes = self._calls(question, witnesses), self.of(question)
         wrong = [witness for witness, key in calls if not self._is_right(question, witness, key)]
         if not telling(wrong):
             return {}
@@ -72,6 +66,13 @@ class Catalogue:
             if not self._one_is_enough(question, pair, wrong):
                 return {name: mistakes[name] for name in pair}
         return {}
+
+    def _calls(
+        self, question: Question, witnesses: Sequence[Witness]
+    ) -> list[tuple[Witness, bytes]]:
+        """Wrong results first: nearly all mistakes fail at the first comparison."""
+        calls = [(witness, call_key(witness)) for witness in witnesses]
+        return sorted(calls, key=lambda call: self._is_right(question, *call))
 
     def _one_is_enough(self, question: Question, pair: Names, wrong: Sequence[Witness]) -> bool:
         """Whether one of two mistakes explains all wrong results: the other was never made."""

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import product
 from typing import Any
 
 import numpy as np
 
 from autograder.feedback.patterns import LEAST_WEIGHT, is_round
 from autograder.judging.compare import close
+
+_REDUCED: dict[Callable[..., Any], str] = {np.sum: "summed", np.mean: "averaged"}
 
 
 def shape_relation(got: Any, want: Any, rtol: float = 1e-6) -> str:
@@ -67,11 +71,9 @@ def _reduced(got: Any, want: Any, rtol: float) -> str:
         place, kept = f"along axis {axis}", "that axis should be kept"
         if axis is None:
             place, kept = "over all entries", "one for each entry is asked"
-        for keep in (False, True):
-            if _equal(got, want.sum(axis=axis, keepdims=keep), rtol):
-                return f"{{is}} the right {{value}} summed {place}: {kept}"
-            if _equal(got, want.mean(axis=axis, keepdims=keep), rtol):
-                return f"{{is}} the right {{value}} averaged {place}: {kept}"
+        for keep, (reduce, what) in product((False, True), _REDUCED.items()):
+            if _equal(got, reduce(want, axis=axis, keepdims=keep), rtol):
+                return f"{{is}} the right {{value}} {what} {place}: {kept}"
     return ""
 
 
@@ -80,16 +82,14 @@ def _not_reduced(got: Any, want: Any, rtol: float) -> str:
         return ""
     # The axis of a vector is one that is left, and need not be the array's that was summed up.
     for axis in range(got.ndim) if got.ndim > 1 else ():
-        for keep in (False, True):
-            if _equal(got.sum(axis=axis, keepdims=keep), want, rtol):
-                return f"{{is}} right but for the sum along axis {axis}, which is missing"
-            if _equal(got.mean(axis=axis, keepdims=keep), want, rtol):
-                return f"{{is}} right but for the mean along axis {axis}, which is missing"
-    if want.ndim == 0:
-        if _equal(got.sum(), want, rtol):
-            return "{is} right but for a sum over all these entries, which is missing"
-        if _equal(got.mean(), want, rtol):
-            return "{is} right but for a mean over all these entries, which is missing"
+        for keep, reduce in product((False, True), _REDUCED):
+            if _equal(reduce(got, axis=axis, keepdims=keep), want, rtol):
+                name = reduce.__name__
+                return f"{{is}} right but for the {name} along axis {axis}, which is missing"
+    for reduce in _REDUCED if want.ndim == 0 else ():
+        if _equal(reduce(got), want, rtol):
+            name = reduce.__name__
+            return f"{{is}} right but for a {name} over all these entries, which is missing"
     return ""
 
 

@@ -32,13 +32,10 @@ def take(folder: Path, expected: Collection[str]) -> Submission:
     try:
         found = read_submission(folder, expected=expected)
     except SubmissionError as error:
-        return Submission("submission", {}, (_without_paths(str(error), folder),))
+        # Where the grader unpacks is of no use to a student.
+        why = str(error).replace(f"{folder}{os.sep}", "").replace(str(folder), "your submission")
+        return Submission("submission", {}, (why,))
     return Submission("submission", found.files, found.notes)
-
-
-def _without_paths(message: str, folder: Path) -> str:
-    """Where the grader unpacks is of no use to a student."""
-    return message.replace(f"{folder}{os.sep}", "").replace(str(folder), "your submission")
 
 
 def remove_ours(folder: Path, source: Path) -> None:

@@ -66,10 +66,10 @@ def locked_mistakes(assignment: Assignment, problem: Problem, former: bytes = b"
         groups: dict[bytes, list[Named]] = {}
         for name, mistake, spelling in _results(trial):
             groups.setdefault(spelling, []).append((name, mistake))
-        told = {
-            spelling: (lock_of(question.name, spelling, salt, ROUNDS), _most_telling(named))
-            for spelling, named in groups.items()
-        }
+        told = {}
+        for spelling, named in groups.items():
+            own = [one for one in named if one[1].origin is None]  # else those of helpers
+            told[spelling] = lock_of(question.name, spelling, salt, ROUNDS), dict(own or named)
         table["asked"][question.function] = _asked(trial)
         table["alone"][question.function] = {
             lock.name: lock.locked(words_of(mistakes)) for lock, mistakes in told.values()
@@ -83,11 +83,6 @@ def _salt_in(table: bytes) -> object:
         return json.loads(table)["salt"]
     except (ValueError, LookupError, TypeError):
         return None
-
-
-def _most_telling(named: Sequence[Named]) -> dict[str, Mistake]:
-    """The function's own mistakes, those of helpers where there are none."""
-    return dict([one for one in named if one[1].origin is None] or named)
 
 
 class _Trial:

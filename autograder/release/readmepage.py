@@ -61,7 +61,7 @@ def page(markdown: str) -> str:
 
     reader = MarkdownIt("commonmark", {"html": False}).enable("table")
     read = reader.parse(_PARTS.sub(kept, markdown))
-    tokens = [_mended(token, before) for before, token in _pairs(read)]
+    tokens = [_mended(token, before) for before, token in zip([None, *read], read, strict=False)]
     reader.add_render_rule("fence", lambda _, tokens, at, *__: _block(tokens[at]))
     reader.add_render_rule("table_open", lambda *_: _SCROLLED.format("", "table") + "<table>\n")
     reader.add_render_rule("table_close", lambda *_: "</table></div>\n")
@@ -74,10 +74,6 @@ def page(markdown: str) -> str:
 
 
 _SCROLLED = '<div class="scroll {}" tabindex="0" role="group" aria-label="{}">'
-
-
-def _pairs(tokens: list[Token]) -> list[tuple[Token | None, Token]]:
-    return list(zip([None, *tokens], tokens, strict=False))
 
 
 def _mended(token: Token, before: Token | None) -> Token:

@@ -88,7 +88,7 @@ def _fixed_descriptors(policy: Policy) -> None:
     }  # fmt: skip
     # First out of the way of the fixed numbers, then into place.
     parked = {
-        target: _duplicate_above(source, _FIRST_FREE_FD)
+        target: fcntl.fcntl(source, fcntl.F_DUPFD_CLOEXEC, _FIRST_FREE_FD)
         for target, source in wanted.items()
         if source >= 0
     }
@@ -97,10 +97,6 @@ def _fixed_descriptors(policy: Policy) -> None:
     for target in set(wanted) - set(parked):
         _close_quietly(target)
     os.closerange(_RULESET_FD + 1, os.sysconf("SC_OPEN_MAX"))
-
-
-def _duplicate_above(fd: int, lowest: int) -> int:
-    return fcntl.fcntl(fd, fcntl.F_DUPFD_CLOEXEC, lowest)
 
 
 def _close_quietly(fd: int) -> None:

@@ -127,7 +127,8 @@ def _read_folder(root: Path, limits: ReadLimits, expected: Expected) -> Files:
     names = walk(root, limits)
     zips = [name for name in names if name.suffix.lower() == ".zip"]
     if zips and not any(is_source(name) for name in names):
-        return _read_zips(root, zips, limits, expected)
+        contents = {name: read_files(root / name, limits, expected) for name in zips}
+        return merged(root, contents, limits, expected)
     for name in names:
         path = root / name
         if not limits.wants(name) or (is_notebook(name) and _too_big(path, limits)):
@@ -149,13 +150,6 @@ def _too_big(path: Path, limits: ReadLimits) -> bool:
         return path.lstat().st_size > limits.notebook_bytes
     except OSError:
         return True
-
-
-def _read_zips(
-    root: Path, zips: list[PurePosixPath], limits: ReadLimits, expected: Expected
-) -> Files:
-    contents = {name: read_files(root / name, limits, expected) for name in zips}
-    return merged(root, contents, limits, expected)
 
 
 def merged(
@@ -239,8 +233,7 @@ def choose(id: str, files: Files, expected: Expected) -> Submission:
     notes += more
     folder = _best_folder(named, frozenset(expected))
     taken = _fitting(_taken(named, folder, frozenset(expected)), named, frozenset(expected))
-    kept = {_fit(target): data for target, path in taken.items() if (data := named[path])}
-    kept |= {_fit(target): b"" for target, path in taken.items() if named[path] == b""}
+    kept = {_fit(target): named[path] or b"" for target, path in taken.items()}
     moved = sorted(
         str(p) for target, p in taken.items() if p.parent != folder and "/" not in target
     )
@@ -250,12 +243,11 @@ def choose(id: str, files: Files, expected: Expected) -> Submission:
         notes.append("There is no .py file in this submission.")
     elif expected and not set(kept) & set(expected):
         notes.append("None of the assignment's files is in this submission.")
-    ignored = sorted(str(name) for name in named if name not in set(taken.values()))
-    if ignored:
-        notes.append(NOT_GRADED + listed(ignored))
-    unused = tuple(ignored)
+    unused = sorted(str(name) for name in named if name not in set(taken.values()))
+    if unused:
+        notes.append(NOT_GRADED + listed(unused))
     given = {name.name.lower(): data for name, data in answers.items()}
-    return Submission(id, dict(sorted(kept.items())), tuple(notes), unused, given)
+    return Submission(id, dict(sorted(kept.items())), tuple(notes), tuple(unused), given)
 
 
 def _answers(files: Files) -> dict[PurePosixPath, bytes]:

@@ -40,8 +40,9 @@ def read_download(download: Download, system: str = "") -> Reading | None:
             raise UsageError(f"--from {system}: is unknown. Use one of {', '.join(SYSTEMS)}.")
         reading = SYSTEMS[system](download)
         if reading is None or not reading.deliveries:
+            seen = listed([str(name) for name in download.names], _SHOWN) or "no file"
             raise SubmissionError(
-                f"{path}: is not named as {system} does it; seen: {_seen(download)}. "
+                f"{path}: is not named as {system} does it; seen: {seen}. "
                 "Name another system with --from, or the folder that holds the download."
             )
         return reading
@@ -65,7 +66,3 @@ def read_part(folder: Path, known: Collection[str] = ()) -> tuple[Download, Read
         reading = nbgrader(download)
         return (download, reading) if reading else None
     return None
-
-
-def _seen(download: Download) -> str:
-    return listed([str(name) for name in download.names], _SHOWN) or "no file"

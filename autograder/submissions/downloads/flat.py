@@ -125,16 +125,9 @@ def _read(
         named = {match["file"]: name for name, match in members if match["file"]}
         unused += [name for name, match in members if not match["file"]]
         person = Person(student, first.get("name") or "")
-        late = any({"late", "first"} & _there(match) for _, match in members)
-        time = _time(first.get("time"))
+        parts = [match.groupdict() for _, match in members]
+        late = any(part.get("late") or part.get("first") for part in parts)
+        time = first.get("time")
+        time = datetime.strptime(time, "%Y-%m-%d-%H-%M-%S") if time else None
         deliveries.append(Delivery((person,), named, order[student], time, late))
     return Reading(system, tuple(deliveries), tuple(unused))
-
-
-def _there(match: re.Match[str]) -> set[str]:
-    """The parts of a name that are there."""
-    return {part for part, text in match.groupdict().items() if text}
-
-
-def _time(text: str | None) -> datetime | None:
-    return datetime.strptime(text, "%Y-%m-%d-%H-%M-%S") if text else None

@@ -84,7 +84,9 @@ def d2l(download: Download) -> Reading | None:
 def github(download: Download) -> Reading | None:
     """Repositories named alike but for their ends, which are the students' logins."""
     folders = download.folders()
-    repositories = [name for name, inside in folders.items() if _is_repository(inside)]
+    repositories = [
+        name for name, inside in folders.items() if any(path.parts[0] == ".git" for path in inside)
+    ]
     prefix = _before_logins(download, repositories)
     if not prefix or len(repositories) < len(folders):
         return None
@@ -222,10 +224,6 @@ def _seen(names: Iterable[PurePosixPath]) -> list[PurePosixPath]:
 def _inner(name: PurePosixPath, flat: str) -> str:
     """The file's name below the student's folder, or what follows the prefix."""
     return "/".join(name.parts[1:]) if len(name.parts) > 1 else flat
-
-
-def _is_repository(inside: Iterable[PurePosixPath]) -> bool:
-    return any(name.parts[0] == ".git" for name in inside)
 
 
 def _d2l_time(text: str) -> datetime | None:
