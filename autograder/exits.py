@@ -30,7 +30,6 @@ class Parser(argparse.ArgumentParser):
     """A wrong command line is one line, like every other error."""
 
     def error(self, message: str) -> NoReturn:
-        """Raises `UsageError`."""
         raise UsageError(f"{message}. See: {self.prog} --help")
 
 

@@ -138,7 +138,6 @@ class SubmissionResult:
 
     @property
     def earned(self) -> float:
-        """Points earned over all questions."""
         return sum(question.earned for question in self.questions)
 
     @property

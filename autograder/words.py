@@ -104,7 +104,6 @@ def listed(names: Sequence[str], most: int = 3) -> str:
 
 
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
-    """A table as CSV."""
     import csv
     import io
 

@@ -43,12 +43,10 @@ class Question:
 
     @cached_property
     def name(self) -> QuestionName:
-        """The question's name, `problem.function`."""
         return QuestionName(f"{self.problem}.{self.function}")
 
     @cached_property
     def parameters(self) -> tuple[str, ...]:
-        """The parameters' names."""
         return parameters(self.signature)
 
 
@@ -63,7 +61,6 @@ class ManualQuestion:
 
     @property
     def name(self) -> QuestionName:
-        """The question's name, `problem.label`."""
         return QuestionName(f"{self.problem}.{self.label}")
 
 
@@ -103,7 +100,6 @@ class Problem:
 
     @property
     def file(self) -> str:
-        """The student's file, `name.py`."""
         return file_of(self.name)
 
     @property
@@ -185,7 +181,6 @@ class Assignment:
         return {path.name: path.read_bytes() for problem in self.problems for path in problem.data}
 
     def problem(self, name: str) -> Problem:
-        """The problem of that name."""
         return next(problem for problem in self.problems if problem.name == name)
 
     def solution(self, problem: str) -> ModuleType:

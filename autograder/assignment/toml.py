@@ -22,7 +22,6 @@ def positive_fault(value: object, what: str = "a number above 0") -> str:
 
 
 def read_text(path: Path) -> str:
-    """The text of a file."""
     try:
         return path.read_text(encoding="utf-8")
     except OSError as error:
@@ -33,7 +32,6 @@ def read_text(path: Path) -> str:
 
 
 def read_toml(path: Path) -> dict[str, Any]:
-    """The tables of a TOML file."""
     try:
         return tomllib.loads(read_text(path))
     except ValueError as error:  # TOMLDecodeError, or a number of thousands of digits
@@ -77,7 +75,6 @@ class Table:
         return value
 
     def strings(self, key: str, default: Iterable[str] | None = None) -> list[str]:
-        """A list of strings."""
         value = self.take(key, list, None if default is None else list(default))
         if not all(isinstance(item, str) for item in value):
             raise self._fail(key, f"is {value!r}. Use a list of strings.")
@@ -93,7 +90,6 @@ class Table:
     def positive(
         self, key: str, default: float | None = None, what: str = "a number above 0"
     ) -> float:
-        """A number above 0."""
         value = self._pop(key, default)
         if value is None:
             raise self._fail(key, f"is missing. Add it ({what}).")
@@ -103,7 +99,6 @@ class Table:
         return number
 
     def at_least_0(self, key: str) -> float:
-        """A number from 0 on."""
         if self._values.get(key) in (0, 0.0) and self._values[key] is not False:
             return float(self._pop(key))
         return self.positive(key, what="0 or a number above 0")

@@ -34,7 +34,6 @@ class Mutant:
 
     @property
     def words(self) -> str:
-        """Where and what."""
         return f"line {self.line}: {self.change}"
 
 

@@ -87,8 +87,6 @@ class QuestionScore:
 
 @dataclass(frozen=True)
 class AuditReport:
-    """The whole audit."""
-
     questions: tuple[str, ...]
     outcomes: tuple[Outcome, ...]
     checks: tuple[CheckRecord, ...]

@@ -100,14 +100,12 @@ class LiveView(PlainView):
         self._latest: list[Mark] = []
 
     def start(self, assignment: Assignment, ids: Sequence[str]) -> None:
-        """Show an empty bar."""
         super().start(assignment, ids)
         self._task = self._bar.add_task("grading", total=len(ids))
         self._live.start()
         self._draw()
 
     def graded(self, row: Mark) -> None:
-        """Advance."""
         self._latest = [*self._latest[1 - _ROWS_LIVE :], row]
         self._bar.advance(self._task)
         self._draw()

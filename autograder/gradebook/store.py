@@ -133,7 +133,6 @@ class Gradebook:
             )
 
     def find(self, student: str, attempt: int) -> Row | None:
-        """What is known of an attempt."""
         return next(iter(self._rows("WHERE student = ? AND attempt = ?", (student, attempt))), None)
 
     def rows(self) -> list[Row]:
@@ -284,7 +283,6 @@ def _lock(descriptor: int) -> None:
 
 
 def by_student(rows: Sequence[Row]) -> Mapping[str, list[Row]]:
-    """Every student's attempts."""
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row.student, []).append(row)

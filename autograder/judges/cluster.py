@@ -344,6 +344,5 @@ async def _reach(address: str) -> None:
 
 
 def _said(error: object) -> str:
-    """One line of it."""
     words = str(error) or type(error).__name__
     return plain(" ".join(words.split()), _LONGEST).rstrip(".")

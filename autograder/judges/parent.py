@@ -35,8 +35,6 @@ MEMORY_BYTES = 1 << 30
 
 
 class JudgeParent(forker.Forker):
-    """Forks judges."""
-
     def __init__(
         self, control: socket.socket, assignment: Assignment, known: WorkedOut = NOTHING
     ) -> None:
@@ -68,7 +66,6 @@ class JudgeParent(forker.Forker):
             self._grader.expectations.known.add(kept)
 
     def child(self, order: dict[str, Any], fds: Sequence[int]) -> None:
-        """A judge."""
         kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         if os.getppid() != self._pid:
             return

@@ -59,7 +59,6 @@ class Station:
         return next(_messages(self._inbox, self._line), b"")
 
     def close(self) -> None:
-        """End it; nothing of it remains."""
         assert self._process.stdin is not None
         self._process.stdin.close()
         self._line.close()

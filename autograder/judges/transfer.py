@@ -33,7 +33,6 @@ class Task:
     mistakes: bool = True
 
     def graded_by(self, grader: Grader) -> SubmissionResult:
-        """The record."""
         limits = grader.limits
         if self.call_seconds is not None:
             limits = replace(limits, call_seconds=min(self.call_seconds, limits.call_seconds))
@@ -52,13 +51,11 @@ class Task:
         return withheld(assignment, self.id, why, questions=self.questions, notes=self.notes)
 
     def encoded(self) -> bytes:
-        """For a judge."""
         files = {name: base64.b64encode(data).decode() for name, data in self.files.items()}
         return framed({**vars(self), "files": files})
 
     @staticmethod
     def decoded(data: bytes) -> Task:
-        """As the coordinator sent it."""
         fields = json.loads(data)
         files = {name: base64.b64decode(text) for name, text in fields["files"].items()}
         questions = None if fields["questions"] is None else frozenset(fields["questions"])
@@ -95,7 +92,6 @@ class Inbox:
 
 
 def encode_record(result: SubmissionResult) -> bytes:
-    """A finished record, for the coordinator."""
     return framed({"record": packed(result)})
 
 

@@ -20,7 +20,6 @@ class Graded(GradingResults):  # type: ignore[misc]  # Otter has no type informa
     """Writes the results that it was given; all else is Otter's."""
 
     def to_gradescope_dict(self, ag_config: object) -> dict[str, Any]:
-        """What Otter writes to results.json."""
         written: dict[str, Any] = vars(self)[_KEPT]
         return written
 
@@ -49,7 +48,6 @@ class Withheld(GradingResults):  # type: ignore[misc]  # Otter has no type infor
         self.reason = reason
 
     def to_gradescope_dict(self, ag_config: object) -> dict[str, Any]:
-        """What Otter writes to results.json."""
         return withheld()
 
     def __reduce__(self) -> tuple[Any, ...]:
@@ -58,5 +56,4 @@ class Withheld(GradingResults):  # type: ignore[misc]  # Otter has no type infor
 
 
 def refuse(reason: str) -> NoReturn:
-    """Raises `GraderFault`."""
     raise GraderFault(f"{WITHHELD} ({reason})")

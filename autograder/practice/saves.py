@@ -87,7 +87,6 @@ class Saves:
         return names
 
     def close(self) -> None:
-        """Look no longer."""
         self._stop.set()
 
 

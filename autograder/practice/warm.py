@@ -37,7 +37,6 @@ class Pool:
         self._closed = False
 
     def fill(self) -> None:
-        """Start what is missing."""
         with self._lock:
             most = 0 if self._nursery else READY
             while len(self._ready) < most and not self._closed:
@@ -54,7 +53,6 @@ class Pool:
         return self._workers.spawn()
 
     def close(self) -> None:
-        """End them all."""
         with self._lock:
             self._closed = True
             for worker in self._ready:

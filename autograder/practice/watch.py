@@ -98,7 +98,6 @@ class Watcher:
                 self._say_that_it_runs()
 
     def close(self) -> None:
-        """End what runs."""
         if self._run is not None:
             self._run.drop()
         self._pool.close()

@@ -18,7 +18,6 @@ _STARTS = {"png": b"\x89PNG\r\n\x1a\n", "jpeg": b"\xff\xd8\xff"}
 
 
 def page(student: str, answers: Mapping[str, bytes]) -> str:
-    """The whole HTML document."""
     shown = [(name, *_shown(name, data)) for name, data in answers.items()]
     template = environment().get_template("answers.html.jinja")
     return template.render(student=student, answers=shown)

@@ -91,7 +91,6 @@ class Part:
 
     @cached_property
     def earned(self) -> float:
-        """Points earned in it."""
         return self.view.earned(*self.problem.questions)
 
     def _of(self, *states: Status) -> tuple[QuestionResult, ...]:
@@ -153,17 +152,14 @@ class Card:
 
     @cached_property
     def earned(self) -> float:
-        """Points earned."""
         return self.view.earned(*self.questions)
 
     @cached_property
     def points(self) -> float:
-        """Points there are."""
         return sum(question.points for question in self.questions)
 
     @cached_property
     def lost(self) -> float:
-        """Points that are not earned."""
         return self.points - self.earned
 
     @cached_property

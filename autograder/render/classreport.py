@@ -18,7 +18,6 @@ _MOST = 30  # mistakes and pairs in full
 
 
 def page(view: ClassView) -> str:
-    """The whole HTML document."""
     script = (TEMPLATES / "class.js").read_text(encoding="utf-8")
     digest = base64.b64encode(hashlib.sha256(script.encode()).digest()).decode()
     template = environment("page.css", "class.css").get_template("class.html.jinja")

@@ -23,12 +23,10 @@ class ProblemSummary:
 
     @property
     def earned(self) -> float:
-        """Points earned in this problem."""
         return sum(question.earned for question in self.questions)
 
     @property
     def points(self) -> float:
-        """Points there are in this problem."""
         return sum(question.points for question in self.questions)
 
 

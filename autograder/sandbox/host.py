@@ -65,8 +65,6 @@ class ZygoteGone(GraderFault):
 
 
 class WorkerProcess:
-    """One confined worker."""
-
     def __init__(
         self, channel: SocketChannel, leash: socket.socket, layers: tuple[str, ...],
         missing: dict[str, str], gauge_fd: int = -1,

@@ -75,7 +75,6 @@ class Library(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         return spec
 
     def exec_module(self, module: types.ModuleType) -> None:
-        """Run the code."""
         path, _, data = self._files[module.__name__]
         if data[: len(importlib.util.MAGIC_NUMBER)] == importlib.util.MAGIC_NUMBER:
             code = marshal.loads(data[_HEADER:])

@@ -47,7 +47,6 @@ class Nursery:
         return _Ward(leash)
 
     def close(self) -> None:
-        """End it and its workers."""
         self._control.close()
         with contextlib.suppress(ChildProcessError):
             os.waitpid(self._pid, 0)
@@ -99,8 +98,6 @@ def _keep(control: int) -> NoReturn:
 
 
 class _Keeper(Forker):
-    """Its loop."""
-
     def child(self, order: Any, fds: Sequence[int]) -> None:
         line, leash, errors = fds
         tell(leash, {"pid": os.getpid()})

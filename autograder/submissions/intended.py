@@ -211,7 +211,6 @@ def notebook_code(data: bytes) -> str:
 
 
 def cell_code(source: str) -> str:
-    """The code of one cell."""
     return _cell({"source": source})
 
 

@@ -47,7 +47,6 @@ class ReadLimits:
         return name.stem.lower() in self.answers and name.suffix.lower() in ANSWERS
 
     def wants(self, name: PurePosixPath) -> bool:
-        """Whether it is read at all."""
         return is_source(name) or self.is_answer(name)
 
 

@@ -163,7 +163,6 @@ class Folder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
         self._in_call = True
 
     def end(self, module: str) -> None:
-        """The call has ended."""
         assert self.settings is not None
         self._in_call = False
         self.settings.end(self._names.get(module, ""))

@@ -41,7 +41,6 @@ class Steps:
         self.left = left
 
     def take(self, count: int = 1) -> None:
-        """Count so many."""
         self.left -= count
         if self.left < 0:
             raise TooLongError
@@ -135,7 +134,6 @@ class Formula:
         return value
 
     def is_matrix(self, value: Any) -> bool:
-        """Whether a value is a matrix."""
         return isinstance(value, self._sp.MatrixBase)
 
     def _settled(self, value: Any) -> Any:

@@ -47,11 +47,9 @@ class Aside:
         faulthandler.dump_traceback_later(self._seconds, file=self._descriptor)
 
     def end(self) -> None:
-        """The item ended in time."""
         faulthandler.cancel_dump_traceback_later()
 
     def write(self, text: str) -> None:
-        """Something was printed."""
         os.write(self._descriptor, text.encode("utf-8", "replace"))
 
 

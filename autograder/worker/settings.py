@@ -114,7 +114,6 @@ class Settings:
             _rebind(rebound)
 
     def end(self, file: str) -> None:
-        """The call has ended."""
         if self._rebound.get(file):
             self._undo()
 

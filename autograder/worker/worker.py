@@ -95,7 +95,6 @@ class Stream:
         return body[wire.NONCE_BYTES :]
 
     def send(self, payload: bytes) -> None:
-        """Send one frame."""
         data = memoryview(wire.frame(self.nonce, payload))
         while data:
             data = data[os.write(self._write_fd, data) :]
