@@ -365,19 +365,13 @@ def _why(arguments: argparse.Namespace) -> int:
 def _report(arguments: argparse.Namespace) -> int:
     from autograder.commands.report import report
 
-    written = report(
+    lines = report(
         _load(arguments),
         arguments.out,
         submissions=arguments.submissions,
         anonymous=arguments.anonymous,
         jplag=arguments.jplag,
     )
-    lines = [f"{written.path}: the class report.", *written.remarks]
-    if written.compared < written.graded:
-        lines.append(
-            f"Compared {written.compared} of {written.graded} submissions: the files of the others "
-            "were not found. Name what was graded with --submissions."
-        )
     return _told(lines)
 
 

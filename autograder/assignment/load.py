@@ -122,26 +122,26 @@ def _problem(root: Path, name: str, *, hidden: bool) -> Problem:
         raise ContentError(f"{path}: every question is manual. Add one that is a function.")
     title, slides = table.take("title", str), tuple(table.strings("slides", ()))
     table.nothing_left()
-    solved = _solved(root / "solutions" / f"{name}.py", functions) if hidden else []
+    answers = root / "solutions" / f"{name}.py"
+    solved = _solved(answers) if hidden else []
     public = _checks(folder / "public_checks.py", name, functions, solved, "rng")
     if not hidden:
         return Problem(name, title, slides, folder, questions, public, (), manual)
     every = _checks(folder / "hidden_checks.py", name, functions, solved, "rng", "solution")
+    for function in functions:
+        if function not in solved:
+            raise ContentError(
+                f'{answers}: no function "{function}", which problem.toml asks for'
+                f"{nearest(function, solved) or '.'} Write it, or take the question out."
+            )
     return Problem(name, title, slides, folder, questions, public, every, manual)
 
 
-def _solved(path: Path, functions: list[str]) -> list[str]:
-    """The functions and classes of a file of reference answers; none that is asked is missing."""
+def _solved(path: Path) -> list[str]:
+    """The functions and classes in a file of reference answers."""
     if not path.is_file():
         raise ContentError(f"{path}: not found. Every problem needs its reference answers.")
-    solved = list(definitions(parsed(path.read_bytes(), path)))
-    for name in functions:
-        if name not in solved:
-            raise ContentError(
-                f'{path}: no function "{name}", which problem.toml asks for'
-                f"{nearest(name, solved) or '.'} Write it, or take the question out."
-            )
-    return solved
+    return list(definitions(parsed(path.read_bytes(), path)))
 
 
 def _manual(path: Path, problem: str, table: Table) -> ManualQuestion:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from autograder.artifacts import write_file
@@ -24,16 +23,6 @@ REPORT, NAMELESS = "report.html", "report-anonymous.html"
 _Files = Mapping[str, bytes]
 
 
-@dataclass(frozen=True)
-class Reported:
-    """Where the page lies, and what to say about it."""
-
-    path: Path
-    compared: int
-    graded: int
-    remarks: tuple[str, ...] = ()
-
-
 def report(
     assignment: Assignment,
     out: Path,
@@ -41,10 +30,10 @@ def report(
     submissions: Sequence[Path] = (),
     anonymous: bool = False,
     jplag: Path | None = None,
-) -> Reported:
+) -> Iterator[str]:
     """Write `OUT/report.html`, or a page without names, and what JPlag reads where that is asked.
 
-    What is compared lies in `submissions`, else where it was graded from.
+    Yields lines to print. What is compared lies in `submissions`, else where it was graded from.
     """
     every = _finals(assignment, out)
     graded = {final.student for final in every if final.row and final.row.record}
@@ -65,7 +54,13 @@ def report(
     shown = view(assignment, every, pairs, len(files))
     path = out / (NAMELESS if anonymous else REPORT)
     write_file(path, classreport.page(shown.anonymous() if anonymous else shown))
-    return Reported(path, len(files), len(graded), tuple(graded_otherwise(assignment, every)))
+    yield f"{path}: the class report."
+    yield from graded_otherwise(assignment, every)
+    if len(files) < len(graded):
+        yield (
+            f"Compared {len(files)} of {len(graded)} submissions: the files of the others were not "
+            "found. Name what was graded with --submissions."
+        )
 
 
 def stats(assignment: Assignment, out: Path) -> ClassView:

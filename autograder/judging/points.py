@@ -54,10 +54,10 @@ class Reals:
 
 @dataclass(frozen=True)
 class Integers:
-    """An integer symbol: mostly `low … high`, at times far above."""
+    """An integer symbol, such as an index: mostly `low … high`, at times far above."""
 
-    low: int
-    high: int
+    low: int = 1
+    high: int = 40
 
     @property
     def ends(self) -> tuple[Fraction | None, Fraction | None]:
@@ -78,7 +78,7 @@ class Indexed:
 class Column:
     """A matrix symbol of shape (n, 1); n is the symbol `size`."""
 
-    size: str
+    size: str = "n"
 
 
 Domain: TypeAlias = Reals | Integers | Indexed | Column
@@ -97,19 +97,7 @@ def reals(
     return Reals(low_, high_, reach_, tuple(Fraction(value) for value in special))
 
 
-def integers(low: int = 1, high: int = 40) -> Integers:
-    """An integer symbol, such as an index."""
-    return Integers(low, high)
-
-
-def indexed() -> Indexed:
-    """An `IndexedBase`: a family of numbers."""
-    return Indexed()
-
-
-def column(size: str = "n") -> Column:
-    """A `MatrixSymbol` of shape (n, 1)."""
-    return Column(size)
+integers, indexed, column = Integers, Indexed, Column
 
 
 @dataclass(frozen=True)

@@ -92,7 +92,8 @@ class Symbolic:
     def truth(self) -> Any:
         """The right answer as the wire's tokens; worked out once."""
         call = Call(_nobody, 0)
-        symbols = dict(zip(self.domains, call.build(list(map(_node, *self._named))), strict=True))
+        nodes = [_node(name, domain) for name, domain in self.domains.items()]
+        symbols = dict(zip(self.domains, call.build(nodes), strict=True))
         value = self.function(*symbols.values())
         if self.by:
             value = _derivative(value, self._variable(symbols), self._special)
@@ -102,10 +103,6 @@ class Symbolic:
         except RefusedError as refusal:
             raise ValueError(f"the truth of symbolic(…) cannot be evaluated: {refusal}") from None
         return tokens
-
-    @property
-    def _named(self) -> tuple[list[str], list[Domain]]:
-        return list(self.domains), list(self.domains.values())
 
     def _variable(self, symbols: Mapping[str, Any]) -> Any:
         name, _, index = self.by.partition("[")
