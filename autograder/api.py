@@ -56,20 +56,13 @@ __all__ = [
     "watched", "wrong",
 ]  # fmt: skip
 
-_ELSEWHERE = {
-    "assignment.drawings": ("curve", "graph", "node"),
-    "assignment.exhibits": (
-        *("dots", "exhibit", "frame", "heat"),
-        *("line", "panel", "strips", "text"),
-    ),
-    "judging.numeric": ("central_difference", "close", "complex_step", "derivative_plan"),
-}
+_ELSEWHERE = ("judging.numeric", "assignment.drawings", "assignment.exhibits")
 
 
 def __getattr__(name: str) -> Any:
-    for module, names in _ELSEWHERE.items():
-        if name in names:
-            return getattr(importlib.import_module(f"autograder.{module}"), name)
+    for module in _ELSEWHERE if name in __all__ else ():
+        if hasattr(found := importlib.import_module(f"autograder.{module}"), name):
+            return getattr(found, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -103,6 +103,19 @@ def listed(names: Sequence[str], most: int = 3) -> str:
     return f"{text} and {more} more" if more > 0 else text
 
 
+def csv_rows(text: str) -> list[list[str]]:
+    """The cells of a table whose lines are parted by tabs, semicolons or commas."""
+    import csv
+
+    lines = text.splitlines()
+    return list(csv.reader(lines, delimiter=separator(lines[0] if lines else "")))
+
+
+def separator(line: str) -> str:
+    """What stands between the cells of a table with that header."""
+    return max("\t;,", key=line.count) if line else ","
+
+
 def csv_text(rows: Iterable[Iterable[object]]) -> str:
     import csv
     import io

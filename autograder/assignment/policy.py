@@ -20,7 +20,7 @@ from typing import Final
 
 from autograder.assignment.toml import Table, read_text
 from autograder.errors import ContentError
-from autograder.words import listed, plain
+from autograder.words import csv_rows, listed, plain
 
 LATEST, ON_TIME, BEST = "latest", "latest-before-due", "best"
 CHOICES: Final = (LATEST, ON_TIME, BEST)
@@ -104,10 +104,7 @@ def policy_in(path: Path, table: Table) -> Policy:
 
 
 def _extensions(path: Path) -> dict[str, datetime]:
-    import csv
-
-    lines = read_text(path).lstrip("\ufeff").splitlines()
-    rows = list(csv.reader(lines, delimiter=";" if lines and ";" in lines[0] else ","))
+    rows = csv_rows(read_text(path).lstrip("\ufeff"))
     header = [cell.strip().lower() for cell in rows[0]] if rows else []
     if not {"student", "due"} <= set(header):
         raise ContentError(

@@ -18,7 +18,7 @@ from autograder.errors import UsageError
 from autograder.gradebook.marks import FAULT, NO_PERSON, Final, open_requests
 from autograder.gradebook.store import Review
 from autograder.gradebook.transfer import decoded
-from autograder.words import csv_text, number, safe_cell, unknown
+from autograder.words import csv_text, number, safe_cell, separator, unknown
 
 COLUMNS = ("student", "name", "attempt", "question", "most", "now", "where", "points", "comment",
            "request", "who", "when")  # fmt: skip
@@ -55,7 +55,7 @@ def read_sheet(
 ) -> list[Review]:  # fmt: skip
     """What people wrote in it and is not known yet; refused as a whole where a line is wrong."""
     text, _ = decoded(path)
-    table = csv.DictReader(io.StringIO(text), delimiter=";" if ";" in text[:60] else ",")
+    table = csv.DictReader(io.StringIO(text), delimiter=separator(text.partition("\n")[0]))
     header = [name.strip().casefold() for name in table.fieldnames or ()]
     table.fieldnames = header
     for name in _NEEDED:

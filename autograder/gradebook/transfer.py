@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from autograder.errors import UsageError
-from autograder.words import listed, nearest, number, plain, reason
+from autograder.words import csv_rows, listed, nearest, number, plain, reason, separator
 
 # The columns whose entry is a student's id, in the systems' own words, most telling first.
 IDS = ("Identifier", "ID", "SIS User ID", "SIS Login ID", "Username", "SID", "OrgDefinedId",
@@ -83,11 +83,6 @@ def fill(path: Path, marks: Mapping[str, float], column: str = "") -> Filled:
             pieces.append(row.text)
     unknown = tuple(sorted(set(marks) - seen))
     return Filled("".join(pieces).encode(encoding), len(seen), unknown, tuple(without))
-
-
-def separator(line: str) -> str:
-    """What stands between the cells of a table with that header."""
-    return max("\t;,", key=line.count) if line else ","
 
 
 def best_way(
@@ -217,9 +212,7 @@ def ids_in(path: Path) -> frozenset[str]:
 
 def _table(path: Path) -> tuple[list[str], list[list[str]], list[int]]:
     """The header, a row for each student, and the columns of ids."""
-    text, _ = decoded(path)
-    lines = text.splitlines()
-    rows = list(csv.reader(lines, delimiter=separator(lines[0] if lines else "")))
+    rows = csv_rows(decoded(path)[0])
     header = [cell.strip().casefold() for cell in rows[0]] if rows else []
     places = [header.index(name.casefold()) for name in _ROSTER_IDS if name.casefold() in header]
     if not places and "student" in header:  # beside ids, it is a name
