@@ -48,21 +48,11 @@ class Box:
 
 
 @dataclass(frozen=True)
-class Arrow:
-    """A line from the edge of a box to the edge of another."""
-
-    x1: float
-    y1: float
-    x2: float
-    y2: float
-
-
-@dataclass(frozen=True)
 class Sketch:
     """A graph laid out."""
 
     boxes: tuple[Box, ...]
-    arrows: tuple[Arrow, ...]
+    arrows: tuple[tuple[float, ...], ...]  # x and y of both ends
     width: float
     height: float
 
@@ -71,9 +61,10 @@ def sketch(graph: Graph, *, upright: bool = False) -> Sketch:
     """The graph with its columns side by side, or `upright`, with them below one another."""
     across, down = (112.0, 74.0) if upright else (136.0, 86.0)
     boxes = {}
+    least = min(node.row if upright else node.column for node in graph.nodes)
     for node in graph.nodes:
         column, row = (node.row, node.column) if upright else (node.column, node.row)
-        x = 2 + _WIDTH / 2 + across * (column - _least(graph, upright))
+        x = 2 + _WIDTH / 2 + across * (column - least)
         boxes[node.name] = Box(node, round(x, 1), round(2 + _HEIGHT / 2 + down * row, 1))
     arrows = [_arrow(boxes[name], boxes[node.name]) for node in graph.nodes for name in node.inputs]
     width = max(box.x + box.width / 2 for box in boxes.values()) + 2
@@ -81,15 +72,9 @@ def sketch(graph: Graph, *, upright: bool = False) -> Sketch:
     return Sketch(tuple(boxes.values()), tuple(arrows), width, height)
 
 
-def _least(graph: Graph, upright: bool) -> float:
-    return min(node.row if upright else node.column for node in graph.nodes)
-
-
-def _arrow(start: Box, end: Box) -> Arrow:
-    """From border to border along the line between the centres."""
-    x1, y1 = _border(start, end, 0)
-    x2, y2 = _border(end, start, 7)  # room for the head
-    return Arrow(round(x1, 1), round(y1, 1), round(x2, 1), round(y2, 1))
+def _arrow(start: Box, end: Box) -> tuple[float, ...]:
+    """From border to border along the line between the centres, with room for the head."""
+    return tuple(round(x, 1) for x in (*_border(start, end, 0), *_border(end, start, 7)))
 
 
 def _border(box: Box, other: Box, gap: float) -> tuple[float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import textwrap
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from autograder.record import QuestionResult, Status, SubmissionResult
@@ -87,12 +87,9 @@ def check_report(
 
     `in_full` gives a question's message in other words than these, or none.
     """
-    parts = problems(result)
-    width = max((len(short_name(q.name)) for q in result.questions), default=0)
     lines = [terminal.paint(terminal.filled(f"{result.title}: public checks"), "bold")]
-    for part in parts:
-        lines += ["", _heading(part, terminal, (titles or {}).get(part.name, ""))]
-        lines += [_row(question, terminal, width) for question in part.questions]
+    for part in _parts(result, terminal, titles or {}):
+        lines += ["", *part]
     lines += _messages(result, terminal, verbose, in_full)
     lines += printed(result.output, terminal, verbose=verbose)
     lines += [terminal.filled(f"Note: {note}") for note in result.notes]
@@ -105,12 +102,18 @@ def listing(
     result: SubmissionResult, terminal: Terminal, titles: Mapping[str, str] | None = None
 ) -> str:
     """Every question with its status, without messages."""
-    width = max((len(short_name(q.name)) for q in result.questions), default=0)
-    lines = []
-    for part in problems(result):
-        lines.append(_heading(part, terminal, (titles or {}).get(part.name, "")))
-        lines += [_row(question, terminal, width) for question in part.questions]
+    lines = [line for part in _parts(result, terminal, titles or {}) for line in part]
     return "\n".join([*lines, "", *standing(result, terminal)]) + "\n"
+
+
+def _parts(
+    result: SubmissionResult, terminal: Terminal, titles: Mapping[str, str]
+) -> Iterator[list[str]]:
+    """Each problem with its questions."""
+    width = max((len(short_name(q.name)) for q in result.questions), default=0)
+    for part in problems(result):
+        rows = [_row(question, terminal, width) for question in part.questions]
+        yield [_heading(part, terminal, titles.get(part.name, "")), *rows]
 
 
 def _heading(part: ProblemSummary, terminal: Terminal, title: str) -> str:
