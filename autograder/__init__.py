@@ -27,7 +27,8 @@ The way of a submission, when a class is graded::
 
     commands/grade        reads the assignment and what the last build worked out of it
                           (judges/workedout), starts judges, writes what comes back
-    submissions/find      which paths are whose work; read.py makes names and bytes of each
+    submissions/find      which paths are whose work; read.py makes names and bytes of each,
+                          choose.py says which of them count
     judges/pool           hands names and bytes to a judge, a process that may die
     grading/grader        the stages from here to the record, top to bottom
     calls/session         the files go into a confined worker (worker/worker.py, walls of sandbox/)

@@ -10,9 +10,10 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from autograder.errors import SubmissionError
+from autograder.submissions.choose import Submission, choose
 from autograder.submissions.find import check_readable, find_submissions
 from autograder.submissions.intended import CELL, intended, notebook_code
-from autograder.submissions.read import Submission, choose, read_submission
+from autograder.submissions.read import read_submission
 from autograder.submissions.zips import ReadLimits
 
 ASKED = {"mlp.py": ("forward", "update"), "net.py": ("forward", "fit"), "loss.py": ("loss",)}

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from autograder.errors import SubmissionError, UsageError
+from autograder.submissions.choose import submission_id
 from autograder.submissions.find import (
     check_readable,
     find_submissions,
@@ -16,7 +17,6 @@ from autograder.submissions.find import (
     name_submissions,
     without_results,
 )
-from autograder.submissions.read import submission_id
 
 EXPECTED = {"a.py", "b.py"}
 

@@ -25,8 +25,9 @@ from autograder.calls.session import Session
 from autograder.errors import GraderFault
 from autograder.sandbox import channel, confine, host, namespaces, seccomp
 from autograder.sandbox.channel import ChannelClosed, Deadline, DeadlineExceeded
-from autograder.sandbox.host import WorkerProcess, Zygote
+from autograder.sandbox.host import Zygote
 from autograder.sandbox.limits import Limits
+from autograder.sandbox.spawner import WorkerProcess
 
 REPOSITORY = Path(__file__).parents[1]
 

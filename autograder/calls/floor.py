@@ -22,7 +22,8 @@ from autograder.calls.replies import Reply
 from autograder.calls.session import Session
 from autograder.errors import GraderFault, SandboxError
 from autograder.sandbox import confine, limits
-from autograder.sandbox.host import WorkerProcess, Zygote
+from autograder.sandbox.host import Zygote
+from autograder.sandbox.spawner import WorkerProcess
 
 _ATTEMPTS = Path(confine.__file__).with_name("attempts.py")
 _LIMITS = Limits(call_seconds=10, total_seconds=30)

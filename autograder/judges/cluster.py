@@ -15,22 +15,21 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import hashlib
-import json
 import logging
 import queue
 import secrets
-import threading
 import time
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from autograder.assignment.model import Assignment
 from autograder.errors import GraderFault, OutputError, SandboxError, UsageError
 from autograder.judges.pool import OUTSIDE, Graded
 from autograder.judges.release import engine, packed
-from autograder.judges.station import Station, opening
+from autograder.judges.releases import forget, graded, prepare
+from autograder.judges.station import opening
 from autograder.judges.transfer import Task, decode_reply
 from autograder.words import plain
 
@@ -47,84 +46,6 @@ _FETCH_SECONDS = 30  # for a record, where its worker is still there
 _LOOK_SECONDS = 1.0  # between looks at who is there
 _NOBODY_SECONDS = 60  # for the cluster to bring new workers
 _LONGEST = 300  # characters of what a worker says
-
-
-# --- on the workers --------------------------------------------------------------------------
-
-
-@dataclass
-class _Stations:
-    """Of one release, on one Dask worker: as many as it has threads."""
-
-    order: bytes
-    weak: bool = False
-    runs: set[str] = field(default_factory=set)  # the commands that grade with them
-    idle: list[Station] = field(default_factory=list)
-    lock: threading.Lock = field(default_factory=threading.Lock)
-
-    def ready(self) -> tuple[Station, dict[str, Any]]:
-        """A fresh one, and what it says of itself."""
-        station = Station()
-        said = json.loads(station.ask(self.order) or b'{"unfit": "its process ended"}')
-        if "unfit" in said:
-            station.close()
-        return station, said
-
-    def graded(self, task: bytes) -> bytes:
-        """The record; a station that is lost is replaced."""
-        for _ in range(OUTSIDE):
-            with self.lock:
-                station = self.idle.pop() if self.idle else None
-            if station is None:
-                station, said = self.ready()
-                if "unfit" in said:
-                    raise GraderFault(said["unfit"])
-            if record := station.ask(task):
-                with self.lock:
-                    self.idle.append(station)
-                return record
-            station.close()
-        raise GraderFault("its processes are killed again and again")
-
-    def close(self) -> None:
-        while self.idle:
-            self.idle.pop().close()
-
-
-_RELEASES: dict[str, _Stations] = {}  # by hash; of this worker's process
-
-
-async def _prepare(key: str, run: str, order: bytes | None) -> dict[str, Any]:
-    """Whether this worker is fit, or lacks the release."""
-    if key not in _RELEASES and order is None:
-        return {"lacks": True}
-    if order is not None and hashlib.sha256(order).hexdigest() != key:
-        return {"unfit": "the release arrived damaged"}
-    stations = _RELEASES.setdefault(key, _Stations(order or b""))
-    stations.runs.add(run)
-    if stations.idle:
-        return {"weak": stations.weak}
-    station, said = await asyncio.to_thread(stations.ready)
-    if "unfit" not in said:
-        stations.weak = said["weak"]
-        stations.idle.append(station)
-    return said
-
-
-def _graded(key: str, task: bytes) -> bytes:
-    return _RELEASES[key].graded(task)
-
-
-async def _forget(key: str, run: str) -> None:
-    """The command has ended; where no other grades with the release, nothing of it stays."""
-    if stations := _RELEASES.get(key):
-        stations.runs.discard(run)
-        if not stations.runs:
-            del _RELEASES[key]
-            await asyncio.to_thread(stations.close)
-
-
-# --- here ------------------------------------------------------------------------------------
 
 
 @dataclass(eq=False)
@@ -183,7 +104,7 @@ class Cluster:
             case.future.release()
         with contextlib.suppress(Exception):  # the scheduler may be gone
             if self._client.status == "running":
-                self._client.run(_forget, self._key, self._run, on_error="return")
+                self._client.run(forget, self._key, self._run, on_error="return")
         with contextlib.suppress(Exception):
             self._client.close(timeout=2)
 
@@ -246,7 +167,7 @@ class Cluster:
             return {}
         run = self._client.run
         found: dict[str, Any] = run(
-            _prepare, self._key, self._run, order, workers=workers, on_error="return"
+            prepare, self._key, self._run, order, workers=workers, on_error="return"
         )
         return found
 
@@ -297,7 +218,7 @@ class Cluster:
         with self._connected():
             case.worker = worker
             case.future = self._client.submit(
-                _graded, self._key, case.task.encoded(), key=key, workers=[worker], pure=False
+                graded, self._key, case.task.encoded(), key=key, workers=[worker], pure=False
             )
             self._running[key] = case
             case.future.add_done_callback(lambda future: self._done.put(future.key))

@@ -26,8 +26,8 @@ from autograder.grading.inprocess import InProcess, drive, modules_of
 from autograder.judges.transfer import Inbox, Task, encode_appeal, encode_record
 from autograder.judges.workedout import NOTHING, WorkedOut
 from autograder.sandbox import forker, kernel
-from autograder.sandbox.host import Spawner
 from autograder.sandbox.plain import PlainWorkers
+from autograder.sandbox.spawner import Spawner
 
 # A judge maps some 800 MB and uses 130 MB of it. What it may take on top holds the largest replies
 # that it may meet several times over.

@@ -32,7 +32,7 @@ from autograder.otterbridge.verdicts import instructors_report, withheld
 if TYPE_CHECKING:
     from autograder.assignment.model import Assignment
     from autograder.record import SubmissionResult
-    from autograder.submissions.read import Submission
+    from autograder.submissions.choose import Submission
 
 ALLOW_WEAK = "GRADKIT_ALLOW_WEAK_SANDBOX"
 _JSON, _PICKLE, _METADATA = "results.json", "results.pkl", "submission_metadata.json"

@@ -27,7 +27,7 @@ from autograder.otterbridge.ottersresults import Withheld, write_instead
 from autograder.otterbridge.results import gradescope_results
 from autograder.otterbridge.verdicts import Verdicts, finish, instructors_report
 from autograder.record import SubmissionResult
-from autograder.submissions.read import Submission
+from autograder.submissions.choose import Submission
 
 _T = TypeVar("_T")
 

@@ -15,7 +15,8 @@ from pathlib import Path
 
 from autograder.errors import SubmissionError
 from autograder.otterbridge.notebook import NOTEBOOK
-from autograder.submissions.read import Submission, read_submission
+from autograder.submissions.choose import Submission
+from autograder.submissions.read import read_submission
 
 RELEASE = ".gradkit"  # in files/: the engine, problems and solutions; hidden, so readers skip it
 # The environment variable in which entry.py says where the student's files are, if not in

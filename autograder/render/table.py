@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from autograder.assignment.model import Assignment
 from autograder.render.export import Mark
 from autograder.render.text import Terminal
-from autograder.submissions.read import NOT_GRADED
+from autograder.submissions.choose import NOT_GRADED
 from autograder.words import listed, number, plain
 
 if TYPE_CHECKING:

@@ -16,15 +16,9 @@ from pathlib import Path, PurePosixPath
 
 from autograder.errors import NotGradeable, SubmissionError, UsageError
 from autograder.names import KIT_FILES
+from autograder.submissions.choose import Submission, choose, is_ours, submission_id
 from autograder.submissions.intended import Files, intended, without_stubs
-from autograder.submissions.read import (
-    Submission,
-    choose,
-    is_ours,
-    read_files,
-    submission_id,
-    unreadable,
-)
+from autograder.submissions.read import read_files, unreadable
 from autograder.submissions.zips import DEFAULT_LIMITS, ReadLimits, is_clutter
 from autograder.words import listed
 

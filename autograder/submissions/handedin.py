@@ -15,6 +15,7 @@ from pathlib import Path, PurePosixPath
 
 from autograder.artifacts import digest
 from autograder.errors import SubmissionError, UsageError
+from autograder.submissions.choose import Submission, choose, submission_id
 from autograder.submissions.downloads import (
     Delivery,
     Download,
@@ -40,7 +41,7 @@ from autograder.submissions.find import (
     without_results,
 )
 from autograder.submissions.intended import Expected, without_stubs
-from autograder.submissions.read import Submission, choose, read_submission, submission_id
+from autograder.submissions.read import read_submission
 from autograder.submissions.zips import DEFAULT_LIMITS, ReadLimits
 from autograder.words import listed, printable
 

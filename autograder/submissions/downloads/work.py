@@ -6,9 +6,10 @@ import io
 from pathlib import Path, PurePosixPath
 
 from autograder.errors import SubmissionError
+from autograder.submissions.choose import Submission, choose
 from autograder.submissions.downloads.delivery import Delivery, Download
 from autograder.submissions.intended import Expected, Files, is_notebook, is_source
-from autograder.submissions.read import Submission, choose, merged
+from autograder.submissions.read import merged
 from autograder.submissions.zips import DEFAULT_LIMITS, ReadLimits, is_clutter, read_zipped
 
 
