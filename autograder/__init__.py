@@ -21,7 +21,8 @@ Folders by role; each imports only those above it (`tests/test_layout.py`)::
     otterbridge/   Otter and Gradescope
     release/       stubs, the student's kit, the autograder zip
     practice/      the student's own commands; the kit is what these import
-    commands/      the instructor's verbs; cli.py parses, prints and chooses the exit code
+    commands/      the instructor's verbs; arguments.py has what may be typed, cli.py calls and
+                   prints and chooses the exit code
 
 The way of a submission, when a class is graded::
 

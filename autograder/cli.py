@@ -1,4 +1,4 @@
-"""The command `gradkit`: reads arguments, calls the rest, prints; `exits.py` has the exit codes.
+"""The command `gradkit`: calls what was asked for, prints; `exits.py` has the exit codes.
 
 Heavy modules are imported by the verb that needs them.
 """
@@ -9,21 +9,14 @@ import argparse
 import sys
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from autograder import __version__
+from autograder.arguments import parser
 from autograder.errors import UsageError
-from autograder.exits import FAULT, NOT_ALL_PASSED, OK, Parser, guarded
+from autograder.exits import FAULT, NOT_ALL_PASSED, OK, guarded
 from autograder.render.terminal import describe, prepare, say
-
-_FOLDER = "the student's files (default: this folder, or student/ in it)"
-_ROOT = "where problems/ lies (default: this folder, or one above it)"
-_JOBS = "how many at once (default: one for each processor)"
-_OUT = "the folder of the results"
-_QUESTIONS = "a file or a function"
 
 TYPE_CHECKING = False  # `typing` and the rest take longer than `gradkit --help` may
 if TYPE_CHECKING:
     from pathlib import Path
-    from typing import Any
 
     from autograder.assignment.model import Assignment
     from autograder.record import SubmissionResult
@@ -36,153 +29,8 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _run(argv: Sequence[str] | None) -> int:
-    arguments = _parser().parse_args(argv)
-    run: Callable[[argparse.Namespace], int] = arguments.run
-    return run(arguments)
-
-
-def _parser() -> argparse.ArgumentParser:
-    parser = Parser(prog="gradkit", description="NumPy assignments that grade themselves.")
-    parser.add_argument("--version", action="version", version=f"gradkit {__version__}")
-    verbs = parser.add_subparsers(title="commands", metavar="COMMAND", required=True)
-
-    def verb(name: str, run: Callable[[argparse.Namespace], int], words: str) -> Parser:
-        added: Parser = verbs.add_parser(name, help=words, description=words)
-        _value(added, "--assignment", "DIR", _ROOT)
-        added.set_defaults(run=run)
-        return added
-
-    check = verb("check", _check, "run a student's public checks")
-    _value(check, "questions", "QUESTION", _QUESTIONS, type=str, nargs="*")
-    _value(check, "--folder", "DIR", _FOLDER)
-    _flag(check, "--all", "show every message")
-    _flag(check, "--watch", "check again on each save")
-    _add_reports(check)
-
-    hint = verb("hint", _hint, "the next hint for a question")
-    _value(hint, "question", "QUESTION", "a function", type=str)
-    _value(hint, "--folder", "DIR", _FOLDER)
-
-    build = verb("build", _build, "make student/, student.zip and autograder.zip")
-    _flag(build, "--check", "only say whether student/ is stale")
-    _value(build, "-o --output", "DIR", "where the zips go (default: dist)")
-    words = "the course's own secret seed of hidden inputs; kept in course-seed for all commands"
-    _value(build, "--seed", "FILE", words)
-
-    grade = verb("grade", _grade, "grade submissions: folders, zips, .py files, folders of them")
-    words = "a student's folder, .zip or .py, or a folder or download of a whole class"
-    _value(grade, "submissions", "SUBMISSION", words, nargs="+")
-    _value(grade, "-o --output", "OUT", "where the results go", required=True)
-    where = grade.add_mutually_exclusive_group()
-    _value(where, "--jobs", "N", _JOBS, type=_jobs)
-    _value(where, "--scheduler", "ADDRESS", "grade on this Dask cluster, tcp://…", type=_address)
-    _flag(grade, "--resume", "grade only what is not in OUT yet, or has changed")
-    words = "the course system: canvas, moodle, … or folders (default: as the download looks)"
-    _value(grade, "--from", "SYSTEM", words, type=str, dest="system", default="")
-    _value(grade, "--roster", "CSV", "the class list")
-    _value(grade, "--min-score", "P", "exit 1 below P points", type=float)
-    form = grade.add_mutually_exclusive_group()
-    _flag(form, "--json", "print the marks as JSON")
-    _flag(form, "--csv", "print the marks as CSV")
-    words = "grade although this machine confines less than it should"
-    _flag(grade, "--allow-weak-sandbox", words)
-    _add_reports(grade)
-
-    marks = verb("marks", _marks, "everyone's marks by the policy as it is now, without grading")
-    _value(marks, "out", "OUT", _OUT)
-    _value(marks, "--roster", "CSV", "the class list")
-    _flag(marks, "--json", "print the marks as JSON")
-
-    export = verb("export", _export, "fill the marks into a course system's own table")
-    _value(export, "out", "OUT", _OUT)
-    what = export.add_mutually_exclusive_group(required=True)
-    _value(what, "--into", "FILE", "the table of Canvas, Moodle, Gradescope or Blackboard")
-    _value(what, "--reviews", "FILE", "a new sheet of what waits for a person")
-    _value(export, "--column", "NAME", "the column of the marks", type=str, default="")
-    _value(export, "-o --output", "FILE", "write another file (default: FILE itself)")
-
-    bring = verb("import", _import, "bring in what people wrote in a sheet of reviews")
-    _value(bring, "out", "OUT", _OUT)
-    _value(bring, "sheet", "FILE", "from gradkit export --reviews")
-    _value(bring, "--who", "NAME", "whose marks these are", type=str, default="")
-
-    why = verb("why", _why, "how a student's mark came about")
-    _value(why, "student", "STUDENT", "an id, or a name", type=str)
-    words = "a function (default: the mark as a whole)"
-    _value(why, "question", "QUESTION", words, type=str, nargs="?", default="")
-    words = "the folder of the results (default: this one, or the only one below it)"
-    _value(why, "-o --output", "OUT", words)
-
-    report = verb("report", _report, "the class on one page")
-    _value(report, "out", "OUT", _OUT)
-    words = "where the graded files are now, to compare them (default: where they were)"
-    _value(report, "--submissions", "PATH", words, nargs="+", default=[])
-    _flag(report, "--anonymous", "numbers instead of names")
-    _value(report, "--jplag", "DIR", "write what JPlag reads")
-
-    stats = verb("stats", _stats, "how many have each question right")
-    _value(stats, "out", "OUT", _OUT)
-    _flag(stats, "--csv", "as CSV, with every check")
-
-    audit = verb("audit", _audit, "how good are these checks?")
-    _value(audit, "questions", "QUESTION", _QUESTIONS, type=str, nargs="*")
-    _flag(audit, "--json", "print the figures as JSON")
-    _value(audit, "--jobs", "N", _JOBS, type=_jobs)
-
-    verb("doctor", _doctor, "what confines student code on this machine")
-
-    init = verb("init", _init, "begin a course of your own, in a folder of its own")
-    _value(init, "directory", "DIR", "a new folder, or an empty one")
-
-    new = verb("new", _new, "a new problem's skeleton")
-    _value(new, "name", "NAME", "a Python name, as in NAME.py", type=str)
-
-    demo = verb("demo", _demo, "build, grade the bundled examples and show where feedback lies")
-    results = "demo-results"
-    words = f"where the results go (default: {results})"
-    _value(demo, "-o --output", "DIR", words, default=results)
-    return parser
-
-
-def _value(to: argparse._ActionsContainer, names: str, kind: str, words: str, **more: Any) -> None:
-    """Add an option or an argument that takes a value, a path where nothing else is said."""
-    to.add_argument(*names.split(), **{"metavar": kind, "type": _path, "help": words, **more})
-
-
-def _flag(to: argparse._ActionsContainer, name: str, words: str) -> None:
-    to.add_argument(name, action="store_true", help=words)
-
-
-def _add_reports(parser: argparse.ArgumentParser) -> None:
-    group = parser.add_argument_group("for a CI system")
-    _value(group, "--junit", "FILE", "write JUnit XML")
-    _value(group, "--summary", "FILE", "write a summary in Markdown")
-    _value(group, "--code-quality", "FILE", "write GitLab's report of code quality")
-    _flag(group, "--github", "mark the lines in a pull request")
-
-
-def _path(text: str) -> Path:
-    if not text.strip():  # an unset variable of a shell, which Path takes for the current folder
-        raise argparse.ArgumentTypeError("the path is empty")
-    from pathlib import Path
-
-    return Path(text)
-
-
-def _address(text: str) -> str:
-    if not text.strip():
-        raise argparse.ArgumentTypeError("the address is empty")
-    return text.strip()
-
-
-def _jobs(text: str) -> int:
-    try:
-        jobs = int(text)
-    except ValueError:
-        jobs = 0
-    if not 1 <= jobs <= 256:
-        raise argparse.ArgumentTypeError(f"{text!r} is not a number of jobs from 1 to 256")
-    return jobs
+    arguments = parser().parse_args(argv)
+    return _VERBS[arguments.verb](arguments)
 
 
 def _told(lines: Iterable[str], code: int = OK) -> int:
@@ -426,6 +274,13 @@ def _new(arguments: argparse.Namespace) -> int:
 
     made = create(_root(arguments), arguments.name)
     return _told((*map(str, made), "Next: fill these in, then run gradkit build."))
+
+
+_VERBS: dict[str, Callable[[argparse.Namespace], int]] = {
+    "check": _check, "hint": _hint, "build": _build, "grade": _grade, "marks": _marks,
+    "export": _export, "import": _import, "why": _why, "report": _report, "stats": _stats,
+    "audit": _audit, "doctor": _doctor, "init": _init, "new": _new, "demo": _demo,
+}  # fmt: skip
 
 
 if __name__ == "__main__":

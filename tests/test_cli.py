@@ -16,6 +16,7 @@ from conftest import ROOT, refused
 
 from autograder import cli
 from autograder.__main__ import HELP as HELP_FILE
+from autograder.arguments import parser
 from autograder.practice import entry, watch
 from autograder.release.skeletons import create
 
@@ -35,15 +36,15 @@ def test_help_names_every_verb_and_is_fast(run):
 
 def test_the_first_page_of_help_is_the_parsers(monkeypatch):
     monkeypatch.setenv("COLUMNS", "100")
-    made = cli._parser().format_help()
+    made = parser().format_help()
     assert re.sub("\x1b[^m]*m", "", made) == HELP  # newer Pythons colour it
 
 
 def test_every_argument_has_words():
-    for verb, parser in parsers().items():
-        assert [action.dest for action in parser._actions if not action.help] == [], verb
+    for verb, made in parsers().items():
+        assert [action.dest for action in made._actions if not action.help] == [], verb
         # A default alone does not say what the option is for.
-        assert not any(action.help.startswith("default") for action in parser._actions), verb
+        assert not any(action.help.startswith("default") for action in made._actions), verb
 
 
 def test_the_first_page_of_help_needs_no_parser():
@@ -347,7 +348,7 @@ def test_a_command_that_a_document_tells_can_be_typed(path, monkeypatch):
         elif len(words) == 1:
             assert words[0] in parsers(), line
         elif words:
-            cli._parser().parse_args(words)
+            parser().parse_args(words)
     assert told
 
 
@@ -362,4 +363,4 @@ def test_the_list_of_commands_is_whole_and_has_options_that_there_are():
 
 def parsers():
     """The parser of each verb."""
-    return cli._parser()._subparsers._group_actions[0].choices
+    return parser()._subparsers._group_actions[0].choices

@@ -34,6 +34,7 @@ ORDER = [
     "release",
     "practice",
     "commands",
+    "arguments",
     "cli",
     "__main__",
 ]
