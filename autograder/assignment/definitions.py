@@ -10,6 +10,7 @@ import copy
 import importlib.util
 import inspect
 import linecache
+import warnings
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -93,6 +94,16 @@ def _last_line(error: Exception, path: Path) -> int | None:
             line = trace.tb_lineno
         trace = trace.tb_next
     return line
+
+
+def tree_of(source: str | bytes) -> ast.Module | None:
+    """The syntax tree of a student's file; None where it is no Python."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
 
 
 def members(module: ModuleType, kind: type) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
-from autograder.assignment.definitions import Definition, definitions
+from autograder.assignment.definitions import Definition, definitions, tree_of
 from autograder.assignment.load import find_root, load_assignment
 from autograder.assignment.model import Assignment
 from autograder.errors import ContentError, UsageError
@@ -189,10 +189,7 @@ def _definitions(file: Path) -> dict[str, int]:
 
 
 def _parsed(source: bytes) -> dict[str, Definition]:
-    try:
-        return definitions(ast.parse(source))
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return {}
+    return definitions(tree_of(source) or ast.Module([], []))
 
 
 def last_worked_on(folder: Path, result: SubmissionResult) -> str:

@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import ast
 import importlib.util
-import warnings
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from autograder.assignment.definitions import Definition, first_line, parameters
+from autograder.assignment.definitions import Definition, first_line, parameters, tree_of
 from autograder.assignment.model import Assignment, Question
 from autograder.exits import OK, Parser, guarded
 from autograder.message import Kind, Line
@@ -116,13 +115,8 @@ def pieces(cells: Iterable[str]) -> list[Piece]:
 def _pieces(number: int, cell: str) -> Iterator[Piece]:
     source = cell_code(cell)
     rows = source.splitlines()
-    try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")
-            tree = ast.parse(source)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return
-    for node in tree.body:
+    tree = tree_of(source)
+    for node in tree.body if tree else ():
         binds = frozenset(_bound(node))
         if binds:
             first = first_line(node) if isinstance(node, Definition) else node.lineno
@@ -186,10 +180,9 @@ def _needed(chosen: Mapping[str, Piece], found: Sequence[Piece]) -> list[Piece]:
 def _text(path: Path) -> str:
     try:
         text = path.read_text(encoding="utf-8")
-        ast.parse(text)
-    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+    except (OSError, ValueError):
         return ""
-    return text
+    return text if tree_of(text) else ""
 
 
 def _module(text: str, needed: Iterable[Piece], cells: Mapping[str, str]) -> Module:

@@ -8,6 +8,7 @@ import re
 from pathlib import Path
 
 from autograder.artifacts import write_file
+from autograder.assignment.definitions import tree_of
 from autograder.assignment.model import Assignment
 from autograder.errors import UsageError
 from autograder.names import STUB, QuestionName
@@ -64,9 +65,7 @@ def _span(text: str, lines: list[str], function: str) -> tuple[int, int]:
     (0, 0) where there is none. A file that does not parse is split where a line begins at its left
     edge.
     """
-    try:
-        tree = ast.parse(text)
-    except (SyntaxError, ValueError):
+    if (tree := tree_of(text)) is None:
         return _rough_span(lines, function)
     found = (0, 0)
     for node in tree.body:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
+from autograder.assignment.definitions import tree_of
 from autograder.assignment.model import Assignment, Question
 from autograder.names import KIT_FOLDER, closure
 
@@ -133,15 +134,8 @@ def _asked(assignment: Assignment, question: Question) -> set[str]:
 @lru_cache(maxsize=64)
 def _words(data: bytes) -> frozenset[str]:
     """The names that a file uses; all its words where it is no Python."""
-    tree = _parsed(data)
+    tree = tree_of(data)
     return frozenset(_WORD.findall(data.decode("utf-8", "replace"))) if tree is None else _in(tree)
-
-
-def _parsed(data: bytes) -> ast.Module | None:
-    try:
-        return ast.parse(data)
-    except (SyntaxError, ValueError, RecursionError, MemoryError):
-        return None
 
 
 def _in(tree: ast.AST) -> frozenset[str]:
@@ -160,7 +154,7 @@ def _in(tree: ast.AST) -> frozenset[str]:
 
 def _reached(before: bytes, after: bytes) -> set[str] | None:
     """Functions of a file that changed, and those that lead to them; None where all may have."""
-    trees = [tree for tree in (_parsed(before), _parsed(after)) if tree is not None]
+    trees = [tree for tree in (tree_of(before), tree_of(after)) if tree is not None]
     if len(trees) < 2 or any(isinstance(node, ast.Global) for node in ast.walk(trees[1])):
         return None
     defined = [[n for n in tree.body if isinstance(n, _DEFINES)] for tree in trees]
