@@ -25,7 +25,7 @@ from autograder.practice.swapped import misplaced
 from autograder.record import Status
 from autograder.release.skeletons import create
 from autograder.render.terminal import describe
-from autograder.sandbox.plain import Twin
+from autograder.sandbox.twin import Twin
 
 STUB = """def double(x):
     \"\"\"Twice x.\"\"\"

@@ -20,7 +20,8 @@ from autograder.practice.hints import hints_shown
 from autograder.practice.swapped import misplaced
 from autograder.record import QuestionResult, Status, SubmissionResult
 from autograder.render.screen import Context, is_open
-from autograder.sandbox.plain import Birth, PlainWorkers, Twin, can_fork
+from autograder.sandbox.plain import Birth, PlainWorkers
+from autograder.sandbox.twin import Twin, can_fork
 from autograder.submissions.intended import intended
 from autograder.submissions.read import read_own_files
 from autograder.words import nearest

@@ -12,7 +12,8 @@ from collections.abc import Callable
 
 from autograder.record import SubmissionResult
 from autograder.sandbox.nursery import Nursery
-from autograder.sandbox.plain import PlainWorker, PlainWorkers, can_fork
+from autograder.sandbox.plain import PlainWorker, PlainWorkers
+from autograder.sandbox.twin import can_fork
 from autograder.worker.home import import_sympy
 
 READY = 2

@@ -19,7 +19,8 @@ from typing import IO, Any, NoReturn
 
 from autograder.errors import GraderFault
 from autograder.sandbox.forker import MESSAGE_BYTES, Forker, tell
-from autograder.sandbox.plain import Process, live
+from autograder.sandbox.plain import Process
+from autograder.sandbox.twin import live
 
 READY_S = 20.0  # a fork, on a busy machine
 _CONTROL = 3  # descriptor

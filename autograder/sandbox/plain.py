@@ -3,27 +3,23 @@
 from __future__ import annotations
 
 import os
-import signal
 import socket
 import subprocess
 import sys
 import tempfile
-import threading
-import time
-import types
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO, NoReturn, Protocol
+from typing import IO, Protocol
 
 from autograder.errors import GraderFault
 from autograder.sandbox import gauge
 from autograder.sandbox.channel import Channel, ChannelClosed, Deadline, PipeChannel, SocketChannel
 from autograder.sandbox.gauge import Usage
+from autograder.sandbox.twin import NOWHERE
 from autograder.worker.home import MARK
 
 _EARLIER = 0.9  # of a call's time: a worker tells where it is before it is ended
-_NOWHERE = os.path.abspath(os.sep)  # nothing of the student's lies there
 WORKER = Path(__file__).parents[1] / "worker" / "worker.py"
 
 
@@ -191,11 +187,6 @@ class PlainWorker:
         return Exit("signalled", -code) if code < 0 else Exit("exited", code)
 
 
-def can_fork() -> bool:
-    """Whether this process can have a twin: Windows has none, and threads and macOS forbid it."""
-    return sys.platform == "linux" and threading.active_count() == 1
-
-
 class PlainWorkers:
     """Makes unconfined workers, one subprocess each.
 
@@ -225,76 +216,6 @@ def _started(errors: IO[bytes], words: tuple[str, ...]) -> subprocess.Popen[byte
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=errors,
-        cwd=_NOWHERE,
+        cwd=NOWHERE,
         env=environment,
     )
-
-
-class Twin:
-    """A fork of this process, as a worker."""
-
-    def __init__(self, line: socket.socket, errors: IO[bytes], words: Sequence[str]) -> None:
-        self._code: int | None = None
-        self.pid = os.fork()
-        if self.pid == 0:
-            live([line.fileno(), errors.fileno()], words)
-
-    def kill(self) -> None:
-        if self._code is None:
-            os.kill(self.pid, signal.SIGKILL)  # nobody waited for it, so the number is its own
-
-    def wait(self, timeout: float | None = None) -> int:
-        end = time.monotonic() + (timeout or 0)
-        while self._code is None:
-            pid, status = os.waitpid(self.pid, 0 if timeout is None else os.WNOHANG)
-            if pid:
-                self._code = os.waitstatus_to_exitcode(status)
-            elif time.monotonic() > end:
-                raise subprocess.TimeoutExpired("worker", timeout or 0)
-            else:
-                time.sleep(0.001)
-        return self._code
-
-
-def live(descriptors: Sequence[int], words: Sequence[str]) -> NoReturn:
-    """A worker's life in a fork, with its line and where it complains; nothing returns."""
-    code = 1
-    try:
-        signal.signal(signal.SIGINT, signal.SIG_DFL)
-        line, errors = descriptors
-        for descriptor, source in enumerate((line, line, errors)):
-            os.dup2(source, descriptor)
-        os.closerange(3, os.sysconf("SC_OPEN_MAX"))
-        os.chdir(_NOWHERE)
-        forget_the_engine()
-        sys.modules["__main__"].main(*words)
-        code = 0
-    except BaseException as error:
-        os.write(2, f"{type(error).__name__}: {error}".encode())
-    finally:
-        os._exit(code)
-
-
-def forget_the_engine() -> None:
-    """Leave to a fork's submission what a new Python would give it."""
-    import numpy as np
-
-    from autograder.worker import folder, worker
-
-    np.seterr(all="warn", under="ignore")
-    frame, depth = sys._getframe(), 0
-    while (above := frame.f_back) is not None:
-        frame, depth = above, depth + 1
-    sys.setrecursionlimit(sys.getrecursionlimit() + depth)
-    place = os.path.dirname(worker.__file__)
-    if (ours := str(Path(place).parents[1])) != str(Path(np.__file__).parents[1]):
-        sys.path[:] = [path for path in sys.path if os.path.abspath(path) != ours]
-    for name in list(sys.modules):
-        known = name.partition(".")[0] in folder.LIBRARY or name.startswith("autograder.worker.")
-        if not known:
-            del sys.modules[name]
-    packages: dict[str, list[str]] = {"autograder": [], "autograder.worker": [place]}
-    for name, path in packages.items():
-        sys.modules[name] = types.ModuleType(name)
-        sys.modules[name].__path__ = path
-    sys.modules["__main__"] = worker
