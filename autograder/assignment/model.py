@@ -228,6 +228,11 @@ class Assignment:
         total = sum(check.weight for check in checks)
         return [(check, question.points * share * check.weight / total) for check in checks]
 
+    def used(self, question: Question, kinds: Iterable[bool] = (False,)) -> set[str]:
+        """What the question's checks ask, by full names; public ones alone, or of both `kinds`."""
+        every = [check for kind in kinds for check, _ in self.checks(question, hidden=kind)]
+        return {name for check in every for name in check.used(question.problem)}
+
 
 def _drawings(root: Path, problem: str) -> tuple[DrawnGraph | DrawnCurve, ...]:
     from autograder.assignment import recorded

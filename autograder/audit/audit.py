@@ -155,10 +155,7 @@ def _reached(assignment: Assignment, problem: Problem) -> dict[str, frozenset[st
         for name, found in definitions(ast.parse(text)).items()
     }
     for question in problem.questions:
-        uses[question.name] |= set(question.builds_on)
-        for hidden in (False, True):
-            for check, _ in assignment.checks(question, hidden=hidden):
-                uses[question.name] |= check.used(problem.name)
+        uses[question.name] |= assignment.used(question, (False, True)) | set(question.builds_on)
     asked = {question.name for question in problem.questions}
 
     def users(name: str) -> set[str]:

@@ -55,10 +55,7 @@ def needed(assignment: Assignment, names: Iterable[str]) -> frozenset[str]:
 
     def following(name: str) -> set[str]:
         question = assignment.questions[name]
-        found = set(question.builds_on)
-        for hidden in (False, True):
-            for check, _ in assignment.checks(question, hidden=hidden):
-                found |= check.used(question.problem)
+        found = assignment.used(question, (False, True)) | set(question.builds_on)
         return found & set(assignment.questions)
 
     every = set(names) & set(assignment.questions)

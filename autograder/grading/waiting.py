@@ -28,10 +28,8 @@ def with_needed(assignment: Assignment, chosen: Sequence[Question]) -> list[Ques
     every = assignment.questions
 
     def needed(name: str) -> set[str]:
-        question = every[name]
-        checks = assignment.checks(question, hidden=False)
-        used = {used for check, _ in checks for used in check.used(question.problem)}
-        return (used | set(question.builds_on)) & set(every)
+        used = assignment.used(every[name]) | set(every[name].builds_on)
+        return used & set(every)
 
     names: set[str] = {question.name for question in chosen}
     if len(names) < len(every):

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path, PurePosixPath
 
 from autograder.assignment.definitions import tree_of
-from autograder.assignment.model import Assignment, Question
+from autograder.assignment.model import Assignment
 from autograder.names import KIT_FOLDER, closure
 
 Stamp = tuple[int, int]  # time and size
@@ -120,15 +120,8 @@ def affected(
     return [
         name
         for name, question in assignment.questions.items()
-        if names & _asked(assignment, question)
+        if names & {name, *assignment.used(question)}
     ]
-
-
-def _asked(assignment: Assignment, question: Question) -> set[str]:
-    """The questions whose functions its public checks call."""
-    checks = assignment.checks(question, hidden=False)
-    used = (used for check, _ in checks for used in check.used(question.problem))
-    return {question.name, *used}
 
 
 @lru_cache(maxsize=64)
