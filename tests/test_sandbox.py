@@ -23,7 +23,7 @@ from autograder.assignment.model import Limits as CallLimits
 from autograder.calls.ports import Item
 from autograder.calls.session import Session
 from autograder.errors import GraderFault
-from autograder.sandbox import channel, confine, host, namespaces, seccomp
+from autograder.sandbox import channel, confine, host, namespaces, seccomp, spawner
 from autograder.sandbox.channel import ChannelClosed, Deadline, DeadlineExceeded
 from autograder.sandbox.host import Zygote
 from autograder.sandbox.limits import Limits
@@ -203,7 +203,7 @@ def test_a_fork_that_fails_is_our_fault(monkeypatch: pytest.MonkeyPatch) -> None
     with Zygote() as zygote, silent, other:
         zygote.spawn().kill()
         monkeypatch.setattr(
-            "autograder.sandbox.host._message", lambda *_: {"fault": "fork failed: EAGAIN"}
+            "autograder.sandbox.spawner.message_on", lambda *_: {"fault": "fork failed: EAGAIN"}
         )
         with pytest.raises(GraderFault, match="EAGAIN"):
             zygote.spawn()
@@ -359,11 +359,11 @@ def test_a_zygote_may_be_killed_while_it_warms_up(monkeypatch, kills, goes_on):
 
     def message(*_):
         if len(started) < kills:
-            raise host.ZygoteGone("the sandbox's zygote is gone")
+            raise spawner.ZygoteGone("the sandbox's zygote is gone")
         return {"active": ["a wall"], "missing": {}}
 
     zygote = host.Zygote()
-    monkeypatch.setattr(host, "_message", message)
+    monkeypatch.setattr(host, "message_on", message)
     monkeypatch.setattr(host.Zygote, "control", None)
     monkeypatch.setattr(zygote, "start", lambda: started.append(1))
     monkeypatch.setattr(zygote, "_last_words", str)
