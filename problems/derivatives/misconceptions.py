@@ -289,6 +289,12 @@ tangent_brackets = edit(
     ("f(a) + df(a) * (x - a)\n", "f(a) + df(a) * x - a\n"),
     says="Only x is multiplied by the slope. Put brackets around x - a.",
 )
+tangent_height_multiplied = edit(
+    "linear_approximation",
+    ("f(a) + df(a) * (x - a)\n", "(f(a) + df(a)) * (x - a)\n"),
+    says="f(a) is multiplied by the distance, too. Only the slope is: no brackets around "
+    "f(a) + f'(a).",
+)
 tangent_distance_from_zero = edit(
     "linear_approximation",
     ("f(a) + df(a) * (x - a)\n", "f(a) + df(a) * x\n"),
@@ -382,8 +388,8 @@ def partial_in_place(f, x, i, dx):
 
 @wrong(
     "partial_derivative",
-    says="Coordinate i of x itself has moved, too: `y = x` is one more name for the same array, no "
-    "copy. So f is asked twice at one point, and the change is 0.",
+    says="Coordinate i of x itself has moved, too: = alone makes one more name for the same array, "
+    "no copy. So f is asked twice at one point, and the change is 0.",
     hint="x.copy()",
 )
 def partial_of_one_array(f, x, i, dx):
@@ -572,6 +578,22 @@ def gradient_moves_add_up(f, x, dx=1e-5):
 )
 def gradient_left_behind(f, x, dx=1e-5):
     x = np.array(x, dtype=np.float64)
+    gradient = np.zeros(x.shape)
+    for k in np.ndindex(x.shape):
+        x[k] += dx
+        ahead = f(x)
+        x[k] -= 2 * dx
+        gradient[k] = (ahead - f(x)) / (2 * dx)
+    return gradient
+
+
+@wrong(
+    "numerical_gradient",
+    says="The entry of x itself that has been moved ahead and back is left at x - dx, for the next "
+    "ones and for the caller. Put it back to x, or work on a copy.",
+    hint="x = np.array(x, dtype=float) makes one.",
+)
+def gradient_left_behind_in_place(f, x, dx=1e-5):
     gradient = np.zeros(x.shape)
     for k in np.ndindex(x.shape):
         x[k] += dx

@@ -83,8 +83,8 @@ step_formula_zero = edit(
     ("return sympy.Piecewise((0, sympy.Ne(x, 0)), (sympy.nan, True))", "return sympy.Integer(0)"),
     says="0 everywhere, x = 0 included. The step function jumps there and has no derivative: the "
     "answer is undefined (nan) at that one point.",
-    hint="Leave x = 0 out with sympy.Ne(x, 0). Python's own x != 0 compares the symbol itself, not "
-    "its value, and is always True.",
+    hint="Leave x = 0 out with sympy.Ne(x, 0). Python's own == and != compare the symbol itself, "
+    "not its value: x == 0 is always False, x != 0 always True.",
 )
 step_formula_one_at_zero = edit(
     "step_derivative_symbolic",

@@ -197,6 +197,14 @@ def one_equal_row_is_enough(W):
     return any(np.all(np.abs(row - W[0]) <= 1e-12) for row in W[1:])
 
 
+@wrong(
+    "identical_rows",
+    says="One row that equals the first is enough for yours; all of them have to.",
+)
+def one_equal_row_is_enough_beside_a_single_one(W):
+    return len(W) == 1 or any(np.all(np.abs(row - W[0]) <= 1e-12) for row in W[1:])
+
+
 columns_for_rows = edit(
     "identical_rows",
     ("W - W[0]", "W - W[:, :1]"),

@@ -166,6 +166,37 @@ batch_of_one_squeezed = edit(
     says="np.squeeze drops axes of length one. Z[l] is (m_l, n), also where m_l or n is 1.",
 )
 
+last_layer_not_computed = edit(
+    "forward",
+    ("range(1, L + 1)", "range(1, L)"),
+    says="The last layer is missing: range(1, L) ends at L - 1.",
+)
+last_bias_forgotten = edit(
+    "forward",
+    ("+ b[l]  #", "+ (b[l] if l < L else 0.0)  #"),
+    says="The last layer adds no bias; every layer has one, b[l].",
+)
+bias_of_the_first_neuron = edit(
+    "forward",
+    ("+ b[l]  #", "+ b[l][0]  #"),
+    says="b[l][0] is the bias of the first neuron, and all neurons get it. b[l] is a column with "
+    "one for each.",
+)
+sum_activated = edit(
+    "forward",
+    ("Z[l] = W[l] @ A[l - 1] + b[l]  #", "Z[l] = phi(W[l] @ A[l - 1] + b[l])  #"),
+    says="φ is applied twice, and Z[l] holds φ already. Z[l] is the sum W[l] A[l-1] + b[l] eᵀ.",
+)
+outputs_for_sums = edit(
+    "forward",
+    ("A[l] = phi(Z[l])", "A[l] = phi(Z[l])\n        Z[l] = A[l]"),
+    says="Z[l] holds φ of the sum, as A[l] does. Z[l] is the sum itself, W[l] A[l-1] + b[l] eᵀ.",
+)
+outputs_and_sums_swapped = edit(
+    "forward",
+    ("A[l] = phi(Z[l])", "A[l] = Z[l]\n        Z[l] = phi(A[l])"),
+    says="Z[l] and A[l] have changed places: Z[l] = W[l] A[l-1] + b[l] eᵀ, and A[l] = φ(Z[l]).",
+)
 returned_after_the_first_layer = edit(
     "forward",
     ("    return Z, A\n", "        return Z, A\n    return Z, A\n"),
@@ -661,6 +692,19 @@ derivatives_returned_from_the_last_layer = family(
     says="A single layer gets no answer, others get the last two layers only: is the `return` "
     "inside the loop? It belongs after it.",
 )
+hidden_layers_not_reached = family(
+    SAME_LINES,
+    ("range(L - 1, 0, -1)", "range(L - 1, 0)"),
+    says="dZ[l] of a hidden layer is asked for and not there: the loop that computes it ends too "
+    "early, or never begins. range(L - 1, 0, -1) counts down from L-1 to 1.",
+)
+last_layer_alone = family(
+    SAME_LINES,
+    ("range(L - 1, 0, -1)", "range(L - 1, 0)"),
+    ("range(1, L + 1)", "range(L, L + 1)"),
+    says="Only the last layer is there: the loop over the others ends too early, or never begins. "
+    "range(L - 1, 0, -1) counts down from L-1 to 1.",
+)
 layers_walked_upwards = family(
     SAME_LINES,
     ("range(L - 1, 0, -1)", "range(1, L)"),
@@ -752,6 +796,16 @@ weights_without_learning_rate = edit(
     "update",
     ("W[l] - eta * dW[l]", "W[l] - dW[l]"),
     says="The step of W ignores the learning rate: W[l] - η dW[l], as for b.",
+)
+weights_take_the_step_of_the_bias = edit(
+    "update",
+    ("eta * dW[l]", "eta * db[l]"),
+    says="The new W[l] takes the step of b, η db[l]. Its own is η dW[l].",
+)
+bias_takes_the_step_of_the_weights = edit(
+    "update",
+    ("eta * db[l]", "eta * dW[l]"),
+    says="The new b[l] takes the step of W, η dW[l]. Its own is η db[l].",
 )
 last_layer_left_out = edit(
     "update",
@@ -898,8 +952,49 @@ one_epoch_too_few = edit(
     "train",
     ("np.zeros(epochs)", "np.zeros(max(epochs - 1, 0))"),
     ("range(epochs)", "range(epochs - 1)"),
-    says="The loop ends one epoch early: a cost and an update are missing. range(epochs) counts "
+    says="The loop takes one turn too few: a cost and an update are missing. range(epochs) counts "
     "epochs turns.",
+)
+one_epoch_too_many = edit(
+    "train",
+    ("np.zeros(epochs)", "np.zeros(epochs + 1)"),
+    ("range(epochs)", "range(epochs + 1)"),
+    says="The loop takes one turn too many: a cost and an update more than asked. range(epochs) "
+    "counts epochs turns.",
+)
+first_epoch_left_out = edit(
+    "train",
+    ("range(epochs)", "range(1, epochs)"),
+    says="The first turn of the loop is missing, so costs[0] is still 0, and there is one update "
+    "too few. range(1, epochs) begins at 1; range(epochs) begins at 0.",
+)
+last_epoch_left_out = edit(
+    "train",
+    ("range(epochs)", "range(epochs - 1)"),
+    says="The last turn of the loop is missing, so the last cost is still 0, and there is one "
+    "update too few. range(epochs) ends at epochs - 1 by itself.",
+)
+slope_is_phi_itself = edit(
+    "train",
+    ("A, Y, phi_prime)", "A, Y, phi)"),
+    says="φ stands where its derivative belongs: the last argument of backward is phi_prime, and "
+    "every dZ[l] has the factor φ'(Z[l]).",
+)
+derivatives_swapped_in_the_update = edit(
+    "train",
+    ("dW, db, eta)", "db, dW, eta)"),
+    says="dW and db have changed places in the update: W[l] - η dW[l], b[l] - η db[l].",
+)
+step_averaged_again = edit(
+    "train",
+    ("dW, db, eta)", "dW, db, eta / Y.shape[1])"),
+    says="The steps are divided by n once too often: dW and db are derivatives of the cost, which "
+    "carries the 1/n already.",
+)
+costs_added_up = edit(
+    "train",
+    ("return W, b, costs", "return W, b, np.sum(costs)"),
+    says="The costs of all epochs are added up; costs has one entry for each epoch.",
 )
 last_epoch_missing = edit(
     "train",

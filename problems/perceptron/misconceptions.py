@@ -119,6 +119,11 @@ slope_forgotten = edit(
     hint="dz = a - y is right for the cross-entropy loss with the sigmoid; here the loss is the "
     "square loss.",
 )
+error_forgotten = family(
+    BACKWARD,
+    ("da * phi_prime(z)", "phi_prime(z)"),
+    says="dz is φ'(z) alone: the factor da is missing.",
+)
 loss_for_its_derivative = edit(
     "backward",
     ("da = a - y", "da = (a - y) ** 2 / 2"),
@@ -512,8 +517,65 @@ one_epoch_too_few = edit(
     "train",
     ("np.zeros(epochs)", "np.zeros(max(epochs - 1, 0))"),
     ("range(epochs)", "range(epochs - 1)"),
-    says="The loop ends one epoch early: a cost and an update are missing. range(epochs) counts "
+    says="The loop takes one turn too few: a cost and an update are missing. range(epochs) counts "
     "epochs turns.",
+)
+one_epoch_too_many = edit(
+    "train",
+    ("np.zeros(epochs)", "np.zeros(epochs + 1)"),
+    ("range(epochs)", "range(epochs + 1)"),
+    says="The loop takes one turn too many: a cost and an update more than asked. range(epochs) "
+    "counts epochs turns.",
+)
+first_epoch_left_out = edit(
+    "train",
+    ("range(epochs)", "range(1, epochs)"),
+    says="The first turn of the loop is missing, so costs[0] is still 0, and there is one update "
+    "too few. range(1, epochs) begins at 1; range(epochs) begins at 0.",
+)
+last_epoch_left_out = edit(
+    "train",
+    ("range(epochs)", "range(epochs - 1)"),
+    says="The last turn of the loop is missing, so the last cost is still 0, and there is one "
+    "update too few. range(epochs) ends at epochs - 1 by itself.",
+)
+slope_is_phi_itself = edit(
+    "train",
+    ("z, a, phi_prime)", "z, a, phi)"),
+    says="φ stands where its derivative belongs: the last argument of backward_batch is phi_prime, "
+    "and dz = da ⊙ φ'(z).",
+)
+output_and_sum_swapped = edit(
+    "train",
+    ("z, a = forward_batch", "a, z = forward_batch"),
+    says="z and a have changed places: z = wᵀX + b and a = φ(z), and forward_batch returns z, a.",
+)
+output_and_sum_swapped_on_the_way_back = edit(
+    "train",
+    ("X, y, z, a, phi_prime", "X, y, a, z, phi_prime"),
+    says="z and a have changed places on the way back: backward_batch takes "
+    "(X, y, z, a, phi_prime).",
+)
+weights_take_the_step_of_the_bias = edit(
+    "train",
+    ("w - eta * dw", "w - eta * db"),
+    says="The new w takes the step of b, η db. Its own is η dw.",
+)
+bias_takes_the_step_of_the_weights = edit(
+    "train",
+    ("b - eta * db", "b - eta * dw"),
+    says="The new b takes the step of w, η dw. Its own is η db.",
+)
+step_averaged_again = edit(
+    "train",
+    ("eta * ", "eta / len(y) * "),
+    says="The steps are divided by n once too often: dw and db are derivatives of the cost, which "
+    "carries the 1/n already.",
+)
+costs_added_up = edit(
+    "train",
+    ("return w, b, costs", "return w, b, np.sum(costs)"),
+    says="The costs of all epochs are added up; costs has one entry for each epoch.",
 )
 last_epoch_missing = edit(
     "train",
