@@ -114,10 +114,12 @@ def check(
     remarks = list(_misnamed(folder, assignment, submission.files, result))
     questions = []
     for question in result.questions:
-        asked, found = assignment.questions[question.name], dict[int, str]()
-        node = _parsed(submission.files.get(asked.name.file, b"")).get(asked.function)
-        if node and question.status is not Status.PASSED:
-            found = dict(misplaced(node, asked, assignment.problem(asked.problem)))
+        found: dict[int, str] = {}
+        if question.status is not Status.PASSED:
+            asked = assignment.questions[question.name]
+            nodes = _parsed(submission.files.get(asked.name.file, b""))
+            if node := nodes.get(asked.function):
+                found = dict(misplaced(node, asked, assignment.problem(asked.problem)))
         questions.append(_marked(question, found))
         remarks += found.values()
     return replace(result, questions=tuple(questions), notes=(*result.notes, *remarks))
