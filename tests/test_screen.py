@@ -177,6 +177,18 @@ def test_the_wrong_question_comes_before_the_one_not_begun_and_says_where() -> N
     assert lines[-1] == "Public checks only; the hidden ones decide the mark."
 
 
+def test_what_is_not_begun_fits_a_narrow_terminal() -> None:
+    text = screen(result(question("b.open", Status.NOT_ATTEMPTED)), Terminal(width=60), CONTEXT)
+    assert max(map(len, text.splitlines())) <= 60
+
+
+def test_what_passes_by_now_stands_above_what_is_to_be_fixed() -> None:
+    lines = screen(MIXED, NARROW, replace(CONTEXT, passed="a.done")).splitlines()
+    [place] = [number for number, line in enumerate(lines) if "a.done passes its" in line]
+    assert "p.c" in lines[place + 1]
+    assert len(lines) <= 24
+
+
 def test_wrong_entries_are_marked_without_colours_too() -> None:
     words = Words("has wrong values.", subject="p.c:", values=LONG.values)
     text = screen(result(question("p.c", Status.FAILED, words)), NARROW, Context())

@@ -136,7 +136,25 @@ def test_the_question_that_was_saved_comes_to_the_screen(small, tmp_path):
         (tmp_path / "other.py").write_text(WRONG.replace("3", "5"))
         assert "--hint other.double" in screen.until("after your save")
         screen.save(RIGHT)
-        assert "passes its public checks" in screen.until("after your save")
+        shown = screen.until("after your save")
+        assert "twice.double passes its public checks" in re.sub(r"\x1b\[[0-9;]*m", "", shown)
+        assert "--hint other.double" in shown
+    finally:
+        screen.close()
+
+
+def test_what_a_save_breaks_comes_to_the_screen_with_what_it_repairs(tmp_path):
+    root, home = write_mini(tmp_path / "root"), tmp_path / "home"
+    home.mkdir()
+    file = home / "p.py"
+    file.write_text(SOLUTION.replace("theta - eta", "theta + eta"))
+    screen = Screen(home, root)
+    try:
+        assert "--show p.step" in screen.until("[q]uit  ")
+        file.write_text(SOLUTION.replace("np.stack(iterates)", "np.stack(iterates) + 1"))
+        shown = re.sub(r"\x1b\[[0-9;]*m", "", screen.until("after your save"))
+        assert "p.step passes its public checks" in shown
+        assert "--show p.descend" in shown
     finally:
         screen.close()
 

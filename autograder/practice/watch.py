@@ -23,7 +23,7 @@ from autograder.practice.keys import keys
 from autograder.practice.saves import Saves, affected
 from autograder.practice.warm import Pool, Run
 from autograder.record import QuestionResult, Status, SubmissionResult
-from autograder.render.screen import chosen, is_open, screen, to_fix, waits
+from autograder.render.screen import chosen, is_open, is_wrong, screen, to_fix, waits
 from autograder.render.terminal import describe
 from autograder.render.text import Terminal, listing
 from autograder.submissions.read import read_own_files
@@ -71,6 +71,7 @@ class Watcher:
         self._saved = 0.0
         self._why = ""  # what the check follows
         self._work = ""  # the question that the student is at
+        self._passed = ""  # the question that the last save made right
         self._saved_work: list[str] = []  # the questions that the last save may have changed
         self._footer = ""
         self._running = ""  # what is said of a check that takes long
@@ -145,7 +146,7 @@ class Watcher:
             self._show("Checking ...")
 
     def _finish(self, run: Run) -> None:
-        self._run, self._running = None, ""
+        self._run, self._running, self._passed = None, "", ""
         seconds = time.monotonic() - self._saved
         self._due = set() if run.error is None else self._due
         self._pool.fill()
@@ -167,12 +168,16 @@ class Watcher:
         self._draw()
 
     def _go_to_work(self, before: SubmissionResult, now: SubmissionResult) -> None:
-        """To a question that the save changed, where it did not change the one on the screen."""
+        """To what the save changed, and from what it made right on to what is wrong."""
         saved, self._saved_work = self._saved_work, []
         names = [name for name in self._names if name in saved]
         new = [now.question(name) for name in names if now.question(name) != before.question(name)]
-        if new and self._work not in saved:
-            self._work = min(new, key=lambda q: (not is_open(q), waits(q))).name
+        here = now.question(self._work)
+        changed = min(new, key=_urgent) if new and self._work not in saved else here
+        left = min([*new, here, *now.questions], key=_urgent)
+        self._work = changed.name
+        if changed.status is Status.PASSED and is_wrong(left):
+            self._passed, self._work = changed.name, left.name
 
     def _say_that_it_runs(self) -> None:
         """In place of the last line, once, where it is not the first check."""
@@ -207,7 +212,8 @@ class Watcher:
             return
         terminal = describe(sys.stdout)
         context = check.context(self._folder, self._assignment, self._python, narrowed=False)
-        context = replace(context, stay=True, below=2 + extra.count("\n") + bool(extra))
+        below = 2 + extra.count("\n") + bool(extra)
+        context = replace(context, stay=True, passed=self._passed, below=below)
         text = screen(self._result, terminal, context, last=self._at)
         self._show(text + extra, terminal)
 
@@ -261,13 +267,18 @@ class Watcher:
         here = order.index(self._at) if self._at in order else -1
         later = [name for name in names if order.index(name) > here]
         left = [*later, *(name for name in names if name != self._at)]
-        self._work = left[0] if left else self._at
+        self._work, self._passed = left[0] if left else self._at, ""
         self._draw()
 
     def _rerun(self) -> None:
         self._due = set(self._names)
         self._why = "your key"
         self._start()
+
+
+def _urgent(question: QuestionResult) -> tuple[bool, bool, bool]:
+    """Sorts what is wrong first, then what is to be written, what passes, what waits."""
+    return not is_wrong(question), not is_open(question), waits(question)
 
 
 _KEYS: dict[str, Callable[[Watcher], None]] = {

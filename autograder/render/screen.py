@@ -31,7 +31,6 @@ _KEYS = 2  # lines that need room where keys stand below; more where a hint does
 _BAR = 20
 _MOST_WAITING = 3  # of other functions that are named
 _MOST_SOURCE = 2  # lines of the student's own
-_NOT_TO_FIX = frozenset({Status.PASSED, Status.NOT_ATTEMPTED})
 
 
 @dataclass(frozen=True)
@@ -44,6 +43,7 @@ class Context:
     given: Mapping[str, int] = field(default_factory=dict)  # question -> how many were shown
     narrowed: bool = False  # whether the student named questions
     stay: bool = False  # at the question last shown, though it passes by now
+    passed: str = ""  # a question that passes by now, of which that is said
     below: int = 0  # lines that something else needs
     cells: Mapping[str, str] = field(default_factory=dict)  # question -> where a notebook has it
 
@@ -53,6 +53,11 @@ def is_open(question: QuestionResult) -> bool:
     return question.status is not Status.PASSED and not waits(question)
 
 
+def is_wrong(question: QuestionResult) -> bool:
+    """Whether the student has something to fix there."""
+    return is_open(question) and question.status is not Status.NOT_ATTEMPTED
+
+
 def waits(question: QuestionResult) -> bool:
     """Whether a question only waits for another one."""
     return question.status is Status.WAITS
@@ -60,8 +65,7 @@ def waits(question: QuestionResult) -> bool:
 
 def chosen(result: SubmissionResult, last: str = "") -> QuestionResult | None:
     """The one question to show: the last worked on, else the first wrong, else the first open."""
-    wrong = [q for q in result.questions if is_open(q) and q.status not in _NOT_TO_FIX]
-    left = wrong or [q for q in result.questions if is_open(q)]
+    left = [*filter(is_wrong, result.questions)] or [*filter(is_open, result.questions)]
     return next((q for q in left if q.name == last), left[0] if left else None)
 
 
@@ -74,7 +78,7 @@ def to_fix(result: SubmissionResult, name: str) -> str:
         found |= {other: known[other] for other in new}
         waiting += new
     left = [question for question in found.values() if is_open(question)]
-    left.sort(key=lambda question: question.status in _NOT_TO_FIX)
+    left.sort(key=is_wrong, reverse=True)
     return left[0].name if left and waits(known[name]) else name
 
 
@@ -96,9 +100,11 @@ def screen(result: SubmissionResult, terminal: Terminal, context: Context, last:
     if question is None:
         return "\n".join([*top, "", *shown, *output, *end]) + "\n"
     card = _card(question, terminal, context)
+    done = filter(None, [context.passed])
+    passed = [_card(result.question(name), terminal, context).head for name in done]
 
     def left() -> int:
-        used = _tall([*top, *output, *end], terminal) + 2 + context.below
+        used = _tall([*top, *passed, *output, *end], terminal) + 2 + context.below
         return 10 * LINES if context.narrowed else LINES - used  # who named it wants all of it
 
     if _tall(card.lines, terminal) > left():  # what is shown comes before what is not
@@ -107,7 +113,7 @@ def screen(result: SubmissionResult, terminal: Terminal, context: Context, last:
     lines = card.cut(left(), terminal)
     room = left() - _tall(lines, terminal)
     shown = shown if len(shown) < room else shown[: max(0, room - 1)]
-    return "\n".join([*top, "", *shown, *output, *lines, *end]) + "\n"
+    return "\n".join([*top, "", *passed, *shown, *output, *lines, *end]) + "\n"
 
 
 def _tall(lines: Iterable[str], terminal: Terminal) -> int:
@@ -239,10 +245,11 @@ def _card(question: QuestionResult, terminal: Terminal, context: Context) -> _Ca
     places = _places(question, words)
     place = next((line for line in places if line.file), None)
     head = _headline(question, terminal, context, place)
+    after = _next(question, terminal, context, check)
     if question.status is Status.NOT_ATTEMPTED:
         text = "Not attempted yet: replace the line that raises NotImplementedError."
-        return _Card(head, [f"  {text}"], after=_next(question, terminal, context, check))
-    after = [] if context.below > _KEYS else _next(question, terminal, context, check)
+        return _Card(head, _wrapped([text], terminal), after=after)
+    after = [] if context.below > _KEYS else after
     cause, values, call = _said(question, check, terminal)
     command = f"{context.python} check.py {question.name}"
     return _Card(head, [*_source(places, terminal), *cause], values, call, after, command)
