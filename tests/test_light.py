@@ -76,18 +76,18 @@ from autograder.practice.entry import main
 said = io.StringIO()
 with contextlib.redirect_stdout(said):
     code = main(json.loads(sys.argv[1]), Path(sys.argv[2]), Path(sys.argv[3]))
-print(json.dumps([code, sorted({name.partition(".")[0] for name in sys.modules})]))
+print(json.dumps([code, sorted(sys.modules)]))
 """
 
 
-def loaded(folder: Path, root: Path, *words: str) -> set[str]:
-    """The packages of a process that has run `check.py` with success."""
+def loaded(folder: Path, root: Path, *words: str, ends: int = 0) -> set[str]:
+    """The modules of a process that has run `check.py`."""
     done = subprocess.run(
         [sys.executable, "-c", _LOADED, json.dumps(words), str(folder), str(root)],
         cwd=folder, capture_output=True, text=True, check=True,
     )  # fmt: skip
     code, names = json.loads(done.stdout)
-    assert code == 0
+    assert code == ends
     return set(names)
 
 
@@ -98,6 +98,13 @@ def test_a_students_check_loads_nothing_heavy(
     names = loaded(right, small, *words)
     assert "numpy" in names
     assert names.isdisjoint({*HEAVY, "sympy", "mpmath"}), names & {*HEAVY, "sympy", "mpmath"}
+
+
+def test_a_wrong_answer_loads_no_more_of_numpy(small: Path, tmp_path: Path) -> None:
+    wrong = "import numpy as np\n\ndef double(x):\n    return 3 * np.asarray(x)\n"
+    (tmp_path / "twice.py").write_text(wrong)
+    names = loaded(tmp_path, small, ends=1)
+    assert names.isdisjoint({"numpy.ma", "numpy.fft", "numpy.polynomial"})
 
 
 def test_a_students_check_loads_no_pictures() -> None:

@@ -65,7 +65,8 @@ def test_a_worker_that_does_not_start_says_why(home):
     solve(home)
     (home / "kit" / "contents.txt").unlink()
     worker = home / "kit" / "autograder" / "worker" / "worker.py"
-    worker.write_text("raise OSError('the disk is full')\n")
+    fails = "def main(*words):\n    raise OSError('the disk is full')\n\n\ndef lost("
+    worker.write_text(worker.read_text().replace("def main(", fails))
     done = python("check.py", "losses", cwd=home)
     assert done.returncode == 3
     assert "a worker did not start: OSError: the disk is full" in done.stdout
@@ -135,7 +136,8 @@ def test_python_goes_on_after_check_py_where_it_was_not_started_for_it_alone(hom
 def test_pytest_says_so_too(home):
     (home / "kit" / "contents.txt").unlink()
     worker = home / "kit" / "autograder" / "worker" / "worker.py"
-    worker.write_text("raise OSError('the disk is full')\n")
+    fails = "def main(*words):\n    raise OSError('the disk is full')\n\n\ndef lost("
+    worker.write_text(worker.read_text().replace("def main(", fails))
     done = pytest_in(home, "gradient_descent.step")
     assert "Checking failed, and it is not your fault: " in done.stdout
     assert "OSError: the disk is full" in done.stdout

@@ -19,6 +19,8 @@ from autograder.judging.gate import size_of
 if TYPE_CHECKING:
     from numpy.typing import NDArray
 
+_YIELD, _DROP = (dis.opmap[name] for name in ("YIELD_VALUE", "POP_TOP"))
+_NO_STEP = (dis.opmap["RESUME"], dis.opmap["CACHE"])
 MAX_KEPT = 1 << 17  # entries that a watched function keeps; the reference asks with 10^4
 
 Plan = Generator["Probe | list[Probe]", Any, None]
@@ -76,10 +78,9 @@ class Check:
         """Whether its code takes what a `yield` gives; what `yield from` gets may be taken."""
         if not inspect.isgeneratorfunction(self.plan):
             return True
-        names = [step.opname for step in dis.get_instructions(self.plan)]
-        names = [name for name in names if name not in ("RESUME", "CACHE")]
-        yields = [i for i, name in enumerate(names) if "YIELD" in name]
-        return any(names[i : i + 2] != ["YIELD_VALUE", "POP_TOP"] for i in yields)
+        codes = [code for code in self.plan.__code__.co_code[::2] if code not in _NO_STEP]
+        yields = [i for i, code in enumerate(codes) if code == _YIELD]
+        return any(codes[i + 1 : i + 2] != [_DROP] for i in yields)
 
 
 @dataclass(frozen=True)

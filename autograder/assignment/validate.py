@@ -57,13 +57,13 @@ def parameters(signature: str) -> tuple[str, ...]:
     """The names in a signature such as "(x, y=1)"; `ValueError` when it is none."""
     source = f"def f{signature}:\n    ..."
     try:
-        compile(source, "<signature>", "exec", dont_inherit=True)  # refuses a name given twice
-        nodes = ast.parse(source).body
+        tree = ast.parse(source)
+        compile(tree, "<signature>", "exec", dont_inherit=True)  # refuses a name given twice
     except SyntaxError:
         raise ValueError(signature) from None
-    match nodes:
-        case [ast.FunctionDef(body=[body], returns=None) as node] if ast.unparse(body) == "...":
-            if signature.startswith("("):
+    match tree.body:
+        case [ast.FunctionDef(body=[ast.Expr(ast.Constant(value))], returns=None) as node]:
+            if value is ... and signature.startswith("("):
                 children = ast.iter_child_nodes(node.args)
                 return tuple(arg.arg for arg in children if isinstance(arg, ast.arg))
     raise ValueError(signature)

@@ -95,7 +95,7 @@ class Entries:
     def weight(self) -> int:
         """How telling they are: 1 for each pair of numbers, 2 where neither is a round one."""
         both = np.stack([np.ravel(self.got), np.ravel(self.want)], axis=-1)
-        pairs = np.unique(np.round(both, 12), axis=0)
+        pairs = set(map(tuple, np.round(both, 12).tolist()))
         return sum(1 if is_round(g) or is_round(w) else 2 for g, w in pairs if g != w)
 
 

@@ -49,7 +49,7 @@ def fractions(value: Any) -> int:
         return sum(map(fractions, parts_of(value)))
     if array.dtype.kind != "f":
         return 0
-    finite = np.unique(array[np.isfinite(array)])
+    finite = np.array([*set(array[np.isfinite(array)].tolist())])  # np.unique imports numpy.ma
     with np.errstate(over="ignore"):  # so large a number has none
         return int(np.count_nonzero(finite * 64 != np.round(finite * 64)))
 

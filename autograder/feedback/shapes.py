@@ -31,7 +31,7 @@ def _equal(one: Any, other: Any, rtol: float) -> bool:
 
 def _is_telling(got: Any) -> bool:
     """Whether so few numbers would agree with others by no accident."""
-    return sum(1 if is_round(number) else 2 for number in np.unique(got)) >= LEAST_WEIGHT
+    return sum(1 if is_round(number) else 2 for number in set(got.ravel().tolist())) >= LEAST_WEIGHT
 
 
 def _rearranged(got: Any, want: Any, rtol: float) -> str:

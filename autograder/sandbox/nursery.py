@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import importlib
 import json
 import os
 import select
@@ -30,6 +31,7 @@ class Nursery:
     """The side of who asks."""
 
     def __init__(self) -> None:
+        importlib.import_module("autograder.worker.worker")  # here, not in each fork
         self._control, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
             self._pid = os.fork()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import os
 import signal
 import socket
@@ -15,6 +16,7 @@ from pathlib import Path
 from typing import IO, NoReturn
 
 NOWHERE = os.path.abspath(os.sep)  # nothing of the student's lies there
+_FORGOTTEN: list[types.ModuleType] = []  # of a fork: to free them would copy its pages
 
 
 def can_fork() -> bool:
@@ -26,6 +28,7 @@ class Twin:
     """A fork of this process, as a worker."""
 
     def __init__(self, line: socket.socket, errors: IO[bytes], words: Sequence[str]) -> None:
+        importlib.import_module("autograder.worker.worker")  # here, not in each fork
         self._code: int | None = None
         self.pid = os.fork()
         if self.pid == 0:
@@ -84,7 +87,7 @@ def forget_the_engine() -> None:
     for name in list(sys.modules):
         known = name.partition(".")[0] in folder.LIBRARY or name.startswith("autograder.worker.")
         if not known:
-            del sys.modules[name]
+            _FORGOTTEN.append(sys.modules.pop(name))
     packages: dict[str, list[str]] = {"autograder": [], "autograder.worker": [place]}
     for name, path in packages.items():
         sys.modules[name] = types.ModuleType(name)

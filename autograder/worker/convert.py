@@ -222,7 +222,7 @@ def _has_usual_keys(value: dict[Any, Any]) -> bool:
 
 def _plain_array(value: Any) -> Any:
     """The array in a dtype that travels."""
-    if isinstance(value, np.ma.MaskedArray) and np.ma.is_masked(value):
+    if "numpy.ma" in sys.modules and np.ma.is_masked(value):  # else not even imported
         return wire.Opaque("ndarray", "masked")
     array = np.array(value, subok=False, copy=True)
     if array.dtype == np.longdouble and array.dtype.itemsize > 8:

@@ -28,6 +28,7 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
 import numpy as np
+import numpy.random  # before a process forks, not in each fork
 
 SEED = 0
 Rebound = tuple[types.ModuleType, str, Any]  # a module, a name in it, what it is bound to
@@ -68,11 +69,9 @@ class Settings:
         self._own: dict[str, dict[str, Any]] = {}  # a watched module's names as they should be
         self._modules: dict[str, Any] = {}  # `sys.modules` as it should be, where a file names it
         self._names_modules = b"modules" in text
+        parts = rb"modules|\bnp\.\w+\.[\w.]+\s*=[^=]|numpy\.\w+"
+        self._names_parts = bool(re.search(parts, text))  # and they are not watched yet
         self._watched: tuple[str, ...] = _WATCHED
-        if self._names_modules or re.search(rb"\bnp\.\w+\.[\w.]+\s*=[^=]|numpy\.\w+", text):
-            for part in ("fft", "ma", "polynomial"):  # loaded when first used
-                importlib.import_module(f"numpy.{part}")
-            self._watched += tuple(name for name in sys.modules if name.startswith("numpy."))
         self._last = ""
         self._assigned = self._names_modules  # somewhere in the files' code, to an attribute
         self._watch()
@@ -135,7 +134,14 @@ class Settings:
                     setting.write(value)
 
     def _watch(self) -> None:
-        for name in self._watched if self._assigned else ():  # to copy them takes 1,700 pages
+        if not self._assigned:  # to copy the names takes 1,700 pages
+            return
+        if self._names_parts:
+            self._names_parts = False
+            for part in ("fft", "ma", "polynomial"):  # loaded when first used
+                importlib.import_module(f"numpy.{part}")
+            self._watched += tuple(name for name in sys.modules if name.startswith("numpy."))
+        for name in self._watched:
             module = sys.modules.get(name)
             if module is not None and name not in self._own:
                 self._own[name] = dict(vars(module))
