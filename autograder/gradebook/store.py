@@ -22,10 +22,6 @@ NAME = "gradebook.sqlite"
 _LOCK = ".gradebook.lock"
 _VERSION = 2
 _SCHEMA = Path(__file__).with_name("schema.sql")
-_COLUMNS = (
-    "student", "attempt", "files", "release", "state", "points", "possible", "source", "team",
-    "received", "late", "reason", "notes", "record",
-)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,6 +55,9 @@ class Row:
     notes: tuple[str, ...] = ()
     record: str = field(default="", repr=False)
     questions: tuple[QuestionRow, ...] = field(default=(), repr=False)
+
+
+_COLUMNS = tuple(Row.__dataclass_fields__)[:-1]  # the questions have a table of their own
 
 
 @dataclass(frozen=True)

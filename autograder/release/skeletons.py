@@ -10,7 +10,7 @@ import secrets
 import tomllib
 from pathlib import Path
 
-from autograder.artifacts import write_file
+from autograder.artifacts import files_below, write_file
 from autograder.assignment.validate import name_fault
 from autograder.errors import ContentError, UsageError
 
@@ -28,14 +28,10 @@ def begin(root: Path) -> list[Path]:
         "TITLE": title.replace('"', "'").replace("\\", "/"),
         "SEED": str(secrets.randbelow(10**9)),
     }
-    written, course = [], _TEMPLATES / "course"
-    for template in sorted(path for path in course.rglob("*") if path.is_file()):
-        if "__pycache__" in template.parts:
-            continue
-        name = template.relative_to(course)
-        target = root / (".gitignore" if name.name == "gitignore" else name)
-        text = template.read_text(encoding="utf-8")
-        for word, value in words.items() if template.suffix in (".toml", ".md") else ():
+    written = []
+    for name, data in files_below(_TEMPLATES / "course"):
+        target, text = root / (".gitignore" if name == "gitignore" else name), data.decode()
+        for word, value in words.items() if target.suffix in (".toml", ".md") else ():
             text = text.replace(word, value)
         write_file(target, text)
         written.append(target)
@@ -57,12 +53,10 @@ def create(root: Path, name: str) -> list[Path]:
     listing = root / "problems" / "assignment.toml"
     text = _listed(listing, name)
     written = [solution]
-    for template in sorted((_TEMPLATES / "problem").iterdir()):
-        if template.is_file():
-            target = solution if template.name == "solution.py" else folder / template.name
-            content = template.read_text(encoding="utf-8").replace("NAME", name)
-            write_file(target, content)
-            written += [target] if target != solution else []
+    for file, data in files_below(_TEMPLATES / "problem"):
+        target = solution if file == "solution.py" else folder / file
+        write_file(target, data.decode().replace("NAME", name))
+        written += [target] if target != solution else []
     write_file(listing, text)
     return [*written, listing]
 
