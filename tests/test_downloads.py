@@ -10,7 +10,8 @@ from classes import ALL_ATTEMPTS, BY_NUMBER, LAYOUTS, WORK, class_of, folders, p
 
 from autograder.errors import SubmissionError, UsageError
 from autograder.submissions import downloads
-from autograder.submissions.downloads import SYSTEMS, Download, Reading
+from autograder.submissions.downloads import SYSTEMS
+from autograder.submissions.downloads.delivery import Download, Reading
 
 CLASS = class_of(300, seed=3)
 

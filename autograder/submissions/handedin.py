@@ -16,14 +16,8 @@ from pathlib import Path, PurePosixPath
 from autograder.artifacts import digest
 from autograder.errors import SubmissionError, UsageError
 from autograder.submissions.choose import Submission, choose, submission_id
-from autograder.submissions.downloads import (
-    Delivery,
-    Download,
-    Person,
-    Reading,
-    read_download,
-    read_part,
-)
+from autograder.submissions.downloads import read_download, read_part
+from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
 from autograder.submissions.downloads.work import delivered_files, read_work
 from autograder.submissions.find import (
     Refusal,

@@ -12,13 +12,11 @@ from collections.abc import Callable, Collection
 from pathlib import Path
 
 from autograder.errors import SubmissionError, UsageError
-from autograder.submissions.downloads.delivery import Delivery, Download, Person, Reading
+from autograder.submissions.downloads.delivery import Download, Reading
 from autograder.submissions.downloads.flat import blackboard, canvas, prairielearn
 from autograder.submissions.downloads.folders import SUBMITTED, d2l, github, moodle, nbgrader, plain
 from autograder.submissions.downloads.gradescope import gradescope
 from autograder.words import listed
-
-__all__ = ["SYSTEMS", "Delivery", "Download", "Person", "Reading", "read_download", "read_part"]
 
 SYSTEMS: dict[str, Callable[[Download], Reading | None]] = {
     "blackboard": blackboard, "canvas": canvas, "d2l": d2l, "github": github,
