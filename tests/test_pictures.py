@@ -249,6 +249,7 @@ def test_a_right_entry_shows_no_rounding():
         ("w = w - eta * dw", "w", False),
         ("W = {l: W[l] - eta * dW[l] for l in W}", "W", False),
         ("w -= eta * dw", "w", False),
+        ("weights = weights - eta * dw", "w", False),
     ],
 )
 def test_a_line_that_shows_a_mistake_before_it_is_not_marked(row, name, shown):
@@ -269,6 +270,18 @@ def test_what_fills_an_array_does_not_make_its_shape():
     code = Code("p.py", 5, ("    costs[epoch] = np.sum(a) / n",), marked=(5,))
     for whole, marked in ((True, ()), (False, (5,))):
         assert without_innocent(code, "costs", Words(), {"f"}, whole=whole).marked == marked
+
+
+def test_of_several_names_given_back_the_one_in_the_place_is_marked():
+    rows = ("V, c = {}, {}", "V[l] = W[l] + eta * dW[l]", "c[l] = b[l]", "return V, c  # new")
+    for name, returns, marked in (
+        ("W", ("W", "b"), (6,)),
+        ("b", ("W", "b"), (7,)),
+        ("b", ("W", "b", "costs"), ()),
+        ("", ("W", "b"), ()),
+    ):
+        code = with_computed(Code("p.py", 5, rows), name, returns=returns)
+        assert code.marked == marked
 
 
 def test_a_name_that_is_given_back_is_marked_where_it_is_computed():

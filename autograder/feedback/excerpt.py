@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from autograder.assignment.checks import Mistake
@@ -59,23 +59,29 @@ def with_mistakes(code: Code, mistakes: Iterable[Mistake], right: str) -> Code:
     )
 
 
-def with_computed(code: Code, name: str, key: str = "", last: int = 0) -> Code:
+def with_computed(
+    code: Code, name: str, key: str = "", last: int = 0, returns: Sequence[str] = ()
+) -> Code:
     """The code with the line marked in which the result of that name is computed, if it is one.
 
     Of two, of which a loop holds the second, that for the `key`, where the keys end with `last`.
-    Else, what the only `return` gives back: the line that computes this name, or the `return`
-    itself, unless it hands back several names, of which one is wrong.
+    Else, what the only `return` gives back: the line that computes this name, or that in the name's
+    place where it `returns` several, or the `return` itself, unless it hands back several names.
     """
     rows = list(enumerate(code.rows, code.first))
-    returns = [number for number, row in rows if _RETURNS.match(row)]
+    ends = [number for number, row in rows if _RETURNS.match(row)]
     givers = _givers(rows, name)
-    if not givers and len(returns) == 1 and name != _WHOLE:
-        row = code.rows[returns[0] - code.first]
+    if not givers and len(ends) == 1 and name != _WHOLE:
+        row = code.rows[ends[0] - code.first]
+        several = re.findall(r"\w+", row.partition("#")[0])[1:] if _NAMES.match(row) else []
         given = _GIVES_BACK.match(row)
-        if _NAMES.match(row):
-            returns = []
-        elif given and (made := _givers(rows, given[1])):
-            name, returns = given[1], []
+        own = given[1] if given else ""
+        if name in returns and len(several) == len(returns):
+            own = several[returns.index(name)]
+        made = _givers(rows, own)
+        ends = [] if several or made else ends
+        if made:
+            name = own
             givers = [one for one in made if not any(empty.match(one[1]) for empty in _EMPTY)]
     found = [number for number, value in givers if not _is_copy(value, name)]
     for empty in _EMPTY:
@@ -87,7 +93,7 @@ def with_computed(code: Code, name: str, key: str = "", last: int = 0) -> Code:
         if begun and len(one) - len(one.lstrip()) < len(other) - len(other.lstrip()):
             first = begun[1] if begun[1].isdigit() else str(last)
             found = found[:1] if first == key else found[1:]
-    found = found if givers else returns
+    found = found if givers else ends
     return replace(code, marked=tuple(found)) if len(found) == 1 else code
 
 
@@ -105,16 +111,16 @@ def without_innocent(
 ) -> Code:
     """The code without the mark on a line that shows a mistake which lies before it.
 
-    That is one that only calls one of the `functions`, or that goes on from the former value of the
-    result `name`, unless the words of the named mistake begin with it; or, where the result is
-    wrong as a `whole`, one that fills it.
+    That is one that only calls one of the `functions`, or that goes on from a former value, unless
+    the words of the named mistake begin with the result's `name`; or, where the result is wrong as
+    a `whole`, one that fills it.
     """
-    word, starts = re.escape(name), (f"{name} ", f"{name}[", f"The new {name} ")
+    starts = f"{name} ", f"{name}[", f"The new {name} "
     kinds = [rf".*(?:=|\.append\()\s*(?:{'|'.join(map(re.escape, functions))})\(.*\)\s*(#.*)?$"]
     if not any(line.text.startswith(starts) for line in words.of_kind(Kind.MISTAKE)):
-        kinds.append(rf"\s*{word}\s*(?:[-+]=|=.*\b{word}\b)")
+        kinds.append(r"\s*(\w+)\s*(?:[-+]=|=.*\b\1\b)")
     if whole:
-        kinds.append(rf"\s*{word}(?:\[|\.append\()")
+        kinds.append(r"\s*\w+(?:\[|\.append\()")
     rows = ((number, code.rows[number - code.first]) for number in code.marked)
     kept = (number for number, row in rows if not any(re.match(kind, row) for kind in kinds))
     return replace(code, marked=tuple(kept))

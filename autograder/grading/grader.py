@@ -269,7 +269,8 @@ class Grader:
         failed, returns = question.first_failure, self.assignment.questions[name].returns
         if code and not code.marked and failed and failed.status is Status.FAILED:
             part, key = blamed(failed.words, returns)
-            code = with_computed(code, part, key, _last_key(runs))
+            if part or failed.kind != "mutated":
+                code = with_computed(code, part, key, _last_key(runs), returns)
             whole = failed.kind == "shape" and not key
             functions = {other.function for other in self.assignment.questions.values()}
             code = without_innocent(code, part, failed.words, functions, whole=whole)
