@@ -445,7 +445,8 @@ def _with_mutation(
     if difference is not None:
         summary = f"{difference.summary}\nIt also changed {arguments}."
         return replace(difference, summary=summary)
-    hint = "Compute new arrays: x = x - d makes one, x -= d changes the caller's."
+    copied = f"Begin with a copy, {names[0]} = {names[0]}.copy()"
+    hint = f"{copied}: what changes {names[0]} itself changes the array of whoever called."
     if any(isinstance(inputs[i][1], dict) for i in changed):
         hint = (
             "Fill a dictionary of your own: x = dict(x) makes one. "
