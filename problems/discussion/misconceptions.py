@@ -700,6 +700,14 @@ sigmoid_slope_sign = edit(
     ("return decay / (1.0 + decay) ** 2\n", "return -decay / (1.0 + decay) ** 2\n"),
     says="The sign is wrong: the sigmoid rises, σ' is σ (1 - σ), not σ (σ - 1).",
 )
+sigmoid_slope_with_plus = edit(
+    "sigmoid_derivative",
+    (
+        "return decay / (1.0 + decay) ** 2\n",
+        "s = np.where(x >= 0, 1.0, decay) / (1.0 + decay)\n    return s * (1 + s)\n",
+    ),
+    says="This is σ (1 + σ). The derivative is σ (1 - σ).",
+)
 sigmoid_slope_no_square = edit(
     "sigmoid_derivative",
     ("(1.0 + decay) ** 2", "(1.0 + decay)"),

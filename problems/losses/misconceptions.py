@@ -259,6 +259,16 @@ cross_entropy_first_only = edit(
     ("(0.0 - first - second)", "(0.0 - first)"),
     says="The second term, (1 - y) log(1 - y_hat), is missing: samples with label 0 cost nothing.",
 )
+
+
+@wrong(
+    "cross_entropy_loss",
+    says="The second term, (1 - y) log(1 - y_hat), is missing: samples with label 0 cost nothing.",
+)
+def cross_entropy_first_only_as_it_stands(y_hat, y, base=np.e):
+    return -y * np.log(y_hat) / np.log(base)
+
+
 cross_entropy_second_only = edit(
     "cross_entropy_loss",
     ("(0.0 - first - second)", "(0.0 - second)"),

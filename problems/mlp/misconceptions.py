@@ -692,6 +692,15 @@ derivatives_returned_from_the_last_layer = family(
     says="A single layer gets no answer, others get the last two layers only: is the `return` "
     "inside the loop? It belongs after it.",
 )
+slope_within_the_product = family(
+    SAME_LINES,
+    (
+        "(W[l + 1].T @ dZ[l + 1]) * phi_prime(Z[l])",
+        "W[l + 1].T @ (dZ[l + 1] * phi_prime(Z[l]))",
+    ),
+    says="The brackets hold dZ[l+1] ⊙ φ'(Z[l]), of two layers. First W[l+1]ᵀ dZ[l+1], then times "
+    "φ'(Z[l]).",
+)
 hidden_layers_not_reached = family(
     SAME_LINES,
     ("range(L - 1, 0, -1)", "range(L - 1, 0)"),
@@ -1014,6 +1023,11 @@ stops_when_the_cost_rests = edit(
     ),
     says="Training ends as soon as the cost changes next to nothing. All epochs are asked: costs "
     "has the shape (epochs,).",
+)
+cost_of_the_sums = edit(
+    "train",
+    ("cost(A[L], Y)", "cost(Z[L], Y)"),
+    says="costs compares Z[L] with Y. The cost compares the outputs: A[L] = φ(Z[L]).",
 )
 cost_of_the_first_sample = edit(
     "train",

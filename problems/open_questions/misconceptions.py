@@ -38,6 +38,11 @@ plus_for_minus = edit(
     ("1 - np.tanh(x) ** 2", "1 + np.tanh(x) ** 2"),
     says="1 + tanh² is the derivative of tan with tan put in. For tanh it is 1 - tanh².",
 )
+tanh_of_the_square = edit(
+    "tanh_derivative",
+    ("np.tanh(x) ** 2", "np.tanh(x**2)"),
+    says="x is squared before tanh is taken of it. tanh² x is the square of tanh x.",
+)
 tanh_itself = edit(
     "tanh_derivative",
     ("1 - np.tanh(x) ** 2", "np.tanh(x)"),

@@ -62,6 +62,11 @@ activation_forgotten = family(
     ("phi(z)", "z"),
     says="a equals z: the activation φ is missing.",
 )
+input_activated = family(
+    FORWARD,
+    ("a = phi(z)", "a = phi(x)"),
+    says="φ is applied to the input x. It is applied to the sum: a = φ(z).",
+)
 results_swapped = family(
     FORWARD,
     ("return z, a", "return a, z"),
@@ -368,6 +373,11 @@ bias_not_summed = edit(
     says="db has one number per sample. There is one b, and all samples change with it: sum over "
     "them.",
 )
+bias_sums_the_weights_gradient = edit(
+    "backward_batch",
+    ("np.sum(dz)", "np.sum(dw)"),
+    says="db sums dw, over the inputs. It sums dz, over the samples.",
+)
 bias_gradient_of_zero = edit(
     "backward_batch",
     ("np.sum(dz)", "0.0"),
@@ -438,6 +448,11 @@ first_cost_before_the_loop = edit(
     ),
     says="The first cost is recorded before the loop, even where there is no epoch to record it "
     "for.",
+)
+cost_of_the_sums = edit(
+    "train",
+    ("cost(a, y)", "cost(z, y)"),
+    says="costs compares z with y. The cost compares the outputs: a = φ(z).",
 )
 cost_of_the_last_sample = edit(
     "train",
