@@ -134,13 +134,15 @@ W_L = "dz[l] is built with W[l]. The layer above sent it through W[l+1]."
         ("A[l]", "A[l] = phi(A[l])", (PHI_A, OWN), (PHI_A,)),
         ("A[l]", "Z[l] = W[l]@A[l] + b[l]", (PHI_A, OWN), (OWN,)),
         ("A[l]", "Z[l] = np.dot(W[l], A[l])", (PHI_A, OWN), (PHI_A, OWN)),
+        ("A[l + 1]", "", (NO_T, "A layer is missing."), ("A layer is missing.",)),
+        ("a[l + 1]", "", (NO_T,), (NO_T,)),  # the student's own name, for W perhaps
     ],
 )
 def test_of_mistakes_with_one_error_those_are_named_that_fit_what_failed(
     expression: str, line: str, says: tuple[str, ...], left: tuple[str, ...]
 ) -> None:
     known = {text: Mistake("f", text) for text in says}
-    assert tuple(diagnosis._about(expression, line, known)) == left
+    assert tuple(diagnosis._about(expression, line, known, {"A", "W"})) == left
 
 
 def test_two_mistakes_at_once_are_both_named() -> None:

@@ -279,6 +279,7 @@ def test_of_several_names_given_back_the_one_in_the_place_is_marked():
         ("b", ("W", "b"), (7,)),
         ("b", ("W", "b", "costs"), ()),
         ("", ("W", "b"), ()),
+        ("W", ("W", "V"), ()),  # V stands in the wrong place
     ):
         code = with_computed(Code("p.py", 5, rows), name, returns=returns)
         assert code.marked == marked

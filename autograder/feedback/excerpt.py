@@ -78,6 +78,7 @@ def with_computed(
         own = given[1] if given else ""
         if name in returns and len(several) == len(returns):
             own = several[returns.index(name)]
+            own = "" if own.partition("_")[0] in {*returns} - {name} else own
         made = _givers(rows, own)
         ends = [] if several or made else ends
         if made:

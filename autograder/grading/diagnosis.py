@@ -123,9 +123,12 @@ class Diagnosis:
         self._add_relations(said, first, own, results)
         raised = first.seen[-1][1] if first.status is Status.ERROR and first.seen else None
         if raised and not together:
-            known = _about(
-                raised.facts[0], raised.frames[-1].source if raised.frames else "", known
-            )
+            code = raised.frames[-1].source if raised.frames else ""
+            usual = {*first.question.parameters, *first.question.returns}
+            keyed = usual if raised.error == "KeyError" else set()
+            known = _about(raised.facts[0], code, known, keyed)
+            if not known:
+                return
         hints = [mistake.hint for mistake in known.values() if mistake.hint]
         headline = "one of these; each gives the results that yours gives here."
         if raised:
@@ -242,10 +245,13 @@ def _failed_elsewhere(run: Run) -> bool:
     return run.difference is None or run.difference.kind in ("type", "keys", "shape", "finite")
 
 
-def _about(expression: str, line: str, known: dict[str, Mistake]) -> dict[str, Mistake]:
+def _about(
+    expression: str, line: str, known: dict[str, Mistake], usual: set[str]
+) -> dict[str, Mistake]:
     """Those whose words begin with what the failing expression looks up, where some do.
 
-    Of these, those whose words begin with code that stands on the failing line, where some do.
+    Of these, those whose words begin with code that stands on the failing line, where some do; else
+    those that do not begin with another name, where what is looked up has one of the `usual` names.
     """
     begin = {name: re.split("[:,.] ", mistake.says)[0] for name, mistake in known.items()}
     for pattern in (r"\w+\[[^\]]*\]", r"\w+(?=\[)"):
@@ -255,7 +261,8 @@ def _about(expression: str, line: str, known: dict[str, Mistake]) -> dict[str, M
             code = line.replace(" ", "")
             written = [name for name in about if begin[name].replace(" ", "") in code]
             return {name: known[name] for name in written or about}
-    return known
+    others = [name for name in known if failing & usual and re.search(r"\w\[", begin[name])]
+    return {name: mistake for name, mistake in known.items() if name not in others}
 
 
 def _mistake_lines(mistakes: list[Mistake], headline: str) -> tuple[Line, ...]:

@@ -169,7 +169,7 @@ batch_of_one_squeezed = edit(
 last_layer_not_computed = edit(
     "forward",
     ("range(1, L + 1)", "range(1, L)"),
-    says="The last layer is missing: range(1, L) ends at L - 1.",
+    says="The last layer is missing: the loop ends at L - 1. range(1, L + 1) goes on to L.",
 )
 last_bias_forgotten = edit(
     "forward",
@@ -258,6 +258,11 @@ spectral_norm = edit(
     "which np.linalg.norm takes without a second argument, is the root of the sum of all "
     "squares.",
 )
+errors_added_before_squaring = edit(
+    "cost",
+    ("np.sum((A_L - Y) ** 2)", "np.sum(A_L - Y) ** 2"),
+    says="The errors are added first and then squared, so that they cancel. Square each, then add.",
+)
 absolute_error = edit(
     "cost",
     ("(A_L - Y) ** 2", "np.abs(A_L - Y)"),
@@ -321,6 +326,17 @@ sample_input_of_the_wrong_layer = edit(
     "backward_sample",
     ("np.outer(dz[l], x[l - 1])", "np.outer(dz[l], x[l])"),
     says="dW[l] is built with x[l], the layer's output. It takes the layer's input, x[l-1].",
+)
+sample_output_for_input_in_the_hidden_layers = edit(
+    "backward_sample",
+    ("np.outer(dz[l], x[l - 1])", "np.outer(dz[l], x[l - 1] if l == L else x[l])"),
+    says="In the hidden layers dW[l] is built with x[l], the layer's output. It takes the layer's "
+    "input, x[l-1], there too.",
+)
+sample_input_before_the_activation = edit(
+    "backward_sample",
+    ("np.outer(dz[l], x[l - 1])", "np.outer(dz[l], z[l - 1])"),
+    says="z[l-1] stands in dW[l], and there is no z[0]. The layer's input is x[l-1].",
 )
 sample_inner_for_outer_product = edit(
     "backward_sample",
@@ -426,6 +442,43 @@ samples_of_squeezed_targets = edit(
     ("Y.shape[1]", "np.squeeze(Y).shape[-1]"),
     says="n is read off a squeezed Y. With one sample that gives the number of outputs instead "
     "of 1.",
+)
+targets_alone_averaged = edit(
+    "backward",
+    ("(A[L] - Y) / n", "(A[L] - Y / n)"),
+    says="Only Y is divided by n. The whole error is: brackets around A[L] - Y.",
+)
+squared_error_sent_back = family(
+    SAME_LINES,
+    ("(A[L] - Y)", "(A[L] - Y) ** 2"),
+    says="dZ[L] starts from the squared error. The derivative of its half is the error itself, "
+    "A[L] - Y.",
+)
+input_of_a_layer_that_has_no_sum = edit(
+    "backward",
+    ("A[l - 1].T", "Z[l - 1].T"),
+    says="Z[l-1] stands in dW[l], and there is no Z[0]. The layer's input is A[l-1].",
+)
+parameters_skip_the_activation = edit(
+    "backward",
+    (
+        "        dW[l] = dZ[l] @",
+        "        dA = (A[L] - Y) / n if l == L else W[l + 1].T @ dZ[l + 1]\n        dW[l] = dA @",
+    ),
+    ("np.sum(dZ[l], axis=1", "np.sum(dA, axis=1"),
+    says="dW[l] and db[l] are taken before the factor φ'(Z[l]): the way from A[l] to W[l] and b[l] "
+    "leads through Z[l]. Both take dZ[l].",
+)
+bias_skips_the_activation = edit(
+    "backward",
+    (
+        "        dW[l] = dZ[l] @",
+        "        dA = (A[L] - Y) / n if l == L else W[l + 1].T @ dZ[l + 1]\n"
+        "        dW[l] = dZ[l] @",
+    ),
+    ("np.sum(dZ[l], axis=1", "np.sum(dA, axis=1"),
+    says="db[l] is taken before the factor φ'(Z[l]): the way from A[l] to b[l] leads through Z[l], "
+    "so it sums dZ[l].",
 )
 twice = edit(
     "backward",

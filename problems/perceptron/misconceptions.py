@@ -134,6 +134,11 @@ loss_for_its_derivative = edit(
     ("da = a - y", "da = (a - y) ** 2 / 2"),
     says="da is the loss ½(a - y)² itself; its derivative by a is a - y.",
 )
+squared_error_for_its_derivative = edit(
+    "backward",
+    ("da = a - y", "da = (a - y) ** 2"),
+    says="da is the squared error. The derivative of its half, ½(a - y)², by a is a - y.",
+)
 half_of_the_loss_forgotten = edit(
     "backward",
     ("da = a - y", "da = 2 * (a - y)"),
@@ -293,6 +298,17 @@ every_output_with_every_target = edit(
 
 # --- backward_batch ----------------------------------------------------------------------
 
+targets_alone_averaged = edit(
+    "backward_batch",
+    ("(a - y) / n", "a - y / n"),
+    says="Only y is divided by n. The whole error is: brackets around a - y.",
+)
+squared_error_sent_back = edit(
+    "backward_batch",
+    ("(a - y) / n", "(a - y) ** 2 / n"),
+    says="da is the squared error over n. The derivative of its half is the error itself, "
+    "(a - y)/n.",
+)
 delta_rule = edit(
     "backward_batch",
     ("(a - y) / n", "a - y"),
