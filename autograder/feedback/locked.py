@@ -27,7 +27,7 @@ from autograder.feedback.canonical import NoSpellingError, inputs_of, spellings,
 from autograder.feedback.witness import Witness
 
 FILE = "mistakes.json"  # beside a problem's public checks, in a student's kit
-ROUNDS = 10_000  # of hashing for a key: some 5 ms, once or twice for a question that fails
+ROUNDS = 2_000  # of hashing for a key: some 1 ms, once or twice for a question that fails
 FEW_ROUNDS = 100  # for two mistakes together: there are thousands, and nobody guesses their numbers
 MOST_SPELLINGS = 16  # tried; more than two need several numbers at the edges of their buckets
 _ID, _KEY = 6, 16  # bytes of what finds an entry, and of what opens it
