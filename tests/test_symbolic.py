@@ -663,8 +663,9 @@ def test_a_proof_does_not_stand_for_a_point_without_a_value():
 
 
 def test_most_right_forms_are_proven_and_no_other():
-    for question, least in [("square", 22), ("step", 15), ("sigmoid", 25), ("partial", 12)]:
-        assert sum(is_proven(question, source) for source in RIGHT[question]) >= least
+    """Of every second one."""
+    for question, least in [("square", 12), ("step", 9), ("sigmoid", 12), ("partial", 6)]:
+        assert sum(is_proven(question, source) for source in RIGHT[question][::2]) >= least
     for question in ("square", "sigmoid", "partial", "gradient"):
         odd = ("Ne(x, 0)", "(j, 1, oo)", "12*h", *STEPS)  # equal but for a point, or no closed form
         wrong = [source for source in WRONG[question] if not any(part in source for part in odd)]
