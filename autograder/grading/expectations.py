@@ -7,12 +7,14 @@ import hashlib
 import hmac
 import json
 from collections.abc import Callable, Sequence
+from functools import cached_property
 from typing import Any
 
 import numpy as np
 
 from autograder.assignment.checks import UNSET, Check, Plan, Probe
 from autograder.assignment.model import Assignment, Question
+from autograder.calls.rightanswers import RightAnswers
 from autograder.feedback.trustedcall import reference_inputs
 from autograder.grading.checkrun import Run
 from autograder.grading.known import Known
@@ -41,6 +43,11 @@ class Expectations:
         self._forms: set[str] = set()  # problems whose known right answers were read
         self._values: dict[tuple[str, str, int], tuple[Probe, bytes, Any]] = {}
         self._symbolic: dict[tuple[str, str, int], Symbolic] = {}
+
+    @cached_property
+    def right_answers(self) -> RightAnswers:
+        """What references answered as stand-ins."""
+        return RightAnswers(self.assignment.solutions)
 
     def unbegun(self, question: Question, *, hidden: bool) -> Sequence[Run]:
         """The question's checks, not yet begun: the same for every submission."""

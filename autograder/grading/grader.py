@@ -16,7 +16,7 @@ import copy
 import time
 from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import cached_property, lru_cache
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -28,7 +28,6 @@ from autograder.calls.budget import Budget
 from autograder.calls.formulas import Formulas
 from autograder.calls.functions import Loaded
 from autograder.calls.replies import Told
-from autograder.calls.rightanswers import RightAnswers
 from autograder.calls.session import Session
 from autograder.feedback import explain
 from autograder.feedback.loading import loading_notes
@@ -132,7 +131,9 @@ class Grader:
                             work, second, chosen, hidden=True, said=said, loaded=loaded
                         )
                         runs += phase.runs
-                    runs = follow.told(follow.excused(runs))
+            if hidden:
+                self._follow(work, public, phase)
+                runs = follow.told(follow.excused([*public.runs, *phase.runs]))
             runs = let_wait(runs, None if hidden else public.loaded)
             if mistakes:
                 runs = self._diagnosis.complete(runs, hidden=hidden, loaded=public.loaded)
@@ -226,11 +227,8 @@ class Grader:
             from autograder.grading import faults
 
             phase.runs = faults.settled(phase, reference=not work.home)
-        tries = {} if work.home else follow.second_tries(phase)
-        if tries or apart:
-            session.close()  # while right answers are at work, nothing of the student's is beside
-        if tries:
-            self._follow(work, phase, tries)
+        if apart:
+            session.close()
         return phase
 
     def _draw(self, phase: Phase, session: Session, *, home: bool) -> dict[str, Graph | Curve]:
@@ -276,23 +274,22 @@ class Grader:
             code = without_innocent(code, part, failed.words, functions, whole=whole)
         return replace(question, code=code, picture=work.drawn.get(question.name))
 
-    def _follow(self, work: _Work, phase: Phase, tries: Mapping[str, list[str]]) -> None:
-        """Follow-through, each question in a session of its own."""
-        answers = self._right_answers
+    def _follow(self, work: _Work, *phases: Phase) -> None:
+        """Follow-through, each question in a worker of its own; no other one of the student's is
+        there while right answers are at work."""
+        tries = [(phase, follow.second_tries(phase)) for phase in phases]
+        names = dict.fromkeys(name for _, every in tries for name in every)
+        if not names:
+            return
+        answers, solutions = self.expectations.right_answers, self.assignment.solutions
         with Session(
-            self._workers, self._solutions, self.limits, budget=work.budget, answers=answers
+            self._workers, solutions, self.limits, budget=work.budget, answers=answers
         ) as right:
-            for name, stand_ins in tries.items():
+            for name in names:
                 with self._session(work, right) as again:
-                    phase.runs = follow.tried_again(phase, again, name, stand_ins)
-
-    @cached_property
-    def _solutions(self) -> dict[str, bytes]:
-        return self.assignment.solutions
-
-    @cached_property
-    def _right_answers(self) -> RightAnswers:
-        return RightAnswers(self._solutions)
+                    for phase, every in tries:
+                        if name in every:
+                            phase.runs = follow.tried_again(phase, again, name, every[name])
 
     def _session(self, work: _Work, right: Session | None = None) -> Session:
         files = {**work.files, **self.assignment.data}
