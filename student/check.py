@@ -18,12 +18,14 @@ In a notebook beside this file: `%load_ext check`, then `%check NAME` for what i
 Your own files are run in a process of their own and never imported here.
 """
 
+BEFORE = set(globals())  # names of a session that runs this among its own
+
 import contextlib
 import gc
 import os
 import sys
 
-HERE = os.path.dirname(os.path.abspath(__file__))
+HERE = os.path.dirname(os.path.abspath(globals().get("__file__", "check.py")))
 # The checks lie in `kit`; in the course's own checkout, they lie one folder up.
 PLACES = (os.path.join(HERE, "kit"), os.path.dirname(HERE))
 NEWER = "py -3" if os.name == "nt" else "python3.12"
@@ -123,7 +125,7 @@ def forget(modules):
     for name in set(sys.modules) - modules:
         if name.partition(".")[0] == "autograder":
             del sys.modules[name]
-    for name in [name for name in globals() if not name.startswith("__")]:
+    for name in set(globals()) - BEFORE:
         del globals()[name]
 
 

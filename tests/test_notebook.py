@@ -48,7 +48,7 @@ def printed(folder: Path, *cells: str) -> list[str]:
 
 
 def test_a_notebook_checks_what_its_cells_define(home):
-    first, _, _, _, wrong, raised, hint, shown, right, alone, unknown, _, same = printed(
+    first, _, _, _, wrong, raised, hint, shown, right, alone, unknown, _, same, beside = printed(
         home,
         "%run check.py\nimport sys\nkit = [name for name in sys.modules if 'autograder' in name]\n"
         "from sys import path; before = list(path)\n%load_ext check\n%check",
@@ -64,6 +64,7 @@ def test_a_notebook_checks_what_its_cells_define(home):
         "%check nonsense",
         "HERE = 'mine'; names = set(globals())\n%run check.py",
         "print(set(globals()) - names, HERE, path == before, kit)",
+        "%run -i check.py\nprint(factor, 'checks' in globals(), path == before)",
     )
     assert "twice.double" in wrong
     assert "In [4]" in wrong
@@ -73,12 +74,14 @@ def test_a_notebook_checks_what_its_cells_define(home):
     assert "%check --hint twice.double" in raised
     assert hint.startswith("twice.double, hint 1 of")
     assert "from twice import" not in shown
+    assert "Paste this into a cell" in shown
     assert "double(" in shown
     assert "The public checks of twice.double pass" in right
     assert "All public checks pass" in alone or "The public checks of twice.double pass" in alone
     assert unknown.startswith('%check: unknown question "nonsense"')
     assert "HERE" not in same
     assert "mine True []" in same
+    assert beside.endswith("3 False True\n")
     assert re.search(r"  twice\.py:\d+\n", first.partition("%check")[0]), first
 
 

@@ -189,6 +189,14 @@ def test_what_passes_by_now_stands_above_what_is_to_be_fixed() -> None:
     assert len(lines) <= 24
 
 
+def test_what_came_back_is_said_before_what_else_is_wrong() -> None:
+    told = Line(Kind.RELATION, "It also changed its argument W."), Line(Kind.RESULT, "It has none.")
+    wrong = question("p.c", Status.FAILED, Words("Z lacks the key 2.", told, subject="p.c:"))
+    lines = [line.strip() for line in screen(result(wrong), NARROW, Context()).splitlines()]
+    place = lines.index("Z lacks the key 2.")
+    assert lines[place + 1 : place + 3] == ["It has none.", "It also changed its argument W."]
+
+
 def test_wrong_entries_are_marked_without_colours_too() -> None:
     words = Words("has wrong values.", subject="p.c:", values=LONG.values)
     text = screen(result(question("p.c", Status.FAILED, words)), NARROW, Context())

@@ -164,7 +164,10 @@ def show_call(folder: Path, root: Path | None, word: str, *, enter: bool = False
     return print_call(check.check(folder, assignment, [name]), folder if enter else None)
 
 
-def print_call(result: SubmissionResult, enter: Path | None = None) -> int:
+_TRY = "Save this as try.py beside your files, or paste it."
+
+
+def print_call(result: SubmissionResult, enter: Path | None = None, use: str = _TRY) -> int:
     """Prints the first failing call of a result's only question; the exit code.
 
     To `enter` it, it runs in that folder, in a Python that stays open.
@@ -175,7 +178,7 @@ def print_call(result: SubmissionResult, enter: Path | None = None) -> int:
         print(f"# {question.name}: no public check fails in a call, so there is none to show.")
         return OK
     if enter is None:
-        print(f'# The check "{failed.title}". Save this as try.py beside your files, or paste it.')
+        print(f'# The check "{failed.title}". {use}')
         print(failed.code, end="")
         return NOT_ALL_PASSED
     leave = "Ctrl-Z and Enter leave" if sys.platform == "win32" else "Ctrl-D leaves"

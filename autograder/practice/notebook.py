@@ -74,7 +74,7 @@ def _run(words: Sequence[str], shell: Any, folder: Path, root: Path) -> int:
     if given.hint:
         return entry.give_hint(folder, root, names[0], result)
     if given.show:
-        return entry.print_call(result)
+        return entry.print_call(result, use="Paste this into a cell.")
     cells = {name: cell for module in modules.values() for name, cell in module.cells.items()}
     known = check.context(folder, assignment, "python", narrowed=bool(given.names))
     places = {name: line for name, line in known.places.items() if name not in cells}

@@ -304,14 +304,12 @@ def _said(
     subject = f"{question.name}:"
     summary = words.summary if words.subject in ("", subject) else words.headline
     rows = [summary] if summary else []
+    rows += [] if words.values else [f"  {line.text}" for line in words.of_kind(Kind.RESULT)]
     rows += [f"{'- ' * (line.kind is Kind.CHOICE)}{sentence(line.text)}" for line in causes]
     rows += [line.words for line in words.lines if line.kind is Kind.NOTE]
     rows += [f"Hint: {words.hint}"] if words.hint else []
     rows += [line.words for line in words.of_kind(Kind.RAW)]
     values = [row for values in words.values for row in table(values, terminal)]
-    if not words.values:
-        results = words.of_kind(Kind.RESULT)
-        values = [r for line in results for r in indented(line.text, terminal).splitlines()]
     said = [line.text for line in words.of_kind(Kind.CALL)]
     if _was_begun(check):
         said.insert(
