@@ -12,7 +12,7 @@ SIZES = [2, 4, 1]
 
 
 @exhibit(
-    "Zeros beside random numbers, after 16 epochs",
+    "Zeros beside random numbers, after 4 epochs",
     slide="Problematic Zero Initialization",
     see="From zeros, the four hidden neurons (the rows of W[1]) stay copies of one another; from "
     "random numbers, each goes its own way.",
@@ -26,7 +26,7 @@ def rows(call):
         "random": call("initialization.random_initialization", SIZES, rng_of(4)),
     }
     for name, (W, b) in starts.items():
-        W, _, _ = call("mlp.train", X, Y, W, b, SIGMOID, SLOPE, 12.0, 16)
+        W, _, _ = call("mlp.train", X, Y, W, b, SIGMOID, SLOPE, 12.0, 4)
         same = call("initialization.identical_rows", W[1])
         words = "all rows are identical" if same else "no pattern of identical rows"
         yield panel(f"from {name}: {words}", heat(W[1]), x=(-1.5, 2.5), y=(-3.5, 0.5))

@@ -8,7 +8,7 @@ SIGMOID = function("z", "1 / (1 + np.exp(-z))")
 SLOPE = function("z", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2")
 X = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
 Y = np.array([[0.0, 1.0, 1.0, 0.0]])
-FRAMES, EPOCHS, ROWS = 12, 6, 31  # few, with a large η: each page of who has all points is drawn
+FRAMES, EPOCHS, ROWS = 9, 2, 31  # few, with a large η: each page of who has all points is drawn
 ETA = 16.0
 SIDE = (-0.5, 1.5)
 
@@ -41,8 +41,8 @@ def crossing(row, index, grid):
 def learning(call):
     """The region after each piece of training, and the cost."""
     rng = np.random.default_rng(55)
-    W = {1: rng.normal(size=(4, 2)), 2: rng.normal(size=(1, 4))}
-    b = {1: rng.normal(size=(4, 1)), 2: np.zeros((1, 1))}
+    W = {1: 2 * rng.normal(size=(4, 2)), 2: 2 * rng.normal(size=(1, 4))}
+    b = {1: 2 * rng.normal(size=(4, 1)), 2: np.zeros((1, 1))}
     grid = np.linspace(*SIDE, ROWS)
     points = np.stack([each.ravel() for each in np.meshgrid(grid, grid)])
     samples = [
@@ -57,12 +57,11 @@ def learning(call):
         W, b, more = call("mlp.train", X, Y, W, b, SIGMOID, SLOPE, ETA, EPOCHS)
         words = f"epoch {index * EPOCHS}, cost {more[0]:.3f}"
         frames.append(frame(words, strips(x1, x2, y, "region")))
-        costs = [*costs, *more[::2]]
+        costs = [*costs, *more]
     yield panel("what the network says", samples, x=SIDE, y=SIDE, frames=frames)
-    epochs = 2 * np.arange(len(costs))
     yield panel(
         f"the cost in {FRAMES * EPOCHS} epochs",
-        line(epochs, costs, "one"),
+        line(np.arange(len(costs)), costs, "one"),
         x=(0, FRAMES * EPOCHS),
         y=(0, max(costs)),
     )
