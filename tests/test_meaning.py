@@ -30,6 +30,7 @@ SAID = [
     ("x += y[:, 0]\n    return x", (np.ones((2, 1)), X), "the result, (2, 2), does not fit into"),
     ("return x.T @ y", (X.T, V), "Is the .T of x one too many?"),
     ("return y[0] @ x", (X, [np.ones((4, 5))]), "No .T makes these fit. Is an index one off?"),
+    ("return y @ x", (X, np.ones((3, 4))), "They fit in the other order: x first."),
     ("return x[1] @ y", ([0, X], V), "Does x[1] need .T, or is an index one off?"),
     ("return x @ y", (X, np.ones(4)), "No .T makes these fit. Is it another array"),
     ("return y @ x[0].T", (X, V), r".T changes nothing in a vector. np.outer(y, x[0])"),

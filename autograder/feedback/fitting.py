@@ -73,7 +73,12 @@ def product_hint(both: Sequence[tuple[str, Shape | None]]) -> str:
     if flat and all(shape and len(shape) == 1 for _, shape in both):
         names = ", ".join(text.removesuffix(".T") for text, _ in both)
         return f".T changes nothing in a vector. np.outer({names}) makes a matrix of all products."
-    return _turned(both, lambda one, other: one[-1:] == other[-2:][:1])
+    hint = _turned(both, _multiply)
+    if hint in (INDEX, OTHER):
+        (_, one), (text, other) = both
+        if one and other and len(one) == len(other) == 2 and _multiply(other, one) and text:
+            return f"They fit in the other order: {text} first."
+    return hint
 
 
 def entries_hint(both: Sequence[tuple[str, Shape | None]]) -> str:
@@ -110,6 +115,10 @@ def _turned(both: Sequence[tuple[str, Shape | None]], fits: Callable[[Shape, Sha
     if len(turned) == 2 or not name:
         asked = "Does one of them need .T"
     return f"{asked}{', or is an index one off' * indexed}?"
+
+
+def _multiply(one: Shape, other: Shape) -> bool:
+    return one[-1:] == other[-2:][:1]
 
 
 def _broadcasts(one: Shape, other: Shape) -> bool:

@@ -357,6 +357,11 @@ partial_sets_coordinate = edit(
     ("moved[i] += dx", "moved[i] = dx"),
     says="Coordinate i is set to dx. It should be moved by dx, to x_i + dx.",
 )
+partial_moves_by_one = edit(
+    "partial_derivative",
+    ("moved[i] += dx", "moved[i] += 1"),
+    says="Coordinate i is moved by 1, whatever dx is. It should be moved by dx.",
+)
 partial_absolute_step = edit(
     "partial_derivative",
     ("moved[i] += dx", "dx = abs(dx); moved[i] += dx"),

@@ -186,6 +186,15 @@ descend_initial_twice = edit(
     says="The path stands still in the first step: entry 1 is theta0 once more, and the last "
     "point is missing. Update first, then store.",
 )
+descend_stored_before_the_step = edit(
+    "descend",
+    ("    thetas[0] = theta0\n", ""),
+    ("        thetas[k + 1] = thetas[k] - eta * grad_f(thetas[k])\n",
+     "        thetas[k] = theta0\n        theta0 = theta0 - eta * grad_f(theta0)\n"),
+    says="Each point is stored before its step: the point of the last step is never stored, and "
+    "the last entry stays as it was made.",
+    hint="thetas[0] = theta0 before the loop, and thetas[k + 1] = … in it.",
+)  # fmt: skip
 descend_one_step_too_many = edit(
     "descend",
     ("num_iterations + 1,", "num_iterations + 2,"),

@@ -30,6 +30,12 @@ sum_stored_one_layer_up = edit(
     ("Z[l] = W[l]", "Z[l + 1] = W[l]"),
     says="Z[l] is asked for, but it was kept as Z[l+1], one layer too high.",
 )
+one_dictionary = edit(
+    "forward",
+    ("    Z = {}\n    A = {0: np.array(X)}", "    Z = A = {0: np.array(X)}"),
+    says="Z and A are one dictionary, as Z = A = {} makes it: A[l] takes the place of Z[l].",
+    hint="Z, A = {}, {} makes two.",
+)
 input_not_stored = edit(
     "forward",
     ("A = {0: np.array(X)}", "A = {}"),
