@@ -21,7 +21,7 @@ SAID = [
     ("return x['W'] @ x['z']", ({"W": X, "z": V}, 0), "x['W'] is (2, 3), x['z'] is (2,)"),
     ("l = 1\n    return y[l + 1] @ x", (V, {2: X}), "y[l + 1] is (2, 3), x is (2,)"),
     ("return x * 2 + y", (X, V), "x * 2 is (2, 3), y is (2,). They cannot"),
-    ("return x @ x", (X, 0), "Does one of them need .T?"),
+    ("return x @ x", (X, 0), "Does one of them need .T, or is * meant, entry by entry?"),
     ("return x @ y", (X, V), "Does x need .T?"),
     ("x = x[:, :1]\n    return x @ x", (X, 0), "No x came in as (2, 1): which line has changed it"),
     ("l, x = 1, {1: x[1][0]}\n    return x[l] @ y", ({1: X}, X), "No x[…] came in as (3,): which"),

@@ -78,6 +78,8 @@ def product_hint(both: Sequence[tuple[str, Shape | None]]) -> str:
         (_, one), (text, other) = both
         if one and other and len(one) == len(other) == 2 and _multiply(other, one) and text:
             return f"They fit in the other order: {text} first."
+    if len(both) == 2 and both[0][1] and both[0][1] == both[1][1]:
+        return hint.replace("?", ", or is * meant, entry by entry?")
     return hint
 
 
