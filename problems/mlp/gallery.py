@@ -8,7 +8,7 @@ SIGMOID = function("z", "1 / (1 + np.exp(-z))")
 SLOPE = function("z", "np.exp(-np.abs(z)) / (1 + np.exp(-np.abs(z))) ** 2")
 X = np.array([[0.0, 0.0, 1.0, 1.0], [0.0, 1.0, 0.0, 1.0]])
 Y = np.array([[0.0, 1.0, 1.0, 0.0]])
-FRAMES, EPOCHS, ROWS = 9, 2, 31  # few, with a large η: each page of who has all points is drawn
+FRAMES, EPOCHS, ROWS = 9, 4, 31  # few, with a large η: each page of who has all points is drawn
 ETA = 16.0
 SIDE = (-0.5, 1.5)
 
