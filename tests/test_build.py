@@ -187,6 +187,19 @@ def test_build_removes_files_of_problems_that_are_gone_and_nothing_else(run, sma
     }  # fmt: skip
 
 
+def test_build_removes_data_that_is_gone_from_the_course_unless_it_was_changed(run, small):
+    student, data = small / "student", small / "problems" / "twice" / "data"
+    data.mkdir()
+    for name in ("gone.csv", "changed.csv", "kept.csv"):
+        (data / name).write_text("1\n")
+    assert run("build", cwd=small).returncode == 0
+    (student / "changed.csv").write_text("2\n")
+    (data / "gone.csv").unlink()
+    (data / "changed.csv").unlink()
+    assert run("build", cwd=small).returncode == 0
+    assert {path.name for path in student.glob("*.csv")} == {"changed.csv", "kept.csv"}
+
+
 # --- what the reference answers must get -------------------------------------------------------
 
 PUBLIC, HIDDEN = "problems/twice/public_checks.py", "problems/twice/hidden_checks.py"

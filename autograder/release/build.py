@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zipfile
 from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,7 @@ from autograder.release.rehearsal import rehearse
 from autograder.release.skeletons import UNWRITTEN
 from autograder.release.stubs import stub_line
 from autograder.release.studentkit import kit_files, student_files
+from autograder.submissions.zips import BROKEN
 
 STUDENT_FOLDER = "student"
 
@@ -61,7 +63,8 @@ def build(assignment: Assignment, dist: Path) -> Built:
         without_notebook(built.autograder_zip)
     for name, data in files.items():
         _write_changed(built.student / name, data)
-    for path in [*_former_stubs(built.student, files), *_former(assignment, files)]:
+    left = _left(built.student, built.student_zip, files)
+    for path in {*_former_stubs(built.student, files), *_former(assignment, files), *left}:
         path.unlink()
     zip_bytes(built.student_zip, {**files, **{f"kit/{name}": kit[name] for name in kit}})
     workedout.keep(assignment, dist, known)
@@ -95,6 +98,17 @@ def _former(assignment: Assignment, files: Collection[str]) -> list[Path]:
     data = (folder / path.name for path in (assignment.root / "problems").glob("*/data/*"))
     found = {*(folder / OTTER_TESTS).glob("*.*.py"), *filter(Path.is_file, data)}
     return sorted(path for path in found if path.relative_to(folder).as_posix() not in files)
+
+
+def _left(folder: Path, last: Path, files: Collection[str]) -> list[Path]:
+    """What only the last build wrote, as its zip tells, and nobody has changed since."""
+    try:
+        with zipfile.ZipFile(last) as archive:
+            names = [name for name in archive.namelist() if not name.startswith("kit/")]
+            written = {folder / name: archive.read(name) for name in names if name not in files}
+    except (OSError, *BROKEN):
+        return []
+    return [path for path in written if path.is_file() and path.read_bytes() == written[path]]
 
 
 def stale(assignment: Assignment) -> list[str]:
