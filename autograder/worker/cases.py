@@ -8,7 +8,7 @@ there by less than a wrong answer does may be a difference quotient of high orde
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from autograder.worker import wire
@@ -82,6 +82,13 @@ class Case:
             return at.got is not None and self._kind(at.got, at.want, CLOSE) is not None
 
         return differ(comparison) and differ(self._compare(3 * CAREFUL, comparison.place))
+
+    def closely(self, place: Place) -> Comparison:
+        """Compare where both may be tiny: an answer of cases may be wrong in a tail alone."""
+        comparison = self.compare(place)
+        if comparison.kind is None and self.nearly(comparison):
+            return replace(comparison, kind=VALUE)
+        return comparison
 
     def _compare(self, digits: int, place: Place) -> Comparison:
         want = self._want(digits, place)

@@ -90,7 +90,7 @@ def _judged(
     comparisons += case.compared(places[first:], before=comparisons, digits=digits)
     for place in beside() if right(comparisons) else []:
         with suppress(RefusedError, TooLargeError, TooLongError):  # so far away, say
-            comparisons.append(case.compare(place))
+            comparisons.append(case.closely(place))
     return Verdict(True) if right(comparisons) else explain(case, comparisons, words)
 
 
