@@ -48,6 +48,7 @@ SAID = [
         (V, function("z", "z[1]")),
         "in y, an entry of a single number is asked for",
     ),
+    ("return y(x)", (V, function("z", "float(z)")), "y takes one number: [y(t) for t in x]"),
     ("return x[0][1]", (V, 0), "x[0] is a single number, which has no entries"),
     ("for _ in y:\n        x = x.append(1)", ([], V), "leave `x =` away"),
     ("if y == 1:\n        return x", (0, V), "np.where(y == 1, value if so, value if not)"),

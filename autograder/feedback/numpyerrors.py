@@ -18,6 +18,7 @@ from autograder.feedback.fitting import (
     sides,
 )
 from autograder.feedback.typeerrors import AXES, comma, counted, decimal, eigenpair, of_kind
+from autograder.worker.wire import Formula
 
 
 @about("ValueError", r"matmul: .*size (\d+) is different from (\d+)")
@@ -41,6 +42,8 @@ def _scalar_function(failure: Failure) -> Said:
         return f"{called} takes one number, and this is an array.", hint
     part = failure.operand("array")
     hint = f"Take one entry, {part or 'x'}[0], or a NumPy function that works on every entry."
+    if isinstance(failure.given.get(called), Formula):
+        hint = f"{called} takes one number: [{called}(t) for t in {part or 'x'}] are all values."
     return f"one number is needed here, and {part or 'this'} is an array.", hint
 
 
