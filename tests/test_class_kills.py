@@ -231,5 +231,5 @@ def test_memory_stays_flat_from_100_to_1000_submissions(small: Path, tmp_path: P
         assert len((out / "grades.csv").read_text().splitlines()) == count + 1
         most[count] = own, every
     print(f"KB of the coordinator, and of all processes together: {most}")
-    assert most[1000][0] - most[100][0] < 900 * 30  # what the table of marks takes, a row 14 to 21 KB
+    assert most[1000][0] - most[100][0] < 900 * 30  # of the table of marks; a row 14 to 21 KB
     assert most[1000][1] < 1.2 * most[100][1]
