@@ -89,7 +89,8 @@ def grid(w, b, num_steps):
     """Points of [0, 1]: evenly spaced, and on both sides of every possible jump."""
     jumps = [np.arange(num_steps + 1) / num_steps, -b[w != 0] / w[w != 0]]
     around = [jump + shift for jump in jumps for shift in (-1e-9, 0.0, 1e-9)]
-    return np.unique(np.clip(np.concatenate([np.linspace(0.0, 1.0, 1001), *around]), 0.0, 1.0))
+    every = np.clip(np.concatenate([np.linspace(0.0, 1.0, 1001), *around]), 0.0, 1.0)
+    return np.array(sorted(set(every.tolist())))
 
 
 def on(z):

@@ -185,7 +185,7 @@ def statistics(W):
         pairs = [w[1:] * w[:-1], w[:, 1:] * w[:, :-1], w[1:, 1:] * w[:-1, :-1]]
         if w.shape[0] == w.shape[1]:
             pairs.append((w * w.T)[np.triu_indices(len(w), 1)])
-        distinct, largest = len(np.unique(w)) / w.size, np.abs(w).max()
+        distinct, largest = len(set(w.ravel().tolist())) / w.size, np.abs(w).max()
         return shares, np.mean(w**3), [np.mean(p) for p in pairs], distinct, largest
 
 

@@ -59,7 +59,7 @@ def draws_from_your_generator():
     differ = all(not np.any(first[l] == other[l]) for l in first)
     require(differ, "Generators with different seeds gave the same weights.", hint)
     require(not np.any(first[2] == first[3]), "Two layers of the same shape have the same weights.")
-    distinct = all(len(np.unique(first[l])) == first[l].size for l in first)
+    distinct = all(len(set(first[l].ravel().tolist())) == first[l].size for l in first)
     require(distinct, "Some weights of a layer are equal: each is drawn on its own.")
 
 
