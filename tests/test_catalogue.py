@@ -52,11 +52,11 @@ def test_there_are_enough_and_the_slides_slips_are_among_them() -> None:
 def test_each_mistake_loses_points_and_is_named(problem: str, demanded: bool) -> None:
     """When the reference makes it; one of a helper's may be of no consequence.
 
-    Every second one of a problem that has many.
+    Every third one of a problem that has many.
     """
     missed, kept, every = [], [], assignment().mistakes(problem)
     few = demanded or len(every) < MANY
-    for name, mistake in list(every.items())[:: 1 if few else 2]:
+    for name, mistake in list(every.items())[:: 1 if few else 3]:
         source = wrong_source(assignment(), problem, name)
         runs = grade(f"{problem}.{mistake.question}", source)
         if mistake.origin is None and not any(run.failed and run.hidden for run in runs):

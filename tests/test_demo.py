@@ -6,9 +6,11 @@ import re
 from pathlib import Path
 from urllib.parse import unquote, urlparse
 
+import pytest
 from conftest import ROOT, refused
 
 
+@pytest.mark.demand  # the README's first command, which .ci/run types
 def test_the_demo_builds_grades_and_says_where_to_look(run, tmp_path):
     done = run("demo", "-o", tmp_path / "results")
     assert done.returncode == 0, done.stdout + done.stderr
