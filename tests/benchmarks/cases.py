@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import compileall
 import shutil
 import zipfile
 from collections.abc import Iterable, Mapping
@@ -96,6 +97,7 @@ def otter(folder: Path) -> dict[str, Command]:
     _write(root / "submission", files)
     with zipfile.ZipFile(ours) as archive:
         archive.extractall(root / "source")
+    compileall.compile_dir(root / "source", quiet=1)  # as `setup.sh` does, when the image is built
     start = [PYTHON, "-m", "otter", "run", "-a"]
     return {
         "otter, stock": Command([*start, str(_stock_zip(folder)), "one.py"], folder),
