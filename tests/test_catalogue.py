@@ -7,7 +7,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from conftest import ROOT
+from conftest import ROOT, Part
 from feedback import assignment, first_failure, grade
 from mini import write_mini
 
@@ -49,14 +49,13 @@ def test_there_are_enough_and_the_slides_slips_are_among_them() -> None:
 
 
 @pytest.mark.parametrize("problem", PROBLEMS)
-def test_each_mistake_loses_points_and_is_named(problem: str, demanded: bool) -> None:
+def test_each_mistake_loses_points_and_is_named(problem: str, part: Part) -> None:
     """When the reference makes it; one of a helper's may be of no consequence.
 
     Every third one of a problem that has many.
     """
     missed, kept, every = [], [], assignment().mistakes(problem)
-    few = demanded or len(every) < MANY
-    for name, mistake in list(every.items())[:: 1 if few else 3]:
+    for name, mistake in part(list(every.items()), 3 if len(every) > MANY else 1):
         source = wrong_source(assignment(), problem, name)
         runs = grade(f"{problem}.{mistake.question}", source)
         if mistake.origin is None and not any(run.failed and run.hidden for run in runs):

@@ -1,14 +1,15 @@
 """Feedback names the right mistake wherever and however it is written."""
 
+from conftest import Part
 from feedback import assignment, first_failure, grade
 from otherstyle import cases
 
 LEAST_SHARE = 0.95  # of the entries whose first message must name the mistake
 
 
-def test_feedback_names_the_mistake_in_code_of_another_style(demanded: bool) -> None:
-    """In every second entry."""
-    every, missed = cases()[:: 1 if demanded else 2], []
+def test_feedback_names_the_mistake_in_code_of_another_style(part: Part) -> None:
+    """In every third entry."""
+    every, missed = part(cases(), 3), []
     for case in every:
         failure = first_failure(grade(case.question, case.source))
         named = failure.misconceptions if failure else ()
